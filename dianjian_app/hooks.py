@@ -1,7 +1,76 @@
 app_name = "dianjian_app"
 app_title = "Dianjian"
-app_publisher = "Dianjian contributors"
-app_description = "Telesales of a real-estate sales centre"
-app_email = "dianjian@example.com"
+app_publisher = "Dianjian maintainers"
+app_description = "Telesales of a real-estate sales centre: calls, visits, rewards, ledger"
+app_email = "maintainers@dianjian.example"
 app_license = "MIT"
-required_apps = []
+required_apps: list[str] = []
+
+before_install = "dianjian_app.setup.install.before_install"
+after_install = "dianjian_app.setup.install.after_install"
+after_migrate = "dianjian_app.setup.install.after_migrate"
+before_uninstall = "dianjian_app.setup.install.before_uninstall"
+after_uninstall = "dianjian_app.setup.install.after_uninstall"
+
+_LIMITED = (
+	# every DocType whose rows belong to somebody: see permissions.ROW_FIELDS, CHILD_TABLES, NOBODY (a test compares)
+	"Sales Centre",
+	"Sales Group",
+	"Sales Staff",
+	"Time Off Request",
+	"Leave Balance Entry",
+	"Lead Batch",
+	"Lead Batch Row",
+	"Call Lead",
+	"Phone Reveal Log",
+	"Lead Allocation",
+	"Inbound Call",
+	"Call Sheet",
+	"Invitation Register",
+	"Visit Confirmation",
+	"Sales Deal",
+	"Daily Ledger",
+	"Opening Balance",
+	"Incentive Rule",
+	"Performance Target",
+	"Incentive Settlement",
+	"Incentive Entry",
+	"Incentive Chain Head",
+	"Disciplinary Action",
+	"Phone Vault",
+)
+_LIMITED_CHILDREN = (
+	"Call Lead Number",
+	"Lead Allocation Item",
+	"Call Sheet Row",
+	"Call Sheet Count",
+	"Invitation",
+	"Daily Ledger Count",
+	"Opening Rule Balance",
+	"Opening Ledger Line",
+	"Settlement Line",
+	"Settlement Blocker",
+	"Sales Group Membership",
+	"Staff Suspension",
+	"Staff Wage",
+)
+permission_query_conditions = {
+	doctype: "dianjian_app.permissions.query_conditions" for doctype in _LIMITED + _LIMITED_CHILDREN
+}
+has_permission = {doctype: "dianjian_app.permissions.has_permission" for doctype in _LIMITED}
+
+doc_events = {
+	"DocShare": {"validate": "dianjian_app.permissions.check_share"},
+	"Sales Staff": {
+		"on_update": "dianjian_app.permissions.forget_places",
+		"on_trash": "dianjian_app.permissions.forget_places",
+	},
+	"Sales Group": {
+		"on_update": "dianjian_app.permissions.forget_places",
+		"on_trash": "dianjian_app.permissions.forget_places",
+	},
+	"Sales Centre": {"on_update": "dianjian_app.permissions.forget_places"},
+}
+
+# guards in the database itself: each path is called with True (make) or False (drop)
+dianjian_database_guards: list[str] = []

@@ -1,0 +1,5 @@
+from frappe.utils.nestedset import NestedSet
+
+
+class ChannelSource(NestedSet):
+	pass

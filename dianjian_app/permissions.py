@@ -1,0 +1,314 @@
+"""Who sees what: the one place that decides it (R47, decision 22).
+
+A user's roles give a level for each DocType; the level and the staff record give clauses over the row's own
+fields. Lists, documents, reports, shares and whitelisted methods all read the same clauses and cannot disagree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import frappe
+from frappe import _
+from frappe.query_builder import Criterion
+
+from dianjian_app import roles
+
+OWN, GROUP, CENTRE, EVERYTHING = "own", "group", "centre", "everything"
+
+LEVEL_OF_ROLE = {
+	roles.AGENT: OWN,
+	roles.CONSULTANT: OWN,
+	roles.LEADER: GROUP,
+	roles.ASSISTANT: GROUP,
+	roles.FRONT_DESK: CENTRE,
+	roles.SERVICE: CENTRE,
+	roles.PLANNING: CENTRE,
+	roles.ADMINISTRATION: CENTRE,
+	roles.MANAGER: CENTRE,
+	roles.HR: CENTRE,
+	roles.ADMIN: EVERYTHING,
+	roles.AUDITOR: EVERYTHING,
+}
+
+
+class OutOfScopeError(frappe.PermissionError):
+	"""A document or a share lies outside what its reader may see."""
+
+
+@dataclass(frozen=True)
+class RowFields:
+	"""Which fields of a DocType carry its place in the organisation."""
+
+	centre: str = "centre"
+	group: str | None = "sales_group"
+	own: dict[str, tuple[str, ...]] = field(default_factory=lambda: {"agent": ()})
+	"""field → the roles that own through it (empty: every role)"""
+	common: bool = False
+	"""rows without a group belong to every group of the centre"""
+	public: bool = False
+	"""everybody of the centre reads every row"""
+	no_centre_is_public: bool = False
+	"""rows without a centre hold for every centre"""
+
+
+_AGENT = {"agent": (roles.AGENT, roles.LEADER)}
+_STAFF = {"staff": ()}
+ROW_FIELDS: dict[str, RowFields] = {
+	"Sales Centre": RowFields(centre="name", group=None, own={}, public=True),
+	"Sales Group": RowFields(group=None, own={}, public=True),
+	"Sales Staff": RowFields(own={"name": ()}, public=True),
+	"Time Off Request": RowFields(own=_STAFF),
+	"Leave Balance Entry": RowFields(own=_STAFF),
+	"Lead Batch": RowFields(own={}, common=True),
+	"Lead Batch Row": RowFields(own={}, common=True),
+	"Call Lead": RowFields(own=_AGENT, common=True),
+	"Phone Reveal Log": RowFields(own={"staff": ()}),
+	"Lead Allocation": RowFields(own=_AGENT),
+	"Inbound Call": RowFields(own={"agent": (), "answered_by": ()}),
+	"Call Sheet": RowFields(own=_AGENT),
+	"Invitation Register": RowFields(own=_AGENT),
+	"Visit Confirmation": RowFields(own={**_AGENT, "receptionist": (roles.CONSULTANT,)}),
+	"Sales Deal": RowFields(own={**_AGENT, "consultant": (roles.CONSULTANT,)}),
+	"Daily Ledger": RowFields(own=_AGENT),
+	"Opening Balance": RowFields(own=_STAFF),
+	"Incentive Rule": RowFields(group=None, own={}, public=True, no_centre_is_public=True),
+	"Performance Target": RowFields(own=_AGENT),
+	"Incentive Settlement": RowFields(group=None, own={}),
+	"Incentive Entry": RowFields(public=True),
+	"Incentive Chain Head": RowFields(group=None, own={}),
+	"Disciplinary Action": RowFields(own={"agent": ()}),
+}
+CHILD_TABLES: dict[str, str] = {
+	"Call Lead Number": "Call Lead",
+	"Lead Allocation Item": "Lead Allocation",
+	"Call Sheet Row": "Call Sheet",
+	"Call Sheet Count": "Call Sheet",
+	"Invitation": "Invitation Register",
+	"Daily Ledger Count": "Daily Ledger",
+	"Opening Rule Balance": "Opening Balance",
+	"Opening Ledger Line": "Opening Balance",
+	"Settlement Line": "Incentive Settlement",
+	"Settlement Blocker": "Incentive Settlement",
+	"Sales Group Membership": "Sales Staff",
+	"Staff Suspension": "Sales Staff",
+	"Staff Wage": "Sales Staff",
+}
+NOBODY = ("Phone Vault",)
+
+
+@dataclass(frozen=True)
+class Scope:
+	"""What one user may see of one DocType.
+
+	everything: no limit; centres, groups: names seen whole; staff: the user's own staff records.
+	"""
+
+	everything: bool = False
+	centres: frozenset[str] = frozenset()
+	home_centres: frozenset[str] = frozenset()
+	groups: frozenset[str] = frozenset()
+	staff: frozenset[str] = frozenset()
+	roles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class _In:
+	"""`field in values`; no values means `field is empty`."""
+
+	field: str
+	values: tuple[str, ...] | None
+
+
+def scope_of(user: str, doctype: str) -> Scope:
+	"""Scope of a user for a DocType: the union over the roles that may read it.
+
+	user: name of a User; doctype: name of a DocType. The result is kept for the request. (R47)
+	"""
+	if user == "Administrator":
+		return Scope(everything=True)
+	reading = _reading_roles(doctype) & set(frappe.get_roles(user))
+	levels = {LEVEL_OF_ROLE.get(role, OWN) for role in reading}
+	place = _place_of(user)
+	return Scope(
+		everything=EVERYTHING in levels,
+		centres=place["centres"] if CENTRE in levels else frozenset(),
+		home_centres=place["centres"],
+		groups=place["groups"] if GROUP in levels else frozenset(),
+		staff=place["staff"] if levels else frozenset(),
+		roles=frozenset(reading),
+	)
+
+
+def _reading_roles(doctype: str) -> set[str]:
+	return {p.role for p in frappe.get_meta(doctype).permissions if p.read or p.get("select")}
+
+
+def forget_places(doc=None, method: str | None = None) -> None:
+	"""Doc event of Sales Staff, Group and Centre: who stands where is read anew in this request."""
+	frappe.local.dianjian_places = {}
+
+
+def _place_of(user: str) -> dict[str, frozenset[str]]:
+	"""The user's place, read once a request."""
+	places = getattr(frappe.local, "dianjian_places", None)
+	if places is None:
+		places = frappe.local.dianjian_places = {}
+	if user not in places:
+		places[user] = _read_place(user)
+	return places[user]
+
+
+def _read_place(user: str) -> dict[str, frozenset[str]]:
+	"""The user's staff records, their centres, and the groups they lead or assist."""
+	staff = frappe.get_all(
+		"Sales Staff", filters={"user": user, "status": ("!=", "Departed")}, fields=["name", "centre"]
+	)
+	names = [s.name for s in staff]
+	if not names:
+		return {"staff": frozenset(), "centres": frozenset(), "groups": frozenset()}
+	groups = frappe.get_all(
+		"Sales Group",
+		or_filters=[["leader", "in", names], ["assistant", "in", names]],
+		pluck="name",
+	)
+	managed = frappe.get_all("Sales Centre", filters={"manager": ("in", names)}, pluck="name")
+	return {
+		"staff": frozenset(names),
+		"centres": frozenset([s.centre for s in staff if s.centre] + managed),
+		"groups": frozenset(groups),
+	}
+
+
+def _clauses(doctype: str, user: str) -> list[tuple[_In, ...]] | None:
+	"""Alternatives, each a conjunction; None: every row; an empty list: no row."""
+	rows, scope = ROW_FIELDS[doctype], scope_of(user, doctype)
+	if scope.everything:
+		return None
+	clauses: list[tuple[_In, ...]] = []
+	centres = scope.home_centres if rows.public and scope.roles else scope.centres
+	if centres:
+		clauses.append((_In(rows.centre, tuple(sorted(centres))),))
+	if rows.no_centre_is_public and scope.roles:
+		clauses.append((_In(rows.centre, None),))
+	if rows.group and scope.groups:
+		clauses.append((_In(rows.group, tuple(sorted(scope.groups))),))
+		if rows.common and scope.home_centres:
+			clauses.append((_In(rows.group, None), _In(rows.centre, tuple(sorted(scope.home_centres)))))
+	for fieldname, owners in rows.own.items():
+		if scope.staff and (not owners or scope.roles & set(owners)):
+			clauses.append((_In(fieldname, tuple(sorted(scope.staff))),))
+	return clauses
+
+
+def query_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	"""Frappe's permission_query_conditions for every DocType of the app, child tables too.
+
+	Gives SQL text over `tab<doctype>`; empty: no limit. Values are escaped names from the database. (R47)
+	"""
+	user = user or frappe.session.user
+	if doctype in NOBODY:
+		return "1=0"
+	if doctype in CHILD_TABLES:
+		parent = CHILD_TABLES[doctype]
+		condition = query_conditions(user, parent)
+		if not condition:
+			return ""
+		return (
+			f"(`tab{doctype}`.parenttype = {frappe.db.escape(parent)} and `tab{doctype}`.parent in "
+			f"(select `tab{parent}`.name from `tab{parent}` where {condition}))"
+		)
+	clauses = _clauses(doctype, user)
+	if clauses is None:
+		return ""
+	if not clauses:
+		return "1=0"
+	return "(" + " or ".join(_sql(doctype, clause) for clause in clauses) + ")"
+
+
+def _sql(doctype: str, clause: tuple[_In, ...]) -> str:
+	parts = []
+	for c in clause:
+		column = f"`tab{doctype}`.`{c.field}`"
+		if c.values is None:
+			parts.append(f"ifnull({column}, '') = ''")
+		else:
+			parts.append(f"{column} in ({', '.join(frappe.db.escape(v) for v in c.values)})")
+	return "(" + " and ".join(parts) + ")"
+
+
+def row_condition(doctype: str, table, user: str | None = None) -> Criterion | None:
+	"""The same rows as a pypika criterion over `table`, for reports built with frappe.qb.
+
+	doctype: the DocType that `table` stands for; result None: no limit. (R47)
+	"""
+	clauses = _clauses(doctype, user or frappe.session.user)
+	if clauses is None:
+		return None
+	if not clauses:
+		return table.name.isnull()
+	return Criterion.any([Criterion.all([_criterion(table, c) for c in clause]) for clause in clauses])
+
+
+def _criterion(table, c: _In) -> Criterion:
+	column = table[c.field]
+	return (column.isnull() | (column == "")) if c.values is None else column.isin(c.values)
+
+
+def has_permission(doc, ptype: str = "read", user: str | None = None) -> bool:
+	"""Frappe's has_permission for every DocType of the app: is this row inside the user's scope?
+
+	Answers True explicitly, as version 16 demands. A new document passes while its place is not filled in yet:
+	the controllers fill it and ask again. (R47)
+	"""
+	user = user or frappe.session.user
+	if doc.doctype in NOBODY:
+		return False
+	clauses = _clauses(doc.doctype, user)
+	if clauses is None:
+		return True
+	if ptype == "create" or doc.get("__islocal"):
+		clauses = [tuple(c for c in clause if doc.get(c.field)) for clause in clauses]
+	return any(all(_holds(doc, c) for c in clause) for clause in clauses)
+
+
+def _holds(doc, c: _In) -> bool:
+	value = doc.get(c.field)
+	return not value if c.values is None else value in c.values
+
+
+def check_in_scope(doc, user: str | None = None) -> None:
+	"""Refuse a document that its writer could not read afterwards. Raises OutOfScopeError. (R47)"""
+	user = user or frappe.session.user
+	clauses = _clauses(doc.doctype, user)
+	if clauses is None or any(all(_holds(doc, c) for c in clause) for clause in clauses):
+		return
+	frappe.throw(
+		_("{0} {1} belongs to another person, group or centre; you cannot work on it.").format(
+			_(doc.doctype), doc.name or ""
+		),
+		OutOfScopeError,
+		title=_("Not Yours"),
+	)
+
+
+def check_share(share, method: str | None = None) -> None:
+	"""DocShare hook: a share or an assignment never widens what its reader sees. Raises OutOfScopeError. (R47)"""
+	if share.share_doctype in NOBODY:
+		frappe.throw(_("Phone numbers cannot be shared."), OutOfScopeError)
+	if share.share_doctype not in ROW_FIELDS:
+		return
+	if share.everyone:
+		frappe.throw(
+			_("{0} cannot be shared with everyone.").format(_(share.share_doctype)), OutOfScopeError
+		)
+	doc = frappe.get_doc(share.share_doctype, share.share_name)
+	clauses = _clauses(doc.doctype, share.user)
+	if clauses is not None and not any(all(_holds(doc, c) for c in clause) for clause in clauses):
+		frappe.throw(
+			_("{0} may not see {1} {2}, so it cannot be shared with or assigned to them.").format(
+				share.user, _(doc.doctype), doc.name
+			),
+			OutOfScopeError,
+			title=_("Outside Their Work"),
+		)

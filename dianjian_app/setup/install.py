@@ -1,0 +1,73 @@
+"""What happens to a site when the app comes, is updated, and goes.
+
+Frappe calls after_install before fixtures are synced: roles and workflow states are therefore made here.
+Every step is idempotent and makes only what is missing, so an administrator's changes survive migrate.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import secrets
+
+import frappe
+from frappe.installer import update_site_config
+
+from dianjian_app.setup import indexes, roles, seeds, workflows
+
+PHONE_KEY = "dianjian_phone_key"
+
+
+def before_install() -> None:
+	"""Roles first: the DocTypes' permissions name them."""
+	roles.make_roles()
+
+
+def after_install() -> None:
+	"""Everything a new site starts with."""
+	make_phone_key()
+	_bring_up_to_date()
+
+
+def after_migrate() -> None:
+	"""The same steps again: they make what is missing and leave the rest alone."""
+	_bring_up_to_date()
+
+
+def before_uninstall() -> None:
+	"""Take away what the app put outside its own DocTypes."""
+	indexes.drop_guards()
+	workflows.remove_workflows()
+	for module in _seed_modules():
+		if hasattr(module, "unseed"):
+			module.unseed()
+
+
+def after_uninstall() -> None:
+	"""The roles go last, when no DocType names them any more."""
+	roles.remove_roles()
+
+
+def make_phone_key() -> None:
+	"""The secret that phone numbers are hashed with; kept in site_config.json, made once (decision 23)."""
+	if not frappe.conf.get(PHONE_KEY):
+		key = secrets.token_hex(32)
+		update_site_config(PHONE_KEY, key, validate=False)
+		frappe.conf[PHONE_KEY] = key
+
+
+def _bring_up_to_date() -> None:
+	make_phone_key()
+	roles.make_roles()
+	workflows.seed_workflows()
+	for module in _seed_modules():
+		module.seed()
+	indexes.ensure()
+
+
+def _seed_modules() -> list:
+	"""The seeds of the stages, in the order of their ORDER (default 50), each with a function seed()."""
+	modules = [
+		importlib.import_module(f"{seeds.__name__}.{m.name}") for m in pkgutil.iter_modules(seeds.__path__)
+	]
+	return sorted((m for m in modules if hasattr(m, "seed")), key=lambda m: (getattr(m, "ORDER", 50), m.__name__))
