@@ -1,0 +1,24 @@
+"""Small builders of test data: each makes one thing and what it cannot be without."""
+
+import itertools
+from contextlib import contextmanager
+
+import frappe
+
+_numbers = itertools.count(1)
+
+
+def number() -> int:
+	"""The next number of this run; makes names unique within a test."""
+	return next(_numbers)
+
+
+@contextmanager
+def as_user(user):
+	"""Act as a user: a name, or a Sales Staff document whose user is meant."""
+	before = frappe.session.user
+	frappe.set_user(getattr(user, "user", None) or user)
+	try:
+		yield
+	finally:
+		frappe.set_user(before)

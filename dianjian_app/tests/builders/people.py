@@ -1,0 +1,110 @@
+"""A sales centre and its people."""
+
+from datetime import date
+
+import frappe
+
+from dianjian_app import roles
+from dianjian_app.tests.builders import number
+
+LONG_AGO = date(2025, 1, 1)
+
+
+def a_calendar(holidays=(), workdays=()):
+	"""A Work Calendar with the given holidays and make-up workdays (dates)."""
+	days = [{"date": d, "day_type": "Holiday"} for d in holidays]
+	days += [{"date": d, "day_type": "Workday"} for d in workdays]
+	return frappe.get_doc(doctype="Work Calendar", calendar_name=f"Calendar {number()}", days=days).insert()
+
+
+def a_centre(calendar=None, rest_days=(), **fields):
+	"""A Sales Centre; rest_days: weekday names for everybody. Winter 9-17, summer 9-17:30."""
+	n = number()
+	return frappe.get_doc(
+		doctype="Sales Centre",
+		**{
+			"centre_name": f"测试中心{n}",
+			"area_code": "022",
+			"grade_scheme": frappe.get_all("Grade Scheme", order_by="creation", limit=1, pluck="name")[0],
+			"work_calendar": calendar and calendar.name,
+			"seasons": [
+				{
+					"season_name": "夏季",
+					"from_month": 5,
+					"from_day": 1,
+					"work_start": "09:00:00",
+					"work_end": "17:30:00",
+				},
+				{
+					"season_name": "冬季",
+					"from_month": 10,
+					"from_day": 1,
+					"work_start": "09:00:00",
+					"work_end": "17:00:00",
+				},
+			],
+			"rest_days": [{"weekday": w} for w in rest_days],
+			**fields,
+		},
+	).insert()
+
+
+def a_group(centre=None, leader=True, **fields):
+	"""A Sales Group; leader=True makes one."""
+	centre = centre or a_centre()
+	group = frappe.get_doc(
+		doctype="Sales Group", **{"group_name": f"小组{number()}", "centre": centre.name, **fields}
+	).insert()
+	if leader:
+		group.leader = a_staff(roles.LEADER, group=group).name
+		group.save()
+	return group
+
+
+def a_user(*role_names):
+	"""A desk user with the given roles."""
+	n = number()
+	user = frappe.get_doc(
+		doctype="User",
+		email=f"user{n}@test.example",
+		first_name=f"User {n}",
+		send_welcome_email=0,
+		roles=[{"role": r} for r in role_names],
+	)
+	user.flags.no_welcome_mail = True
+	return user.insert(ignore_if_duplicate=False)
+
+
+def a_staff(position, group=None, centre=None, joined=LONG_AGO, rest_days=(), user=True, **fields):
+	"""A person of the centre; in `group` from the joining date on; with a user of the position's role."""
+	n = number()
+	centre_name = group.centre if group else (centre or a_centre()).name
+	return frappe.get_doc(
+		doctype="Sales Staff",
+		**{
+			"staff_name": f"员工{n}",
+			"employee_number": f"T-{n:04d}",
+			"position": position,
+			"centre": centre_name,
+			"joining_date": joined,
+			"user": a_user(position).name if user else None,
+			"memberships": [{"sales_group": group.name, "from_date": joined}] if group else [],
+			"rest_days": [{"weekday": w} for w in rest_days],
+			**fields,
+		},
+	).insert()
+
+
+def an_agent(group=None, **fields):
+	"""A telesales agent in a group (a new one where none is given)."""
+	return a_staff(roles.AGENT, group=group or a_group(), **fields)
+
+
+def a_consultant(group, **fields):
+	"""A sales consultant of the group."""
+	return a_staff(roles.CONSULTANT, group=group, **fields)
+
+
+def the_leader(group):
+	"""The Sales Staff record of the group's leader."""
+	return frappe.get_doc("Sales Staff", group.leader)
