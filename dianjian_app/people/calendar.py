@@ -1,0 +1,193 @@
+# pure: no frappe
+"""What the calendar plans for a day: seasons with their hours, weekly rest days, holidays, make-up workdays (R1).
+
+Pure: plain dates in, plain values out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, time
+from decimal import Decimal
+from enum import Enum
+from types import MappingProxyType
+
+from dianjian_app.people.period import ONE_DAY, Period
+
+NONE, HALF, WHOLE = Decimal("0"), Decimal("0.5"), Decimal("1")
+LEAP_YEAR = 2028
+SEARCH_LIMIT_DAYS = 400
+
+
+class CalendarError(ValueError):
+	"""A calendar that says something impossible."""
+
+
+class NoSuchDay(CalendarError):
+	"""A season starts on a day that no year has, e.g. 30 February."""
+
+
+class SeasonsClash(CalendarError):
+	"""Two seasons start on the same day."""
+
+
+class HoursReversed(CalendarError):
+	"""Work ends before it starts."""
+
+
+class DayTwice(CalendarError):
+	"""One date stands in a calendar twice."""
+
+
+class NoWorkingDay(CalendarError):
+	"""No working day lies within more than a year: a deadline would never come."""
+
+
+class DayType(str, Enum):
+	"""What a Work Calendar says of a date; the values are the DocType's options."""
+
+	HOLIDAY = "Holiday"
+	HALF_HOLIDAY = "Half Holiday"
+	WORKDAY = "Workday"
+
+
+@dataclass(frozen=True)
+class Season:
+	"""Working hours from a month and day on, each year, until the next season starts."""
+
+	name: str
+	from_month: int
+	from_day: int
+	work_start: time
+	work_end: time
+
+	def __post_init__(self) -> None:
+		try:
+			date(LEAP_YEAR, self.from_month, self.from_day)
+		except ValueError:
+			raise NoSuchDay(f"{self.name}: there is no day {self.from_month}-{self.from_day}") from None
+		if self.work_end <= self.work_start:
+			raise HoursReversed(f"{self.name}: work ends at {self.work_end}, but starts at {self.work_start}")
+
+
+@dataclass(frozen=True)
+class RestDay:
+	"""A weekday (0 Monday … 6 Sunday) on which one rests; without dates, always."""
+
+	weekday: int
+	start: date | None = None
+	end: date | None = None
+
+	def in_force(self, day: date) -> bool:
+		"""Whether this row speaks about the time around `day`, whatever its weekday."""
+		return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+
+@dataclass(frozen=True)
+class WorkCalendar:
+	"""The calendar of a centre, or of one of its staff when `own_rest_days` are given.
+
+	rest_days: the centre's, for whoever has none of their own on the day.
+	own_rest_days: the person's; on a day on which any of them is in force they replace the centre's.
+	special: dates that differ from the week's pattern.
+
+	A make-up workday turns a rest day that the centre shares into a workday, and no other: it gives back the
+	shared rest that a holiday took together. A rest day of one's own is agreed with that person so that the
+	centre is always staffed, and is the one rest day a week that R1 promises; taking it by a line in a common
+	calendar would cost somebody a day's calls that nobody asked them for. Whoever is to work on it gets the
+	rest day's dates changed.
+	"""
+
+	rest_days: tuple[RestDay, ...] = ()
+	special: Mapping[date, DayType] = field(default_factory=lambda: MappingProxyType({}))
+	seasons: tuple[Season, ...] = ()
+	own_rest_days: tuple[RestDay, ...] = ()
+
+	def for_staff(self, own_rest_days: Iterable[RestDay]) -> WorkCalendar:
+		"""The same calendar as it holds for a person with these rest days (none: the centre's)."""
+		own = tuple(own_rest_days)
+		return replace(self, own_rest_days=own) if own else self
+
+	def is_rest_day(self, day: date) -> bool:
+		"""Whether the person rests that day by the week's pattern, make-up workdays considered (R1).
+
+		A holiday is no rest day: it stays in the divisor of the weekly quota (decision 3).
+		"""
+		own = [rest for rest in self.own_rest_days if rest.in_force(day)]
+		if own:
+			return any(rest.weekday == day.weekday() for rest in own)
+		if self.special.get(day) is DayType.WORKDAY:
+			return False
+		return any(rest.weekday == day.weekday() and rest.in_force(day) for rest in self.rest_days)
+
+	def planned(self, day: date) -> Decimal:
+		"""Days of work planned: 1, 0.5 on a half holiday, 0 on a holiday or rest day (decision 1)."""
+		if self.is_rest_day(day):
+			return NONE
+		special = self.special.get(day)
+		if special is DayType.HOLIDAY:
+			return NONE
+		return HALF if special is DayType.HALF_HOLIDAY else WHOLE
+
+	def season_on(self, day: date) -> Season | None:
+		"""The season that the day lies in, None when the centre keeps none. Wraps over New Year (R1)."""
+		if not self.seasons:
+			return None
+		by_start = sorted(self.seasons, key=_start_of)
+		begun = [season for season in by_start if _start_of(season) <= (day.month, day.day)]
+		return begun[-1] if begun else by_start[-1]
+
+	def hours_on(self, day: date) -> tuple[time, time] | None:
+		"""(start, end) of work on the day by its season; None when nothing is planned or no season is kept."""
+		season = self.season_on(day)
+		if season is None or not self.planned(day):
+			return None
+		return season.work_start, season.work_end
+
+	def add_working_days(self, start: date, count: int) -> date:
+		"""The day that is `count` working days after `start`, which is not counted itself (R35).
+
+		A half holiday is a working day. count: 0 or more; 0 gives `start`. Raises NoWorkingDay when
+		the calendar plans no work for more than a year, ValueError for a negative count.
+		"""
+		if count < 0:
+			raise ValueError(f"A deadline cannot lie {-count} working days back")
+		day, idle = start, 0
+		while count:
+			day += ONE_DAY
+			worked = bool(self.planned(day))
+			count -= worked
+			idle = 0 if worked else idle + 1
+			if idle > SEARCH_LIMIT_DAYS:
+				raise NoWorkingDay(f"The calendar plans no work between {start} and {day}")
+		return day
+
+	def working_days(self, period: Period) -> Decimal:
+		"""Σ planned over the period, in days."""
+		return sum((self.planned(day) for day in period.days()), NONE)
+
+
+def check_seasons(seasons: Iterable[Season]) -> None:
+	"""Refuse two seasons that start on one day. Raises SeasonsClash. (R1)"""
+	seen: dict[tuple[int, int], Season] = {}
+	for season in seasons:
+		other = seen.setdefault(_start_of(season), season)
+		if other is not season:
+			raise SeasonsClash(
+				f"{other.name}, {season.name}: both start on {season.from_month}-{season.from_day}"
+			)
+
+
+def special_days(rows: Iterable[tuple[date, DayType]]) -> Mapping[date, DayType]:
+	"""The dates of a Work Calendar by date. Raises DayTwice when a date stands there twice."""
+	special: dict[date, DayType] = {}
+	for day, day_type in rows:
+		if day in special:
+			raise DayTwice(f"{day} stands in the calendar twice")
+		special[day] = DayType(day_type)
+	return MappingProxyType(special)
+
+
+def _start_of(season: Season) -> tuple[int, int]:
+	return season.from_month, season.from_day
