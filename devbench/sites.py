@@ -1,0 +1,119 @@
+"""Sites of a bench: made once, set up, migrated when the app's schema changed."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from .console import BenchError, run
+from .layout import APP, CHECKOUT, DEVBENCH, Bench
+from .services import desk_environment, root_password
+from .stamps import Stamp, files_digest
+
+ADMIN_PASSWORD = "admin"
+
+# What `migrate` reads: when one of these changes, a site has to be migrated.
+SCHEMA = ("**/*.json", "hooks.py", "modules.txt", "patches.txt", "patches/**/*.py", "setup/**/*.py", "translations/**/*.csv")
+
+
+@contextmanager
+def locked(bench: Bench, name: str) -> Iterator[None]:
+	"""One process at a time; the lock goes with the process, however it ends."""
+	bench.run.mkdir(parents=True, exist_ok=True)
+	with (bench.run / f"{name}.lock").open("w") as f:
+		fcntl.flock(f, fcntl.LOCK_EX)
+		yield
+
+
+def bench_command(bench: Bench, arguments: Sequence[str]) -> list[str | Path]:
+	return [bench.python, "-m", "frappe.utils.bench_helper", "frappe", *arguments]
+
+
+def run_bench(bench: Bench, arguments: Sequence[str]) -> int:
+	"""Run a site command in the terminal and return its exit code."""
+	env = {**os.environ, **desk_environment(bench), "DEV_SERVER": os.environ.get("DEV_SERVER", "0")}
+	# Commands run in sites/, so a file named from where the caller stands is given in full.
+	given = [str(Path(a).resolve()) if not a.startswith("-") and Path(a).is_file() else a for a in arguments]
+	return subprocess.run(bench_command(bench, given), cwd=bench.sites, env=env, check=False).returncode
+
+
+def schema_digest() -> str:
+	return files_digest(CHECKOUT / APP, SCHEMA)
+
+
+def configure_site(bench: Bench, site: str, **settings: object) -> None:
+	"""Write settings into the site's site_config.json, whole or not at all."""
+	path = bench.sites / site / "site_config.json"
+	before = json.loads(path.read_text())
+	after = {**before, **settings}
+	if after != before:
+		part = path.with_suffix(".part")
+		part.write_text(json.dumps(after, indent=1, sort_keys=True))
+		part.replace(path)
+
+
+def made(bench: Bench, site: str) -> bool:
+	"""Whether the site was made to its end."""
+	return Stamp(bench, f"site-{site}", "made").exists() and (bench.sites / site / "site_config.json").exists()
+
+
+def make_site(bench: Bench, site: str, *, tests: bool, developer: bool = False, scheduler: bool = False) -> None:
+	"""Make a site with the app: Chinese, Shanghai time, wizard done. A half-made one is made anew.
+
+	`tests` allows tests on it, `developer` lets DocType edits write into the checkout, `scheduler` runs its timed jobs.
+	"""
+	if made(bench, site):
+		return
+	with locked(bench, "new-site"):
+		_forget(bench, site)
+		database = "dj_" + hashlib.sha256(site.encode()).hexdigest()[:12]
+		arguments = ["new-site", site, "--force", "--no-mariadb-socket", "--db-name", database]
+		arguments += ["--db-root-username", "root", "--db-root-password", root_password(bench)]
+		arguments += ["--admin-password", ADMIN_PASSWORD]
+		env = desk_environment(bench)
+		run(f"Site {site}", bench_command(bench, arguments), bench.logs / f"site-{site}.log", cwd=bench.sites, env=env)
+		configure_site(bench, site, developer_mode=0, allow_tests=tests, host_name=f"http://{site}")
+		install = bench_command(bench, ["--site", site, "install-app", APP])
+		run(f"The app on {site}", install, bench.logs / f"app-{site}.log", cwd=bench.sites, env=env)
+		finish = [bench.python, DEVBENCH / "insite" / "finish_setup.py", site, *(["--scheduler"] if scheduler else [])]
+		run(f"Setup wizard of {site}", finish, bench.logs / f"wizard-{site}.log", cwd=bench.sites, env=env)
+		configure_site(bench, site, developer_mode=int(developer), allow_tests=tests)
+		Stamp(bench, f"schema-{site}", schema_digest()).set()
+		Stamp(bench, f"site-{site}", "made").set()
+
+
+def _forget(bench: Bench, site: str) -> None:
+	Stamp(bench, f"site-{site}", "").clear()
+	Stamp(bench, f"schema-{site}", "").clear()
+	shutil.rmtree(bench.sites / site, ignore_errors=True)
+
+
+def remake_if_changed(bench: Bench, site: str) -> None:
+	"""Throw a test site away when the app's schema or seeds changed, so that tests see what a new site gets."""
+	if made(bench, site) and not Stamp(bench, f"schema-{site}", schema_digest()).done():
+		_forget(bench, site)
+
+
+def migrate_if_changed(bench: Bench, site: str) -> None:
+	"""Bring the site's schema up to the checkout's; nothing is done when it is."""
+	stamp = Stamp(bench, f"schema-{site}", schema_digest())
+	if stamp.done():
+		return
+	command = bench_command(bench, ["--site", site, "migrate", "--skip-search-index"])
+	log = bench.logs / f"migrate-{site}.log"
+	run(f"Migrate {site}", command, log, cwd=bench.sites, env=desk_environment(bench))
+	stamp.set()
+
+
+def need_site(bench: Bench, site: str) -> None:
+	if not (bench.sites / site / "site_config.json").exists():
+		raise BenchError(f"There is no site {site}.", f"Make it: devbench/bench new-dev-site {site}")
+
+
