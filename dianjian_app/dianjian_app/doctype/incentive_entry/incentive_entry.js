@@ -1,0 +1,8 @@
+// Copyright (c) 2026, Dianjian maintainers and contributors
+// For license information, please see license.txt
+
+// frappe.ui.form.on("Incentive Entry", {
+// 	refresh(frm) {
+
+// 	},
+// });
