@@ -17,13 +17,18 @@ from dianjian_app.setup import flows
 @dataclass(frozen=True)
 class State:
 	"""A state of a workflow: its docstatus (0, 1, 2), who may edit the form in it, and its colour
-	(Primary, Info, Success, Warning, Danger, Inverse)."""
+	(Primary, Info, Success, Warning, Danger, Inverse).
+
+	code_field, code: a field of the document and the app's own code that entering the state writes into it;
+	controllers read the code, so that an administrator may rename the state (decision 20)."""
 
 	name: str
 	docstatus: int
 	edit: str
 	style: str = "Primary"
 	optional: bool = False
+	code_field: str = ""
+	code: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,6 +107,8 @@ def _make_workflow(flow: Flow) -> None:
 				"doc_status": str(s.docstatus),
 				"allow_edit": s.edit,
 				"is_optional_state": int(s.optional),
+				"update_field": s.code_field,
+				"update_value": s.code,
 			},
 		)
 	for t in flow.transitions:
