@@ -21,7 +21,15 @@ def install_node_packages(bench: Bench) -> None:
 	bench.node.mkdir(exist_ok=True)
 	for name in LOCK_FILES:
 		shutil.copyfile(ASSETS / name, bench.node / name)
-	command = ["npm", "ci", "--legacy-peer-deps", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=warn"]
+	command = [
+		"npm",
+		"ci",
+		"--legacy-peer-deps",
+		"--ignore-scripts",
+		"--no-audit",
+		"--no-fund",
+		"--loglevel=warn",
+	]
 	run("Node packages", command, bench.logs / "node-packages.log", cwd=bench.node)
 	stamp.set()
 

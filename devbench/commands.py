@@ -8,8 +8,10 @@ import shutil
 import subprocess
 from collections.abc import Callable
 
+from . import testing
 from .build import build
 from .console import say
+from .demo import demo
 from .layout import Bench
 from .ports import free_port, stored
 from .processes import running
@@ -38,7 +40,9 @@ def new_dev_site(bench: Bench, arguments: list[str]) -> int:
 	"""`new-dev-site NAME [--developer]`: one more site with the app, to try things on."""
 	parser = argparse.ArgumentParser(prog="devbench/bench new-dev-site", description=new_dev_site.__doc__)
 	parser.add_argument("name", help="NAME or NAME.localhost")
-	parser.add_argument("--developer", action="store_true", help="developer mode: saved DocTypes write into the checkout")
+	parser.add_argument(
+		"--developer", action="store_true", help="developer mode: saved DocTypes write into the checkout"
+	)
 	given = parser.parse_args(arguments)
 	site = given.name if "." in given.name else f"{given.name}.localhost"
 	with locked(bench, "build"):
@@ -108,6 +112,12 @@ def clean(bench: Bench, arguments: list[str]) -> int:
 	return 0
 
 
+def show_demo(bench: Bench, arguments: list[str]) -> int:
+	"""The bench, the demo site and its month, the desk."""
+	demo(bench)
+	return 0
+
+
 COMMANDS: dict[str, Callable[[Bench, list[str]], int]] = {
 	"build": build_bench,
 	"bench": bench_command,
@@ -115,4 +125,8 @@ COMMANDS: dict[str, Callable[[Bench, list[str]], int]] = {
 	"status": status,
 	"stop": stop,
 	"clean": clean,
+	"demo": show_demo,
+	"test": testing.test,
+	"lint": testing.lint,
+	"benchmark": testing.benchmark,
 }

@@ -70,7 +70,11 @@ class Step:
 			return ""
 		with self.log.open("rb") as f:
 			f.seek(max(0, self.log.stat().st_size - 400))
-			lines = [line for line in f.read().decode("utf-8", "replace").replace("\r", "\n").splitlines() if line.strip()]
+			lines = [
+				line
+				for line in f.read().decode("utf-8", "replace").replace("\r", "\n").splitlines()
+				if line.strip()
+			]
 		return lines[-1].strip()[:70] if lines else ""
 
 
@@ -96,7 +100,9 @@ def run(
 				check=False,
 			)
 		except FileNotFoundError:
-			raise BenchError(f"{title}: the program {command[0]} is not there.", "Run the same command again.") from None
+			raise BenchError(
+				f"{title}: the program {command[0]} is not there.", "Run the same command again."
+			) from None
 	if done.returncode:
 		raise failure(title, log)
 
@@ -147,4 +153,6 @@ def failure(title: str, log: Path) -> BenchError:
 	for marks, reason, todo in REASONS:
 		if any(mark in text for mark in marks):
 			return BenchError(f"{title}: {reason}.\n{tail}\n    (all of it: {log})", todo)
-	return BenchError(f"{title} failed.\n{tail}\n    (all of it: {log})", "Run the same command again, or read the log.")
+	return BenchError(
+		f"{title} failed.\n{tail}\n    (all of it: {log})", "Run the same command again, or read the log."
+	)

@@ -15,7 +15,14 @@ from .system import find_python
 LOCK = DEVBENCH / "python.lock"
 
 # Settings of pip that would put packages elsewhere, or refuse what the lock file names.
-PIP_UNWANTED = ("PIP_TARGET", "PIP_PREFIX", "PIP_USER", "PIP_REQUIRE_HASHES", "PIP_NO_BINARY", "PIP_ONLY_BINARY")
+PIP_UNWANTED = (
+	"PIP_TARGET",
+	"PIP_PREFIX",
+	"PIP_USER",
+	"PIP_REQUIRE_HASHES",
+	"PIP_NO_BINARY",
+	"PIP_ONLY_BINARY",
+)
 
 
 def pip_environment() -> dict[str, str]:
@@ -27,20 +34,30 @@ def pip_environment() -> dict[str, str]:
 
 def build_environment(bench: Bench) -> None:
 	"""Make the virtual environment from the lock file; a half-made one is thrown away first."""
-	stamp = Stamp(bench, "python", digest(LOCK, bench.root))
+	stamp = Stamp(bench, "python", digest(pins(), bench.root))
 	if stamp.done() and _works(bench):
 		return
 	stamp.clear()
 	python = find_python()
 	if python is None:
-		raise BenchError("No Python 3.10, 3.11 or 3.12 with venv was found; Frappe 15 runs on these.", "Install one of them.")
+		raise BenchError(
+			"No Python 3.10, 3.11 or 3.12 with venv was found; Frappe 15 runs on these.",
+			"Install one of them.",
+		)
 	with Step("Virtual environment"):
 		shutil.rmtree(bench.env, ignore_errors=True)
 		made = subprocess.run([python, "-m", "venv", bench.env], capture_output=True, text=True, check=False)
 	if made.returncode:
-		raise BenchError(f"The virtual environment could not be made: {made.stdout}{made.stderr}", "See the message above.")
+		raise BenchError(
+			f"The virtual environment could not be made: {made.stdout}{made.stderr}", "See the message above."
+		)
 	pip(bench, "Python packages", "python-packages", "--require-hashes", "--requirement", LOCK)
 	stamp.set()
+
+
+def pins() -> str:
+	"""The lock file without its comments."""
+	return "\n".join(line for line in LOCK.read_text().splitlines() if not line.lstrip().startswith("#"))
 
 
 def _works(bench: Bench) -> bool:
@@ -72,7 +89,7 @@ def install_apps(bench: Bench) -> None:
 	pip(bench, "Frappe and the app, editable", "apps", *editable)
 	check = subprocess.run([bench.python, "-m", "pip", "check"], capture_output=True, text=True, check=False)
 	(bench.logs / "pip-check.log").write_text(check.stdout + check.stderr)
-	if APP in check.stdout:
+	if APP in check.stdout.replace("-", "_"):
 		raise BenchError(
 			f"devbench/python.lock does not fit what the app asks for:\n{check.stdout}",
 			"Make the lock file anew (see devbench/README.md).",

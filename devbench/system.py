@@ -96,7 +96,10 @@ def install_packages(bench: Bench) -> None:
 	log = bench.logs / "debian-packages.log"
 	if os.getuid() == 0:
 		run("Debian packages", ["sh", "-c", line], log, env=quiet)
-	elif shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0:
+	elif (
+		shutil.which("sudo")
+		and subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0
+	):
 		run("Debian packages", ["sudo", "-n", "env", "DEBIAN_FRONTEND=noninteractive", "sh", "-c", line], log)
 	else:
 		raise by_hand
@@ -110,7 +113,10 @@ def install_packages(bench: Bench) -> None:
 
 def find_python() -> Path | None:
 	"""An interpreter that Frappe 15 runs on (3.10 to 3.12) and that can make a virtual environment."""
-	folders = [Path(p) for p in os.environ.get("PATH", "").split(":") if p] + [Path("/usr/bin"), Path("/usr/local/bin")]
+	folders = [Path(p) for p in os.environ.get("PATH", "").split(":") if p] + [
+		Path("/usr/bin"),
+		Path("/usr/local/bin"),
+	]
 	names = [*PYTHONS, "python3", "python"]
 	candidates = [folder / name for name in names for folder in folders]
 	candidates += [

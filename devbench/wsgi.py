@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 
+from frappe.app import application as frappe_application
 from werkzeug.middleware.shared_data import SharedDataMiddleware
 from werkzeug.utils import safe_join
 from werkzeug.wrappers import Request
-
-from frappe.app import application as frappe_application
 
 SITES = os.getcwd()
 
@@ -22,12 +21,18 @@ def _site_files(app):
 			return app(environ, start_response)
 		host = Request(environ).host.split(":")[0]
 		site = safe_join(SITES, host)
-		folder = site and os.path.isfile(os.path.join(site, "site_config.json")) and os.path.join(site, "public")
+		folder = (
+			site and os.path.isfile(os.path.join(site, "site_config.json")) and os.path.join(site, "public")
+		)
 		if not folder:
 			return app(environ, start_response)
-		return SharedDataMiddleware(app, {"/files": os.path.join(folder, "files")}, cache=False)(environ, start_response)
+		return SharedDataMiddleware(app, {"/files": os.path.join(folder, "files")}, cache=False)(
+			environ, start_response
+		)
 
 	return serve
 
 
-application = SharedDataMiddleware(_site_files(frappe_application), {"/assets": os.path.join(SITES, "assets")})
+application = SharedDataMiddleware(
+	_site_files(frappe_application), {"/assets": os.path.join(SITES, "assets")}
+)

@@ -1,0 +1,18 @@
+# The private bench of this checkout lives in .bench/ (or where DIANJIAN_BENCH says). Nothing has to be installed before.
+.PHONY: help demo test stop clean benchmark lint status
+
+help:
+	@echo "make demo       a desk with a sales centre's month in it, ready to log in"
+	@echo "make test       all tests        (ARGS='-k name' goes to pytest)"
+	@echo "make lint       ruff, the import contract, mypy"
+	@echo "make benchmark  the measurements (ARGS go to benchmarks/run.py)"
+	@echo "make status     what runs on which port"
+	@echo "make stop       stop desk, database and all; the data stays"
+	@echo "make clean      stop all and delete the bench with its data"
+	@echo "devbench/bench ARGS   any bench site command, e.g. devbench/bench --site demo.localhost migrate"
+
+demo stop clean status:
+	@devbench/devbench $@
+
+test lint benchmark:
+	@devbench/devbench $@ $(ARGS)

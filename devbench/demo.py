@@ -1,0 +1,151 @@
+"""`make demo`: the bench, the demo site, the main job, and what to open."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from .build import build
+from .console import BenchError, Step, failure, say
+from .layout import APP, CHECKOUT, Bench
+from .services import address, desk_environment, start_desk
+from .sites import (
+	ADMIN_PASSWORD,
+	bench_command,
+	configure_site,
+	locked,
+	make_site,
+	migrate_if_changed,
+	unmake_site,
+)
+from .stamps import Stamp
+
+SITE = "demo.localhost"
+
+
+def demo(bench: Bench) -> None:
+	"""Build what is missing, run the main job once, start the desk, and tell how to get in. Safe to run again."""
+	with locked(bench, "build"):
+		build(bench)
+		started, loaded = Stamp(bench, "demo-started", "yes"), Stamp(bench, "demo-loaded", "yes")
+		if started.done() and not loaded.done():
+			say(
+				"  An earlier run was interrupted while the demo's month was played: the demo site is made anew."
+			)
+			unmake_site(bench, SITE)
+		make_site(bench, SITE, tests=False, scheduler=True)
+		migrate_if_changed(bench, SITE)
+		start_desk(bench)
+		configure_site(bench, SITE, host_name=address(bench, SITE))
+		if not loaded.done():
+			started.set()
+			load(bench)
+			loaded.set()
+	result = json.loads((bench.root / "demo-result.json").read_text())
+	write_demo_json(bench, result)
+	show(bench, result)
+
+
+def load(bench: Bench) -> None:
+	"""Have the app play its demo month (its own bench command `load-demo`), and keep what it says."""
+	if not (CHECKOUT / APP / "commands.py").exists():
+		raise BenchError(
+			f"The desk runs at {address(bench, SITE)}, but this checkout of the app has no command `load-demo` yet.",
+			"Log in as Administrator with the password " + ADMIN_PASSWORD + ".",
+		)
+	log = bench.logs / "load-demo.log"
+	command = bench_command(bench, ["--site", SITE, "load-demo", "--json"])
+	env = {**os.environ, **desk_environment(bench), "DEV_SERVER": "0"}
+	with Step("The main job: a working month of a sales centre", log), log.open("wb") as err:
+		done = subprocess.run(
+			[str(c) for c in command],
+			cwd=bench.sites,
+			env=env,
+			stdout=subprocess.PIPE,
+			stderr=err,
+			check=False,
+		)
+	if done.returncode:
+		with log.open("ab") as err:
+			err.write(done.stdout)
+		raise failure("The main job (load-demo)", log)
+	result = _last_json(done.stdout.decode())
+	part = bench.root / "demo-result.json.part"
+	part.write_text(json.dumps(result, ensure_ascii=False, indent=1))
+	part.replace(bench.root / "demo-result.json")
+
+
+def _last_json(text: str) -> dict:
+	"""The JSON object that the output ends with."""
+	start = text.find("{")
+	while start >= 0:
+		try:
+			return json.loads(text[start:])
+		except json.JSONDecodeError:
+			start = text.find("\n{", start)
+			start = start + 1 if start >= 0 else -1
+	raise BenchError(
+		"load-demo printed no JSON.",
+		"Run `devbench/bench --site demo.localhost load-demo --json` and read it.",
+	)
+
+
+def write_demo_json(bench: Bench, result: Mapping) -> None:
+	"""What scripts need to find the demo: address, site, centre, month, one login a role."""
+	known = {
+		"url": address(bench, SITE),
+		"site": SITE,
+		"centre": result.get("centre"),
+		"month": result.get("month"),
+		"users": result.get("users", {}),
+	}
+	text = json.dumps(known, ensure_ascii=False, indent=1)
+	if not bench.demo_json.exists() or bench.demo_json.read_text() != text:
+		part = bench.demo_json.with_suffix(".part")
+		part.write_text(text)
+		part.replace(bench.demo_json)
+
+
+def show(bench: Bench, result: Mapping) -> None:
+	"""Print what happened, the address and the logins."""
+	say()
+	if result.get("agents"):
+		say(table(result["agents"]))
+		say()
+	url = address(bench, SITE)
+	say(f"Desk: {url}")
+	users = [{"role": role, **login} for role, login in result.get("users", {}).items()]
+	say(table([{"role": "Administrator", "user": "Administrator", "password": ADMIN_PASSWORD}, *users]))
+	say("\nThe desk, its worker and its scheduler keep running; `make stop` ends them.")
+	opener = shutil.which("xdg-open")
+	if (
+		opener
+		and (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+		and not os.environ.get("CI")
+	):
+		subprocess.Popen(
+			[opener, url], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+		)
+
+
+def table(rows: Sequence[Mapping]) -> str:
+	"""Rows of equal keys as columns of text; Chinese characters count two."""
+	columns = [key for key in rows[0] if not isinstance(rows[0][key], dict | list)]
+	cells = [columns, *([_text(row.get(c)) for c in columns] for row in rows)]
+	widths = [max(_width(line[i]) for line in cells) for i in range(len(columns))]
+	return "\n".join(
+		"  ".join(t + " " * (w - _width(t)) for t, w in zip(line, widths, strict=True)).rstrip()
+		for line in cells
+	)
+
+
+def _text(value: object) -> str:
+	return "" if value is None else str(value)
+
+
+def _width(text: str) -> int:
+	return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

@@ -1,0 +1,83 @@
+"""`make test`, `make lint`, `make benchmark`."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+from . import lint_imports
+from .build import build
+from .console import BenchError, Step, say
+from .environment import build_environment
+from .layout import APP, CHECKOUT, DEVBENCH, Bench
+from .ports import free_port, stored
+from .processes import running, start, stop
+from .services import desk, desk_environment, refresh_stale, stop_all, web
+from .sites import bench_lock_or_say, locked, make_site, remake_if_changed
+
+SITE = "test.localhost"
+ORDER = ("unit", "site", "browser")
+FOR_TESTS = ("socketio", "worker")
+
+
+def test(bench: Bench, arguments: Sequence[str]) -> int:
+	"""All tests on test.localhost: of the bench itself, unit, site, browser. What was not running before is stopped.
+
+	Returns pytest's exit code. `arguments` go to pytest.
+	"""
+	before = set(running(bench))
+	with bench_lock_or_say(bench, "test", "Another `make test` of this bench is running."):
+		try:
+			with locked(bench, "build"):
+				ports = build(bench)
+				remake_if_changed(bench, SITE)
+				make_site(bench, SITE, tests=True)
+			with Step("Web server, socket server and worker for the tests"):
+				refresh_stale(bench, FOR_TESTS)
+				for service in desk(bench, ports):
+					if service.name in FOR_TESTS:
+						start(bench, service)
+				port = free_port(8200, set(stored(bench).values()))
+				start(bench, web(bench, "web-test", port))
+			folders = [DEVBENCH / "tests", *(CHECKOUT / APP / "tests" / kind for kind in ORDER)]
+			command = [bench.python, "-m", "pytest", *(f for f in folders if f.exists()), *arguments]
+			return _in_checkout(bench, command, DIANJIAN_URL=f"http://{SITE}:{port}", DIANJIAN_SITE=SITE)
+		finally:
+			stop(bench, "web-test")
+			if not before:
+				stop_all(bench)
+
+
+def _in_checkout(bench: Bench, command: Sequence[str | Path], **settings: str) -> int:
+	env = {**os.environ, **desk_environment(bench), "DIANJIAN_SITES_PATH": str(bench.sites), **settings}
+	del env["PYTHONWARNINGS"]
+	return subprocess.run([str(c) for c in command], cwd=CHECKOUT, env=env, check=False).returncode
+
+
+def lint(bench: Bench, arguments: Sequence[str]) -> int:
+	"""ruff (rules and format), the import contract, and mypy on the pure modules."""
+	bench.make_folders()
+	with locked(bench, "build"):
+		build_environment(bench)
+	code = ["dianjian_app", "devbench", "benchmarks", "setup.py"]
+	code = [c for c in code if (CHECKOUT / c).exists()]
+	failed = _in_checkout(bench, [bench.python, "-m", "ruff", "check", *code])
+	failed |= _in_checkout(bench, [bench.python, "-m", "ruff", "format", "--check", *code])
+	failed |= lint_imports.main()
+	pure = lint_imports.pure_modules(CHECKOUT)
+	if pure:
+		failed |= _in_checkout(bench, [bench.python, "-m", "mypy", *pure])
+	return 1 if failed else 0
+
+
+def benchmark(bench: Bench, arguments: Sequence[str]) -> int:
+	"""Run the measurements of benchmarks/run.py on this bench."""
+	script = CHECKOUT / "benchmarks" / "run.py"
+	if not script.exists():
+		raise BenchError("This checkout has no benchmarks/run.py yet.")
+	with locked(bench, "build"):
+		build(bench)
+	say("Measuring; this takes some minutes.")
+	return _in_checkout(bench, [bench.python, script, *arguments])
