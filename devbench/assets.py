@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import shutil
 
-from .console import run
 from .layout import APP, CHECKOUT, DEVBENCH, Bench
 from .stamps import Stamp, digest, files_digest
+from .steps import run
 
 ASSETS = DEVBENCH / "assets"
 LOCK_FILES = ("package.json", "package-lock.json")

@@ -13,10 +13,11 @@ from .build import build
 from .console import say
 from .demo import demo
 from .layout import Bench
+from .locks import locked
 from .ports import free_port, stored
 from .processes import running
 from .services import desk_environment, start_data, start_desk, stop_all, web
-from .sites import ADMIN_PASSWORD, locked, make_site, need_site, run_bench
+from .sites import ADMIN_PASSWORD, make_site, need_site, run_bench
 
 
 def build_bench(bench: Bench, arguments: list[str]) -> int:

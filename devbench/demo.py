@@ -10,19 +10,20 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from .build import build
-from .console import BenchError, Step, failure, say
+from .console import BenchError, Step, say
 from .layout import APP, CHECKOUT, Bench
+from .locks import locked
 from .services import address, desk_environment, start_desk
 from .sites import (
 	ADMIN_PASSWORD,
 	bench_command,
 	configure_site,
-	locked,
 	make_site,
 	migrate_if_changed,
 	unmake_site,
 )
 from .stamps import Stamp
+from .steps import failure
 
 SITE = "demo.localhost"
 

@@ -7,9 +7,10 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from .console import BenchError, Step, run
+from .console import BenchError, Step
 from .layout import APP, CHECKOUT, DEVBENCH, Bench
 from .stamps import Stamp, digest
+from .steps import run
 from .system import find_python
 
 LOCK = DEVBENCH / "python.lock"

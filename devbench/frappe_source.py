@@ -12,10 +12,11 @@ import shutil
 import zipfile
 from pathlib import Path, PurePosixPath
 
-from .console import BenchError, Step, run
+from .console import BenchError, Step
 from .environment import pip_environment
 from .layout import Bench
 from .stamps import Stamp, digest
+from .steps import run
 
 PACKAGE = "criscostack==1.0.0"
 SHA256 = "dc58aaf29c59b7666edc953596e5b31f77d7286b2ed6b14c6a205b217c210349"

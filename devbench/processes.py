@@ -14,8 +14,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .console import BenchError, failure
+from .console import BenchError
 from .layout import Bench
+from .steps import failure
 
 MARK = "DIANJIAN_SERVICE"
 

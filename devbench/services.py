@@ -12,10 +12,11 @@ import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from .console import BenchError, Step, run
+from .console import BenchError, Step
 from .layout import APP, CHECKOUT, DEVBENCH, Bench
 from .ports import settle_ports, stored
 from .processes import Service, running, start, started_at, stop
+from .steps import run
 
 DATA = ("mariadb", "redis_cache", "redis_queue")
 DESK = ("web", "socketio", "worker", "scheduler")

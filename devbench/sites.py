@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
-from .console import BenchError, run
+from .console import BenchError
 from .layout import APP, CHECKOUT, DEVBENCH, Bench
+from .locks import locked
 from .services import desk_environment, root_password
 from .stamps import Stamp, files_digest
+from .steps import run
 
 ADMIN_PASSWORD = "admin"
 
@@ -29,27 +29,6 @@ SCHEMA = (
 	"setup/**/*.py",
 	"translations/**/*.csv",
 )
-
-
-@contextmanager
-def locked(bench: Bench, name: str) -> Iterator[None]:
-	"""One process at a time; the lock goes with the process, however it ends."""
-	bench.run.mkdir(parents=True, exist_ok=True)
-	with (bench.run / f"{name}.lock").open("w") as f:
-		fcntl.flock(f, fcntl.LOCK_EX)
-		yield
-
-
-@contextmanager
-def bench_lock_or_say(bench: Bench, name: str, what: str) -> Iterator[None]:
-	"""Like `locked`, but refuses at once instead of waiting."""
-	bench.run.mkdir(parents=True, exist_ok=True)
-	with (bench.run / f"{name}.lock").open("w") as f:
-		try:
-			fcntl.flock(f, fcntl.LOCK_EX | fcntl.LOCK_NB)
-		except BlockingIOError:
-			raise BenchError(what, "Wait for it to end, then run the same command again.") from None
-		yield
 
 
 def bench_command(bench: Bench, arguments: Sequence[str]) -> list[str | Path]:

@@ -9,8 +9,9 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from .console import BenchError, run, say
+from .console import BenchError, say
 from .layout import Bench
+from .steps import run
 
 # MB: what a whole bench with two sites takes (about 2.1 GB), and what the database needs to breathe.
 ROOM_FOR_BUILD_MB = 3500

@@ -12,10 +12,11 @@ from .build import build
 from .console import BenchError, Step, say
 from .environment import build_environment
 from .layout import APP, CHECKOUT, DEVBENCH, Bench
+from .locks import held, locked
 from .ports import free_port, stored
 from .processes import running, start, stop
 from .services import desk, desk_environment, refresh_stale, stop_all, web
-from .sites import bench_lock_or_say, locked, make_site, remake_if_changed
+from .sites import make_site, remake_if_changed
 
 SITE = "test.localhost"
 ORDER = ("unit", "site", "browser")
@@ -28,7 +29,7 @@ def test(bench: Bench, arguments: Sequence[str]) -> int:
 	Returns pytest's exit code. `arguments` go to pytest.
 	"""
 	before = set(running(bench))
-	with bench_lock_or_say(bench, "test", "Another `make test` of this bench is running."):
+	with locked(bench, "test", "Another `make test` of this bench is running."):
 		try:
 			with locked(bench, "build"):
 				ports = build(bench)
@@ -39,6 +40,7 @@ def test(bench: Bench, arguments: Sequence[str]) -> int:
 				for service in desk(bench, ports):
 					if service.name in FOR_TESTS:
 						start(bench, service)
+				stop(bench, "web-test")  # of a run that was killed
 				port = free_port(8200, set(stored(bench).values()))
 				start(bench, web(bench, "web-test", port))
 			folders = [DEVBENCH / "tests", *(CHECKOUT / APP / "tests" / kind for kind in ORDER)]
@@ -53,7 +55,9 @@ def test(bench: Bench, arguments: Sequence[str]) -> int:
 def _in_checkout(bench: Bench, command: Sequence[str | Path], **settings: str) -> int:
 	env = {**os.environ, **desk_environment(bench), "DIANJIAN_SITES_PATH": str(bench.sites), **settings}
 	del env["PYTHONWARNINGS"]
-	return subprocess.run([str(c) for c in command], cwd=CHECKOUT, env=env, check=False).returncode
+	return subprocess.run(
+		[str(c) for c in command], cwd=CHECKOUT, env=env, check=False, pass_fds=held()
+	).returncode
 
 
 def lint(bench: Bench, arguments: Sequence[str]) -> int:

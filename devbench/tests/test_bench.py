@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from devbench import demo, frappe_source, ports, processes, system
-from devbench.console import BenchError, run
+from devbench.console import BenchError
 from devbench.layout import SOCKET_PATH_LIMIT, Bench
 from devbench.stamps import Stamp, digest
+from devbench.steps import run
 
 
 @pytest.fixture
