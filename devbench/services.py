@@ -9,7 +9,7 @@ import secrets
 import shutil
 import socket
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from .console import BenchError, Step
@@ -268,9 +268,9 @@ def newest_code() -> float:
 	return max(f.stat().st_mtime for f in files if "tests" not in f.parts)
 
 
-def stop_all(bench: Bench) -> list[str]:
-	"""Stop every service of this bench, the desk first. Returns their names."""
-	names = sorted(running(bench), key=lambda n: (n in DATA, n))
+def stop_all(bench: Bench, keep: Collection[str] = ()) -> list[str]:
+	"""Stop the services of this bench but those to keep, the desk first. Returns the names of the stopped."""
+	names = sorted(set(running(bench)) - set(keep), key=lambda n: (n in DATA, n))
 	return [name for name in names if stop(bench, name, 120 if name == "mariadb" else 20)]
 
 

@@ -47,9 +47,7 @@ def test(bench: Bench, arguments: Sequence[str]) -> int:
 			command = [bench.python, "-m", "pytest", *(f for f in folders if f.exists()), *arguments]
 			return _in_checkout(bench, command, DIANJIAN_URL=f"http://{SITE}:{port}", DIANJIAN_SITE=SITE)
 		finally:
-			stop(bench, "web-test")
-			if not before:
-				stop_all(bench)
+			stop_all(bench, keep=before - {"web-test"})
 
 
 def _in_checkout(bench: Bench, command: Sequence[str | Path], **settings: str) -> int:
