@@ -1,0 +1,108 @@
+"""Showing one phone number to one person: a single logged act with an hourly limit (R47, decision 23)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import frappe
+from frappe import _
+from frappe.query_builder.functions import Count
+from frappe.utils import cint, now_datetime
+
+from dianjian_app import roles
+from dianjian_app.people.staffing import staff_of_user
+from dianjian_app.resources import vault
+
+WITH_NUMBER = ("Call Lead", "Visit Confirmation", "Inbound Call", "Sales Deal")
+MAY_REVEAL = (roles.AGENT, roles.CONSULTANT, roles.LEADER, roles.SERVICE, roles.MANAGER)
+DEFAULT_LIMIT = 120
+
+
+class RevealNotAllowedError(frappe.PermissionError):
+	"""The user's roles never see a full number."""
+
+
+class ReasonMissingError(frappe.ValidationError):
+	"""The site asks for a reason with every reveal."""
+
+
+@frappe.whitelist(methods=["POST"])
+def reveal_number(doctype: str, name: str, reason: str | None = None) -> dict:
+	"""The full number of a document the user may read, logged (R47).
+
+	doctype: one of WITH_NUMBER; name: the document; reason: asked for when the settings say so.
+	Gives {"number": E.164} or, past the hourly limit, {"number": None, "message": …} with HTTP status 429: the
+	refusal is logged too, so it must not roll back. Raises frappe.PermissionError, RevealNotAllowedError,
+	ReasonMissingError.
+	"""
+	doc = _readable(doctype, name)
+	settings = frappe.get_cached_doc("Telesales Settings")
+	if cint(settings.reveal_needs_reason) and not (reason or "").strip():
+		frappe.throw(
+			_("Say why you need the number of {0}.").format(doc.get("customer_name") or doc.name),
+			ReasonMissingError,
+			title=_("Reason Needed"),
+		)
+	limit = DEFAULT_LIMIT if settings.reveal_limit_per_hour is None else cint(settings.reveal_limit_per_hour)
+	if _revealed_in_the_last_hour(frappe.session.user) >= limit:
+		write_log("Reveal", doctype, name, 1, reason, refused=True, doc=doc)
+		frappe.local.response["http_status_code"] = 429
+		return {
+			"number": None,
+			"message": _(
+				"You have revealed {0} numbers within an hour, which is the limit. Wait, or ask your leader."
+			).format(limit),
+		}
+	write_log("Reveal", doctype, name, 1, reason, doc=doc)
+	return {"number": vault.numbers_of([doc.phone_hash]).get(doc.phone_hash)}
+
+
+def _readable(doctype: str, name: str):
+	"""The document, when the user may read it and numbers are for them."""
+	if doctype not in WITH_NUMBER:
+		frappe.throw(_("{0} has no phone number to show.").format(_(doctype)), frappe.PermissionError)
+	doc = frappe.get_doc(doctype, name)
+	doc.check_permission("read")
+	if frappe.session.user != "Administrator" and not set(frappe.get_roles()) & set(MAY_REVEAL):
+		frappe.throw(
+			_("Your role does not see full phone numbers."), RevealNotAllowedError, title=_("Number Hidden")
+		)
+	return doc
+
+
+def _revealed_in_the_last_hour(user: str) -> int:
+	"""Numbers this user saw within the hour; the user's row is locked so that two requests count one by one."""
+	frappe.db.get_value("User", user, "name", for_update=True)
+	log = frappe.qb.DocType("Phone Reveal Log")
+	query = (
+		frappe.qb.from_(log)
+		.select(Count("*"))
+		.where(
+			(log.user == user)
+			& (log.kind == "Reveal")
+			& (log.refused == 0)
+			& (log.revealed_at > now_datetime() - timedelta(hours=1))
+		)
+	)
+	return query.run()[0][0]
+
+
+def write_log(
+	kind: str, doctype: str, name: str, count: int, reason: str | None = None, *, refused: bool = False, doc=None
+) -> None:
+	"""One line of the reveal log: who, what, how many, when, why. kind: Reveal, Bulk Reveal or Export. (R47)"""
+	staff = staff_of_user(frappe.session.user)
+	frappe.get_doc(
+		doctype="Phone Reveal Log",
+		user=frappe.session.user,
+		staff=staff,
+		centre=doc and doc.get("centre"),
+		sales_group=doc and doc.get("sales_group"),
+		revealed_at=now_datetime(),
+		kind=kind,
+		refused=int(refused),
+		row_count=count,
+		reference_doctype=doctype,
+		reference_name=name,
+		reason=reason,
+	).insert(ignore_permissions=True)  # the app writes its log; nobody may write it by hand

@@ -1,0 +1,111 @@
+"""The phone vault: where a number stands, once, and who refused to be called (R10, R47, decision 23).
+
+Elsewhere a number is a mask and a keyed hash. Only `reveal` and the workbook exports ask the vault for numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import frappe
+from frappe import _
+from frappe.utils import now_datetime
+
+from dianjian_app.resources.phone import keyed_hash, mask
+
+PHONE_KEY = "dianjian_phone_key"
+
+
+class MissingKeyError(frappe.ValidationError):
+	"""The site has no key to hash phone numbers with."""
+
+
+def phone_key() -> bytes:
+	"""The site's secret for hashing numbers. Raises MissingKeyError when the site has none."""
+	key = frappe.conf.get(PHONE_KEY)
+	if not key:
+		frappe.throw(
+			_("This site has no phone key. Run bench migrate once; it makes one."), MissingKeyError
+		)
+	return key.encode()
+
+
+def hash_of(number: str) -> str:
+	"""The name under which a number (E.164) stands in the vault."""
+	return keyed_hash(number, phone_key())
+
+
+def hashes_of(numbers: Iterable[str]) -> dict[str, str]:
+	"""E.164 → hash for many numbers; the key is read once."""
+	key = phone_key()
+	return {number: keyed_hash(number, key) for number in numbers}
+
+
+def store(numbers: Iterable[str]) -> dict[str, str]:
+	"""Put numbers (E.164) into the vault, set-based; those that are there already stay as they are.
+
+	Gives E.164 → hash. Safe to repeat and beside another import: the primary key decides.
+	"""
+	hashes = hashes_of(numbers)
+	if hashes:
+		now, user = now_datetime(), frappe.session.user
+		frappe.db.bulk_insert(
+			"Phone Vault",
+			fields=["name", "phone_number", "phone_mask", "creation", "modified", "owner", "modified_by"],
+			values=[(h, n, mask(n), now, now, user, user) for n, h in hashes.items()],
+			ignore_duplicates=True,
+		)
+	return hashes
+
+
+def numbers_of(hashes: Iterable[str]) -> dict[str, str]:
+	"""hash → E.164. For `reveal` and logged exports alone: whoever calls it has asked for permission and logs."""
+	wanted = [h for h in set(hashes) if h]
+	if not wanted:
+		return {}
+	vault = frappe.qb.DocType("Phone Vault")
+	rows = frappe.qb.from_(vault).select(vault.name, vault.phone_number).where(vault.name.isin(wanted)).run()
+	return dict(rows)
+
+
+def refused(hashes: Iterable[str]) -> set[str]:
+	"""Those of the hashes whose owner refuses calls, anywhere on the site (R10)."""
+	wanted = [h for h in set(hashes) if h]
+	if not wanted:
+		return set()
+	vault = frappe.qb.DocType("Phone Vault")
+	query = (
+		frappe.qb.from_(vault).select(vault.name).where(vault.name.isin(wanted) & (vault.do_not_call == 1))
+	)
+	return {row[0] for row in query.run()}
+
+
+def refuse_calls(hashes: Iterable[str], reason: str) -> None:
+	"""Record that the owners of these numbers refuse calls, for the whole site (R10).
+
+	Every lead with one of the numbers, in any centre, is out. Safe to repeat.
+	"""
+	wanted = sorted({h for h in hashes if h})
+	if not wanted:
+		return
+	vault = frappe.qb.DocType("Phone Vault")
+	(
+		frappe.qb.update(vault)
+		.set(vault.do_not_call, 1)
+		.set(vault.do_not_call_reason, reason[:140])
+		.set(vault.do_not_call_at, now_datetime())
+		.set(vault.do_not_call_by, frappe.session.user)
+		.where(vault.name.isin(wanted) & (vault.do_not_call == 0))
+		.run()
+	)
+	lead, number = frappe.qb.DocType("Call Lead"), frappe.qb.DocType("Call Lead Number")
+	with_number = frappe.qb.from_(number).select(number.parent).where(number.phone_hash.isin(wanted))
+	(
+		frappe.qb.update(lead)
+		.set(lead.do_not_call, 1)
+		.set(lead.status, "Out")
+		.set(lead.due_on, None)
+		.set(lead.next_step_date, None)
+		.where(lead.name.isin(with_number) & (lead.do_not_call == 0))
+		.run()
+	)
