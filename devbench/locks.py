@@ -10,7 +10,7 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from .console import BenchError, say
+from .console import say
 from .layout import Bench
 
 _held: list[int] = []
@@ -22,16 +22,16 @@ def held() -> tuple[int, ...]:
 
 
 @contextmanager
-def locked(bench: Bench, name: str, refusal: str = "") -> Iterator[None]:
-	"""Hold the bench's lock `name`. Waits for others, or raises BenchError(refusal) at once where one is given."""
+def locked(bench: Bench, name: str) -> Iterator[None]:
+	"""Hold the bench's lock `name`; waits for others, and says so."""
 	bench.run.mkdir(parents=True, exist_ok=True)
 	with (bench.run / f"{name}.lock").open("w") as f:
 		try:
 			fcntl.flock(f, fcntl.LOCK_EX | fcntl.LOCK_NB)
 		except BlockingIOError:
-			if refusal:
-				raise BenchError(refusal, "Wait for it to end, then run the same command again.") from None
-			say("  Another command works on this bench; waiting for it …")
+			say(
+				"  Another command, or what an interrupted one left behind, works on this bench; waiting for it …"
+			)
 			fcntl.flock(f, fcntl.LOCK_EX)
 		_held.append(f.fileno())
 		try:

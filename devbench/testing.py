@@ -29,7 +29,7 @@ def test(bench: Bench, arguments: Sequence[str]) -> int:
 	Returns pytest's exit code. `arguments` go to pytest.
 	"""
 	before = set(running(bench))
-	with locked(bench, "test", "Another `make test` of this bench is running."):
+	with locked(bench, "test"):
 		try:
 			with locked(bench, "build"):
 				ports = build(bench)
