@@ -1,0 +1,126 @@
+# pure: no frappe
+"""Who works at the demo's centre: made-up people, one login each. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+CENTRE = "八里洲"
+CALENDAR = "中国 2026"
+GRADE_SCHEME = "标准"
+AREA_CODE = "022"
+FIRST_DAY, LAST_DAY = date(2026, 9, 1), date(2026, 9, 30)
+MONTH = "2026-09"
+PASSWORD = "dianjian"  # of every login of the demo, printed to whoever loads it
+MAIL_DOMAIN = "dianjian.example"
+
+AGENT, CONSULTANT, LEADER, ASSISTANT = (
+	"Telesales Agent",
+	"Sales Consultant",
+	"Sales Group Leader",
+	"Sales Assistant",
+)
+FRONT_DESK, SERVICE, PLANNING, ADMINISTRATION = (
+	"Front Desk",
+	"Customer Service",
+	"Planning",
+	"Administration",
+)
+MANAGER, HR, ADMIN, AUDITOR = (
+	"Department Manager",
+	"HR Reviewer",
+	"Telesales Administrator",
+	"Telesales Auditor",
+)
+# roles whose logins are no staff of the centre: they look after the site
+WITHOUT_STAFF_RECORD = (ADMIN, AUDITOR)
+
+EXPANSION = "拓展部"
+GROUPS = ("一组", "二组", "三组", "四组", "五组", "六组", EXPANSION)
+
+
+@dataclass(frozen=True)
+class Membership:
+	"""A group from a day to a day (None: until further notice)."""
+
+	group: str
+	start: date
+	end: date | None = None
+
+
+@dataclass(frozen=True)
+class Person:
+	"""key: the login's name before the @; number: employee number; rest_day: English weekday, as the DocType has it."""
+
+	key: str
+	name: str
+	position: str
+	number: str
+	joined: date
+	memberships: tuple[Membership, ...] = ()
+	rest_day: str | None = None
+
+	@property
+	def user(self) -> str:
+		return f"{self.key}@{MAIL_DOMAIN}"
+
+	@property
+	def has_record(self) -> bool:
+		return self.position not in WITHOUT_STAFF_RECORD
+
+
+LONG_AGO = date(2025, 3, 3)
+NEWCOMER, NEWCOMER_JOINED, NEWCOMER_MOVES = "agent8", date(2026, 9, 1), date(2026, 10, 1)
+
+# (name, group, rest day) of the agents in the order of their logins; the last is the newcomer
+_AGENTS = (
+	("张敏", "一组", "Monday"),
+	("王芳", "二组", "Sunday"),
+	("李强", "三组", "Wednesday"),
+	("刘洋", "四组", "Thursday"),
+	("陈静", "五组", "Friday"),
+	("杨磊", "六组", "Tuesday"),
+	("赵雪", "六组", "Wednesday"),
+	("周婷", EXPANSION, "Thursday"),
+)
+_LEADERS = ("孙立军", "朱海燕", "胡建国", "林晓东", "郭玉兰", "何志远", "罗文斌")
+_CONSULTANTS = ("高翔", "梁思雨", "宋佳", "唐宁", "许晴", "邓超然")
+_OTHERS = (
+	("assistant", "冯丽", ASSISTANT, "一组"),
+	("frontdesk", "曹颖", FRONT_DESK, None),
+	("service", "彭慧", SERVICE, None),
+	("planning", "曾凡", PLANNING, None),
+	("administration", "萧红", ADMINISTRATION, None),
+	("manager", "田国栋", MANAGER, None),
+	("hr", "董洁", HR, None),
+	("admin", "袁明", ADMIN, None),
+	("auditor", "潘虹", AUDITOR, None),
+)
+
+
+def cast() -> tuple[Person, ...]:
+	"""Everybody, agents first (agent1 … agent8)."""
+	people: list[Person] = []
+
+	def add(key, name, position, group=None, rest_day=None) -> None:
+		joined = NEWCOMER_JOINED if key == NEWCOMER else LONG_AGO
+		groups = _newcomer_groups() if key == NEWCOMER else ((Membership(group, joined),) if group else ())
+		number = f"BLZ{len(people) + 1:03d}"
+		people.append(Person(key, name, position, number, joined, groups, rest_day))
+
+	for n, (name, group, rest_day) in enumerate(_AGENTS, 1):
+		add(f"agent{n}", name, AGENT, group, rest_day)
+	for n, (name, group) in enumerate(zip(_LEADERS, GROUPS, strict=True), 1):
+		add(f"leader{n}", name, LEADER, group)
+	for n, name in enumerate(_CONSULTANTS, 1):
+		add(f"consultant{n}", name, CONSULTANT, GROUPS[n - 1])
+	for key, name, position, group in _OTHERS:
+		add(key, name, position, group)
+	return tuple(people)
+
+
+def _newcomer_groups() -> tuple[Membership, ...]:
+	"""The expansion department during the first month, a group afterwards (R3)."""
+	last = date.fromordinal(NEWCOMER_MOVES.toordinal() - 1)
+	return Membership(EXPANSION, NEWCOMER_JOINED, last), Membership("五组", NEWCOMER_MOVES)
