@@ -27,7 +27,8 @@ class SheetFact:
 	"""An agent's calls of a day.
 
 	customers: different customers reached. repeated: further calls that reached one of them again. unanswered:
-	calls that nobody answered. corrected_to: customers left after the leader corrected the confirmed sheet.
+	calls that nobody answered. fresh: how many of the customers called were never called before. corrected_to:
+	customers left after the leader corrected the confirmed sheet.
 	"""
 
 	agent: str
@@ -36,10 +37,16 @@ class SheetFact:
 	repeated: int
 	unanswered: int
 	intention: int
+	fresh: int
 	corrected_to: int | None = None
 	return_reason: str = ""
 	next_day: bool = False
 	confirmed_when_settling: bool = False
+
+	@property
+	def leads(self) -> int:
+		"""Different customers called."""
+		return self.customers + self.unanswered
 
 
 @dataclass(frozen=True)
@@ -167,7 +174,7 @@ def _sheets(agent: cast.Person, quota: int, visits: tuple[VisitFact, ...]):
 	for v in visits:
 		if v.agent == agent.key and not v.same_customer_as:
 			invited[v.invited_on] = invited.get(v.invited_on, 0) + 1
-	for day in working_days(agent):
+	for nth, day in enumerate(working_days(agent)):
 		which = (agent.key, day.day)
 		if which in facts.NO_SHEET:
 			continue
@@ -179,13 +186,16 @@ def _sheets(agent: cast.Person, quota: int, visits: tuple[VisitFact, ...]):
 		if surplus:
 			reached = share
 		customers = max(reached, invited.get(day, 0))
+		unanswered = dice.randint(quota // 25, quota // 10)
 		yield SheetFact(
 			agent=agent.key,
 			day=day,
 			customers=customers,
 			repeated=facts.REPEATED.get(which, 0),
-			unanswered=dice.randint(quota // 25, quota // 10),
+			unanswered=unanswered,
 			intention=min(invited.get(day, 0) + dice.randint(1, 2 + quota // 20), customers),
+			# at first everybody is new; later almost half of the calls are follow-ups
+			fresh=customers + unanswered if nth < 3 else (customers + unanswered) * 11 // 20 + 1,
 			corrected_to=customers - surplus if surplus else None,
 			return_reason=facts.RETURNED.get(which, ""),
 			next_day=which in facts.HANDED_IN_NEXT_DAY,
