@@ -25,7 +25,23 @@ LOOK_AT = 30
 
 # heading words by meaning, the more telling first; matched on the folded heading
 _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
-	(PHONE, ("联系电话", "手机", "电话", "联系方式", "号码", "座机", "固话", "移动", "phone", "mobile", "tel", "contact")),
+	(
+		PHONE,
+		(
+			"联系电话",
+			"手机",
+			"电话",
+			"联系方式",
+			"号码",
+			"座机",
+			"固话",
+			"移动",
+			"phone",
+			"mobile",
+			"tel",
+			"contact",
+		),
+	),
 	(DATE, ("日期", "时间", "date", "time")),
 	(SOURCE, ("来源", "渠道", "途径", "媒体", "认知", "source", "channel")),
 	(NEED, ("需求", "意向产品", "产品", "户型", "物业类型", "业态", "need", "product")),

@@ -51,7 +51,9 @@ class Result:
 		return self.row.reason
 
 
-def rows_of(sheets: Iterable[Sheet], area_code: str, layouts: Mapping[str, c.Layout] | None = None) -> Iterator[Row]:
+def rows_of(
+	sheets: Iterable[Sheet], area_code: str, layouts: Mapping[str, c.Layout] | None = None
+) -> Iterator[Row]:
 	"""Data rows of all sheets that have a phone column; title, blank and total rows are passed over.
 
 	area_code: of the centre; layouts: sheet name → layout, for sheets whose columns a person has corrected.

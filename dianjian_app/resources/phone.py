@@ -25,7 +25,9 @@ _MOBILE = re.compile(r"(?<!\d)(?:\+?86|0086)?[ \-]*(1[3-9]\d)[ \-.]*(\d{4})[ \-.
 _PLAIN_MOBILE = re.compile(r"1[3-9]\d{9}")
 _SERVICE = re.compile(r"(?:\+?86)?[48]00\d{7}")
 _SEPARATORS = re.compile(r"[/\\、;,|\n\r\t&]|或|和|及")
-_EXTENSION = re.compile(r"(?:\s*(?:转|分机|内线|ext\.?|x|#)\s*\d{1,6}|(?<=\d{7})\s*-\s*\d{1,6})\s*$", re.IGNORECASE)
+_EXTENSION = re.compile(
+	r"(?:\s*(?:转|分机|内线|ext\.?|x|#)\s*\d{1,6}|(?<=\d{7})\s*-\s*\d{1,6})\s*$", re.IGNORECASE
+)
 _LABEL = re.compile(r"^[^\d+(]*")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－﹣"), "-")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,2}")

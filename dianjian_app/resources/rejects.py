@@ -56,9 +56,7 @@ def rejects_workbook(headings: Sequence[object], rows: Iterable[Rejected], words
 		heads.append(cell)
 	worksheet.append(heads)
 	for row in rows:
-		worksheet.append(
-			[safe_cell(worksheet, v) for v in (row.sheet, row.row_no, row.reason, *row.cells)]
-		)
+		worksheet.append([safe_cell(worksheet, v) for v in (row.sheet, row.row_no, row.reason, *row.cells)])
 	stream = io.BytesIO()
 	workbook.save(stream)
 	return stream.getvalue()

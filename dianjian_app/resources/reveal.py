@@ -88,7 +88,14 @@ def _revealed_in_the_last_hour(user: str) -> int:
 
 
 def write_log(
-	kind: str, doctype: str, name: str, count: int, reason: str | None = None, *, refused: bool = False, doc=None
+	kind: str,
+	doctype: str,
+	name: str,
+	count: int,
+	reason: str | None = None,
+	*,
+	refused: bool = False,
+	doc=None,
 ) -> None:
 	"""One line of the reveal log: who, what, how many, when, why. kind: Reveal, Bulk Reveal or Export. (R47)"""
 	staff = staff_of_user(frappe.session.user)

@@ -24,9 +24,7 @@ def phone_key() -> bytes:
 	"""The site's secret for hashing numbers. Raises MissingKeyError when the site has none."""
 	key = frappe.conf.get(PHONE_KEY)
 	if not key:
-		frappe.throw(
-			_("This site has no phone key. Run bench migrate once; it makes one."), MissingKeyError
-		)
+		frappe.throw(_("This site has no phone key. Run bench migrate once; it makes one."), MissingKeyError)
 	return key.encode()
 
 

@@ -1,5 +1,16 @@
+import frappe
+from frappe import _
 from frappe.model.document import Document
 
 
 class PhoneVault(Document):
-	pass
+	def onload(self):
+		frappe.throw(
+			_("Numbers are revealed one by one on the customer, not opened here."), frappe.PermissionError
+		)
+
+	def validate(self):
+		frappe.throw(_("Numbers are stored by imports and incoming calls alone."), frappe.PermissionError)
+
+	def on_trash(self):
+		frappe.throw(_("Numbers are not deleted by hand."), frappe.PermissionError)

@@ -1,0 +1,5 @@
+"""The commands that the app adds to bench."""
+
+from dianjian_app.resources.command import import_resources
+
+commands = [import_resources]

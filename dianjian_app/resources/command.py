@@ -1,0 +1,75 @@
+"""bench import-resources: a workbook from the shell (R6)."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+
+import click
+import frappe
+from frappe.commands import get_site, pass_context
+from frappe.utils.file_manager import save_file
+
+
+@click.command("import-resources")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+@click.option("--centre", required=True, help="Sales centre that gets the leads.")
+@click.option("--source", required=True, help="Source of rows that name none of their own.")
+@click.option(
+	"--group", default=None, help="Sales group whose pool gets them; without: the centre's common pool."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@pass_context
+def import_resources(context, file, centre, source, group, as_json):
+	"""Import FILE (xlsx, xls, ods or csv) as a new lead batch of a sales centre.
+
+	Prints how many rows are new, merged and rejected, and where the workbook of rejected rows is. Importing the same
+	file again adds nothing. Exit code 0: imported; 1: refused, with the reason on stderr.
+	"""
+	frappe.init(site=get_site(context))
+	frappe.connect()
+	try:
+		result = _import(file, centre, source, group)
+		frappe.db.commit()  # the command is the unit of work
+	except Exception as error:
+		frappe.db.rollback()
+		click.echo(f"import-resources: {error}", err=True)
+		sys.exit(1)
+	finally:
+		frappe.destroy()
+	if as_json:
+		click.echo(json.dumps(result, ensure_ascii=False))
+	else:
+		for key, value in result.items():
+			click.echo(f"{key}: {value}")
+
+
+def _import(path: str, centre: str, source: str, group: str | None) -> dict:
+	from dianjian_app.resources.importing import import_batch
+
+	for doctype, name in (("Sales Centre", centre), ("Channel Source", source), ("Sales Group", group)):
+		if name and not frappe.db.exists(doctype, name):
+			raise ValueError(f"no {doctype} named {name}")
+	filename = os.path.basename(path)
+	batch = frappe.get_doc(
+		doctype="Lead Batch", batch_name=filename, centre=centre, source=source, sales_group=group
+	).insert()
+	with open(path, "rb") as stream:
+		file = save_file(filename, stream.read(), batch.doctype, batch.name, is_private=1)
+	batch.db_set("file", file.file_url)
+	counts = import_batch(batch.name)
+	batch.reload()
+	rejects = (
+		frappe.get_doc("File", {"file_url": batch.rejects_file}).get_full_path()
+		if batch.rejects_file
+		else None
+	)
+	return {
+		"batch": batch.name,
+		"rows": counts.total,
+		"new": counts.new,
+		"merged": counts.merged,
+		"rejected": counts.rejected,
+		"rejects": os.path.abspath(rejects) if rejects else None,
+	}

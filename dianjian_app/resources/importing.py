@@ -1,0 +1,199 @@
+"""A batch's workbook into leads, in one transaction and set-based (R6).
+
+Written with bulk statements, because a batch may hold a hundred thousand rows; the rules that documents would
+check are kept here: one lead per number and centre (unique index), refused numbers stay out, a holder never changes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import frappe
+from frappe import _
+from frappe.utils import getdate, now_datetime
+from frappe.utils.file_manager import save_file
+
+from dianjian_app.resources import columns, intake, leads, reading, vault
+from dianjian_app.resources.catalogue import Catalogue
+from dianjian_app.resources.rejects import Rejected, rejects_workbook
+
+REASONS = {
+	"Missing": "No phone number in the row",
+	"Invalid Number": "Not a phone number that can be called",
+	"Service": "A 400 or 800 service number, not a customer's",
+	"Too Old": "Older than this source allows",
+	"Do Not Call": "This customer refuses calls",
+}
+
+
+class BatchStateError(frappe.ValidationError):
+	"""The batch was imported already, or is being imported."""
+
+
+class UnreadableFileError(frappe.ValidationError):
+	"""The batch's file is missing or not a workbook that can be read."""
+
+
+@dataclass(frozen=True)
+class Counts:
+	"""Rows of a batch by outcome."""
+
+	total: int
+	new: int
+	merged: int
+	rejected: int
+
+
+def read_batch(batch) -> list[reading.Sheet]:
+	"""The sheets of a batch's file. Raises UnreadableFileError with what to do."""
+	if not batch.file:
+		frappe.throw(_("Attach a workbook first."), UnreadableFileError, title=_("No Workbook"))
+	file = frappe.get_doc("File", {"file_url": batch.file})
+	with open(file.get_full_path(), "rb") as stream:
+		content = stream.read()
+	try:
+		return reading.read_sheets(content, file.file_name or "")
+	except reading.ReadingError as error:
+		frappe.throw(_reading_message(error.code).format(file.file_name), UnreadableFileError)
+
+
+def _reading_message(code: str) -> str:
+	return {
+		"empty": _("{0} is empty. Choose the workbook that has the numbers."),
+		"encrypted": _("{0} is locked by a password. Save it without one and attach it again."),
+		"too_large": _("{0} is too large for one batch. Split it and attach the parts one by one."),
+		"not_a_workbook": _("{0} is not an Excel workbook or csv file."),
+	}.get(code, _("{0} cannot be read."))
+
+
+def layouts_of(batch) -> dict[str, columns.Layout]:
+	"""Layouts that a person corrected on the batch, by sheet name."""
+	stored = json.loads(batch.column_mapping or "{}")
+	return {
+		sheet: columns.Layout(
+			at["header"], at["first"], {meaning: tuple(where) for meaning, where in at["columns"].items()}
+		)
+		for sheet, at in stored.items()
+	}
+
+
+def import_batch(name: str) -> Counts:
+	"""Import a Lead Batch: every row ends as new, merged or rejected (R6). Importing a file twice adds nothing.
+
+	name: of a Lead Batch that the user may write, not imported yet. Raises BatchStateError, UnreadableFileError.
+	"""
+	batch = frappe.get_doc("Lead Batch", name, for_update=True)
+	batch.check_permission("write")
+	if batch.status in ("Imported", "Undone"):
+		frappe.throw(
+			_("{0} is {1} already. Make a new batch for another workbook.").format(name, _(batch.status)),
+			BatchStateError,
+		)
+	sheets = read_batch(batch)
+	# one import a centre at a time: two that bring the same number wait for each other
+	area_code = frappe.db.get_value("Sales Centre", batch.centre, "area_code", for_update=True)
+	catalogue = Catalogue.read()
+	rows = [
+		_judge(row, batch, catalogue) for row in intake.rows_of(sheets, area_code or "", layouts_of(batch))
+	]
+	if not rows:
+		frappe.throw(
+			_("No column of phone numbers was found. Show in the preview which column holds them."),
+			UnreadableFileError,
+			title=_("No Numbers"),
+		)
+	_progress(batch, 30, _("Rows read"))
+	hashes = vault.store(number for row in rows for number in row.numbers)
+	known = leads.known_numbers(batch.centre, hashes)
+	rows = _reject_refused(rows, hashes, known)
+	results = intake.match(rows, known)
+	_progress(batch, 60, _("Rows matched"))
+	names = leads.write_new(batch, results, hashes, catalogue)
+	leads.write_merged(results, names, hashes, catalogue, batch)
+	leads.write_rows(batch, results, names, catalogue)
+	_progress(batch, 90, _("Leads written"))
+	return _finish(batch, sheets, results)
+
+
+def _judge(row: intake.Row, batch, catalogue: Catalogue) -> intake.Row:
+	source = catalogue.source(row.source) or batch.source
+	if row.reason is None and intake.too_old(row, catalogue.max_age(source), getdate(batch.received_on)):
+		return intake.reject(row, "Too Old")
+	return row
+
+
+def _reject_refused(
+	rows: list[intake.Row], hashes: dict[str, str], known: dict[str, str]
+) -> list[intake.Row]:
+	"""A refused number makes no new lead (R10); where the lead exists already the row merges and nothing changes."""
+	refused = vault.refused(hashes.values())
+	if not refused:
+		return rows
+	return [
+		intake.reject(row, "Do Not Call")
+		if row.reason is None
+		and any(hashes[n] in refused for n in row.numbers)
+		and not any(n in known for n in row.numbers)
+		else row
+		for row in rows
+	]
+
+
+def _finish(batch, sheets: Sequence[reading.Sheet], results: list[intake.Result]) -> Counts:
+	counts = Counts(
+		len(results),
+		sum(r.outcome == "New" for r in results),
+		sum(r.outcome == "Merged" for r in results),
+		sum(r.outcome == "Rejected" for r in results),
+	)
+	batch.db_set(
+		{
+			"status": "Imported",
+			"total_rows": counts.total,
+			"new_count": counts.new,
+			"merged_count": counts.merged,
+			"rejected_count": counts.rejected,
+			"rejects_file": _write_rejects(batch, sheets, results) if counts.rejected else None,
+			"imported_at": now_datetime(),
+			"error_message": None,
+		}
+	)
+	_progress(batch, 100, _("Done"))
+	return counts
+
+
+def _write_rejects(batch, sheets: Sequence[reading.Sheet], results: Iterable[intake.Result]) -> str:
+	by_name = {sheet.name: sheet for sheet in sheets}
+	rejected = [r for r in results if r.outcome == "Rejected"]
+	first = by_name[rejected[0].row.sheet]
+	layout = columns.guess_layout(first.rows)
+	headings = first.rows[layout.header] if layout.header >= 0 else []
+	content = rejects_workbook(
+		headings,
+		(
+			Rejected(
+				r.row.sheet,
+				r.row.row_no,
+				by_name[r.row.sheet].rows[r.row.row_no - 1],
+				_(REASONS[r.reason]) if r.reason else "",
+			)
+			for r in rejected
+		),
+		{"title": _("Rejected Rows"), "sheet": _("Worksheet"), "row": _("Row"), "reason": _("Reason")},
+	)
+	filename = f"{batch.name}-{_('Rejected Rows')}.xlsx"
+	return save_file(filename, content, batch.doctype, batch.name, is_private=1).file_url
+
+
+def _progress(batch, percent: int, what: str) -> None:
+	frappe.publish_progress(
+		percent, title=_("Importing"), doctype=batch.doctype, docname=batch.name, description=what
+	)
+
+
+def fingerprint(content: bytes) -> str:
+	"""What tells one file from another."""
+	return hashlib.sha256(content).hexdigest()

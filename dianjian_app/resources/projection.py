@@ -1,0 +1,92 @@
+"""A lead's projected fields, written by the events of later stages and by nothing else (decision 7).
+
+The stages call these functions with what happened; nobody types status, grade, holder or next step of a lead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import frappe
+
+PROJECTED = (
+	"phone_mask",
+	"phone_hash",
+	"status",
+	"grade",
+	"do_not_call",
+	"source",
+	"batch",
+	"centre",
+	"sales_group",
+	"agent",
+	"date",
+	"follow_up_no",
+	"last_called_at",
+	"last_connected_at",
+	"next_step",
+	"next_step_date",
+	"due_on",
+	"allocated_on",
+	"other_sources",
+)
+# a later status is not taken back by an earlier stage
+_RANK = {"Pool": 0, "Held": 1, "Out": 1, "Invited": 2, "Visited": 3, "Deal": 4}
+
+
+@dataclass(frozen=True)
+class CallFacts:
+	"""What the calls to a lead say today: the latest grade, how many connected calls, what comes next."""
+
+	grade: str | None
+	follow_up_no: int
+	last_called_at: datetime | None
+	last_connected_at: datetime | None
+	next_step: str | None
+	next_step_date: date | None
+	due_on: date | None
+	is_out: bool
+
+
+def write_call_facts(facts: Mapping[str, CallFacts]) -> None:
+	"""Write what the calls say onto their leads (R8). facts: lead → CallFacts; leads are few: those of one sheet."""
+	if not facts:
+		return
+	statuses = dict(
+		frappe.get_all(
+			"Call Lead", filters={"name": ("in", list(facts))}, fields=["name", "status"], as_list=True
+		)
+	)
+	for name in sorted(facts):
+		f, status = facts[name], statuses.get(name)
+		if status in ("Held", "Pool", "Out"):
+			status = "Out" if f.is_out else ("Held" if status != "Pool" else "Pool")
+		frappe.db.set_value(
+			"Call Lead",
+			name,
+			{
+				"grade": f.grade,
+				"follow_up_no": f.follow_up_no,
+				"last_called_at": f.last_called_at,
+				"last_connected_at": f.last_connected_at,
+				"next_step": f.next_step,
+				"next_step_date": f.next_step_date,
+				"due_on": None if f.is_out else f.due_on,
+				"status": status,
+			},
+			update_modified=False,
+		)
+
+
+def set_status(lead: str, status: str, *, step_back: bool = False) -> None:
+	"""A lead has come further: Invited, Visited, Deal. step_back: the fact was cancelled, so it may fall back."""
+	current = frappe.db.get_value("Call Lead", lead, "status", for_update=True)
+	if current and (step_back or _RANK[status] > _RANK[current]):
+		frappe.db.set_value("Call Lead", lead, "status", status, update_modified=False)
+
+
+def set_next_step(lead: str, step: str | None, on: date | None) -> None:
+	"""What is to be done next with a lead, and when: it comes up in the agent's list of that day."""
+	frappe.db.set_value("Call Lead", lead, {"next_step": step, "next_step_date": on}, update_modified=False)
