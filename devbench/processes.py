@@ -11,6 +11,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from .layout import Bench
 from .steps import failure
 
 MARK = "DIANJIAN_SERVICE"
+START_TICKS = 19  # where /proc/PID/stat says when the process started, counted from the state on
 
 
 @dataclass(frozen=True)
@@ -34,31 +36,32 @@ class Service:
 	settle_seconds: int = 0  # for what has no port: it must live that long
 
 
-def running(bench: Bench) -> dict[str, int]:
-	"""Process id by service name, for this bench."""
+def marked(bench: Bench) -> dict[str, list[int]]:
+	"""Process ids by service name, the service itself before what it started."""
 	prefix = f"{MARK}={bench.root}:".encode()
-	found: dict[str, int] = {}
+	found: dict[str, list[tuple[int, int]]] = {}
 	for folder in Path("/proc").iterdir():
 		if not folder.name.isdigit():
 			continue
-		pid = int(folder.name)
 		try:
-			if os.getsid(pid) != pid:
-				continue
 			environment = (folder / "environ").read_bytes().split(b"\0")
-			if (folder / "stat").read_text().rsplit(")", 1)[1].split()[0] == "Z":
-				continue
-		except (OSError, IndexError):
+			state, *numbers = (folder / "stat").read_text().rsplit(")", 1)[1].split()
+		except OSError:  # it ended meanwhile, or is somebody else's
 			continue
-		for entry in environment:
-			if entry.startswith(prefix):
-				found[entry[len(prefix) :].decode()] = pid
-	return found
+		names = [entry[len(prefix) :].decode() for entry in environment if entry.startswith(prefix)]
+		if names and state != "Z":
+			found.setdefault(names[0], []).append((int(numbers[START_TICKS - 1]), int(folder.name)))
+	return {name: [pid for _, pid in sorted(pids)] for name, pids in found.items()}
+
+
+def running(bench: Bench) -> dict[str, int]:
+	"""Process id by service name, for this bench."""
+	return {name: pids[0] for name, pids in marked(bench).items()}
 
 
 def started_at(pid: int) -> float:
 	"""Seconds since the epoch at which the process started."""
-	ticks = int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[19])
+	ticks = int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[START_TICKS])
 	boot = next(line for line in Path("/proc/stat").read_text().splitlines() if line.startswith("btime"))
 	return int(boot.split()[1]) + ticks / os.sysconf("SC_CLK_TCK")
 
@@ -95,22 +98,20 @@ def start(bench: Bench, service: Service) -> None:
 
 
 def stop(bench: Bench, service: str, seconds: int = 30) -> bool:
-	"""End a service and what it started; True when it had been running."""
-	pid = running(bench).get(service)
-	if pid is None:
+	"""End a service and what it started; True when it had been running. After `seconds` it is killed."""
+	pids = marked(bench).get(service)
+	if not pids:
 		return False
-	_signal(pid, signal.SIGTERM)
+	_signal(pids[0], signal.SIGTERM)
 	end = time.monotonic() + seconds
-	while running(bench).get(service) == pid:
+	while pids := marked(bench).get(service):
 		if time.monotonic() > end:
-			_signal(pid, signal.SIGKILL, group=True)
-			end += 5
+			for pid in pids:
+				_signal(pid, signal.SIGKILL)
 		time.sleep(0.1)
 	return True
 
 
-def _signal(pid: int, number: signal.Signals, group: bool = False) -> None:
-	try:
-		os.killpg(pid, number) if group else os.kill(pid, number)
-	except ProcessLookupError:
-		pass
+def _signal(pid: int, number: signal.Signals) -> None:
+	with suppress(ProcessLookupError):
+		os.kill(pid, number)

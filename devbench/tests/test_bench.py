@@ -118,6 +118,21 @@ def test_a_service_is_found_by_its_mark_started_once_and_stopped_with_no_pid_fil
 	assert processes.running(bench) == {}
 
 
+def test_what_a_service_started_in_a_session_of_its_own_ends_with_it(bench):
+	code = (
+		"import subprocess, time; subprocess.Popen(['sleep', '60'], start_new_session=True); time.sleep(60)"
+	)
+	processes.start(
+		bench,
+		processes.Service("parent", [sys.executable, "-c", code], bench.root, lambda: True, settle_seconds=1),
+	)
+	pids = processes.marked(bench)["parent"]
+	assert len(pids) == 2
+	assert processes.running(bench)["parent"] == pids[0]
+	assert processes.stop(bench, "parent", seconds=1)
+	assert processes.marked(bench) == {}
+
+
 def test_a_service_that_dies_shows_the_end_of_its_log(bench):
 	broken = processes.Service(
 		"broken", ["sh", "-c", "echo no such table; exit 3"], bench.root, lambda: False
