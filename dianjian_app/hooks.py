@@ -74,3 +74,16 @@ doc_events = {
 
 # guards in the database itself: each path is called with True (make) or False (drop)
 dianjian_database_guards: list[str] = []
+
+# each request: nobody acts as a disabled user (R47)
+auth_hooks = ["dianjian_app.people.access.refuse_leavers"]
+
+# told when a person has changed groups or left: see people/moves.py
+dianjian_staff_moved = ["dianjian_app.resources.staff_changes.staff_moved"]
+dianjian_staff_left = ["dianjian_app.resources.staff_changes.staff_left"]
+
+scheduler_events = {
+	"daily_long": [
+		"dianjian_app.people.moves.follow_the_calendar",
+	],
+}

@@ -1,5 +1,10 @@
 from frappe.model.document import Document
 
+from dianjian_app.people import places
+
 
 class SalesCentre(Document):
-	pass
+	"""A sales centre with its working time and rules of work (R1)."""
+
+	def validate(self):
+		places.validate_centre(self)

@@ -1,5 +1,10 @@
 from frappe.model.document import Document
 
+from dianjian_app.people import places
+
 
 class SalesGroup(Document):
-	pass
+	"""A sales group with its leader and assistant; the expansion department is one (R2)."""
+
+	def validate(self):
+		places.validate_group(self)

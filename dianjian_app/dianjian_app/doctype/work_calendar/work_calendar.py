@@ -1,5 +1,10 @@
 from frappe.model.document import Document
 
+from dianjian_app.people import places
+
 
 class WorkCalendar(Document):
-	pass
+	"""Holidays and make-up workdays (R1)."""
+
+	def validate(self):
+		places.validate_calendar(self)

@@ -1,0 +1,93 @@
+"""What a person may log in to: the role of the position, and nothing any more after leaving (R2, R47)."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+
+from dianjian_app.people.staffing import DEPARTED
+
+
+class LeaverError(frappe.AuthenticationError):
+	"""Somebody whose user is disabled still holds a session, a key or a token."""
+
+
+def follow(staff) -> None:
+	"""Event on_update: the login user has the role of the position; a leaver's user is shut out at once.
+
+	Roles that an administrator gave stay. The role of a former position goes with the position.
+	"""
+	before = staff.get_doc_before_save()
+	if before and before.user and (before.user, before.position) != (staff.user, staff.position):
+		take_role(before.user, before.position)
+	if not staff.user:
+		return
+	if staff.status == DEPARTED:
+		if not before or before.status != DEPARTED or before.user != staff.user:
+			shut_out(staff.user)
+		return
+	give_role(staff.user, staff.position)
+	if before and before.status == DEPARTED and not frappe.db.get_value("User", staff.user, "enabled"):
+		frappe.msgprint(
+			_("User {0} is still disabled; enable it when the person works again.").format(staff.user)
+		)
+
+
+def give_role(user: str, role: str) -> None:
+	"""Add one role to a user who lacks it. Raises nothing when it is there."""
+	doc = frappe.get_doc("User", user)
+	if role in {row.role for row in doc.roles}:
+		return
+	doc.append("roles", {"role": role})
+	doc.save(ignore_permissions=True)  # the writer may change the staff record, which decides the role
+
+
+def take_role(user: str, role: str) -> None:
+	"""Take one role from a user, where both still exist."""
+	if not frappe.db.exists("Has Role", {"parent": user, "parenttype": "User", "role": role}):
+		return
+	doc = frappe.get_doc("User", user)
+	doc.set("roles", [row for row in doc.roles if row.role != role])
+	doc.save(ignore_permissions=True)  # the writer may change the staff record, which decides the role
+
+
+def shut_out(user: str) -> None:
+	"""Disable a user and end every way in: sessions, API key, tokens. All in this transaction (R47).
+
+	User.save would log out through a commit in the middle of this transaction; hence the statements, which
+	keep what User does on disabling: notifications off, caches dropped.
+	"""
+	from frappe.desk.doctype.notification_settings.notification_settings import toggle_notifications
+
+	frappe.db.set_value("User", user, {"enabled": 0, "api_key": None})
+	frappe.db.set_value("OAuth Bearer Token", {"user": user}, "status", "Revoked")
+	toggle_notifications(user, enable=False)
+	_end_sessions(user)
+	frappe.clear_cache(user=user)
+
+
+def refuse_leavers() -> None:
+	"""Hook auth_hooks, each request: a disabled user gets nothing, whatever session or key it still holds (R47).
+
+	A request that was running while the user was shut out writes its session back into the cache; this is what
+	stops the next one. Raises LeaverError.
+	"""
+	user = frappe.session.user
+	if user in ("Guest", "Administrator"):
+		return
+	if not frappe.db.get_value("User", user, "enabled"):
+		frappe.throw(_("User {0} is disabled.").format(user), LeaverError)
+
+
+def _end_sessions(user: str) -> None:
+	sessions = frappe.qb.DocType("Sessions")
+	sids = frappe.qb.from_(sessions).where(sessions.user == user).select(sessions.sid).run(pluck=True)
+	frappe.db.delete("Sessions", {"user": user})
+
+	def forget() -> None:
+		for sid in sids:
+			frappe.cache().hdel("session", sid)
+			frappe.cache().hdel("last_db_session_update", sid)
+
+	# before the commit another request could read the session from the table again and cache it
+	frappe.db.after_commit.add(forget)

@@ -1,0 +1,85 @@
+"""The work calendars of centres, read from the site in a fixed number of queries (R1)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+
+import frappe
+
+from dianjian_app.people.calendar import DayType, RestDay, Season, WorkCalendar, special_days
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def read_calendars(centres: Iterable[str]) -> dict[str, WorkCalendar]:
+	"""The work calendars of centres, by centre (R1)."""
+	wanted = sorted(set(centres))
+	if not wanted:
+		return {}
+	calendar_of = dict(
+		frappe.get_all(
+			"Sales Centre", filters={"name": ("in", wanted)}, fields=["name", "work_calendar"], as_list=True
+		)
+	)
+	rest_days = dated_rows("Weekly Rest Day", wanted, ["weekday"], "Sales Centre")
+	seasons = child_rows(
+		"Sales Centre Season",
+		wanted,
+		"Sales Centre",
+		["season_name", "from_month", "from_day", "work_start", "work_end"],
+	)
+	days = child_rows(
+		"Work Calendar Day",
+		sorted({c for c in calendar_of.values() if c}),
+		"Work Calendar",
+		["date", "day_type"],
+	)
+	return {
+		centre: WorkCalendar(
+			rest_days=tuple(rest_day(r) for r in rest_days[centre]),
+			special=special_days((r.date, DayType(r.day_type)) for r in days[calendar_of[centre]]),
+			seasons=tuple(season(r) for r in seasons[centre]),
+		)
+		for centre in calendar_of
+	}
+
+
+def rest_day(row) -> RestDay:
+	"""The pure rest day of a Weekly Rest Day row; raises ValueError for a weekday that is none."""
+	return RestDay(WEEKDAYS.index(row.weekday), row.from_date or None, row.to_date or None)
+
+
+def season(row) -> Season:
+	"""The pure season of a Sales Centre Season row. Raises NoSuchDay, HoursReversed."""
+	start, end = (time_of_day(value) for value in (row.work_start, row.work_end))
+	return Season(row.season_name, row.from_month, row.from_day, start, end)
+
+
+def time_of_day(value: timedelta | time | str) -> time:
+	"""A Time field's value as a time of the day; raises ValueError for what is none."""
+	if isinstance(value, time):
+		return value
+	delta = value if isinstance(value, timedelta) else frappe.utils.to_timedelta(str(value))
+	if not timedelta(0) <= delta < timedelta(days=1):
+		raise ValueError(f"{value} is not a time of the day")
+	return (datetime.min + delta).time()
+
+
+def dated_rows(doctype: str, parents: list[str], fields: list[str], parenttype: str = "Sales Staff"):
+	"""Rows with from_date and to_date by parent."""
+	return child_rows(doctype, parents, parenttype, ["from_date", "to_date", *fields])
+
+
+def child_rows(doctype: str, parents: list[str], parenttype: str, fields: list[str]):
+	"""Rows of a child table by parent, in their order."""
+	by_parent: dict = defaultdict(list)
+	for r in frappe.get_all(
+		doctype,
+		filters={"parent": ("in", parents), "parenttype": parenttype},
+		fields=["parent", *fields],
+		order_by="parent, idx",
+	):
+		by_parent[r.parent].append(r)
+	return by_parent

@@ -1,0 +1,150 @@
+"""People change groups and leave; the stages that must follow are told through hooks (R3, R4, R47).
+
+This stage imports no other. Whoever must follow lists a function in the app's hooks:
+
+dianjian_staff_moved: called with staff, old_group, new_group, day (names, date) when the current group changed.
+dianjian_staff_left: called with staff, group, day when the person has departed; group: the last one, may be None.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.utils import formatdate, getdate
+
+from dianjian_app.people import membership
+from dianjian_app.people.projection import stale_staff
+from dianjian_app.people.staff import (
+	EmploymentDatesError,
+	StaffMembershipError,
+	memberships_of,
+	set_memberships,
+)
+from dianjian_app.people.staffing import DEPARTED
+
+MOVED, LEFT = "dianjian_staff_moved", "dianjian_staff_left"
+
+
+def announce(staff) -> None:
+	"""Event on_update: tell the other stages that a person has moved or left."""
+	before = staff.get_doc_before_save()
+	if not before:
+		return
+	if staff.status == DEPARTED and before.status != DEPARTED:
+		_tell(LEFT, staff=staff.name, group=before.sales_group, day=getdate(staff.leaving_date))
+		_warn_of_open_posts(staff)
+	elif before.sales_group and before.sales_group != staff.sales_group:
+		_tell(
+			MOVED, staff=staff.name, old_group=before.sales_group, new_group=staff.sales_group, day=getdate()
+		)
+
+
+@frappe.whitelist(methods=["POST"])
+def move_to_group(staff: str, group: str, from_date: str) -> None:
+	"""Move a person to a group from a day on; the membership before it ends the day before (R4).
+
+	Raises PermissionError without write permission on the staff record, StaffMembershipError when the day is
+	the first of the current membership or lies outside the employment.
+	"""
+	doc = frappe.get_doc("Sales Staff", staff)
+	doc.check_permission("write")
+	try:
+		history = membership.change_group(memberships_of(doc), group, getdate(from_date))
+	except membership.ChangeBeforeStart as error:
+		frappe.throw(
+			_("{0} belongs to {1} only from {2} on. Correct that row of the memberships instead.").format(
+				doc.staff_name, error.membership.group, formatdate(error.day)
+			),
+			StaffMembershipError,
+		)
+	set_memberships(doc, history)
+	doc.save()
+
+
+@frappe.whitelist(methods=["POST"])
+def start_in_group(staff: str, group: str, expansion: bool | int | str = True) -> None:
+	"""Give a newcomer the first groups: the expansion department during probation, then the group (R3).
+
+	expansion: false for somebody who starts in the group at once. Raises StaffMembershipError when the person
+	has memberships already, PermissionError without write permission.
+	"""
+	doc = frappe.get_doc("Sales Staff", staff)
+	doc.check_permission("write")
+	if doc.memberships:
+		frappe.throw(
+			_("{0} has a group already; use Move to Group.").format(doc.staff_name), StaffMembershipError
+		)
+	department = expansion_department(doc.centre) if frappe.utils.cint(expansion) else None
+	until = doc.probation_until and getdate(doc.probation_until)
+	set_memberships(doc, membership.first_memberships(getdate(doc.joining_date), group, department, until))
+	doc.save()
+
+
+@frappe.whitelist(methods=["POST"])
+def record_leaving(staff: str, leaving_date: str, at_once: bool | int | str = False) -> None:
+	"""A person leaves: the last day of employment is entered and, once it is over, access ends (R3, R47).
+
+	at_once: end access now although the last day is today. Raises EmploymentDatesError when access is to end
+	before the last day, PermissionError without write permission.
+	"""
+	doc = frappe.get_doc("Sales Staff", staff)
+	doc.check_permission("write")
+	doc.leaving_date = getdate(leaving_date)
+	if frappe.utils.cint(at_once):
+		if doc.leaving_date > getdate():
+			frappe.throw(
+				_("Access ends after the last day ({0}); it cannot end earlier than the employment.").format(
+					formatdate(doc.leaving_date)
+				),
+				EmploymentDatesError,
+			)
+		doc.status = DEPARTED
+	doc.save()
+
+
+def expansion_department(centre: str) -> str | None:
+	"""The centre's expansion department (拓展部), None where it has none (R3)."""
+	return frappe.db.get_value(
+		"Sales Group", {"centre": centre, "group_type": "Expansion", "disabled": 0}, "name"
+	)
+
+
+def follow_the_calendar(as_of: date | None = None) -> list[str]:
+	"""Daily job: current group and status of everybody whose day has come; gives the names that changed.
+
+	Each record is saved on its own, so that one that cannot be saved keeps nobody else back; what failed is in
+	the Error Log.
+	"""
+	changed = []
+	for name in stale_staff(as_of or getdate()):
+		frappe.db.savepoint("follow_the_calendar")
+		try:
+			frappe.get_doc("Sales Staff", name).save(ignore_permissions=True)  # the calendar acts, no user
+			changed.append(name)
+		except frappe.ValidationError:
+			frappe.db.rollback(save_point="follow_the_calendar")
+			frappe.log_error(title=_("Sales Staff {0} could not follow the calendar").format(name))
+	return changed
+
+
+def _tell(hook: str, **what) -> None:
+	for path in frappe.get_hooks(hook):
+		frappe.get_attr(path)(**what)
+
+
+def _warn_of_open_posts(staff) -> None:
+	"""A leaver who led a group or a centre leaves it without anybody who confirms."""
+	posts = frappe.get_all(
+		"Sales Group",
+		or_filters=[["leader", "=", staff.name], ["assistant", "=", staff.name]],
+		pluck="group_name",
+	)
+	posts += frappe.get_all("Sales Centre", filters={"manager": staff.name}, pluck="centre_name")
+	if posts:
+		frappe.msgprint(
+			_("{0} still stands as leader, assistant or manager of: {1}. Name somebody else there.").format(
+				staff.staff_name, ", ".join(posts)
+			)
+		)

@@ -1,0 +1,259 @@
+"""What must hold for a person of the centre: dates, user, groups, suspensions (R2-R4)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.utils import formatdate, getdate
+
+from dianjian_app import permissions, roles
+from dianjian_app.people import dated_rows, membership
+from dianjian_app.people.membership import Membership
+from dianjian_app.people.period import ONE_DAY
+from dianjian_app.people.staffing import DEPARTED, staff_of_user
+
+ACTIVE, SUSPENDED = "Active", "Suspended"
+OF_FRAPPE = ("Administrator", "Guest")
+NOT_BY_ONESELF = (
+	"position",
+	"user",
+	"joining_date",
+	"leaving_date",
+	"probation_until",
+	"agent_from",
+	"agent_until",
+)
+
+
+class StaffError(frappe.ValidationError):
+	"""A staff record that cannot be."""
+
+
+class UserTakenError(StaffError):
+	"""The login user belongs to somebody else."""
+
+
+class EmploymentDatesError(StaffError):
+	"""Leaving before joining, probation before joining, and the like."""
+
+
+class StaffMembershipError(StaffError):
+	"""Memberships overlap, leave days without a group, or lie outside the employment."""
+
+
+class OwnRecordError(frappe.PermissionError):
+	"""Somebody changes in their own record what gives them rights."""
+
+
+def validate(staff, as_of: date | None = None) -> None:
+	"""Event validate: refuse what cannot be, close what ends with the employment, bring the projections up to date.
+
+	as_of: the day that status and current group are of; default today (R3, R4).
+	"""
+	before, as_of = staff.get_doc_before_save(), as_of or getdate()
+	_check_own_record(staff, before)
+	_check_dates(staff)
+	_check_user(staff)
+	_follow_position(staff, before, as_of)
+	_follow_leaving(staff, before)
+	_check_memberships(staff)
+	dated_rows.check_order(staff.suspensions, _("Suspensions"))
+	dated_rows.check_no_overlap(staff.suspensions, _("Suspensions"))
+	dated_rows.check_order(staff.rest_days, _("Rest Days"))
+	dated_rows.check_no_overlap(staff.rest_days, _("Rest Days"), same=lambda row: row.weekday)
+	_check_wages(staff)
+	staff.sales_group = membership.group_on(memberships_of(staff), as_of)
+	staff.status = status_on(staff, as_of)
+	if not staff.flags.ignore_permissions:
+		permissions.check_in_scope(staff)
+
+
+def status_on(staff, day: date) -> str:
+	"""Active, Suspended or Departed on a day.
+
+	The last day of employment is worked; whoever was made to depart on it by name stays departed (R47).
+	"""
+	leaving = staff.leaving_date and getdate(staff.leaving_date)
+	if leaving and (leaving < day or (leaving == day and staff.status == DEPARTED)):
+		return DEPARTED
+	for row in staff.suspensions:
+		if getdate(row.from_date) <= day and (not row.to_date or day <= getdate(row.to_date)):
+			return SUSPENDED
+	return ACTIVE
+
+
+def memberships_of(staff) -> tuple[Membership, ...]:
+	"""The record's memberships, in order. Raises MembershipReversed."""
+	return membership.in_order(
+		Membership(row.sales_group, getdate(row.from_date), row.to_date and getdate(row.to_date))
+		for row in staff.memberships
+		if row.sales_group and row.from_date
+	)
+
+
+def set_memberships(staff, memberships: tuple[Membership, ...]) -> None:
+	"""Write memberships back into the record's rows."""
+	staff.set("memberships", [])
+	for m in memberships:
+		staff.append("memberships", {"sales_group": m.group, "from_date": m.start, "to_date": m.end})
+
+
+def _check_own_record(staff, before) -> None:
+	"""Nobody gives rights to themselves; administrators of the site may (they can anyway)."""
+	user = frappe.session.user
+	if user == "Administrator" or "System Manager" in frappe.get_roles(user):
+		return
+	theirs = user in (staff.user, before and before.user)
+	if not theirs or staff_of_user(user) not in (None, staff.name):
+		return
+	changed = [f for f in NOT_BY_ONESELF if not before or str(before.get(f) or "") != str(staff.get(f) or "")]
+	if changed:
+		frappe.throw(
+			_("{0} of your own record is changed by somebody else.").format(
+				", ".join(_(staff.meta.get_label(f)) for f in changed)
+			),
+			OwnRecordError,
+			title=_("Your Own Record"),
+		)
+
+
+def _check_dates(staff) -> None:
+	joining = getdate(staff.joining_date)
+	for field in ("leaving_date", "probation_until", "agent_from", "agent_until"):
+		value = staff.get(field)
+		if value and getdate(value) < joining:
+			frappe.throw(
+				_("{0} ({1}) lies before the joining date {2}.").format(
+					_(staff.meta.get_label(field)), formatdate(value), formatdate(joining)
+				),
+				EmploymentDatesError,
+				title=_("Dates Reversed"),
+			)
+	if staff.status == DEPARTED and not staff.leaving_date:
+		frappe.throw(_("Enter the leaving date of {0}.").format(staff.staff_name), EmploymentDatesError)
+
+
+def _check_user(staff) -> None:
+	if not staff.user:
+		return
+	if staff.user in OF_FRAPPE:
+		frappe.throw(_("{0} is no person; choose a user of their own.").format(staff.user), UserTakenError)
+	other = frappe.db.get_value(
+		"Sales Staff",
+		{"user": staff.user, "name": ("!=", staff.name or "")},
+		["name", "staff_name"],
+		as_dict=True,
+	)
+	if other:
+		frappe.throw(
+			_("User {0} already belongs to {1} ({2}). Each person logs in as themselves.").format(
+				staff.user, other.staff_name, other.name
+			),
+			UserTakenError,
+			title=_("User in Use"),
+		)
+
+
+def _follow_position(staff, before, as_of: date) -> None:
+	"""Keep from when to when somebody was an agent, so that their figures stay (R3, R4)."""
+	if not before or before.position == staff.position:
+		return
+	if before.position == roles.AGENT and not staff.agent_until:
+		staff.agent_until = max(as_of - ONE_DAY, getdate(staff.agent_from or staff.joining_date))
+	elif staff.position == roles.AGENT:
+		staff.agent_until = None
+		staff.agent_from = staff.agent_from or as_of
+
+
+def _follow_leaving(staff, before) -> None:
+	"""Memberships end with the employment, and go on when the leaving is put off or withdrawn."""
+	leaving = staff.leaving_date and getdate(staff.leaving_date)
+	earlier = before and before.leaving_date and getdate(before.leaving_date)
+	if earlier and leaving != earlier and (not leaving or leaving > earlier):
+		for row in staff.memberships:
+			if row.to_date and getdate(row.to_date) == earlier:
+				row.to_date = leaving
+	if leaving:
+		ended = membership.close(_well_formed(staff), leaving)
+		if ended != memberships_of(staff):
+			set_memberships(staff, ended)
+
+
+def _well_formed(staff) -> tuple[Membership, ...]:
+	dated_rows.check_order(staff.memberships, _("Group Memberships"))
+	return memberships_of(staff)
+
+
+def _check_memberships(staff) -> None:
+	history = _well_formed(staff)
+	leaving = staff.leaving_date and getdate(staff.leaving_date)
+	try:
+		membership.check(history, getdate(staff.joining_date), leaving, gapless=staff.position == roles.AGENT)
+	except membership.MembershipError as error:
+		frappe.throw(_explain(staff, error), StaffMembershipError, title=_("Group Memberships"))
+	_check_groups(staff, history)
+
+
+def _explain(staff, error: membership.MembershipError) -> str:
+	if isinstance(error, membership.MembershipOverlap):
+		return _("{0} belongs to {1} and to {2} on {3}; end the first the day before.").format(
+			staff.staff_name, error.first.group, error.second.group, formatdate(error.second.start)
+		)
+	if isinstance(error, membership.OutsideEmployment):
+		return _("{0} belongs to {1} from {2} on, but is employed from {3} to {4}.").format(
+			staff.staff_name,
+			error.membership.group,
+			formatdate(error.membership.start),
+			formatdate(staff.joining_date),
+			formatdate(staff.leaving_date) if staff.leaving_date else "…",
+		)
+	assert isinstance(error, membership.MembershipGap)
+	gap = error.gaps[0]
+	return _("{0} belongs to no group from {1} to {2}; an agent needs one on each day of employment.").format(
+		staff.staff_name, formatdate(gap.start), formatdate(gap.end) if gap.end < date.max else "…"
+	)
+
+
+def _check_groups(staff, history: tuple[Membership, ...]) -> None:
+	"""The last membership is in the staff record's centre, and in a group that is in use."""
+	if not history:
+		return
+	last = history[-1]
+	group = frappe.db.get_value("Sales Group", last.group, ["group_name", "centre", "disabled"], as_dict=True)
+	if not group:
+		return  # Frappe's own link check names it
+	if group.centre != staff.centre:
+		frappe.throw(
+			_("{0} belongs to {1}, but the person to {2}. Choose a group of the centre.").format(
+				group.group_name, group.centre, staff.centre
+			),
+			StaffMembershipError,
+		)
+	if group.disabled and not last.end:
+		frappe.throw(_("Group {0} is disabled.").format(group.group_name), StaffMembershipError)
+
+
+def _check_wages(staff) -> None:
+	seen: dict[date, int] = {}
+	for row in staff.wages:
+		first = seen.setdefault(getdate(row.from_date), row.idx)
+		if first != row.idx:
+			frappe.throw(
+				_("Wages, rows {0} and {1}: two wages from {2} on.").format(
+					first, row.idx, formatdate(row.from_date)
+				),
+				StaffError,
+			)
+
+
+def refuse_delete(staff) -> None:
+	"""Event on_trash: a person with figures or a login is not deleted, they leave. Raises StaffError (R47)."""
+	if staff.user or frappe.db.exists("Daily Ledger", {"agent": staff.name}):
+		frappe.throw(
+			_("{0} has a login or figures and cannot be deleted. Record the leaving instead.").format(
+				staff.staff_name
+			),
+			StaffError,
+		)

@@ -1,0 +1,207 @@
+"""Who works where and when, read from the site in a fixed number of queries for any number of people."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+import frappe
+
+from dianjian_app import roles
+from dianjian_app.people import membership
+from dianjian_app.people.centre_calendars import dated_rows, read_calendars, rest_day
+from dianjian_app.people.membership import Membership
+from dianjian_app.people.period import ONE_DAY, Period
+from dianjian_app.people.presence import DayPart, OffTime, Presence, Roster
+from dianjian_app.people.staff_record import Staffing, StaffRecord
+
+DEPARTED = "Departed"
+
+
+def presence_of(agents: Iterable[str], period: Period) -> dict[tuple[str, date], Presence]:
+	"""Presence of many people by (staff, day), in a fixed number of queries (decision 1, R36)."""
+	staffing = read_staffing(agents)
+	return {
+		(name, day): presence
+		for name in staffing.staff
+		for day, presence in staffing.presence_over(name, period).items()
+	}
+
+
+def rosters_of(agents: Iterable[str]) -> dict[str, Roster]:
+	"""The roster of each person by name, for roster days and whole weeks (decision 3)."""
+	staffing = read_staffing(agents)
+	return {name: staffing.roster(name) for name in staffing.staff}
+
+
+def staff_of_user(user: str) -> str | None:
+	"""Name of the Sales Staff who logs in as the user, leavers excluded; None when nobody does."""
+	return frappe.db.get_value("Sales Staff", {"user": user, "status": ("!=", DEPARTED)}, "name")
+
+
+def group_on(staff: str, day: date) -> str | None:
+	"""The group that a person belongs to on a day (R4)."""
+	rows = frappe.get_all(
+		"Sales Group Membership",
+		filters={"parent": staff, "parenttype": "Sales Staff", "from_date": ("<=", day)},
+		or_filters=[["to_date", "is", "not set"], ["to_date", ">=", day]],
+		pluck="sales_group",
+		limit=1,
+	)
+	return rows[0] if rows else None
+
+
+def agents_of(
+	centre: str | None = None, group: str | None = None, period: Period | None = None
+) -> tuple[str, ...]:
+	"""Names of the telesales agents of a centre or a group who are employed on some day of the period.
+
+	Former agents count for the days they were agents. With `group`: in that group on some such day (R4).
+	period: None means today. Sorted by name.
+	"""
+	period = period or Period.day(frappe.utils.getdate())
+	staffing = read_staffing(agent_names(centre, group))
+	return tuple(
+		sorted(
+			name
+			for name, person in staffing.staff.items()
+			if _is_agent_within(staffing, person, centre, group, period)
+		)
+	)
+
+
+def agent_names(centre: str | None = None, group: str | None = None) -> list[str]:
+	"""Staff who are or were agents and have anything to do with the centre or group, at whatever time."""
+	staff, row, of_group = (
+		frappe.qb.DocType(d) for d in ("Sales Staff", "Sales Group Membership", "Sales Group")
+	)
+	query = (
+		frappe.qb.from_(staff)
+		.left_join(row)
+		.on((row.parent == staff.name) & (row.parenttype == "Sales Staff"))
+		.left_join(of_group)
+		.on(of_group.name == row.sales_group)
+		.where((staff.position == roles.AGENT) | staff.agent_until.isnotnull())
+		.select(staff.name)
+		.distinct()
+	)
+	if centre:
+		query = query.where((staff.centre == centre) | (of_group.centre == centre))
+	if group:
+		query = query.where(row.sales_group == group)
+	return query.run(pluck=True)
+
+
+def _is_agent_within(
+	staffing: Staffing, person: StaffRecord, centre: str | None, group: str | None, period: Period
+) -> bool:
+	if not person.was_agent or (person.last_day and person.last_day < person.first_day):
+		return False
+	days = Period(person.first_day, person.last_day or max(period.end, person.first_day)).overlap(period)
+	if days is None:
+		return False
+	if group:
+		return any(_overlaps(m, days) for m in person.memberships if m.group == group)
+	if centre is None or (centre == person.centre and not person.memberships):
+		return True
+	# the centre can only change where a membership begins or ends
+	turns = {days.start, *(m.start for m in person.memberships), *(_day_after(m) for m in person.memberships)}
+	return any(staffing.centre_on(person.name, day) == centre for day in turns if day in days)
+
+
+def _overlaps(m: Membership, days: Period) -> bool:
+	return m.start <= days.end and (m.end is None or days.start <= m.end)
+
+
+def _day_after(m: Membership) -> date:
+	return m.end + ONE_DAY if m.end else m.start
+
+
+def read_staffing(names: Iterable[str]) -> Staffing:
+	"""Read people with their memberships, rest days, suspensions and approved time off, and their calendars."""
+	wanted = sorted(set(names))
+	if not wanted:
+		return Staffing({}, {}, {})
+	people = frappe.get_all(
+		"Sales Staff",
+		filters={"name": ("in", wanted)},
+		fields=[
+			"name",
+			"staff_name",
+			"position",
+			"centre",
+			"status",
+			"joining_date",
+			"leaving_date",
+			"probation_until",
+			"agent_from",
+			"agent_until",
+		],
+	)
+	memberships = dated_rows("Sales Group Membership", wanted, ["sales_group"])
+	rest_days = dated_rows("Weekly Rest Day", wanted, ["weekday"])
+	suspensions = dated_rows("Staff Suspension", wanted, [])
+	leaves = _approved_time_off(wanted)
+	staff = {
+		p.name: StaffRecord(
+			name=p.name,
+			staff_name=p.staff_name,
+			position=p.position,
+			centre=p.centre,
+			status=p.status,
+			joined=p.joining_date,
+			left=p.leaving_date,
+			probation_until=p.probation_until,
+			agent_from=p.agent_from,
+			agent_until=p.agent_until,
+			memberships=membership.in_order(
+				Membership(r.sales_group, r.from_date, r.to_date) for r in memberships[p.name]
+			),
+			rest_days=tuple(rest_day(r) for r in rest_days[p.name]),
+			off=(*(OffTime(r.from_date, r.to_date) for r in suspensions[p.name]), *leaves[p.name]),
+		)
+		for p in people
+	}
+	groups = {m.group for person in staff.values() for m in person.memberships}
+	centre_of_group = _centres_of_groups(groups)
+	centres = {person.centre for person in staff.values()} | set(centre_of_group.values())
+	return Staffing(staff, read_calendars(centres), centre_of_group)
+
+
+def _approved_time_off(names: list[str]) -> dict[str, list[OffTime]]:
+	off: dict[str, list[OffTime]] = defaultdict(list)
+	for r in frappe.get_all(
+		"Time Off Request",
+		filters={"staff": ("in", names), "docstatus": 1},
+		fields=["staff", "from_date", "to_date", "half_day", "half_day_part"],
+	):
+		off[r.staff].append(OffTime(r.from_date, r.to_date, part_of(r)))
+	return off
+
+
+def part_of(row) -> DayPart:
+	"""Which part of each day a Time Off Request takes."""
+	return DayPart(row.half_day_part) if row.half_day else DayPart.WHOLE_DAY
+
+
+def _centres_of_groups(groups: set[str]) -> dict[str, str]:
+	if not groups:
+		return {}
+	rows = frappe.get_all(
+		"Sales Group", filters={"name": ("in", sorted(groups))}, fields=["name", "centre"], as_list=True
+	)
+	return dict(rows)
+
+
+def read_suspended(names: Iterable[str], day: date) -> set[str]:
+	"""Which of the people are suspended on a day (R30)."""
+	row = frappe.qb.DocType("Staff Suspension")
+	query = (
+		frappe.qb.from_(row)
+		.where((row.parenttype == "Sales Staff") & row.parent.isin(sorted(set(names)) or [""]))
+		.where((row.from_date <= day) & (row.to_date.isnull() | (row.to_date >= day)))
+		.select(row.parent)
+		.distinct()
+	)
+	return set(query.run(pluck=True))

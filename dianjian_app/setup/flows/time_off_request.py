@@ -1,0 +1,41 @@
+"""Time off: asked for, then approved or rejected by somebody above, or withdrawn by who asked (R34)."""
+
+from dianjian_app import roles
+from dianjian_app.setup.workflows import Flow, State, Transition
+
+MAY_ASK = (
+	roles.AGENT,
+	roles.CONSULTANT,
+	roles.ASSISTANT,
+	roles.FRONT_DESK,
+	roles.SERVICE,
+	roles.PLANNING,
+	roles.LEADER,
+	roles.MANAGER,
+	roles.ADMINISTRATION,
+)
+DECIDE = (roles.LEADER, roles.MANAGER, roles.ADMINISTRATION)
+NOT_ONES_OWN = 'frappe.db.get_value("Sales Staff", doc.staff, "user") != frappe.session.user'
+ONES_OWN = "doc.owner == frappe.session.user"
+
+
+def _by(deciders, state, action, next_state, condition):
+	return tuple(Transition(state, action, next_state, role, condition=condition) for role in deciders)
+
+
+FLOW = Flow(
+	doctype="Time Off Request",
+	states=(
+		*(State("Requested", 0, role, "Warning") for role in MAY_ASK),
+		State("Approved", 1, roles.LEADER, "Success", code_field="decision", code="Approved"),
+		State("Rejected", 0, roles.LEADER, "Danger", code_field="decision", code="Rejected"),
+		State("Withdrawn", 0, roles.AGENT, "Inverse", code_field="decision", code="Withdrawn"),
+		State("Cancelled", 2, roles.LEADER, "Inverse", code_field="decision", code="Cancelled"),
+	),
+	transitions=(
+		*_by(DECIDE, "Requested", "Approve", "Approved", NOT_ONES_OWN),
+		*_by(DECIDE, "Requested", "Reject", "Rejected", NOT_ONES_OWN),
+		*_by(MAY_ASK, "Requested", "Withdraw", "Withdrawn", ONES_OWN),
+		*_by(DECIDE, "Approved", "Cancel", "Cancelled", NOT_ONES_OWN),
+	),
+)
