@@ -6,6 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from dianjian_app import roles
+
 CENTRE = "八里洲"
 CALENDAR = "中国 2026"
 GRADE_SCHEME = "标准"
@@ -15,26 +17,8 @@ MONTH = "2026-09"
 PASSWORD = "dianjian"  # of every login of the demo, printed to whoever loads it
 MAIL_DOMAIN = "dianjian.example"
 
-AGENT, CONSULTANT, LEADER, ASSISTANT = (
-	"Telesales Agent",
-	"Sales Consultant",
-	"Sales Group Leader",
-	"Sales Assistant",
-)
-FRONT_DESK, SERVICE, PLANNING, ADMINISTRATION = (
-	"Front Desk",
-	"Customer Service",
-	"Planning",
-	"Administration",
-)
-MANAGER, HR, ADMIN, AUDITOR = (
-	"Department Manager",
-	"HR Reviewer",
-	"Telesales Administrator",
-	"Telesales Auditor",
-)
 # roles whose logins are no staff of the centre: they look after the site
-WITHOUT_STAFF_RECORD = (ADMIN, AUDITOR)
+WITHOUT_STAFF_RECORD = (roles.ADMIN, roles.AUDITOR)
 
 EXPANSION = "拓展部"
 GROUPS = ("一组", "二组", "三组", "四组", "五组", "六组", EXPANSION)
@@ -87,15 +71,15 @@ _AGENTS = (
 _LEADERS = ("孙立军", "朱海燕", "胡建国", "林晓东", "郭玉兰", "何志远", "罗文斌")
 _CONSULTANTS = ("高翔", "梁思雨", "宋佳", "唐宁", "许晴", "邓超然")
 _OTHERS = (
-	("assistant", "冯丽", ASSISTANT, "一组"),
-	("frontdesk", "曹颖", FRONT_DESK, None),
-	("service", "彭慧", SERVICE, None),
-	("planning", "曾凡", PLANNING, None),
-	("administration", "萧红", ADMINISTRATION, None),
-	("manager", "田国栋", MANAGER, None),
-	("hr", "董洁", HR, None),
-	("admin", "袁明", ADMIN, None),
-	("auditor", "潘虹", AUDITOR, None),
+	("assistant", "冯丽", roles.ASSISTANT, "一组"),
+	("frontdesk", "曹颖", roles.FRONT_DESK, None),
+	("service", "彭慧", roles.SERVICE, None),
+	("planning", "曾凡", roles.PLANNING, None),
+	("administration", "萧红", roles.ADMINISTRATION, None),
+	("manager", "田国栋", roles.MANAGER, None),
+	("hr", "董洁", roles.HR, None),
+	("admin", "袁明", roles.ADMIN, None),
+	("auditor", "潘虹", roles.AUDITOR, None),
 )
 
 
@@ -110,11 +94,11 @@ def cast() -> tuple[Person, ...]:
 		people.append(Person(key, name, position, number, joined, groups, rest_day))
 
 	for n, (name, group, rest_day) in enumerate(_AGENTS, 1):
-		add(f"agent{n}", name, AGENT, group, rest_day)
+		add(f"agent{n}", name, roles.AGENT, group, rest_day)
 	for n, (name, group) in enumerate(zip(_LEADERS, GROUPS, strict=True), 1):
-		add(f"leader{n}", name, LEADER, group)
+		add(f"leader{n}", name, roles.LEADER, group)
 	for n, name in enumerate(_CONSULTANTS, 1):
-		add(f"consultant{n}", name, CONSULTANT, GROUPS[n - 1])
+		add(f"consultant{n}", name, roles.CONSULTANT, GROUPS[n - 1])
 	for key, name, position, group in _OTHERS:
 		add(key, name, position, group)
 	return tuple(people)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from dianjian_app import roles
 from dianjian_app.setup.demo import cast, facts
 
 SEED = 20260901
@@ -120,10 +121,14 @@ class Plan:
 
 	@property
 	def agents(self) -> tuple[cast.Person, ...]:
-		return tuple(p for p in self.people if p.position == cast.AGENT)
+		return tuple(p for p in self.people if p.position == roles.AGENT)
 
 	def person(self, key: str) -> cast.Person:
 		return next(p for p in self.people if p.key == key)
+
+	def holder(self, role: str) -> cast.Person:
+		"""The first person of a role."""
+		return next(p for p in self.people if p.position == role)
 
 	def visit(self, key: str) -> VisitFact:
 		return next(v for v in self.visits if v.key == key)
@@ -132,7 +137,7 @@ class Plan:
 def build_plan(quota: int = QUOTA) -> Plan:
 	"""The month. quota: 100 as the rule says; a small one makes a short month of the same shape for tests."""
 	people = cast.cast()
-	agents = [p for p in people if p.position == cast.AGENT]
+	agents = [p for p in people if p.position == roles.AGENT]
 	visits = _visits(agents)
 	return Plan(
 		quota=quota,

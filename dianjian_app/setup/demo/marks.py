@@ -1,0 +1,22 @@
+"""Which steps of the demo are done; kept among Frappe's defaults, in the transaction of the step itself."""
+
+from __future__ import annotations
+
+import frappe
+
+PARENT = "__dianjian_demo"
+
+
+def done() -> set[str]:
+	"""Keys of the steps that are done."""
+	return set(frappe.get_all("DefaultValue", filters={"parent": PARENT}, pluck="defkey"))
+
+
+def mark(key: str) -> None:
+	"""The step is done, as soon as its transaction is."""
+	frappe.defaults.add_default(key, "done", PARENT)
+
+
+def forget() -> None:
+	"""On uninstall: the marks stand outside the app's own DocTypes."""
+	frappe.db.delete("DefaultValue", {"parent": PARENT})

@@ -1,0 +1,114 @@
+"""The demo's centre and its people: logins by the site's Administrator, the rest by the telesales administrator."""
+
+from __future__ import annotations
+
+import frappe
+
+from dianjian_app import roles
+from dianjian_app.setup.demo import cast
+from dianjian_app.setup.demo.acting import acting_as
+from dianjian_app.setup.demo.plan import Plan
+
+WINTER = {
+	"season_name": "冬季",
+	"from_month": 10,
+	"from_day": 1,
+	"work_start": "09:00:00",
+	"work_end": "17:00:00",
+}
+SUMMER = {
+	"season_name": "夏季",
+	"from_month": 5,
+	"from_day": 1,
+	"work_start": "09:00:00",
+	"work_end": "17:30:00",
+}
+
+
+def make_logins(plan: Plan) -> None:
+	"""A login for everybody, in Chinese, with the demo's password; roles come with the staff records."""
+	for person in plan.people:
+		user = frappe.get_doc(
+			doctype="User",
+			email=person.user,
+			first_name=person.name,
+			language="zh",
+			send_welcome_email=0,
+			new_password=cast.PASSWORD,
+			roles=[] if person.has_record else [{"role": person.position}],
+		)
+		user.flags.ignore_password_policy = True
+		user.insert()
+
+
+def make_centre(plan: Plan) -> None:
+	"""The centre with its groups and staff, then who leads, assists and manages."""
+	with acting_as(plan.holder(roles.ADMIN).user):
+		centre = frappe.get_doc(
+			doctype="Sales Centre",
+			centre_name=cast.CENTRE,
+			project_name="八里洲",
+			area_code=cast.AREA_CODE,
+			grade_scheme=cast.GRADE_SCHEME,
+			work_calendar=cast.CALENDAR,
+			opened_on=cast.FIRST_DAY,
+			seasons=[SUMMER, WINTER],
+		).insert()
+		for group in cast.GROUPS:
+			frappe.get_doc(
+				doctype="Sales Group",
+				group_name=group,
+				centre=centre.name,
+				group_type="Expansion" if group == cast.EXPANSION else "Sales",
+			).insert()
+		for person in plan.people:
+			if person.has_record:
+				_make_staff(person)
+		for n, group in enumerate(cast.GROUPS, 1):
+			_set("Sales Group", group_name(group), leader=plan.person(f"leader{n}").number)
+		_set("Sales Group", group_name(cast.GROUPS[0]), assistant=plan.person("assistant").number)
+		_set("Sales Centre", centre.name, manager=plan.person("manager").number)
+
+
+def group_name(group: str) -> str:
+	"""Name of the Sales Group of the demo's centre."""
+	return f"{cast.CENTRE}-{group}"
+
+
+def bring_along(plan: Plan) -> None:
+	"""What agents bring from before the first day: leave, and visits not yet rewarded."""
+	with acting_as(plan.holder(roles.ADMIN).user):
+		for opening in plan.openings:
+			frappe.get_doc(
+				doctype="Opening Balance",
+				staff=plan.person(opening.agent).number,
+				date=frappe.utils.add_days(cast.FIRST_DAY, -1),
+				leave_days=float(opening.leave_days),
+				balances=[{"family": "R22", "kind": "Remainder", "value": opening.visits}]
+				if opening.visits
+				else [],
+				remarks="启用系统前的结余",
+			).insert().submit()
+
+
+def _make_staff(person: cast.Person) -> None:
+	frappe.get_doc(
+		doctype="Sales Staff",
+		staff_name=person.name,
+		employee_number=person.number,
+		position=person.position,
+		centre=cast.CENTRE,
+		user=person.user,
+		joining_date=person.joined,
+		memberships=[
+			{"sales_group": group_name(m.group), "from_date": m.start, "to_date": m.end}
+			for m in person.memberships
+		],
+		rest_days=[{"weekday": person.rest_day}] if person.rest_day else [],
+	).insert()
+
+
+def _set(doctype: str, name: str, **values) -> None:
+	doc = frappe.get_doc(doctype, name)
+	doc.update(values)
+	doc.save()
