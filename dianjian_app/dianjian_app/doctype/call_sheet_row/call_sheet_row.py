@@ -1,5 +1,11 @@
+import frappe
+from frappe import _
 from frappe.model.document import Document
 
 
 class CallSheetRow(Document):
-	pass
+	def validate(self):
+		frappe.throw(_("Change the call sheet itself, not a row of it."), frappe.PermissionError)
+
+	def on_trash(self):
+		frappe.throw(_("Change the call sheet itself, not a row of it."), frappe.PermissionError)

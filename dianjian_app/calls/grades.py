@@ -1,0 +1,47 @@
+"""The grades of a centre's scheme (R12)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import frappe
+
+
+@dataclass(frozen=True)
+class Grade:
+	"""One grade with its consequences: recycle_days 0 means never called again."""
+
+	code: str
+	label: str
+	is_intention: bool
+	is_invalid: bool
+	recycle_days: int
+	means_do_not_call: bool
+
+
+def grades_of(centre: str) -> dict[str, Grade]:
+	"""code → Grade of the centre's scheme, in the scheme's order."""
+	scheme = frappe.get_cached_value("Sales Centre", centre, "grade_scheme")
+	if not scheme:
+		return {}
+	return {
+		g.grade: Grade(
+			g.grade,
+			g.grade_label,
+			bool(g.is_intention),
+			bool(g.is_invalid),
+			g.recycle_days or 0,
+			bool(g.means_do_not_call),
+		)
+		for g in frappe.get_cached_doc("Grade Scheme", scheme).grades
+	}
+
+
+@frappe.whitelist()
+def grade_options(centre: str) -> list[dict]:
+	"""The grades to choose from in a centre, for forms. Raises PermissionError."""
+	frappe.get_doc("Sales Centre", centre).check_permission("read")
+	return [
+		{"value": g.code, "label": f"{g.code} {g.label}", "is_intention": g.is_intention}
+		for g in grades_of(centre).values()
+	]

@@ -1,0 +1,50 @@
+# pure: no frappe
+"""The foot of a call sheet, computed from its rows and never typed (R11)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Call:
+	"""What a row says, as far as totals need it. customer: what tells customers apart (lead or number)."""
+
+	customer: str
+	connected: bool
+	grade: str | None = None
+	product: str | None = None
+	is_intention: bool = False
+
+
+@dataclass(frozen=True)
+class Totals:
+	"""calls: rows; connected: valid connected calls; customers: distinct customers connected, what the daily quota
+	counts (decision 2); intention: distinct intention customers; by grade and product: connected calls."""
+
+	calls: int
+	connected: int
+	customers: int
+	intention: int
+	by_grade: tuple[tuple[str, int], ...]
+	by_product: tuple[tuple[str, int], ...]
+
+
+def total(calls: Iterable[Call]) -> Totals:
+	"""Totals of a sheet's rows. (R11)"""
+	rows = list(calls)
+	connected = [c for c in rows if c.connected]
+	return Totals(
+		calls=len(rows),
+		connected=len(connected),
+		customers=len({c.customer for c in connected}),
+		intention=len({c.customer for c in connected if c.is_intention}),
+		by_grade=_count(c.grade for c in connected),
+		by_product=_count(c.product for c in connected),
+	)
+
+
+def _count(values: Iterable[str | None]) -> tuple[tuple[str, int], ...]:
+	return tuple(sorted(Counter(v for v in values if v).items()))

@@ -1,0 +1,67 @@
+"""Grade schemes (R12) and product types a new site starts with. Made when missing."""
+
+from __future__ import annotations
+
+import frappe
+
+ORDER = 5
+
+# (grade, label, meaning, intention, invalid, recycle days, accepts SMS, means do-not-call)
+SCHEMES = {
+	"标准": (
+		"天津八里洲电开的等级",
+		(
+			("A", "意向强", "有购买意向,抗性小,愿意到访", 1, 0, 30, 1, 0),
+			("B", "意向", "可能到访", 1, 0, 30, 1, 0),
+			("C", "潜在", "勉强,暂不愿到访", 0, 0, 30, 1, 0),
+			("D", "无效", "无意向", 0, 1, 0, 0, 0),
+		),
+	),
+	"恒大 call 客": (
+		"恒大 call 客的等级",
+		(
+			("A", "确定到访", "确定来访并约好时间", 1, 0, 30, 1, 0),
+			("B", "有空再来", "有时间就来", 1, 0, 30, 1, 0),
+			("C", "可再联系", "接受短信或再次来电", 0, 0, 30, 1, 0),
+			("D", "拒绝", "挂断或拒绝一切联系", 0, 1, 0, 0, 1),
+		),
+	),
+}
+PRODUCTS = (
+	("高层", "High-rise", "住宅高层\n高层住宅"),
+	("小高层", "Mid-rise", ""),
+	("洋房", "Garden House", "花园洋房"),
+	("别墅", "Villa", "联排\n叠拼\n独栋"),
+	("商铺", "Shop", "商业"),
+	("公寓", "Apartment", ""),
+	("车位", "Parking Space", ""),
+)
+
+
+def seed() -> None:
+	"""Schemes and products, each only where the site has none of the kind."""
+	if not frappe.db.count("Grade Scheme"):
+		for name, (description, grades) in SCHEMES.items():
+			frappe.get_doc(
+				doctype="Grade Scheme",
+				scheme_name=name,
+				description=description,
+				grades=[_grade(g) for g in grades],
+			).insert(ignore_permissions=True)  # install: no user acts
+	if not frappe.db.count("Product Type"):
+		for order, (name, english, aliases) in enumerate(PRODUCTS, 1):
+			frappe.get_doc(
+				doctype="Product Type",
+				product_name=name,
+				english_name=english,
+				aliases=aliases,
+				sort_order=order,
+			).insert(ignore_permissions=True)  # install: no user acts
+
+
+def _grade(values: tuple) -> dict:
+	fields = (
+		*("grade", "grade_label", "meaning", "is_intention", "is_invalid", "recycle_days"),
+		*("accepts_sms", "means_do_not_call"),
+	)
+	return dict(zip(fields, values, strict=True))
