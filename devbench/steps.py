@@ -83,9 +83,11 @@ REASONS = (
 def failure(title: str, log: Path) -> BenchError:
 	"""The error for a step that failed, with the end of its log and what it means."""
 	text = log.read_text("utf-8", "replace") if log.exists() else ""
-	tail = "\n".join("    " + line for line in text.replace("\r", "\n").splitlines()[-12:])
+	lines = [line[:240] for line in text.replace("\r", "\n").splitlines() if line.strip()]
+	tail = "\n".join("    " + line for line in lines[-12:])
+	end = "\n".join(lines[-60:])
 	for marks, reason, todo in REASONS:
-		if any(mark in text for mark in marks):
+		if any(mark in end for mark in marks):
 			return BenchError(f"{title}: {reason}.\n{tail}\n    (all of it: {log})", todo)
 	return BenchError(
 		f"{title} failed.\n{tail}\n    (all of it: {log})", "Run the same command again, or read the log."
