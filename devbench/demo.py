@@ -16,36 +16,28 @@ from .locks import locked
 from .services import address, desk_environment, start_desk
 from .sites import (
 	ADMIN_PASSWORD,
+	DEMO_SITE,
 	bench_command,
 	configure_site,
 	make_site,
 	migrate_if_changed,
-	unmake_site,
 )
 from .stamps import Stamp
 from .steps import failure
-
-SITE = "demo.localhost"
 
 
 def demo(bench: Bench) -> None:
 	"""Build what is missing, run the main job once, start the desk, and tell how to get in. Safe to run again."""
 	with locked(bench, "build"):
 		build(bench)
-		started, loaded = Stamp(bench, "demo-started", "yes"), Stamp(bench, "demo-loaded", "yes")
-		if started.done() and not loaded.done():
-			say(
-				"  An earlier run was interrupted while the demo's month was played: the demo site is made anew."
-			)
-			unmake_site(bench, SITE)
-		make_site(bench, SITE, tests=False, scheduler=True)
-		migrate_if_changed(bench, SITE)
-		start_desk(bench)
-		configure_site(bench, SITE, host_name=address(bench, SITE))
+		make_site(bench, DEMO_SITE, tests=False, scheduler=True)
+		migrate_if_changed(bench, DEMO_SITE)
+		configure_site(bench, DEMO_SITE, host_name=address(bench, DEMO_SITE))
+		loaded = Stamp(bench, "demo-loaded", "yes")
 		if not loaded.done():
-			started.set()
-			load(bench)
+			load(bench)  # goes on where an interrupted run stopped
 			loaded.set()
+		start_desk(bench)
 	result = json.loads((bench.root / "demo-result.json").read_text())
 	write_demo_json(bench, result)
 	show(bench, result)
@@ -55,11 +47,11 @@ def load(bench: Bench) -> None:
 	"""Have the app play its demo month (its own bench command `load-demo`), and keep what it says."""
 	if not (CHECKOUT / APP / "commands.py").exists():
 		raise BenchError(
-			f"The desk runs at {address(bench, SITE)}, but this checkout of the app has no command `load-demo` yet.",
-			"Log in as Administrator with the password " + ADMIN_PASSWORD + ".",
+			"This checkout of the app has no command `load-demo` (dianjian_app/commands.py).",
+			"Take a newer checkout.",
 		)
 	log = bench.logs / "load-demo.log"
-	command = bench_command(bench, ["--site", SITE, "load-demo", "--json"])
+	command = bench_command(bench, ["--site", DEMO_SITE, "load-demo", "--json"])
 	env = {**os.environ, **desk_environment(bench), "DEV_SERVER": "0"}
 	with Step("The main job: a working month of a sales centre", log), log.open("wb") as err:
 		done = subprocess.run(
@@ -98,8 +90,8 @@ def _last_json(text: str) -> dict:
 def write_demo_json(bench: Bench, result: Mapping) -> None:
 	"""What scripts need to find the demo: address, site, centre, month, one login a role."""
 	known = {
-		"url": address(bench, SITE),
-		"site": SITE,
+		"url": address(bench, DEMO_SITE),
+		"site": DEMO_SITE,
 		"centre": result.get("centre"),
 		"month": result.get("month"),
 		"users": result.get("users", {}),
@@ -117,7 +109,7 @@ def show(bench: Bench, result: Mapping) -> None:
 	if result.get("agents"):
 		say(table(result["agents"]))
 		say()
-	url = address(bench, SITE)
+	url = address(bench, DEMO_SITE)
 	say(f"Desk: {url}")
 	users = [{"role": role, **login} for role, login in result.get("users", {}).items()]
 	say(table([{"role": "Administrator", "user": "Administrator", "password": ADMIN_PASSWORD}, *users]))

@@ -18,6 +18,7 @@ from .stamps import Stamp, digest, files_digest
 from .steps import run
 
 ADMIN_PASSWORD = "admin"
+DEMO_SITE = "demo.localhost"
 
 # What `migrate` reads: when one of these changes, a site has to be migrated.
 SCHEMA = (
@@ -123,6 +124,8 @@ def unmake_site(bench: Bench, site: str) -> None:
 	"""Have the site made anew by the next `make_site`; its files go now, its database then."""
 	Stamp(bench, f"site-{site}", "").clear()
 	Stamp(bench, f"schema-{site}", "").clear()
+	if site == DEMO_SITE:
+		Stamp(bench, "demo-loaded", "").clear()
 	shutil.rmtree(bench.sites / site, ignore_errors=True)
 
 
