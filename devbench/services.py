@@ -243,9 +243,8 @@ def start_data(bench: Bench) -> dict[str, int]:
 
 def start_desk(bench: Bench) -> dict[str, int]:
 	"""Start desk, socket server, worker and scheduler unless they run; anew where the app's code is newer."""
-	before = stored(bench)
 	ports = start_data(bench)
-	refresh_stale(bench, DESK, anyway=before != ports)
+	refresh_stale(bench, DESK)
 	if all(name in running(bench) for name in DESK):
 		return ports
 	with Step("Desk, socket server, worker and scheduler"):
@@ -254,11 +253,13 @@ def start_desk(bench: Bench) -> dict[str, int]:
 	return ports
 
 
-def refresh_stale(bench: Bench, names: Sequence[str], anyway: bool = False) -> None:
-	"""Stop those services that run code older than the checkout's (or all of them), so that they start anew."""
-	code, alive = newest_code(), running(bench)
+def refresh_stale(bench: Bench, names: Sequence[str]) -> None:
+	"""Stop those services that started before the checkout's code or the bench's ports changed; they start anew then."""
+	alive = running(bench)
+	changed = max(newest_code(), (bench.root / "ports.json").stat().st_mtime)
 	for name in names:
-		if name in alive and (anyway or started_at(alive[name]) < code):
+		# The kernel gives the time of a start to a second or two.
+		if name in alive and started_at(alive[name]) < changed - 2:
 			stop(bench, name)
 
 
