@@ -55,7 +55,8 @@ _LIMITED_CHILDREN = (
 	"Staff Wage",
 )
 permission_query_conditions = {
-	doctype: "dianjian_app.permissions.query_conditions" for doctype in _LIMITED + _LIMITED_CHILDREN
+	doctype: "dianjian_app.permissions.rows_of_" + doctype.lower().replace(" ", "_")
+	for doctype in _LIMITED + _LIMITED_CHILDREN
 }
 has_permission = {doctype: "dianjian_app.permissions.has_permission" for doctype in _LIMITED}
 

@@ -95,6 +95,7 @@ CHILD_TABLES: dict[str, str] = {
 	"Staff Wage": "Sales Staff",
 }
 NOBODY = ("Phone Vault",)
+ROWS_OF = "rows_of_"
 
 
 @dataclass(frozen=True)
@@ -224,6 +225,23 @@ def query_conditions(user: str | None = None, doctype: str | None = None) -> str
 	if not clauses:
 		return "1=0"
 	return "(" + " or ".join(_sql(doctype, clause) for clause in clauses) + ")"
+
+
+def __getattr__(name: str):
+	"""`rows_of_<doctype>`: query_conditions of one DocType, as hooks.py names it.
+
+	Frappe 15.0 calls the hook with the user alone and does not say which DocType it asks for; later versions do.
+	"""
+	if name.startswith(ROWS_OF):
+		for doctype in (*ROW_FIELDS, *CHILD_TABLES, *NOBODY):
+			if name == hook_name(doctype):
+				return lambda user=None: query_conditions(user, doctype)
+	raise AttributeError(name)
+
+
+def hook_name(doctype: str) -> str:
+	"""Name under which hooks.py finds the query conditions of a DocType in this module."""
+	return ROWS_OF + doctype.lower().replace(" ", "_")
 
 
 def _sql(doctype: str, clause: tuple[_In, ...]) -> str:
