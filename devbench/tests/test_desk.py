@@ -1,0 +1,107 @@
+"""The desk in a real browser: assets, login, and what the server publishes arriving live. Runs in `make test`."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+URL = os.environ.get("DIANJIAN_URL", "")
+pytestmark = pytest.mark.skipif(not URL, reason="needs the services that `make test` starts")
+
+JOBS = """
+import frappe
+frappe.init(site={site!r})
+frappe.connect()
+frappe.set_user("Administrator")
+frappe.publish_realtime("devbench_test", {{"x": 42}}, user="Administrator")
+frappe.publish_realtime("devbench_test", {{"x": "not for you"}}, user="somebody@example.com")
+frappe.enqueue("frappe.realtime.publish_progress", queue="short", percent=40, title="Half way")
+"""
+
+
+@pytest.fixture(scope="module")
+def desk() -> Iterator:
+	from playwright.sync_api import sync_playwright
+
+	with sync_playwright() as playwright:
+		browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+		page = browser.new_page()
+		page.problems = []
+		page.on("console", lambda message: message.type == "error" and page.problems.append(message.text))
+		page.on("pageerror", lambda error: page.problems.append(str(error)))
+		page.goto(f"{URL}/login")
+		page.fill("#login_email", "Administrator")
+		page.fill("#login_password", "admin")
+		page.click(".btn-login")
+		page.wait_for_url("**/app**")
+		page.wait_for_function("window.frappe?.realtime?.socket?.connected")
+		yield page
+		browser.close()
+
+
+def test_the_desk_opens_in_chinese_with_no_error_in_the_console(desk):
+	desk.goto(f"{URL}/app/user")
+	desk.wait_for_selector(".list-row")
+	assert desk.evaluate("frappe.boot.lang") == "zh"
+	assert desk.evaluate("frappe.boot.time_zone.system") == "Asia/Shanghai"
+	assert desk.problems == []
+
+
+def test_what_the_server_publishes_reaches_the_user_it_is_for_and_progress_shows(desk):
+	desk.goto(f"{URL}/app/user")
+	desk.wait_for_function("window.frappe?.realtime?.socket?.connected")
+	desk.evaluate("window.heard = []; frappe.realtime.on('devbench_test', (m) => window.heard.push(m.x))")
+	code = JOBS.format(site=os.environ["DIANJIAN_SITE"])
+	subprocess.run([sys.executable, "-c", code], cwd=os.environ["DIANJIAN_SITES_PATH"], check=True)
+	desk.wait_for_selector(".modal.show .progress-bar")
+	assert desk.inner_text(".modal.show .modal-title") == "Half way"
+	assert desk.evaluate("window.heard") == [42]
+
+
+@pytest.mark.parametrize(("site", "cookies"), [("other.localhost", True), ("", False)])
+def test_the_socket_server_refuses_another_site_and_a_visitor_without_a_session(desk, site, cookies):
+	config = json.loads(Path(os.environ["DIANJIAN_SITES_PATH"], "common_site_config.json").read_text())
+	own = urlsplit(URL).hostname
+	reason = desk.evaluate(
+		"""([url, cookies]) => new Promise((resolve) => {
+			const Manager = frappe.realtime.socket.io.constructor;
+			const other = new Manager(url.origin, { withCredentials: cookies }).socket(url.namespace);
+			other.on("connect", () => resolve("connected"));
+			other.on("connect_error", (error) => resolve(error.message));
+			other.connect();
+		})""",
+		[{"origin": f"http://{own}:{config['socketio_port']}", "namespace": f"/{site or own}"}, cookies],
+	)
+	assert reason == ("Invalid namespace" if site else "No session")
+
+
+def test_each_sites_public_files_are_served_by_the_host_header_and_nothing_beside_them():
+	folder = Path(os.environ["DIANJIAN_SITES_PATH"], os.environ["DIANJIAN_SITE"], "public", "files")
+	folder.mkdir(parents=True, exist_ok=True)
+	mark = folder / "devbench-test.txt"
+	mark.write_text("served")
+	try:
+		assert _get("/files/devbench-test.txt", urlsplit(URL).netloc) == (200, "served")
+		assert _get("/files/devbench-test.txt", "other.localhost")[0] == 404
+		assert _get("/files/../../site_config.json", urlsplit(URL).netloc)[0] == 404
+	finally:
+		mark.unlink()
+
+
+def _get(path: str, host: str) -> tuple[int, str]:
+	request = urllib.request.Request(f"http://127.0.0.1:{urlsplit(URL).port}{path}", headers={"Host": host})
+	try:
+		with urllib.request.urlopen(request) as answer:
+			return answer.status, answer.read().decode()
+	except urllib.error.HTTPError as error:
+		return error.code, ""
