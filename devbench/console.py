@@ -72,4 +72,4 @@ class Step:
 				for line in f.read().decode("utf-8", "replace").replace("\r", "\n").splitlines()
 				if line.strip()
 			]
-		return lines[-1].strip()[:70] if lines else ""
+		return lines[-1].strip().rstrip(".")[:70] if lines else ""
