@@ -106,7 +106,7 @@ def correct(sheet: str, reason: str) -> str:
 	if not (reason or "").strip():
 		frappe.throw(_("Say why the sheet is corrected."), CallSheetError, title=_("Reason Needed"))
 	doc.cancel()
-	amended = frappe.copy_doc(doc)
+	amended = frappe.copy_doc(doc, ignore_no_copy=False)
 	amended.update({"amended_from": doc.name, "amendment_reason": reason, "docstatus": 0})
 	amended.insert()
 	return amended.name

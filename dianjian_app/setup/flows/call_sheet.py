@@ -21,10 +21,7 @@ FLOW = Flow(
 		Transition("Draft", "Hand In", "Handed In", roles.LEADER, condition="doc.amended_from"),
 		Transition("Returned", "Hand In", "Handed In", roles.AGENT),
 		*(Transition("Handed In", "Confirm", "Confirmed", role) for role in DECIDE),
-		*(
-			Transition("Handed In", "Return", "Returned", role, condition="doc.return_reason")
-			for role in DECIDE
-		),
+		*(Transition("Handed In", "Return", "Returned", role) for role in DECIDE),
 		*(Transition("Confirmed", "Cancel", "Cancelled", role) for role in DECIDE),
 	),
 )
