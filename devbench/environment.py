@@ -42,7 +42,7 @@ def build_environment(bench: Bench) -> None:
 	python = find_python()
 	if python is None:
 		raise BenchError(
-			"No Python 3.10, 3.11 or 3.12 with venv was found; Frappe 15 runs on these.",
+			"No Python 3.11 or 3.10 with venv was found; the packages of Frappe 15 are pinned for these.",
 			"Install one of them.",
 		)
 	with Step("Virtual environment"):
