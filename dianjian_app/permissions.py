@@ -31,6 +31,8 @@ LEVEL_OF_ROLE = {
 	roles.AUDITOR: EVERYTHING,
 }
 
+OWN_WHERE_PRIVATE = (roles.ASSISTANT, roles.FRONT_DESK, roles.SERVICE, roles.PLANNING)
+
 
 class OutOfScopeError(frappe.PermissionError):
 	"""A document or a share lies outside what its reader may see."""
@@ -50,6 +52,8 @@ class RowFields:
 	"""everybody of the centre reads every row"""
 	no_centre_is_public: bool = False
 	"""rows without a centre hold for every centre"""
+	private: bool = False
+	"""beside the person concerned only who decides on people: leader, manager, Administration, HR and above"""
 
 
 _AGENT = {"agent": (roles.AGENT, roles.LEADER)}
@@ -58,8 +62,8 @@ ROW_FIELDS: dict[str, RowFields] = {
 	"Sales Centre": RowFields(centre="name", group=None, own={}, public=True),
 	"Sales Group": RowFields(group=None, own={}, public=True),
 	"Sales Staff": RowFields(own={"name": ()}, public=True),
-	"Time Off Request": RowFields(own=_STAFF),
-	"Leave Balance Entry": RowFields(own=_STAFF),
+	"Time Off Request": RowFields(own=_STAFF, private=True),
+	"Leave Balance Entry": RowFields(own=_STAFF, private=True),
 	"Lead Batch": RowFields(own={}, common=True),
 	"Lead Batch Row": RowFields(own={}, common=True),
 	"Call Lead": RowFields(own=_AGENT, common=True),
@@ -71,7 +75,7 @@ ROW_FIELDS: dict[str, RowFields] = {
 	"Visit Confirmation": RowFields(own={**_AGENT, "receptionist": (roles.CONSULTANT,)}),
 	"Sales Deal": RowFields(own={**_AGENT, "consultant": (roles.CONSULTANT,)}),
 	"Daily Ledger": RowFields(own=_AGENT),
-	"Opening Balance": RowFields(own=_STAFF),
+	"Opening Balance": RowFields(own=_STAFF, private=True),
 	"Incentive Rule": RowFields(group=None, own={}, public=True, no_centre_is_public=True),
 	"Performance Target": RowFields(own=_AGENT),
 	"Incentive Settlement": RowFields(group=None, own={}),
@@ -129,7 +133,7 @@ def scope_of(user: str, doctype: str) -> Scope:
 	if user == "Administrator":
 		return Scope(everything=True)
 	reading = _reading_roles(doctype) & set(frappe.get_roles(user))
-	levels = {LEVEL_OF_ROLE.get(role, OWN) for role in reading}
+	levels = {_level(role, doctype) for role in reading}
 	place = _place_of(user)
 	return Scope(
 		everything=EVERYTHING in levels,
@@ -139,6 +143,12 @@ def scope_of(user: str, doctype: str) -> Scope:
 		staff=place["staff"] if levels else frozenset(),
 		roles=frozenset(reading),
 	)
+
+
+def _level(role: str, doctype: str) -> str:
+	if doctype in ROW_FIELDS and ROW_FIELDS[doctype].private and role in OWN_WHERE_PRIVATE:
+		return OWN
+	return LEVEL_OF_ROLE.get(role, OWN)
 
 
 def _reading_roles(doctype: str) -> set[str]:
@@ -317,9 +327,7 @@ def check_share(share, method: str | None = None) -> None:
 	if share.share_doctype not in ROW_FIELDS:
 		return
 	if share.everyone:
-		frappe.throw(
-			_("{0} cannot be shared with everyone.").format(_(share.share_doctype)), OutOfScopeError
-		)
+		frappe.throw(_("{0} cannot be shared with everyone.").format(_(share.share_doctype)), OutOfScopeError)
 	doc = frappe.get_doc(share.share_doctype, share.share_name)
 	clauses = _clauses(doc.doctype, share.user)
 	if clauses is not None and not any(all(_holds(doc, c) for c in clause) for clause in clauses):
