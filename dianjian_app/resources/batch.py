@@ -7,8 +7,8 @@ import json
 import frappe
 from frappe import _
 
-from dianjian_app.resources import columns, importing
-from dianjian_app.resources.phone import mask, read_numbers
+from dianjian_app.resources import headings, importing, intake
+from dianjian_app.resources.phone import hide_numbers, mask, read_numbers
 
 PREVIEW_ROWS = 20
 
@@ -23,11 +23,12 @@ def preview(batch: str) -> list[dict]:
 	doc = frappe.get_doc("Lead Batch", batch)
 	doc.check_permission("read")
 	area_code = frappe.db.get_value("Sales Centre", doc.centre, "area_code") or ""
-	corrected = importing.layouts_of(doc)
+	sheets = importing.read_batch(doc)
+	layouts = intake.layouts_of(sheets, area_code, importing.layouts_of(doc))
 	answer = []
-	for sheet in importing.read_batch(doc):
-		layout = corrected.get(sheet.name) or columns.guess_layout(sheet.rows, area_code)
-		phones = layout.columns.get(columns.PHONE, ())
+	for sheet in sheets:
+		layout = layouts[sheet.name]
+		phones = layout.columns.get(headings.PHONE, ())
 		shown = [layout.header, *range(layout.first, layout.first + PREVIEW_ROWS)]
 		rows = [
 			[_shown(cell, i in phones, area_code) for i, cell in enumerate(sheet.rows[at])]
@@ -49,7 +50,7 @@ def preview(batch: str) -> list[dict]:
 def _shown(cell: object, is_phone: bool, area_code: str) -> str:
 	if is_phone and (numbers := read_numbers(cell, area_code).numbers):
 		return " / ".join(mask(n) for n in numbers)
-	return "" if cell is None else str(cell)[:60]
+	return "" if cell is None else hide_numbers(str(cell))[:60]
 
 
 @frappe.whitelist(methods=["POST"])
@@ -58,8 +59,10 @@ def set_columns(batch: str, sheet: str, header: int, first: int, chosen: str) ->
 	doc = frappe.get_doc("Lead Batch", batch)
 	doc.check_permission("write")
 	wanted = json.loads(chosen)
-	if set(wanted) - set(columns.MEANINGS):
-		frappe.throw(_("Unknown column: {0}.").format(", ".join(sorted(set(wanted) - set(columns.MEANINGS)))))
+	if set(wanted) - set(headings.MEANINGS):
+		frappe.throw(
+			_("Unknown column: {0}.").format(", ".join(sorted(set(wanted) - set(headings.MEANINGS))))
+		)
 	stored = json.loads(doc.column_mapping or "{}")
 	stored[sheet] = {"header": int(header), "first": int(first), "columns": wanted}
 	doc.column_mapping = json.dumps(stored, ensure_ascii=False)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import frappe
 
-from dianjian_app.resources.columns import fold
+from dianjian_app.resources.headings import fold
 
 
 @dataclass(frozen=True)

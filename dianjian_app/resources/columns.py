@@ -4,59 +4,33 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from dianjian_app.resources.headings import (
+	NAME,
+	PHONE,
+	SERIAL,
+	fold,
+	is_familiar,
+	looks_like_heading,
+	meaning_of,
+)
 from dianjian_app.resources.phone import read_numbers
 
-PHONE, NAME, SOURCE, NEED, REMARKS, DATE, SEGMENT, PROJECT = (
-	"phone",
-	"name",
-	"source",
-	"need",
-	"remarks",
-	"date",
-	"segment",
-	"project",
-)
-MEANINGS = (PHONE, NAME, SOURCE, NEED, REMARKS, DATE, SEGMENT, PROJECT)
+Cells = Sequence[object]
 LOOK_AT = 30
-
-# heading words by meaning, the more telling first; matched on the folded heading
-_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
-	(
-		PHONE,
-		(
-			"联系电话",
-			"手机",
-			"电话",
-			"联系方式",
-			"号码",
-			"座机",
-			"固话",
-			"移动",
-			"phone",
-			"mobile",
-			"tel",
-			"contact",
-		),
-	),
-	(DATE, ("日期", "时间", "date", "time")),
-	(SOURCE, ("来源", "渠道", "途径", "媒体", "认知", "source", "channel")),
-	(NEED, ("需求", "意向产品", "产品", "户型", "物业类型", "业态", "need", "product")),
-	(SEGMENT, ("客户类型", "置业目的", "购房目的", "segment")),
-	(PROJECT, ("项目", "楼盘", "project")),
-	(REMARKS, ("备注", "说明", "情况", "内容", "描述", "跟进", "remark", "note", "comment")),
-	(NAME, ("姓名", "客户名称", "客户", "称呼", "名字", "联系人", "业主", "name", "customer")),
+SAMPLE = 200
+ENOUGH = 3
+_TOTAL = re.compile(
+	r"(?:本?[页组月周日]?(?:合计|总计|小计|共计|累计|总数)|(?:grand ?)?total|sum|subtotal)(?![a-z])",
+	re.IGNORECASE,
 )
-_NOT = {
-	NAME: ("编号", "等级", "类型", "性别", "来源", "经理", "地址"),
-	PHONE: ("数", "量", "时间", "日期", "次"),
-	SOURCE: ("日期", "时间"),
-}
-_STAFF = ("顾问", "销售", "接待", "经办", "登记人", "填表", "电开", "call客")
-_TOTAL = re.compile(r"^(合计|总计|小计|共计|累计|总数|total|sum)", re.IGNORECASE)
+_INSTRUCTION = re.compile(
+	r"[((]?(?:必填|选填|非必填|示例|例如?[::]|请填写|文本|格式|string|text|required|optional)", re.IGNORECASE
+)
+_FOOT = re.compile(r"[::]$|^第.{1,3}页|^(?:制表|填表|审核|审批|打印|签字|备注|注)(?:人|日期)?[::]?$")
+_NOTES = re.compile(r"说明|须知|备注|字典|选项|目录|封面|note|readme|help|instruction", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -73,88 +47,196 @@ class Layout:
 		return bool(self.columns.get(PHONE))
 
 
-def fold(cell: object) -> str:
-	"""A heading without blanks, brackets' content and case: what the words are looked up in."""
-	text = unicodedata.normalize("NFKC", "" if cell is None else str(cell))
-	return re.sub(r"\(.*?\)|[\s::*]", "", text).lower()
+_NONE = Layout(-1, 0)
 
 
-def meaning_of(heading: str) -> str | None:
-	"""The meaning of a folded heading, or None."""
-	if not heading or len(heading) > 20 or any(word in heading for word in _STAFF):
-		return None
-	for meaning, words in _WORDS:
-		if any(word in heading for word in words) and not any(w in heading for w in _NOT.get(meaning, ())):
-			return meaning
-	return None
+def guess_layout(
+	rows: Sequence[Cells], area_code: str = "", previous: Layout | None = None, sheet_name: str = ""
+) -> Layout:
+	"""Heading row and columns of a sheet.
+
+	A sheet without headings is read like the sheet before it when its numbers stand in the same column, otherwise by
+	what its cells look like. area_code: of the centre; previous: layout of the sheet before; sheet_name: a sheet of
+	notes (说明) without headings has no data. Not usable: the sheet holds no numbers.
+	"""
+	layout = _by_headings(rows, area_code)
+	if layout.usable:
+		return layout
+	found = _by_content(rows[layout.first :], area_code, sure=bool(layout.columns))
+	if found is None or (not layout.columns and _NOTES.search(sheet_name)):
+		return _NONE
+	if layout.columns:  # headings, but none that names the numbers
+		return Layout(layout.header, layout.first, {**_without(layout.columns, found), PHONE: (found,)})
+	if previous and found in previous.columns.get(PHONE, ()):
+		return Layout(-1, 0, previous.columns)
+	return Layout(-1, 0, {PHONE: (found,), **_name_by_content(rows, found)})
 
 
-def guess_layout(rows: Sequence[Sequence[object]], area_code: str = "") -> Layout:
-	"""Heading row and columns of a sheet; a sheet without headings is read by what its cells look like."""
-	best = Layout(-1, 0)
-	for index, row in enumerate(rows[:LOOK_AT]):
-		columns = _columns(row)
-		first = index + 1
-		if index + 1 < len(rows) and columns and PHONE not in columns:
-			joined = _columns(_two_lines(row, rows[index + 1]))
-			if PHONE in joined:
-				columns, first = joined, index + 2
-		if PHONE in columns and len(columns) > len(best.columns):
-			best = Layout(index, first, columns)
-		if best.usable and index > best.header + 3:
-			break
-	return best if best.usable else _by_content(rows, area_code)
-
-
-def _columns(row: Sequence[object]) -> dict[str, tuple[int, ...]]:
-	found: dict[str, tuple[int, ...]] = {}
-	for index, cell in enumerate(row):
-		if not isinstance(cell, str):
-			continue
-		meaning = meaning_of(fold(cell))
-		if meaning == PHONE:
-			found[PHONE] = (*found.get(PHONE, ()), index)
-		elif meaning and meaning not in found:
-			found[meaning] = (index,)
-	return found
-
-
-def _two_lines(upper: Sequence[object], lower: Sequence[object]) -> list[str]:
-	width = max(len(upper), len(lower))
-	pick = [(r[i] if i < len(r) and r[i] is not None else "") for r in (upper, lower) for i in range(width)]
-	return [str(pick[width + i] or pick[i]) for i in range(width)]
-
-
-def _by_content(rows: Sequence[Sequence[object]], area_code: str) -> Layout:
-	"""No heading: the column most of whose cells are numbers is the phone; the first short text beside it the name."""
-	sample = [r for r in rows[:200] if not is_blank(r)]
-	if not sample:
-		return Layout(-1, 0)
-	width = max(len(r) for r in sample)
-	hits = [
-		sum(1 for r in sample if i < len(r) and read_numbers(r[i], area_code).numbers) for i in range(width)
+def headings_of(rows: Sequence[Cells], layout: Layout) -> list[str]:
+	"""The headings as one line: of two lines the lower one, the upper where it is blank."""
+	if layout.header < 0:
+		return []
+	lines = [rows[i] for i in range(layout.header, layout.first) if i < len(rows)]
+	width = max(map(len, lines), default=0)
+	return [
+		next((str(line[i]).strip() for line in reversed(lines) if i < len(line) and not _blank(line[i])), "")
+		for i in range(width)
 	]
-	phone = max(range(width), key=lambda i: hits[i])
-	if hits[phone] * 2 < len(sample):
-		return Layout(-1, 0)
-	columns: dict[str, tuple[int, ...]] = {PHONE: (phone,)}
-	for i in range(width):
-		texts = [str(r[i]).strip() for r in sample if i < len(r) and isinstance(r[i], str) and r[i].strip()]
-		if i != phone and len(texts) * 2 > len(sample) and sum(map(len, texts)) <= 5 * len(texts):
-			columns[NAME] = (i,)
-			break
-	return Layout(-1, 0, columns)
 
 
-def is_blank(row: Sequence[object]) -> bool:
+def is_blank(cells: Cells) -> bool:
 	"""A row without anything written in it."""
-	return all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in row)
+	return all(_blank(cell) for cell in cells)
 
 
-def is_total(row: Sequence[object]) -> bool:
-	"""A total row (合计 …): its first written cell says so."""
-	for cell in row:
-		if cell is None or (isinstance(cell, str) and not cell.strip()):
-			continue
-		return isinstance(cell, str) and bool(_TOTAL.match(fold(cell)))
+def is_total(cells: Cells) -> bool:
+	"""A total row (合计 …): its first written cell says so. Ask only for rows without a number."""
+	first = next((cell for cell in cells if not _blank(cell)), None)
+	return isinstance(first, str) and bool(_TOTAL.match(fold(first)))
+
+
+def is_note(cells: Cells, layout: Layout) -> bool:
+	"""A row that is no customer's: only its serial number, one remark across the sheet, a form's instruction, or
+	the headings again. Ask only for rows without a number."""
+	written = [i for i, cell in enumerate(cells) if not _blank(cell)]
+	serial, phones = layout.columns.get(SERIAL, ()), layout.columns[PHONE]
+	if not [i for i in written if i not in serial]:
+		return True
+	if len(written) == 1 and written[0] not in phones:
+		return written[0] not in layout.columns.get(NAME, ()) or not _could_be_name(cells[written[0]])
+	for at in phones:
+		cell = cells[at] if at < len(cells) else None
+		if isinstance(cell, str) and (_INSTRUCTION.match(cell.strip()) or _means(cell, PHONE)):
+			return True
 	return False
+
+
+def _could_be_name(cell: object) -> bool:
+	text = str(cell).strip()
+	return len(text) <= (30 if text.isascii() else 8) and not _FOOT.search(text)
+
+
+def _blank(cell: object) -> bool:
+	return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def _means(cell: object, meaning: str) -> bool:
+	found = meaning_of(cell)
+	return found is not None and found[0] == meaning
+
+
+def _by_headings(rows: Sequence[Cells], area_code: str) -> Layout:
+	"""The row among the first ones that reads most like headings; without a phone column: what else it names."""
+	best, best_score = _NONE, 0
+	for index, row in enumerate(rows[:LOOK_AT]):
+		if not any(isinstance(cell, str) for cell in row):
+			continue
+		columns, score, first = *_columns(row), index + 1
+		while first < len(rows) and _continues(row, rows[first], columns):
+			row = _two_lines(row, rows[first])
+			columns, score = _columns(row)
+			first += 1
+		if score > best_score and _is_heading(columns, score, rows, first, area_code):
+			best, best_score = Layout(index, first, columns), score
+		if best.usable and index > best.first + 3:
+			break
+	if not best.usable:
+		return best
+	return Layout(best.header, best.first, _with_numbers(best, rows, area_code))
+
+
+def _columns(row: Cells) -> tuple[dict[str, tuple[int, ...]], int]:
+	"""Meaning → columns of a row of headings, and how many of its cells are headings."""
+	found: dict[str, list[tuple[int, int]]] = {}
+	score = 0
+	for index, cell in enumerate(row):
+		meant = meaning_of(cell)
+		if meant:
+			found.setdefault(meant[0], []).append((meant[1], index))
+		score += bool(meant) or is_familiar(cell)
+	columns = {
+		meaning: tuple(i for _rank, i in places) if meaning == PHONE else (min(places)[1],)
+		for meaning, places in found.items()
+	}
+	return columns, score
+
+
+def _continues(upper: Cells, lower: Cells, columns: dict) -> bool:
+	"""Is the lower row a second line of the headings? All it says are headings, below blank or spanning cells."""
+	written = [cell for cell in lower if not _blank(cell)]
+	if not written or not all(looks_like_heading(cell) for cell in written):
+		return False
+	if any(_means(lower[i], PHONE) for i in columns.get(PHONE, ()) if i < len(lower)):
+		return True
+	known = sum(1 for cell in written if meaning_of(cell) or is_familiar(cell))
+	return bool(columns) and known * 2 > len(written) and (known > 1 or not _blank_above(upper, lower))
+
+
+def _blank_above(upper: Cells, lower: Cells) -> bool:
+	return any(not _blank(cell) and (i >= len(upper) or _blank(upper[i])) for i, cell in enumerate(lower))
+
+
+def _two_lines(upper: Cells, lower: Cells) -> list[object]:
+	width = max(len(upper), len(lower))
+	pick = [[r[i] if i < len(r) else None for i in range(width)] for r in (lower, upper)]
+	return [below if not _blank(below) else above for below, above in zip(*pick, strict=True)]
+
+
+def _is_heading(columns: dict, score: int, rows: Sequence[Cells], first: int, area_code: str) -> bool:
+	"""Three headings are beyond doubt, two where none names the phone, fewer when numbers stand below."""
+	if score >= (ENOUGH if PHONE in columns else ENOUGH - 1):
+		return True
+	return any(_any_hit(rows[first : first + SAMPLE], i, area_code) for i in columns.get(PHONE, ()))
+
+
+def _with_numbers(layout: Layout, rows: Sequence[Cells], area_code: str) -> dict[str, tuple[int, ...]]:
+	"""Without phone columns in which no number stands, such as 联系方式 with 微信 in it, when another has some."""
+	phones = layout.columns[PHONE]
+	below = rows[layout.first :]
+	filled = tuple(i for i in phones if _any_hit(below, i, area_code)) if len(phones) > 1 else phones
+	return {**layout.columns, PHONE: filled or phones}
+
+
+def _any_hit(rows: Iterable[Cells], column: int, area_code: str) -> bool:
+	return any(column < len(r) and read_numbers(r[column], area_code).numbers for r in rows)
+
+
+def _hits(rows: Iterable[Cells], column: int, area_code: str) -> int:
+	"""How many rows have a number in the column."""
+	return sum(1 for r in rows if column < len(r) and read_numbers(r[column], area_code).numbers)
+
+
+def _by_content(rows: Sequence[Cells], area_code: str, *, sure: bool) -> int | None:
+	"""The column most of whose cells are numbers. sure: there were headings, so these rows are data."""
+	sample = [r for r in rows[:SAMPLE] if not is_blank(r)]
+	width = max(map(len, sample), default=0)
+	hits = [_hits(sample, i, area_code) for i in range(width)]
+	if not hits:
+		return None
+	at = max(range(width), key=hits.__getitem__)
+	if hits[at] * 2 < len(sample):
+		return None
+	return (
+		at if sure or hits[at] >= ENOUGH or all(_bare_number(r[at]) for r in sample if at < len(r)) else None
+	)
+
+
+def _bare_number(cell: object) -> bool:
+	return _blank(cell) or not re.search(r"[^\d\s+\-()/、,;.]", str(cell))
+
+
+def _without(columns: dict[str, tuple[int, ...]], index: int) -> dict[str, tuple[int, ...]]:
+	return {meaning: where for meaning, where in columns.items() if where != (index,)}
+
+
+def _name_by_content(rows: Sequence[Cells], phone: int) -> dict[str, tuple[int, ...]]:
+	"""The first column of short texts, of two to four characters on the whole, beside the phone column."""
+	sample = [r for r in rows[:SAMPLE] if not is_blank(r)]
+	for i in range(max(map(len, sample), default=0)):
+		texts = [
+			str(r[i]).strip() for r in sample if i < len(r) and isinstance(r[i], str) and not _blank(r[i])
+		]
+		short = bool(texts) and sum(map(len, texts)) <= 5 * len(texts) and not any(map(str.isdigit, texts))
+		if i != phone and short and len(texts) * 2 > len(sample):
+			return {NAME: (i,)}
+	return {}

@@ -18,7 +18,7 @@ from frappe.utils.file_manager import save_file
 
 from dianjian_app.resources import columns, intake, leads, reading, vault
 from dianjian_app.resources.catalogue import Catalogue
-from dianjian_app.resources.rejects import Rejected, rejects_workbook
+from dianjian_app.resources.rejects import RejectedRow, RejectedSheet, rejects_workbook
 
 REASONS = {
 	"Missing": "No phone number in the row",
@@ -66,6 +66,9 @@ def _reading_message(code: str) -> str:
 		"encrypted": _("{0} is locked by a password. Save it without one and attach it again."),
 		"too_large": _("{0} is too large for one batch. Split it and attach the parts one by one."),
 		"not_a_workbook": _("{0} is not an Excel workbook or csv file."),
+		"web_page": _(
+			"{0} is a web page named like a workbook. Open it in Excel, save it as xlsx and attach that."
+		),
 	}.get(code, _("{0} cannot be read."))
 
 
@@ -94,11 +97,9 @@ def import_batch(name: str) -> Counts:
 		)
 	sheets = read_batch(batch)
 	# one import a centre at a time: two that bring the same number wait for each other
-	area_code = frappe.db.get_value("Sales Centre", batch.centre, "area_code", for_update=True)
+	area_code = frappe.db.get_value("Sales Centre", batch.centre, "area_code", for_update=True) or ""
 	catalogue = Catalogue.read()
-	rows = [
-		_judge(row, batch, catalogue) for row in intake.rows_of(sheets, area_code or "", layouts_of(batch))
-	]
+	rows = [_judge(row, batch, catalogue) for row in intake.rows_of(sheets, area_code, layouts_of(batch))]
 	if not rows:
 		frappe.throw(
 			_("No column of phone numbers was found. Show in the preview which column holds them."),
@@ -115,7 +116,7 @@ def import_batch(name: str) -> Counts:
 	leads.write_merged(results, names, hashes, catalogue, batch)
 	leads.write_rows(batch, results, names, catalogue)
 	_progress(batch, 90, _("Leads written"))
-	return _finish(batch, sheets, results)
+	return _finish(batch, sheets, area_code, results)
 
 
 def _judge(row: intake.Row, batch, catalogue: Catalogue) -> intake.Row:
@@ -142,7 +143,7 @@ def _reject_refused(
 	]
 
 
-def _finish(batch, sheets: Sequence[reading.Sheet], results: list[intake.Result]) -> Counts:
+def _finish(batch, sheets: Sequence[reading.Sheet], area_code: str, results: list[intake.Result]) -> Counts:
 	counts = Counts(
 		len(results),
 		sum(r.outcome == "New" for r in results),
@@ -156,7 +157,7 @@ def _finish(batch, sheets: Sequence[reading.Sheet], results: list[intake.Result]
 			"new_count": counts.new,
 			"merged_count": counts.merged,
 			"rejected_count": counts.rejected,
-			"rejects_file": _write_rejects(batch, sheets, results) if counts.rejected else None,
+			"rejects_file": _write_rejects(batch, sheets, area_code, results) if counts.rejected else None,
 			"imported_at": now_datetime(),
 			"error_message": None,
 		}
@@ -165,24 +166,25 @@ def _finish(batch, sheets: Sequence[reading.Sheet], results: list[intake.Result]
 	return counts
 
 
-def _write_rejects(batch, sheets: Sequence[reading.Sheet], results: Iterable[intake.Result]) -> str:
-	by_name = {sheet.name: sheet for sheet in sheets}
-	rejected = [r for r in results if r.outcome == "Rejected"]
-	first = by_name[rejected[0].row.sheet]
-	layout = columns.guess_layout(first.rows)
-	headings = first.rows[layout.header] if layout.header >= 0 else []
-	content = rejects_workbook(
-		headings,
-		(
-			Rejected(
-				r.row.sheet,
-				r.row.row_no,
-				by_name[r.row.sheet].rows[r.row.row_no - 1],
-				_(REASONS[r.reason]) if r.reason else "",
+def _write_rejects(
+	batch, sheets: Sequence[reading.Sheet], area_code: str, results: Iterable[intake.Result]
+) -> str:
+	layouts = intake.layouts_of(sheets, area_code, layouts_of(batch))
+	by_sheet: dict[str, list[RejectedRow]] = {}
+	rows_of_sheet = {sheet.name: sheet.rows for sheet in sheets}
+	for r in results:
+		if r.outcome == "Rejected":
+			cells = rows_of_sheet[r.row.sheet][r.row.row_no - 1]
+			by_sheet.setdefault(r.row.sheet, []).append(
+				RejectedRow(r.row.row_no, cells, _(REASONS[r.reason]))
 			)
-			for r in rejected
+	content = rejects_workbook(
+		(
+			RejectedSheet(name, columns.headings_of(rows_of_sheet[name], layouts[name]), rows)
+			for name, rows in by_sheet.items()
 		),
-		{"title": _("Rejected Rows"), "sheet": _("Worksheet"), "row": _("Row"), "reason": _("Reason")},
+		_("Reason"),
+		_("Row"),
 	)
 	filename = f"{batch.name}-{_('Rejected Rows')}.xlsx"
 	return save_file(filename, content, batch.doctype, batch.name, is_private=1).file_url

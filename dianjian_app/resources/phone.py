@@ -1,39 +1,66 @@
 # pure: no frappe
 """Phone numbers as people write them in cells, to E.164 and back to a mask (R6, R47).
 
-Mainland mobiles take an exact fast path; everything else is judged by `phonenumbers`.
+Mainland mobiles take an exact fast path. Mainland landlines are judged by the fixed-line pattern that
+`phonenumbers` carries for China, everything from abroad by `phonenumbers` itself.
 """
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 import phonenumbers
+from phonenumbers import PhoneMetadata
 
 Reason = Literal["missing", "invalid", "service"]
 HASH_LENGTH = 40
-_COUNTRY = "CN"
-_MAINLAND = 86
+SERVICE: Literal["service"] = "service"
 
-_MOBILE = re.compile(r"(?<!\d)(?:\+?86|0086)?[ \-]*(1[3-9]\d)[ \-.]*(\d{4})[ \-.]*(\d{4})(?!\d)")
-_PLAIN_MOBILE = re.compile(r"1[3-9]\d{9}")
-_SERVICE = re.compile(r"(?:\+?86)?[48]00\d{7}")
-_SEPARATORS = re.compile(r"[/\\、;,|\n\r\t&]|或|和|及")
-_EXTENSION = re.compile(
-	r"(?:\s*(?:转|分机|内线|ext\.?|x|#)\s*\d{1,6}|(?<=\d{7})\s*-\s*\d{1,6})\s*$", re.IGNORECASE
+_FIRST_MOBILE, _LAST_MOBILE = 13_000_000_000, 19_999_999_999
+_FAST = re.compile(
+	r"\s*(?:(?:联系)?电话|手机号?码?|tel|mobile)?\s*[::]?\s*(?:(?:\+|00)?86)?[ \-]*(1[3-9]\d)([ \-]?)(\d{4})\2(\d{4})\s*",
+	re.IGNORECASE | re.ASCII,
 )
-_LABEL = re.compile(r"^[^\d+(]*")
-_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－﹣"), "-")
-_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,2}")
+_MOBILE = re.compile(
+	# a plus without 86 leads abroad, unless it joins two numbers
+	r"(?:(?<!\d)\(?(?:\+|00)?86\)?[ \-.]*|(?<![\d+])|(?<=\d\+))\(?0?(1[3-9](?:[ \-.()]{0,2}\d){9})(?!\d)",
+	re.ASCII,
+)
+_PLAIN_MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
+_SERVICE = re.compile(r"[48]00\d{7}")
+_CHINA: Any = PhoneMetadata.metadata_for_region("CN")
+_LANDLINE = re.compile(f"(?:{_CHINA.fixed_line.national_number_pattern})")
+_NEIGHBOURS = re.compile(r"852[2-9]\d{7}|8536\d{7}|8869\d{8}")
+_RUN = re.compile(r"[+(]?\d[\d \-().+]*", re.ASCII)
+_TOKEN = re.compile(r"\+?\d+", re.ASCII)
+_DATE = re.compile(r"(?:19|20)\d\d[-.](?:0?[1-9]|1[0-2])[-.](?:0?[1-9]|[12]\d|3[01])(?: [\d:. ]*)?")
+_EXTENSION = re.compile(
+	r"(?:转|分机号?|内线|ext(?:ension)?\.?|(?<=\d)\s*[x#])\s*[:.]?\s*\d{1,6}(?!\d)", re.IGNORECASE
+)
+_EXACT_FLOAT = re.compile(r"(\d)(?:\.(\d+))?[eE]\+?(\d{1,2})|(\d+)\.0+")
+# ten digits of a mobile written as 1.86591E+10 have lost the rest: fewer shown digits are no number
+_SHOWN_DIGITS = 9
+_LABELS = re.compile(
+	r"(?:联系)?电话号?码?|手机号?码?|座机|固话|微信(?:同号)?|同号|联系方式|tel|mobile|phone", re.IGNORECASE
+)
+_JOINERS = ("或", "和", "及", "或者", "以及", "&")
+_CLEAN = {
+	**dict.fromkeys(map(ord, "‐‑‒–—―−－﹣─"), "-"),
+	**dict.fromkeys(
+		map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"), None
+	),
+	**dict.fromkeys(range(ord("①"), ord("⑳") + 1), ";"),
+	ord("·"): ".",
+}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CellNumbers:
 	"""What one cell holds: distinct numbers (E.164) in their order, or the reason why there is none."""
 
@@ -41,91 +68,197 @@ class CellNumbers:
 	reason: Reason | None = None
 
 
+_MISSING, _INVALID, _IS_SERVICE = (
+	CellNumbers((), "missing"),
+	CellNumbers((), "invalid"),
+	CellNumbers((), SERVICE),
+)
+
+
 def read_numbers(cell: object, area_code: str = "") -> CellNumbers:
 	"""Numbers of a cell (R6).
 
 	cell: text, int or float as a workbook gives it; area_code: added to landlines without one, e.g. "022".
-	Gives numbers, or the reason missing, invalid, or service (a 400/800 number).
+	Gives distinct numbers in the order written, or the reason: missing (blank), service (a 400/800 number and
+	nothing else), invalid (anything else). Extensions are dropped.
 	"""
+	if isinstance(cell, str):
+		if fast := _FAST.fullmatch(cell):
+			return CellNumbers((f"+86{fast[1]}{fast[3]}{fast[4]}",))
+	elif isinstance(cell, (int, float)) and _FIRST_MOBILE <= cell <= _LAST_MOBILE and cell == int(cell):
+		return CellNumbers((f"+86{int(cell)}",))
 	text = _as_text(cell)
-	if _PLAIN_MOBILE.fullmatch(text):
-		return CellNumbers((f"+86{text}",))
 	if not text:
-		return CellNumbers(reason="missing")
-	found: dict[str, None] = {}
-	service = False
-	for segment in _SEPARATORS.split(text):
-		for number in _of_segment(segment.strip(), area_code):
-			if number == "service":
-				service = True
-			else:
-				found[number] = None
+		return _MISSING
+	found = dict.fromkeys(number for _start, _end, number in _scan(text, area_code))
+	service = found.pop(SERVICE, 0) is None
 	if found:
 		return CellNumbers(tuple(found))
-	return CellNumbers(reason="service" if service else "invalid")
+	return _IS_SERVICE if service else _INVALID
+
+
+def hide_numbers(text: str) -> str:
+	"""Free text with every phone number in it masked (R47). Landlines count when they have an area code."""
+	clean = _normalise(text)
+	found = [(start, end, number) for start, end, number in _scan(clean, "") if number != SERVICE]
+	if not found:
+		return text
+	parts, at = [], 0
+	for start, end, number in found:
+		parts += [clean[at:start], mask(number)]
+		at = end
+	return "".join([*parts, clean[at:]])
+
+
+def name_beside(cell: object, area_code: str = "") -> str:
+	"""What stands beside the numbers in a cell such as "张伟 13812345678": the customer's name, at most 20 long."""
+	if not isinstance(cell, str):
+		return ""
+	text = _as_text(cell)
+	for start, end, _number in reversed(list(_scan(text, area_code))):
+		text = f"{text[:start]} {text[end:]}"
+	text = _LABELS.sub(" ", _EXTENSION.sub(" ", text))
+	words = [w for w in re.split(r"[\s\d:,;/、|()+\-.]+", text) if w]
+	return next((w[:20] for w in words if w not in _JOINERS), "")
+
+
+def _normalise(text: str) -> str:
+	return text if text.isascii() else unicodedata.normalize("NFKC", text.translate(_CLEAN))
 
 
 def _as_text(cell: object) -> str:
-	if cell is None or isinstance(cell, bool):
+	if isinstance(cell, str):
+		text = _normalise(cell).strip()
+	elif isinstance(cell, float) and cell == cell and cell.is_integer():
+		return str(int(cell))
+	elif cell is None or cell != cell:
 		return ""
-	if isinstance(cell, int):
+	elif isinstance(cell, int) and not isinstance(cell, bool):
 		return str(cell)
-	if isinstance(cell, float):
-		return str(int(cell)) if cell.is_integer() else str(cell)
-	text = unicodedata.normalize("NFKC", str(cell)).translate(_DASHES).strip()
-	if _SCIENTIFIC.fullmatch(text) or (text.endswith(".0") and text[:-2].isdigit()):
-		text = str(int(float(text)))
+	else:
+		return "?"  # dates, times and truth values are written, and are no numbers
+	if exact := _EXACT_FLOAT.fullmatch(text):
+		return exact[4] or _unfold(exact[1], exact[2] or "", int(exact[3]))
 	return text
 
 
-def _of_segment(segment: str, area_code: str) -> list[str]:
-	if not segment:
-		return []
-	mobiles = ["+86" + "".join(m.groups()) for m in _MOBILE.finditer(segment)]
-	if mobiles:
-		return mobiles
-	rest = _EXTENSION.sub("", _LABEL.sub("", segment)).strip()
-	digits = re.sub(r"[\s\-().]", "", rest)
+def _unfold(lead: str, decimals: str, exponent: int) -> str:
+	"""1.8659088858E10 to its digits; a rounded one stays as it is and is no number."""
+	if exponent < len(decimals) or len(decimals) + 1 < min(_SHOWN_DIGITS, exponent + 1):
+		return "?"
+	return (lead + decimals).ljust(exponent + 1, "0")
+
+
+def _scan(text: str, area_code: str) -> Iterator[tuple[int, int, str]]:
+	"""(start, end, E.164 or "service") of each number in normalised text, in order."""
+	text = _EXTENSION.sub(lambda m: ";" * len(m[0]), text)
+	for run in _RUN.finditer(text):
+		at = run.start()
+		for mobile in _MOBILE.finditer(text, run.start(), run.end()):
+			if _well_grouped(mobile[1]):
+				yield from _landlines(text, at, mobile.start(), area_code)
+				yield mobile.start(), mobile.end(), "+86" + re.sub(r"\D", "", mobile[1])
+				at = mobile.end()
+		yield from _landlines(text, at, run.end(), area_code)
+
+
+def _well_grouped(written: str) -> bool:
+	"""138 1234 5678 and the like: ten digits and a stray eleventh are no mobile."""
+	groups = re.findall(r"\d+", written)
+	return len(groups) == 1 or (len(groups) <= 5 and len(groups[0]) > 1 and len(groups[-1]) > 2)
+
+
+def _landlines(text: str, start: int, end: int, area_code: str) -> Iterator[tuple[int, int, str]]:
+	"""Numbers other than mobiles in a run of digits: the longest valid joins of its tokens."""
+	if _DATE.match(text, start, end):
+		return
+	tokens = list(_TOKEN.finditer(text, start, end))
+	at = 0
+	while at < len(tokens):
+		for last in range(len(tokens), at, -1):
+			number = _joined([t[0] for t in tokens[at:last]], area_code)
+			if number:
+				yield tokens[at].start(), tokens[last - 1].end(), number
+				at = last
+				break
+		else:
+			at += 1
+
+
+def _joined(tokens: list[str], area_code: str) -> str | None:
+	"""The number that tokens make together, or None."""
+	first, rest = tokens[0], tokens[1:]
+	if any(t[0] == "+" for t in rest) or (rest and min(map(len, rest)) < 2):
+		return None
+	digits = first + "".join(rest)
+	if not 7 <= len(digits) <= 18:
+		return None
+	if first[0] == "+" or first.startswith("00"):
+		digits = digits[1:] if first[0] == "+" else digits[2:]
+		return _domestic(digits[2:], area_code, True) if digits.startswith("86") else _abroad(digits)
+	if digits.startswith("86") and len(digits) >= 11:
+		return _domestic(digits[2:], area_code, True)
+	if rest and first[0] != "0" and min(map(len, rest)) < 3:
+		return None
+	found = _domestic(digits, area_code, not rest or len(first) < 4)
+	return found or (_abroad(digits) if _NEIGHBOURS.fullmatch(digits) else None)
+
+
+def _domestic(digits: str, area_code: str, may_lack_zero: bool) -> str | None:
+	"""E.164 of a mainland landline, "service" for 400 and 800, or None.
+
+	digits: without the country's code; may_lack_zero: the area code's 0 may have been lost (1068172959).
+	"""
 	if _SERVICE.fullmatch(digits):
-		return ["service"]
-	if not re.fullmatch(r"\+?\d{5,15}", digits):
-		return []
-	number = _valid(digits, area_code)
-	return [number] if number else []
-
-
-@lru_cache(maxsize=65536)
-def _valid(digits: str, area_code: str) -> str | None:
-	"""E.164 of digits that are a valid number, landlines without an area code completed."""
-	tries = [digits]
-	if digits.startswith("00") and not digits.startswith("0086"):
-		tries = ["+" + digits[2:]]
-	elif area_code and len(digits) in (7, 8) and digits[0] not in "01":
-		tries = [area_code + digits]
-	for text in tries:
-		try:
-			number = phonenumbers.parse(text, _COUNTRY)
-		except phonenumbers.NumberParseException:
-			continue
-		abroad = text.startswith("+") and number.country_code != _MAINLAND
-		# abroad the plans change faster than the library: what is possible there is not refused
-		if phonenumbers.is_valid_number(number) or (abroad and phonenumbers.is_possible_number(number)):
-			return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+		return SERVICE
+	if len(digits) in (7, 8) and digits[0] not in "01":
+		digits = area_code + digits if area_code else ""
+	elif digits[:1] != "0" and may_lack_zero:
+		digits = "0" + digits
+	if digits[:1] == "0" and 10 <= len(digits) <= 12 and _LANDLINE.fullmatch(digits, 1):
+		return "+86" + digits[1:]
 	return None
 
 
+@lru_cache(maxsize=65536)
+def _abroad(digits: str) -> str | None:
+	"""E.164 of a number with its country's code. Plans change faster than the library: possible is enough."""
+	try:
+		number = phonenumbers.parse("+" + digits)
+	except phonenumbers.NumberParseException:
+		return None
+	if not phonenumbers.is_possible_number(number):
+		return None
+	return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
 def mask(number: str) -> str:
-	"""A number (E.164) with its middle hidden: 138****1234; landlines 022****5678; abroad +852****1624. (R47)"""
+	"""A number (E.164) with its middle hidden: 138****1234; landlines 022****678; abroad +852****624. (R47)"""
 	if number.startswith("+86"):
 		national = number[3:]
 		if _PLAIN_MOBILE.fullmatch(national):
 			return f"{national[:3]}****{national[-4:]}"
 		area = "0" + (national[:2] if national[0] in "12" else national[:3])
 		return f"{area}****{national[-3:]}"
-	country = phonenumbers.parse(number).country_code
-	return f"+{country}****{number[-3:]}"
+	return f"+{_country_of(number)}****{number[-3:]}"
+
+
+@lru_cache(maxsize=4096)
+def _country_of(number: str) -> str:
+	try:
+		return str(phonenumbers.parse(number).country_code)
+	except phonenumbers.NumberParseException:
+		return ""
 
 
 def keyed_hash(number: str, key: bytes) -> str:
 	"""HMAC-SHA256 of a number (E.164) under the site's key: 40 hex characters (decision 23)."""
-	return hmac.new(key, number.encode(), hashlib.sha256).hexdigest()[:HASH_LENGTH]
+	code = _keyed(key).copy()
+	code.update(number.encode())
+	return code.hexdigest()[:HASH_LENGTH]
+
+
+@lru_cache(maxsize=4)
+def _keyed(key: bytes) -> hmac.HMAC:
+	"""The state after the key, from which each number goes on: a third of the time of starting anew."""
+	return hmac.new(key, digestmod="sha256")

@@ -1,23 +1,43 @@
 # pure: no frappe
-"""Workbooks and csv files to plain sheets of rows (R6); says clearly what is not a workbook."""
+"""Workbooks and csv files to plain sheets of rows (R6); says clearly what cannot be read, and why."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-MAX_BYTES = 60 * 1024 * 1024
-MAX_ROWS = 1_100_000
-MAX_UNPACKED = 1024 * 1024 * 1024
+MAX_BYTES = 40 * 1024 * 1024
+MAX_ROWS = 300_000
+MAX_UNPACKED = 512 * 1024 * 1024
+MAX_SHEETS = 256
 MAX_RATIO = 200
+_SUSPICIOUS = 32 * 1024 * 1024
 _XLS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_BINARY = (
+	b"%PDF",
+	b"{\\rtf",
+	b"\x89PNG",
+	b"\xff\xd8\xff",
+	b"GIF8",
+	b"Rar!",
+	b"7z\xbc\xaf",
+	b"\x1f\x8b",
+	b"\x7fELF",
+	b"MZ",
+)
+_WORKBOOKS = {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}
+_DIMENSION = re.compile(rb'<(?:\w+:)?dimension ref="[A-Z]+\d+:[A-Z]+(\d+)"')
+_MARKUP = re.compile(r"\s*(?:<!doctype|<html|<table|<meta|<\?xml|<head|<style)", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _ENCODINGS = ("utf-8-sig", "gb18030")
+_DELIMITERS = ",\t;|"
 
 
 class ReadingError(Exception):
@@ -38,6 +58,12 @@ class NotAWorkbookError(ReadingError):
 	code = "not_a_workbook"
 
 
+class WebPageError(NotAWorkbookError):
+	"""A web page or an XML file that is named like a workbook, as many systems export it."""
+
+	code = "web_page"
+
+
 class EncryptedError(ReadingError):
 	"""The workbook is locked by a password."""
 
@@ -45,7 +71,7 @@ class EncryptedError(ReadingError):
 
 
 class TooLargeError(ReadingError):
-	"""More bytes or rows than one batch may hold, or a bomb."""
+	"""More bytes, sheets or rows than one batch may hold, or an archive that unpacks to far more than it is."""
 
 	code = "too_large"
 
@@ -59,10 +85,10 @@ class Sheet:
 
 
 def read_sheets(content: bytes, filename: str = "") -> list[Sheet]:
-	"""All sheets of an xlsx, xls, ods or csv file.
+	"""All sheets of an xlsx, xls, ods or csv file (UTF-8, UTF-16 or GBK), formulas as their values.
 
 	content: the file's bytes; filename: used for nothing but telling csv from noise.
-	Raises EmptyFileError, NotAWorkbookError, EncryptedError, TooLargeError.
+	Raises EmptyFileError, NotAWorkbookError, WebPageError, EncryptedError, TooLargeError.
 	"""
 	if not content:
 		raise EmptyFileError
@@ -75,62 +101,104 @@ def read_sheets(content: bytes, filename: str = "") -> list[Sheet]:
 		if _ENCRYPTED_STREAM in content:
 			raise EncryptedError
 		return _read_workbook(content)
+	if content.startswith(_BINARY):
+		raise NotAWorkbookError
 	return [_read_csv(content, filename)]
 
 
 def _check_archive(content: bytes) -> None:
-	"""Refuse an archive that unpacks to far more than a workbook does (zip bomb) or holds no workbook."""
+	"""Refuse what holds no workbook or unpacks to more than one may: judged before anything is unpacked."""
 	try:
 		with zipfile.ZipFile(io.BytesIO(content)) as archive:
 			members = archive.infolist()
-	except zipfile.BadZipFile:
-		raise NotAWorkbookError
-	if sum(m.file_size for m in members) > MAX_UNPACKED:
-		raise TooLargeError
-	if any(m.file_size > 50_000_000 and m.file_size > MAX_RATIO * max(m.compress_size, 1) for m in members):
-		raise TooLargeError
-	names = {m.filename for m in members}
-	if not names & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}:
-		raise NotAWorkbookError
+			if not {m.filename for m in members} & _WORKBOOKS:
+				raise NotAWorkbookError
+			if sum(m.file_size for m in members) > MAX_UNPACKED or any(map(_is_bomb, members)):
+				raise TooLargeError
+			if sum(_rows_declared(archive, m) for m in members if _is_sheet(m)) > MAX_ROWS:
+				raise TooLargeError
+	except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+		raise NotAWorkbookError from error
+
+
+def _is_bomb(member: zipfile.ZipInfo) -> bool:
+	return member.file_size > _SUSPICIOUS and member.file_size > MAX_RATIO * max(member.compress_size, 1)
+
+
+def _is_sheet(member: zipfile.ZipInfo) -> bool:
+	return member.filename.startswith("xl/worksheets/") and member.filename.endswith(".xml")
+
+
+def _rows_declared(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> int:
+	"""The last row that a sheet says it has; 0 where it does not say. Most say it in their first kilobyte."""
+	with archive.open(member) as stream:
+		found = _DIMENSION.search(stream.read(2048))
+	rows = int(found[1]) if found else 0
+	# formatting down to the last line of the sheet is no data: such a sheet is small
+	return rows if member.file_size > rows * 20 else 0
 
 
 def _read_workbook(content: bytes) -> list[Sheet]:
 	try:
 		workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-		sheets = [
-			Sheet(name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False))
-			for name in workbook.sheet_names
-		]
-	except Exception as error:  # calamine's errors have no common class of their own
-		if "password" in str(error).lower():
-			raise EncryptedError from error
-		raise NotAWorkbookError from error
-	if sum(len(s.rows) for s in sheets) > MAX_ROWS:
-		raise TooLargeError
-	if not any(any(cell not in ("", None) for cell in row) for s in sheets for row in s.rows):
+		if len(workbook.sheet_names) > MAX_SHEETS:
+			raise TooLargeError
+		sheets, rows = [], 0
+		for index, name in enumerate(workbook.sheet_names):
+			sheet = workbook.get_sheet_by_index(index)
+			rows += sheet.total_height
+			if rows > MAX_ROWS:
+				raise TooLargeError
+			sheets.append(Sheet(name, sheet.to_python(skip_empty_area=False)))
+	except PasswordError as error:
+		raise EncryptedError from error
+	except CalamineError as error:
+		raise (EncryptedError if "password" in str(error).lower() else NotAWorkbookError) from error
+	if not any(cell not in ("", None) for s in sheets for row in s.rows for cell in row):
 		raise EmptyFileError
 	return sheets
 
 
 def _read_csv(content: bytes, filename: str) -> Sheet:
-	if b"\x00" in content[:8192] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-		raise NotAWorkbookError
 	text = _decode(content)
 	if not text.strip():
 		raise EmptyFileError
-	head = text[:4096]
-	if not filename.lower().endswith((".csv", ".txt", ".tsv")) and not any(c in head for c in ",\t;,"):
+	if _MARKUP.match(text):
+		raise WebPageError
+	head = text[:8192]
+	if len(_CONTROL.findall(head)) * 100 > len(head):
 		raise NotAWorkbookError
-	delimiter = max(",\t;", key=head.count)
-	rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+	delimiter = _delimiter(head)
+	if not delimiter and not filename.lower().endswith((".csv", ".txt", ".tsv")):
+		raise NotAWorkbookError
+	try:
+		rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter or ","))
+	except csv.Error as error:
+		raise NotAWorkbookError from error
 	if len(rows) > MAX_ROWS:
 		raise TooLargeError
 	return Sheet(filename or "csv", rows)
 
 
+def _delimiter(head: str) -> str:
+	"""What most lines have, and the most of; "" where no line has any."""
+	lines = [line for line in head.splitlines()[:50] if line.strip()]
+	return (
+		max(
+			_DELIMITERS,
+			key=lambda d: (sorted(line.count(d) for line in lines)[len(lines) // 2], head.count(d)),
+			default="",
+		)
+		if any(d in head for d in _DELIMITERS)
+		else ""
+	)
+
+
 def _decode(content: bytes) -> str:
 	if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-		return content.decode("utf-16")
+		return content.decode("utf-16", errors="replace")
+	if b"\x00" in content[:8192]:
+		raise NotAWorkbookError
 	for encoding in _ENCODINGS:
 		try:
 			return content.decode(encoding)
