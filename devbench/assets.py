@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import shutil
+import socket
 
 from .layout import APP, CHECKOUT, DEVBENCH, Bench
+from .ports import stored
+from .processes import running
 from .stamps import Stamp, digest, files_digest
 from .steps import run
 
@@ -44,4 +47,14 @@ def build_assets(bench: Bench) -> None:
 	stamp.clear()
 	command = ["node", ASSETS / "build.mjs", bench.root]
 	run("Desk assets", command, bench.logs / "assets.log", env={"NODE_OPTIONS": "--max-old-space-size=2048"})
+	forget_cached_names(bench)
 	stamp.set()
+
+
+def forget_cached_names(bench: Bench) -> None:
+	"""Frappe keeps the bundles' file names in the cache; running servers must read the new ones."""
+	port = stored(bench).get("redis_cache")
+	if "redis_cache" in running(bench) and port:
+		with socket.create_connection(("127.0.0.1", port), timeout=5) as cache:
+			cache.sendall(b"DEL assets_json\r\n")
+			cache.recv(64)

@@ -43,11 +43,18 @@ def test(bench: Bench, arguments: Sequence[str]) -> int:
 				stop(bench, "web-test")  # of a run that was killed
 				port = free_port(8200, set(stored(bench).values()))
 				start(bench, web(bench, "web-test", port))
-			folders = [DEVBENCH / "tests", *(CHECKOUT / APP / "tests" / kind for kind in ORDER)]
-			command = [bench.python, "-m", "pytest", *(f for f in folders if f.exists()), *arguments]
+			command = [bench.python, "-m", "pytest", *tests_to_run(arguments), *arguments]
 			return _in_checkout(bench, command, DIANJIAN_URL=f"http://{SITE}:{port}", DIANJIAN_SITE=SITE)
 		finally:
 			stop_all(bench, keep=before - {"web-test"})
+
+
+def tests_to_run(arguments: Sequence[str]) -> list[Path]:
+	"""All folders of tests in their order; none where the arguments name files or folders themselves."""
+	if any((CHECKOUT / a.split("::")[0]).exists() for a in arguments if not a.startswith("-")):
+		return []
+	folders = [DEVBENCH / "tests", *(CHECKOUT / APP / "tests" / kind for kind in ORDER)]
+	return [folder for folder in folders if folder.exists()]
 
 
 def _in_checkout(bench: Bench, command: Sequence[str | Path], **settings: str) -> int:
