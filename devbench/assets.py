@@ -12,6 +12,8 @@ from .stamps import Stamp, digest, files_digest
 from .steps import run
 
 ASSETS = DEVBENCH / "assets"
+# Each site's copy of the list, in Redis's one-line form of a command.
+FORGET = b"""EVAL "for _, k in ipairs(redis.call('keys', '*assets_json')) do redis.call('del', k) end return 1" 0\r\n"""
 LOCK_FILES = ("package.json", "package-lock.json")
 
 
@@ -56,5 +58,5 @@ def forget_cached_names(bench: Bench) -> None:
 	port = stored(bench).get("redis_cache")
 	if "redis_cache" in running(bench) and port:
 		with socket.create_connection(("127.0.0.1", port), timeout=5) as cache:
-			cache.sendall(b"DEL assets_json\r\n")
+			cache.sendall(FORGET)
 			cache.recv(64)
