@@ -96,6 +96,20 @@ def check(row, lead, grades: Mapping[str, Grade], *, fresh: bool, day, now) -> N
 		frappe.throw(_("{0}: the next step lies before the call.").format(at), CallRowError)
 
 
+def check_products(rows: Iterable) -> None:
+	"""Refuse products that there are not; one query for all rows. Raises CallRowError."""
+	wanted = {row.product_need for row in rows if row.product_need}
+	known = set(
+		frappe.get_all("Product Type", filters={"name": ("in", list(wanted))}, pluck="name") if wanted else ()
+	)
+	for row in rows:
+		if row.product_need and row.product_need not in known:
+			frappe.throw(
+				_("Row {0}: {1} is not a product type.").format(row.idx or "?", row.product_need),
+				CallRowError,
+			)
+
+
 def fill(row, lead, grades: Mapping[str, Grade], place: Mapping[str, object], *, fresh: bool) -> None:
 	"""Write what follows from lead, grade and sheet into the row, whatever the caller sent."""
 	row.update(place)

@@ -62,6 +62,8 @@ def confirm(sheet) -> None:
 def follow_up(sheet) -> None:
 	"""Event on_update: the leads learn what the calls said; refusals hold for the whole site (R8, R10)."""
 	before = sheet.get_doc_before_save()
+	if before and [_content(r) for r in before.rows] == [_content(r) for r in sheet.rows]:
+		return  # a signature changes nothing about the calls
 	refuse_where_asked(sheet.rows)
 	project_leads({r.lead for r in sheet.rows} | {r.lead for r in (before.rows if before else ())})
 
@@ -256,6 +258,7 @@ def _check_rows(sheet, before) -> None:
 	carried = _leads_of_the_corrected(sheet)
 	grades, leads, now = grades_of(sheet.centre), rows.leads_of(r.lead for r in sheet.rows), now_datetime()
 	place = place_of(sheet)
+	rows.check_products(sheet.rows)
 	for row in sheet.rows:
 		row.update(place)
 		fresh = known.get(row.name) != row.lead and row.lead not in carried

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import frappe
+from pypika.terms import Values
 
 PROJECTED = (
 	"phone_mask",
@@ -31,6 +32,16 @@ PROJECTED = (
 	"due_on",
 	"allocated_on",
 	"other_sources",
+)
+CALL_FIELDS = (
+	"status",
+	"grade",
+	"follow_up_no",
+	"last_called_at",
+	"last_connected_at",
+	"next_step",
+	"next_step_date",
+	"due_on",
 )
 # a later status is not taken back by an earlier stage
 _RANK = {"Pool": 0, "Held": 1, "Out": 1, "Invited": 2, "Visited": 3, "Deal": 4}
@@ -59,25 +70,26 @@ def write_call_facts(facts: Mapping[str, CallFacts]) -> None:
 			"Call Lead", filters={"name": ("in", list(facts))}, fields=["name", "status"], as_list=True
 		)
 	)
-	for name in sorted(facts):
-		f, status = facts[name], statuses.get(name)
-		if status in ("Held", "Pool", "Out"):
-			status = "Out" if f.is_out else ("Held" if status != "Pool" else "Pool")
-		frappe.db.set_value(
-			"Call Lead",
-			name,
-			{
-				"grade": f.grade,
-				"follow_up_no": f.follow_up_no,
-				"last_called_at": f.last_called_at,
-				"last_connected_at": f.last_connected_at,
-				"next_step": f.next_step,
-				"next_step_date": f.next_step_date,
-				"due_on": None if f.is_out else f.due_on,
-				"status": status,
-			},
-			update_modified=False,
+	lead = frappe.qb.DocType("Call Lead")
+	query = frappe.qb.into(lead).columns("name", *CALL_FIELDS)
+	for name in sorted(statuses):
+		f, status = facts[name], statuses[name]
+		if status in ("Held", "Out"):
+			status = "Out" if f.is_out else "Held"
+		elif status == "Pool" and f.is_out:
+			status = "Out"
+		due_on = None if f.is_out else f.due_on
+		query = query.insert(
+			*(name, status, f.grade, f.follow_up_no, f.last_called_at, f.last_connected_at),
+			*(f.next_step, f.next_step_date, due_on),
 		)
+	if not statuses:
+		return
+	for field in CALL_FIELDS:
+		query = query.on_duplicate_key_update(lead[field], Values(lead[field]))
+	query.run()  # the rows stand there: one statement changes them all
+	for name in statuses:
+		frappe.clear_document_cache("Call Lead", name)
 
 
 def set_status(lead: str, status: str, *, step_back: bool = False) -> None:
