@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from dianjian_app import roles
-from dianjian_app.setup.demo import cast, resources, sheets, time_off, visits
+from dianjian_app.setup.demo import cast, people, resources, sheets, time_off, visits
 from dianjian_app.setup.demo.acting import MoveTo, acting_as
 from dianjian_app.setup.demo.plan import Plan, SheetFact, VisitFact, leaves_at_noon, working_days
 from dianjian_app.setup.demo.workbooks import Resource
@@ -41,7 +41,8 @@ class Day:
 
 	def acts(self) -> list[Act]:
 		"""Everything that happens on the day."""
-		acts = [*self._resources(), *self._time_off(), *self._visits(), *self._deals(), *self._late_sheets()]
+		acts = [*self._resources(), *self._time_off(), *self._visits(), *self._deals()]
+		acts += [*self._late_sheets(), *self._confirmations()]
 		for fact in self.sheets:
 			acts += self._sheet(fact)
 			acts += self._register(fact)
@@ -78,10 +79,18 @@ class Day:
 		if fact.return_reason:
 			yield self._act(time(17, 20), leader, sheets.give_back, number, self.day, fact.return_reason)
 			yield self._act(time(17, 25), fact.agent, sheets.mend, number, self.day)
-		if not fact.confirmed_when_settling:
-			yield self._act(time(17, 40), leader, sheets.confirm, number, self.day)
 		if fact.corrected_to is not None:
-			yield self._act(time(17, 50), leader, sheets.correct, number, self.day, fact.corrected_to)
+			surplus = fact.customers - fact.corrected_to
+			yield self._act(time(17, 50), leader, sheets.correct, number, self.day, surplus)
+
+	def _confirmations(self):
+		"""Each leader goes through the group's sheets at the end of the day."""
+		groups = {
+			group_of(self.plan, s.agent, self.day) for s in self.sheets if not s.confirmed_when_settling
+		}
+		for group in sorted(groups):
+			leader = f"leader{cast.GROUPS.index(group) + 1}"
+			yield self._act(time(17, 40), leader, sheets.confirm_day, self.day, people.group_name(group))
 
 	def _late_sheets(self):
 		for fact in self.plan.sheets:
@@ -91,9 +100,9 @@ class Day:
 			if following == self.day:
 				number = self.plan.person(fact.agent).number
 				yield self._act(time(9, 1), fact.agent, sheets.act, number, fact.day, "Hand In")
-				yield self._act(
-					time(9, 30), self._leader(fact.agent, fact.day), sheets.confirm, number, fact.day
-				)
+				group = people.group_name(group_of(self.plan, fact.agent, fact.day))
+				leader = self._leader(fact.agent, fact.day)
+				yield self._act(time(9, 30), leader, sheets.confirm_day, fact.day, group)
 
 	def _calls_of(self, fact: SheetFact) -> list[sheets.Call]:
 		if fact.agent not in self.calls:

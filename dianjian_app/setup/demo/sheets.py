@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 import frappe
 from frappe.model.workflow import apply_workflow
 
+from dianjian_app.calls import review
 from dianjian_app.calls.log import log_call
 from dianjian_app.setup.demo import resources
 from dianjian_app.setup.demo.plan import SEED, SheetFact
@@ -109,3 +110,32 @@ def live_sheet(agent: str, day: date):
 def act(agent: str, day: date, action: str) -> None:
 	"""A workflow action on the agent's sheet of the day, by the user who acts."""
 	apply_workflow(live_sheet(agent, day), action)
+
+
+def confirm_day(day: date, group: str) -> None:
+	"""The leader confirms what shows nothing odd, looks at the rest, and confirms that, too."""
+	for odd in review.confirm_all(str(day), group)["odd"]:
+		apply_workflow(frappe.get_doc("Call Sheet", odd["name"]), "Confirm")
+
+
+def give_back(agent: str, day: date, reason: str) -> None:
+	"""The leader returns a sheet that was handed in."""
+	review.return_sheet(live_sheet(agent, day).name, reason)
+
+
+def mend(agent: str, day: date) -> None:
+	"""The agent writes what was missing and hands the sheet in again."""
+	sheet = live_sheet(agent, day)
+	sheet.rows[2].remarks = "周六上午十点看房,两人同来"
+	sheet.save()
+	act(agent, day, "Hand In")
+
+
+def correct(agent: str, day: date, surplus: int) -> None:
+	"""The leader finds calls on a confirmed sheet that were none, takes them out, and confirms the correction."""
+	name = review.correct(live_sheet(agent, day).name, "与通话详单核对,多登记了未接通的客户")
+	sheet = frappe.get_doc("Call Sheet", name)
+	sheet.set("rows", sheet.rows[: len(sheet.rows) - surplus])
+	sheet.save()
+	act(agent, day, "Hand In")
+	act(agent, day, "Confirm")
