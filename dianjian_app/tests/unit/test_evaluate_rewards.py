@@ -1,0 +1,379 @@
+"""Half days, deals, places, bonuses, satisfaction, praise, teams (R22-R29)."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from dianjian_app.incentives.explain import recompute
+from dianjian_app.incentives.figures import Opening, Subject
+from dianjian_app.incentives.rule import (
+	Basis,
+	Condition,
+	ExcessFrom,
+	Function,
+	Kind,
+	Outcome,
+	PenaltyClass,
+	PeriodType,
+	SubjectType,
+	TargetType,
+)
+from dianjian_app.people.period import Period
+from dianjian_app.tests.unit.judged import (
+	OCTOBER,
+	SEPTEMBER,
+	Agent,
+	Count,
+	D,
+	World,
+	counted,
+	day,
+	days_of_leave,
+	money,
+	proposals,
+	settle,
+)
+from dianjian_app.tests.unit.rules_of_source import (
+	base_bonus,
+	best_of_quarter,
+	deal_rewards,
+	dissatisfied_customers,
+	excess_bonus,
+	half_days,
+	no_serious_error,
+	outside_the_first,
+	praise,
+	rule,
+	satisfied_customers,
+	team_fund,
+	training_due,
+)
+
+NOVEMBER = Period.month(2026, 11)
+SCORES = {"满意度": Function.MEAN}
+
+
+def leave(world, month=SEPTEMBER, already=None, rules=None, **more):
+	lines, already = settle(rules or [half_days()], world.facts(month, **more), already)
+	return days_of_leave(lines), already
+
+
+@pytest.mark.req("R22")
+@pytest.mark.parametrize(("visits", "days"), [(9, "0"), (10, "0.5"), (11, "0.5"), (19, "0.5"), (20, "1")])
+def test_every_ten_visits_bring_half_a_day(visits, days):
+	assert leave(World(counts=counted("到访", {day(8): visits})))[0] == D(days)
+
+
+@pytest.mark.req("R22")
+def test_the_remainder_carries_over():
+	world = World(counts=counted("到访", {day(8): 19, day(8, 10): 11}))
+	september, already = leave(world)
+	assert (september, leave(world, OCTOBER, already)[0]) == (D("0.5"), D("1"))
+
+
+@pytest.mark.req("R22")
+def test_visits_brought_along_count():
+	world = World(
+		counts=counted("到访", {day(8): 5, date(2026, 8, 30): 50}),
+		openings={("R22", "A1"): Opening(date(2026, 8, 31), remainder=D(5))},
+	)
+	assert leave(world)[0] == D("0.5")
+
+
+@pytest.mark.req("R22")
+def test_a_visit_that_falls_away_takes_the_half_day_back_in_the_open_month():
+	world = World(counts=counted("到访", {day(8): 9, day(9): 1, day(8, 10): 3}))
+	_, already = leave(world)
+	fallen = World(counts=world.counts, cancelled=frozenset({1}))
+	assert leave(fallen, OCTOBER, already, closed=(SEPTEMBER,))[0] == 0, "9 + 3 earn what was given already"
+	fewer = World(counts=world.counts, cancelled=frozenset({1, 2}))
+	assert leave(fewer, OCTOBER, already, closed=(SEPTEMBER,))[0] == D("-0.5")
+
+
+@pytest.mark.req("R22")
+def test_a_version_with_another_n_goes_on_with_what_is_left():
+	world = World(counts=counted("到访", {day(8): 25, day(8, 10): 3}))
+	rules = [half_days(valid_to=day(30)), half_days(8, version=2, valid_from=day(1, 10))]
+	_, already = leave(world, rules=rules)
+	assert leave(world, OCTOBER, already, rules)[0] == D("0.5"), "5 left + 3 make one more of 8"
+
+
+def deals(*sold, who="A1"):
+	return tuple(Count("成交", d, D(units), who, dimension=product) for d, product, units in sold)
+
+
+@pytest.mark.req("R23")
+def test_each_unit_brings_its_products_reward():
+	lines, _ = settle(
+		[deal_rewards()], World(counts=deals((day(12), "高层", 2), (day(19), "别墅", 1))).facts()
+	)
+	assert {(ln.key.dimension, ln.key.period.start): ln.amount for ln in lines} == {
+		("高层", day(12)): D(400),
+		("别墅", day(19)): D(500),
+	}
+
+
+@pytest.mark.req("R23")
+def test_a_product_without_a_rate_shows_so_and_pays_nothing():
+	lines, _ = settle([deal_rewards()], World(counts=deals((day(18), "洋房", 1))).facts())
+	assert [(ln.state.value, ln.amount, ln.key.dimension) for ln in lines] == [("No Rate", 0, "洋房")]
+
+
+@pytest.mark.req("R19")
+def test_a_deal_after_leaving_still_earns():
+	world = World((Agent(left=day(10)),), deals((day(12), "高层", 1)))
+	assert money(settle([deal_rewards()], world.facts())[0]) == 200
+
+
+@pytest.mark.req("R19")
+def test_a_cancelled_deal_is_taken_back_in_the_next_open_month():
+	world = World(counts=deals((day(24), "高层", 1), (day(7, 10), "高层", 1)))
+	lines, already = settle([deal_rewards()], world.facts())
+	cancelled = World(counts=world.counts, cancelled=frozenset({0}))
+	lines, after = settle([deal_rewards()], cancelled.facts(OCTOBER, closed=(SEPTEMBER,)), already)
+	assert [(ln.amount, ln.corrects, ln.key.period.start, ln.correction_no) for ln in lines] == [
+		(D(-200), SEPTEMBER, day(24), 1),
+		(D(200), None, day(7, 10), 0),
+	]
+	assert settle([deal_rewards()], cancelled.facts(OCTOBER, closed=(SEPTEMBER,)), after)[0] == []
+
+
+@pytest.mark.req("R31")
+def test_a_back_dated_version_posts_the_difference_and_names_what_it_corrects():
+	world = World(counts=deals((day(24), "高层", 3)))
+	_, already = settle([deal_rewards()], world.facts())
+	newer = [
+		deal_rewards(valid_to=day(19)),
+		deal_rewards({"高层": "250"}, version=2, valid_from=day(20)),
+	]
+	lines, after = settle(newer, world.facts(OCTOBER, closed=(SEPTEMBER,)), already)
+	assert [(ln.amount, ln.version, ln.corrects) for ln in lines] == [(D(150), 2, SEPTEMBER)]
+	assert recompute(lines[0].explanation) == 150
+	assert settle(newer, world.facts(OCTOBER, closed=(SEPTEMBER,)), after)[0] == []
+
+
+def ranked(visits, others=(), agents=None, **fields):
+	names = [f"A{n}" for n in range(1, len(visits) + 1)]
+	world = World(
+		agents or tuple(Agent(n) for n in names),
+		tuple(c for n, v in zip(names, visits, strict=True) for c in counted("到访", {day(8): v}, n))
+		+ tuple(others),
+	)
+	return [who for who, _, _ in proposals(settle([outside_the_first(**fields)], world.facts())[0])]
+
+
+@pytest.mark.req("R24")
+@pytest.mark.parametrize(
+	("visits", "out"),
+	[
+		((9, 8, 7, 6, 5, 4), []),
+		((9, 8, 7, 6, 5, 4, 3), ["A7"]),
+		((9, 8, 7, 6, 5, 4, 4), []),
+		((9, 8, 7, 6, 5, 5, 3), ["A7"]),
+		((0,) * 7, []),
+	],
+)
+def test_places_beyond_the_sixth_propose_elimination(visits, out):
+	assert ranked(visits) == out
+
+
+@pytest.mark.req("R24")
+def test_deals_then_their_amount_break_a_tie():
+	level = (9, 8, 7, 6, 5, 4, 4)
+	assert ranked(level, deals((day(9), "高层", 1), who="A7")) == ["A6"]
+	sold = deals((day(9), "高层", 1), who="A7") + deals((day(9), "高层", 1), who="A6")
+	assert ranked(level, sold + counted("业绩", {day(9): 5}, "A6")) == ["A7"]
+
+
+@pytest.mark.req("R24")
+def test_whoever_was_on_probation_in_the_month_is_not_ranked():
+	agents = (*(Agent(f"A{n}") for n in range(1, 7)), Agent("A7", probation_until=day(1)))
+	assert ranked((9, 8, 7, 6, 5, 4, 0), agents=agents) == []
+
+
+@pytest.mark.req("R24")
+def test_whoever_left_in_the_month_is_ranked_and_whoever_left_before_is_not():
+	agents = (*(Agent(f"A{n}") for n in range(1, 7)), Agent("A7", left=day(3)))
+	assert ranked((9, 8, 7, 6, 5, 4, 1), agents=agents) == ["A7"]
+	agents = (*agents[:6], Agent("A7", left=date(2026, 8, 31)))
+	assert ranked((9, 8, 7, 6, 5, 4, 1), agents=agents) == []
+
+
+@pytest.mark.req("R24")
+def test_places_of_a_closed_month_are_not_run_again_but_noticed():
+	world = World(
+		tuple(Agent(f"A{n}") for n in range(1, 8)),
+		tuple(c for n in range(1, 8) for c in counted("到访", {day(8): 10 - n}, f"A{n}")),
+	)
+	_, already = settle([outside_the_first()], world.facts())
+	late = world.and_(*counted("到访", {day(9): 5}, "A7"))
+	lines, _ = settle([outside_the_first()], late.facts(OCTOBER, closed=(SEPTEMBER,)), already)
+	notices = {(ln.key.subject.name, ln.state.value) for ln in lines if ln.corrects}
+	assert notices == {("A6", "Notice"), ("A7", "Notice")}
+
+
+def bonuses(achieved, *rules, target=100_000, **fields):
+	targets = {("业绩", Subject(SubjectType.AGENT, "A1"), SEPTEMBER): D(target)} if target else {}
+	world = World(counts=counted("业绩", {day(8): achieved}), targets=targets, **fields)
+	return settle(list(rules or (base_bonus(), excess_bonus(), training_due())), world.facts())[0]
+
+
+@pytest.mark.req("R25")
+@pytest.mark.parametrize(
+	("achieved", "yuan", "training"),
+	[
+		(99_999, 0, True),
+		(100_000, 1000, False),
+		(119_999, 1000, False),
+		(120_000, 1000 + 1000, False),
+		(120_001, "2000.05", False),
+	],
+)
+def test_the_target_met_brings_the_base_and_a_fifth_more_a_part_of_the_excess(achieved, yuan, training):
+	lines = bonuses(achieved)
+	assert (money(lines), bool(proposals(lines))) == (D(yuan), training)
+	assert [recompute(ln.explanation) for ln in lines] == [ln.worth for ln in lines]
+
+
+@pytest.mark.req("R25")
+def test_the_excess_may_count_from_the_threshold():
+	assert money(bonuses(130_000, excess_bonus(excess_from=ExcessFrom.THRESHOLD))) == 500
+
+
+@pytest.mark.req("R25")
+def test_without_a_target_nothing_follows_but_a_notice():
+	lines = bonuses(100, target=None)
+	assert {(ln.state.value, ln.amount) for ln in lines} == {("Notice", 0)}
+
+
+@pytest.mark.req("R25")
+def test_amounts_are_rounded_half_up_to_the_fen():
+	assert money(bonuses(120_000, excess_bonus("5.0000025"))) == Decimal("1000.00")
+	assert money(bonuses(120_000, excess_bonus("5.000025"))) == Decimal("1000.01")
+
+
+@pytest.mark.req("R26")
+def test_the_first_three_of_a_quarter_get_three_levels_and_equals_the_same():
+	names, per = ("A1", "A2", "A3", "A4"), (9, 7, 7, 1)
+	counts = tuple(c for n, v in zip(names, per, strict=True) for c in counted("到访", {day(8, 7): v}, n))
+	world = World(tuple(Agent(n) for n in names), counts, begins=date(2026, 7, 1))
+	lines, _ = settle([best_of_quarter()], world.facts())
+	assert {ln.key.subject.name: ln.amount for ln in lines} == {"A1": 3000, "A2": 2000, "A3": 2000}
+	assert settle([best_of_quarter()], world.facts(Period.month(2026, 8)))[0] == []
+
+
+@pytest.mark.req("R26")
+def test_nobody_is_among_the_first_with_nothing():
+	assert settle([best_of_quarter()], World().facts())[0] == []
+
+
+@pytest.mark.req("R27")
+@pytest.mark.parametrize(("scores", "yuan"), [((5, "4.6"), 300), ((5, "4.59"), 0), ((5,), 300), ((), 0)])
+def test_a_mean_of_four_point_eight_brings_the_award(scores, yuan):
+	counts = tuple(Count("满意度", day(n + 1), D(s)) for n, s in enumerate(scores))
+	assert money(settle([satisfied_customers()], World(counts=counts, functions=SCORES).facts())[0]) == yuan
+
+
+@pytest.mark.req("R27")
+@pytest.mark.parametrize(
+	("scores", "taken"),
+	[(("4.4", "4.4", "4.4"), True), (("4.4", "4.5", "4.4"), False), (("4.4", None, "4.4"), False)],
+)
+def test_three_months_below_bring_training_and_a_share_of_the_bonus(scores, taken):
+	months = (SEPTEMBER, OCTOBER, NOVEMBER)
+	counts = tuple(
+		Count("满意度", m.start, D(s)) for m, s in zip(months, scores, strict=True) if s is not None
+	)
+	targets = {("业绩", Subject(SubjectType.AGENT, "A1"), m): D(100) for m in months}
+	world = World(
+		counts=counts + counted("业绩", {m.start: 120 for m in months}), functions=SCORES, targets=targets
+	)
+	rules = [dissatisfied_customers(), base_bonus(), excess_bonus()]
+	already, lines = None, []
+	for month in months:
+		lines, already = settle(rules, world.facts(month), already)
+	penalties = [ln for ln in lines if ln.key.family == "R27L"]
+	expected = [("Money", D("-300.30")), ("Training", D(0))] if taken else []
+	assert sorted((ln.key.outcome_type.value, ln.amount) for ln in penalties) == expected
+	assert [recompute(ln.explanation) for ln in penalties] == [ln.worth for ln in penalties]
+	again, _ = settle(rules, world.facts(NOVEMBER), already)
+	assert [ln for ln in again if ln.is_entry] == []
+
+
+@pytest.mark.req("R28")
+def test_each_praise_brings_its_award_with_its_own_evidence():
+	world = World(
+		counts=(Count("表扬", day(3), D(1)), Count("表扬", day(3), D(1)), Count("表扬", day(9), D(1)))
+	)
+	lines, _ = settle([praise()], world.facts())
+	assert [(ln.amount, ln.explanation["evidence"]) for ln in lines] == [
+		(D(400), ["Doc/0", "Doc/1"]),
+		(D(200), ["Doc/2"]),
+	]
+
+
+@pytest.mark.req("R28")
+def test_an_event_rule_may_look_at_each_documents_size():
+	large = rule(
+		"X1",
+		"业绩",
+		Outcome(amount=D(100)),
+		period=PeriodType.EVENT,
+		target_type=TargetType.FIXED,
+		target=D(50),
+		condition=Condition.MEETS,
+	)
+	world = World(counts=tuple(Count("业绩", day(3), D(v)) for v in (49, 50, 30, 51)))
+	assert money(settle([large], world.facts())[0]) == 200
+
+
+@pytest.mark.req("R29")
+def test_a_team_gets_its_fund_after_three_months_and_again_after_three_more():
+	months = [Period.month(2026, m) for m in (6, 7, 8, 9, 10, 11)]
+	targets = {("业绩", Subject(SubjectType.GROUP, "一组"), m): D(10) for m in months}
+	counts = counted("业绩", {m.start: 10 for m in months})
+	world = World(counts=counts, targets=targets, begins=months[0].start)
+	got, already = [], None
+	for month in months:
+		lines, already = settle([team_fund()], world.facts(month), already)
+		got.append(money(lines))
+	assert got == [0, 0, 2000, 0, 0, 2000]
+
+
+@pytest.mark.req("R29")
+@pytest.mark.parametrize(("errors", "yuan"), [(0, 500), (1, 0)])
+def test_a_team_without_a_serious_error_gets_the_safety_award(errors, yuan):
+	world = World(counts=(Count("失误", day(3), D(errors)),))
+	assert money(settle([no_serious_error()], world.facts())[0]) == yuan
+
+
+@pytest.mark.req("R4")
+def test_a_groups_figures_stay_with_the_group_of_their_day():
+	rules = [
+		rule("G", "到访", Outcome(basis=Basis.PER_UNIT, amount=D(10)), subject=SubjectType.GROUP),
+	]
+	counts = counted("到访", {day(3): 2}, group="一组") + counted("到访", {day(20): 3}, group="二组")
+	lines, _ = settle(rules, World(counts=counts, groups=("一组", "二组")).facts())
+	assert {ln.key.subject.name: ln.amount for ln in lines} == {"一组": 20, "二组": 30}
+
+
+def test_a_cap_limits_what_a_line_brings():
+	capped = rule("X", "到访", Outcome(basis=Basis.PER_UNIT, amount=D(10), cap=D(25)))
+	lines, _ = settle([capped], World(counts=counted("到访", {day(3): 3})).facts())
+	assert (money(lines), recompute(lines[0].explanation)) == (25, 25)
+
+
+def test_a_penalty_is_negative_and_every_n_of_a_month_forgets_the_rest():
+	fine = rule(
+		"X",
+		"到访",
+		Outcome(amount=D(10)),
+		kind=Kind.PENALTY,
+		penalty_class=PenaltyClass.FINE,
+		condition=Condition.EVERY_N,
+		condition_value=D(3),
+	)
+	world = World(counts=counted("到访", {day(3): 8, day(3, 10): 1}))
+	lines, already = settle([fine], world.facts())
+	assert (money(lines), settle([fine], world.facts(OCTOBER), already)[0]) == (-20, [])
