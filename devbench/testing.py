@@ -86,7 +86,10 @@ def benchmark(bench: Bench, arguments: Sequence[str]) -> int:
 	script = CHECKOUT / "benchmarks" / "run.py"
 	if not script.exists():
 		raise BenchError("This checkout has no benchmarks/run.py yet.")
-	with locked(bench, "build"):
-		build(bench)
-	say("Measuring; this takes some minutes.")
-	return _in_checkout(bench, [bench.python, script, *arguments])
+	with locked(bench, "test"):
+		with locked(bench, "build"):
+			build(bench)
+			remake_if_changed(bench, SITE)
+			make_site(bench, SITE, tests=True)
+		say("Measuring; this takes some minutes.")
+		return _in_checkout(bench, [bench.python, script, *arguments], DIANJIAN_SITE=SITE)
