@@ -1,5 +1,6 @@
 """The commands that the app adds to bench."""
 
+from dianjian_app.ledger.command import rebuild_ledger
 from dianjian_app.resources.command import import_resources
 
-commands = [import_resources]
+commands = [import_resources, rebuild_ledger]

@@ -6,6 +6,13 @@ app_email = "maintainers@dianjian.example"
 app_license = "MIT"
 required_apps: list[str] = []
 
+app_logo_url = "/assets/dianjian_app/images/dianjian.svg"
+website_context = {"favicon": app_logo_url, "splash_image": app_logo_url}
+add_to_apps_screen = [
+	{"name": app_name, "logo": app_logo_url, "title": "Telesales", "route": "/app/telesales"},
+]
+extend_bootinfo = ["dianjian_app.setup.seeds.workspace.lead_from_forms"]
+
 before_install = "dianjian_app.setup.install.before_install"
 after_install = "dianjian_app.setup.install.after_install"
 after_migrate = "dianjian_app.setup.install.after_migrate"
@@ -60,17 +67,33 @@ permission_query_conditions = {
 }
 has_permission = {doctype: "dianjian_app.permissions.has_permission" for doctype in _LIMITED}
 
+_LEDGER = "dianjian_app.ledger.events"
 doc_events = {
 	"DocShare": {"validate": "dianjian_app.permissions.check_share"},
 	"Sales Staff": {
-		"on_update": "dianjian_app.permissions.forget_places",
+		"on_update": ["dianjian_app.permissions.forget_places", f"{_LEDGER}.staff_changed"],
 		"on_trash": "dianjian_app.permissions.forget_places",
 	},
 	"Sales Group": {
 		"on_update": "dianjian_app.permissions.forget_places",
 		"on_trash": "dianjian_app.permissions.forget_places",
 	},
-	"Sales Centre": {"on_update": "dianjian_app.permissions.forget_places"},
+	"Sales Centre": {
+		"on_update": ["dianjian_app.permissions.forget_places", f"{_LEDGER}.centre_changed"],
+	},
+	# the ledger follows the stages before it
+	"Work Calendar": {"on_update": f"{_LEDGER}.calendar_changed"},
+	"Call Sheet": {
+		event: f"{_LEDGER}.sheet_changed"
+		for event in ("on_update", "on_update_after_submit", "on_cancel", "after_delete")
+	},
+	"Invitation Register": {event: f"{_LEDGER}.register_changed" for event in ("on_submit", "on_cancel")},
+	"Visit Confirmation": {
+		event: f"{_LEDGER}.visit_changed" for event in ("on_update", "on_update_after_submit", "on_cancel")
+	},
+	"Sales Deal": {event: f"{_LEDGER}.deal_changed" for event in ("on_submit", "on_cancel")},
+	"Time Off Request": {event: f"{_LEDGER}.time_off_changed" for event in ("on_submit", "on_cancel")},
+	"Opening Balance": {event: f"{_LEDGER}.opening_changed" for event in ("on_submit", "on_cancel")},
 }
 
 # guards in the database itself: each path is called with True (make) or False (drop)
@@ -84,7 +107,9 @@ dianjian_staff_moved = ["dianjian_app.resources.staff_changes.staff_moved"]
 dianjian_staff_left = ["dianjian_app.resources.staff_changes.staff_left"]
 
 scheduler_events = {
+	"hourly_long": ["dianjian_app.ledger.daily.make_todays_lines"],
 	"daily_long": [
 		"dianjian_app.people.moves.follow_the_calendar",
+		"dianjian_app.ledger.daily.bring_the_month_up_to_date",
 	],
 }

@@ -1,0 +1,173 @@
+"""The Daily Ledger's rows: read, locked, written as sets.
+
+Set-based, because a line is derived and nobody's document: no rule runs on it but its key, agent and day, which is
+the row's name, so that two writers meet on the row. Controllers refuse every other way of writing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from types import MappingProxyType
+
+import frappe
+from frappe.utils import now_datetime
+from pypika.terms import Values
+
+from dianjian_app.ledger.line import COLUMNS, Line
+from dianjian_app.people.centre_calendars import run
+from dianjian_app.people.period import Period
+
+LEDGER, COUNT = "Daily Ledger", "Daily Ledger Count"
+CHUNK = 500
+MONEY, DAYS = ("deal_amount",), ("planned", "presence")
+OF_FRAPPE = ("name", "creation", "modified", "owner", "modified_by", "docstatus", "idx")
+
+
+@dataclass(frozen=True)
+class Stored:
+	"""A line with the moment it was written: equal only while nobody has written it again."""
+
+	line: Line
+	modified: datetime
+
+
+def lines_within(agents: Iterable[str], period: Period) -> dict[str, Stored]:
+	"""The stored lines of agents and days by name, as this transaction sees them."""
+	return _read(
+		lambda ledger: ledger.agent.isin(sorted(set(agents)) or [""]) & ledger.date[period.start : period.end]
+	)
+
+
+def lock_lines(names: Sequence[str]) -> dict[str, Stored]:
+	"""The lines by name as they are committed now; until the transaction ends nobody else writes them."""
+	return _read(lambda ledger: ledger.name.isin(sorted(names) or [""]), locking=True)
+
+
+def make_missing(lines: Iterable[Line]) -> datetime:
+	"""Put down the rows that are to be locked, without their counts; gives the moment they carry.
+
+	Somebody else's row for the same day is left as it is, with its own moment.
+	"""
+	return _insert(sorted(lines, key=lambda line: line.name), ignore=True)
+
+
+def write(lines: Sequence[Line]) -> None:
+	"""Write whole lines, new or changed, with their counts."""
+	ordered = sorted(lines, key=lambda line: line.name)
+	_insert(ordered)
+	_delete_counts([line.name for line in ordered])
+	_insert_counts(ordered)
+
+
+def remove(names: Sequence[str]) -> None:
+	"""Take away lines of days that have none any more."""
+	if names:
+		_delete_counts(names)
+		frappe.db.delete(LEDGER, {"name": ("in", sorted(names))})
+
+
+def names_of_others(centre: str, period: Period, agents: Iterable[str]) -> list[str]:
+	"""Lines of the centre and days that belong to none of the agents."""
+	ledger = frappe.qb.DocType(LEDGER)
+	query = (
+		frappe.qb.from_(ledger)
+		.where((ledger.centre == centre) & ledger.date[period.start : period.end])
+		.where(ledger.agent.notin(sorted(set(agents)) or [""]))
+		.select(ledger.name)
+	)
+	return query.run(pluck=True)
+
+
+def _read(condition, locking: bool = False) -> dict[str, Stored]:
+	ledger = frappe.qb.DocType(LEDGER)
+	query = frappe.qb.from_(ledger).where(condition(ledger)).orderby(ledger.name)
+	rows = run(query.select("name", "modified", *COLUMNS), locking)
+	counts = _counts([r.name for r in rows], locking)
+	return {r.name: Stored(_line(r, counts.get(r.name, {})), r.modified) for r in rows}
+
+
+def _counts(names: list[str], locking: bool) -> dict[str, dict[tuple[str, str], int]]:
+	if not names:
+		return {}
+	row = frappe.qb.DocType(COUNT)
+	query = (
+		frappe.qb.from_(row).where(row.parent.isin(names)).select(row.parent, row.kind, row.key, row.calls)
+	)
+	counts: dict[str, dict[tuple[str, str], int]] = defaultdict(dict)
+	for r in run(query, locking):
+		counts[r.parent][(r.kind, r.key)] = r.calls
+	return counts
+
+
+def _line(row, counts) -> Line:
+	values = {column: row[column] for column in COLUMNS}
+	for column in (*MONEY, *DAYS):
+		values[column] = Decimal(str(values[column] or 0)).quantize(Decimal("0.01"))
+	return Line(**values, counts=MappingProxyType(counts))
+
+
+def normal(line: Line) -> Line:
+	"""The line with its decimals as the database keeps them, to compare with what was read."""
+	hundredth = Decimal("0.01")
+	return replace(line, **{c: getattr(line, c).quantize(hundredth) for c in (*MONEY, *DAYS)})
+
+
+def _insert(lines: Sequence[Line], ignore: bool = False) -> datetime:
+	ledger = frappe.qb.DocType(LEDGER)
+	stamp, user = now_datetime(), frappe.session.user
+	for chunk in _chunks(lines):
+		query = frappe.qb.into(ledger).columns(*OF_FRAPPE, *COLUMNS)
+		query = query.insert(*((line.name, stamp, stamp, user, user, 0, 0, *_values(line)) for line in chunk))
+		if ignore:
+			query = query.ignore()
+		else:
+			for column in ("modified", "modified_by", *COLUMNS):
+				query = query.on_duplicate_key_update(ledger[column], Values(ledger[column]))
+		query.run()
+	return stamp
+
+
+def _values(line: Line) -> tuple:
+	return tuple(float(v) if isinstance(v, Decimal) else v for v in (getattr(line, c) for c in COLUMNS))
+
+
+def _delete_counts(names: Sequence[str]) -> None:
+	frappe.db.delete(COUNT, {"parent": ("in", sorted(names) or [""])})
+
+
+def _insert_counts(lines: Sequence[Line]) -> None:
+	stamp, user = now_datetime(), frappe.session.user
+	columns = (*OF_FRAPPE, "parent", "parenttype", "parentfield", "kind", "key", "calls")
+	columns += ("centre", "sales_group", "agent", "date")
+	rows = [
+		(
+			*(frappe.generate_hash(length=10), stamp, stamp, user, user, 0, idx),
+			*(line.name, LEDGER, "counts", kind, key, calls),
+			*(line.centre, line.sales_group, line.agent, line.date),
+		)
+		for line in lines
+		for idx, ((kind, key), calls) in enumerate(sorted(line.counts.items()), 1)
+	]
+	if rows:
+		frappe.db.bulk_insert(COUNT, list(columns), rows)
+
+
+def _chunks(lines: Sequence[Line]) -> Iterable[Sequence[Line]]:
+	for start in range(0, len(lines), CHUNK):
+		yield lines[start : start + CHUNK]
+
+
+def first_day(agents: Iterable[str]) -> date | None:
+	"""The earliest day that any of the agents has a line of."""
+	rows = frappe.get_all(
+		LEDGER,
+		filters={"agent": ("in", sorted(set(agents)) or [""])},
+		pluck="date",
+		order_by="date asc",
+		limit=1,
+	)
+	return rows[0] if rows else None
