@@ -1,0 +1,183 @@
+# pure: no frappe
+"""What the desk shows first: the workspaces, their shortcuts, cards of links and figures (R47, R48).
+
+Data only; seeds/workspace.py makes what is missing. Frappe leaves out what a reader may not open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dianjian_app import roles
+
+Filter = tuple[str, str, object]
+
+
+@dataclass(frozen=True)
+class Shortcut:
+	"""A tile that opens a list or a page; with filters it counts what it opens. `format`: `{} waiting`."""
+
+	label: str
+	to: str
+	kind: str = "DocType"
+	filters: tuple[Filter, ...] = ()
+	format: str = ""
+	color: str = ""
+	view: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+	"""A number card: how many documents, or the sum of a field. It counts the reader's own rows only."""
+
+	label: str
+	doctype: str
+	filters: tuple[Filter, ...]
+	sum_of: str = ""
+	method: str = ""
+	color: str = ""
+
+
+@dataclass(frozen=True)
+class Card:
+	"""A titled list of links: names of DocTypes, or (kind, name, label) for pages and reports."""
+
+	label: str
+	links: tuple[str | tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class Space:
+	"""One workspace. order: its place in the side bar, lower comes first."""
+
+	name: str
+	icon: str
+	order: float
+	roles: tuple[str, ...]
+	figures: tuple[Figure, ...] = ()
+	shortcuts: tuple[Shortcut, ...] = ()
+	cards: tuple[Card, ...] = ()
+
+
+TODAY = ("Timespan", "today")
+OPEN_STAGES = "Draft,Returned"
+
+DAILY = Space(
+	name="Telesales",
+	icon="call",
+	order=0.1,
+	roles=roles.ALL,
+	figures=(
+		Figure(
+			"Customers Connected Today",
+			"Call Sheet",
+			(("date", *TODAY), ("docstatus", "!=", 2)),
+			sum_of="customers_connected",
+			color="#2490EF",
+		),
+		Figure(
+			"Sheets Not Handed In",
+			"Call Sheet",
+			(("stage", "in", OPEN_STAGES), ("docstatus", "=", 0)),
+			color="#F8814F",
+		),
+		Figure(
+			"Visits Expected Today",
+			"Visit Confirmation",
+			(("planned_at", *TODAY), ("stage", "=", "Expected")),
+			color="#29CD42",
+		),
+	),
+	shortcuts=(
+		Shortcut("Today's Calls", "my-calls", kind="Page"),
+		Shortcut(
+			"Sheets Handed In",
+			"Call Sheet",
+			filters=(("stage", "=", "Handed In"),),
+			format="{} waiting",
+			color="Orange",
+		),
+		Shortcut(
+			"Registers to Sign",
+			"Invitation Register",
+			filters=(("stage", "=", "Draft"),),
+			format="{} waiting",
+			color="Orange",
+		),
+		Shortcut(
+			"Visits Today",
+			"Visit Confirmation",
+			filters=(("planned_at", *TODAY),),
+			format="{} today",
+			color="Blue",
+		),
+		Shortcut(
+			"Visits to Confirm",
+			"Visit Confirmation",
+			filters=(("stage", "=", "Signed"),),
+			format="{} waiting",
+			color="Orange",
+		),
+		Shortcut(
+			"Deals to Confirm",
+			"Sales Deal",
+			filters=(("stage", "=", "Draft"),),
+			format="{} waiting",
+			color="Orange",
+		),
+		Shortcut(
+			"Time Off to Decide",
+			"Time Off Request",
+			filters=(("decision", "is", "not set"), ("docstatus", "=", 0)),
+			format="{} waiting",
+			color="Orange",
+		),
+		Shortcut(
+			"Proposals to Decide",
+			"Disciplinary Action",
+			filters=(("status", "=", "Proposed"),),
+			format="{} waiting",
+			color="Red",
+		),
+		Shortcut("New Resources", "Lead Batch", filters=(("status", "!=", "Undone"),)),
+		Shortcut(
+			"Settlements in Work",
+			"Incentive Settlement",
+			filters=(("docstatus", "=", 0),),
+			format="{} open",
+			color="Orange",
+		),
+	),
+	cards=(
+		Card("Calls", ("Call Sheet", "Call Lead", "Inbound Call")),
+		Card("Visits and Deals", ("Invitation Register", "Visit Confirmation", "Sales Deal")),
+		Card("Resources", ("Lead Batch", "Lead Allocation", "Phone Reveal Log")),
+		Card("Ledger", ("Daily Ledger",)),
+		Card(
+			"Rewards and Penalties",
+			(
+				"Incentive Entry",
+				"Incentive Settlement",
+				"Disciplinary Action",
+				"Performance Target",
+				"Incentive Rule",
+			),
+		),
+		Card("People", ("Sales Staff", "Sales Group", "Time Off Request", "Leave Balance Entry")),
+	),
+)
+
+SETTINGS = Space(
+	name="Telesales Settings Desk",
+	icon="setting",
+	order=0.2,
+	roles=(roles.ADMIN, roles.MANAGER, roles.HR, roles.ADMINISTRATION, roles.PLANNING, roles.AUDITOR),
+	cards=(
+		Card("Places and People", ("Sales Centre", "Sales Group", "Sales Staff", "Work Calendar")),
+		Card("Rules", ("Incentive Rule", "Incentive Metric", "Performance Target")),
+		Card("Words and Lists", ("Grade Scheme", "Product Type", "Channel Source")),
+		Card("Start and System", ("Telesales Settings", "Opening Balance", "Incentive Chain Head")),
+	),
+)
+
+SPACES = (DAILY, SETTINGS)

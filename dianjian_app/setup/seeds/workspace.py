@@ -1,0 +1,126 @@
+"""The workspaces and their number cards, made when missing as records of the site.
+
+Administrators may change them in the desk; migrate leaves their changes alone (a standard workspace would come back).
+"""
+
+from __future__ import annotations
+
+import json
+
+import frappe
+
+from dianjian_app.setup.desk import SPACES, Card, Figure, Shortcut, Space
+
+ORDER = 90
+
+
+def seed() -> None:
+	"""Make the figures and workspaces that are missing. Idempotent."""
+	for space in SPACES:
+		for figure in space.figures:
+			if not frappe.db.exists("Number Card", figure.label):
+				_number_card(figure).insert(ignore_permissions=True)  # install: no user acts
+		if not frappe.db.exists("Workspace", space.name):
+			_workspace(space).insert(ignore_permissions=True)  # install: no user acts
+
+
+def unseed() -> None:
+	"""On uninstall: take them away."""
+	for space in SPACES:
+		frappe.delete_doc(
+			"Workspace", space.name, force=True, ignore_missing=True, ignore_permissions=True
+		)  # uninstall
+		for figure in space.figures:
+			frappe.delete_doc(
+				"Number Card", figure.label, force=True, ignore_missing=True, ignore_permissions=True
+			)  # uninstall
+
+
+def lead_from_forms(bootinfo) -> None:
+	"""Boot hook: the way back from the app's forms and lists leads to its workspace.
+
+	The workspaces carry no module, so that developer mode does not write an administrator's change into the app.
+	"""
+	bootinfo.module_wise_workspaces["Dianjian App"] = [
+		space.name for space in SPACES if frappe.db.exists("Workspace", space.name)
+	]
+
+
+def _number_card(figure: Figure):
+	return frappe.get_doc(
+		doctype="Number Card",
+		name=figure.label,
+		label=figure.label,
+		type="Custom" if figure.method else "Document Type",
+		method=figure.method or None,
+		document_type=figure.doctype,
+		function="Sum" if figure.sum_of else "Count",
+		aggregate_function_based_on=figure.sum_of or None,
+		filters_json=json.dumps([[figure.doctype, *f] for f in figure.filters]),
+		color=figure.color or None,
+		is_public=1,
+		show_percentage_stats=0,
+	)
+
+
+def _workspace(space: Space):
+	workspace = frappe.get_doc(
+		doctype="Workspace",
+		label=space.name,
+		title=space.name,
+		icon=space.icon,
+		public=1,
+		sequence_id=space.order,
+		hide_custom=1,
+		roles=[{"role": role} for role in (*space.roles, "System Manager")],
+		content=json.dumps(_blocks(space)),
+	)
+	for figure in space.figures:
+		workspace.append("number_cards", {"number_card_name": figure.label, "label": figure.label})
+	for shortcut in space.shortcuts:
+		if frappe.db.exists(shortcut.kind, shortcut.to):
+			workspace.append("shortcuts", _shortcut(shortcut))
+	for card in space.cards:
+		for link in _links(card):
+			workspace.append("links", link)
+	return workspace
+
+
+def _blocks(space: Space) -> list[dict]:
+	blocks = [("number_card", {"number_card_name": f.label, "col": 4}) for f in space.figures]
+	blocks += [("shortcut", {"shortcut_name": s.label, "col": 3}) for s in space.shortcuts]
+	blocks += [("spacer", {"col": 12})] if blocks else []
+	blocks += [("card", {"card_name": c.label, "col": 4}) for c in space.cards]
+	return [{"id": f"dianjian{n}", "type": kind, "data": data} for n, (kind, data) in enumerate(blocks)]
+
+
+def _shortcut(shortcut: Shortcut) -> dict:
+	return {
+		"label": shortcut.label,
+		"type": shortcut.kind,
+		"link_to": shortcut.to,
+		"doc_view": shortcut.view or ("List" if shortcut.kind == "DocType" else ""),
+		"stats_filter": json.dumps({f: [operator, value] for f, operator, value in shortcut.filters})
+		if shortcut.filters
+		else "",
+		"format": shortcut.format,
+		"color": shortcut.color,
+	}
+
+
+def _links(card: Card) -> list[dict]:
+	links = [link if isinstance(link, tuple) else ("DocType", link, link) for link in card.links]
+	links = [link for link in links if frappe.db.exists(link[0], link[1])]
+	return [
+		{"type": "Card Break", "label": card.label, "link_count": len(links)},
+		*(
+			{
+				"type": "Link",
+				"label": label,
+				"link_type": kind,
+				"link_to": name,
+				"is_query_report": int(kind == "Report"),
+			}
+			for kind, name, label in links
+		),
+	]
