@@ -293,5 +293,5 @@ def test_the_list_for_today_is_the_agents_own_most_urgent_first(group, agent):
 	promised = a_lead(agent=agent, next_step="带样板间", next_step_date=frappe.utils.today())
 	a_lead(agent=an_agent(group=group))
 	with as_user(agent):
-		names = [l["name"] for l in today_list()["leads"]]
+		names = [lead["name"] for lead in today_list()["leads"]]
 	assert names == [promised.name, due.name, new.name]

@@ -48,15 +48,22 @@ def test_every_row_of_the_sample_ends_as_expected(imported):
 def test_importing_twice_adds_nothing(imported):
 	leads = frappe.get_all("Call Lead", filters={"centre": imported.centre}, fields=["*"], order_by="name")
 	again = a_batch(
-		centre=frappe.get_doc("Sales Centre", imported.centre), content=SAMPLE.read_bytes(), filename=SAMPLE.name
+		centre=frappe.get_doc("Sales Centre", imported.centre),
+		content=SAMPLE.read_bytes(),
+		filename=SAMPLE.name,
 	)
 	counts = import_batch(again.name)
 	assert (counts.new, counts.rejected) == (0, EXPECTED["totals"]["rejected"])
 	after = frappe.get_all("Call Lead", filters={"centre": imported.centre}, fields=["*"], order_by="name")
-	assert [l.name for l in after] == [l.name for l in leads]
-	twice = import_batch(a_batch(centre=frappe.get_doc("Sales Centre", imported.centre), content=SAMPLE.read_bytes()).name)
+	assert [r.name for r in after] == [r.name for r in leads]
+	twice = import_batch(
+		a_batch(centre=frappe.get_doc("Sales Centre", imported.centre), content=SAMPLE.read_bytes()).name
+	)
 	assert twice.new == 0
-	assert frappe.get_all("Call Lead", filters={"centre": imported.centre}, fields=["*"], order_by="name") == after
+	assert (
+		frappe.get_all("Call Lead", filters={"centre": imported.centre}, fields=["*"], order_by="name")
+		== after
+	)
 
 
 def test_an_imported_batch_is_not_imported_again(imported):
@@ -71,9 +78,9 @@ def test_rejected_rows_come_back_as_a_workbook_with_the_reason(imported):
 	rows = list(sheet.iter_rows(values_only=True, min_row=2))
 	assert len(rows) == EXPECTED["totals"]["rejected"]
 	assert all(row[2] for row in rows)
-	assert not any(
-		cell.data_type == "f" for line in sheet.iter_rows() for cell in line
-	), "a cell beginning with = + - @ became a formula"
+	assert not any(cell.data_type == "f" for line in sheet.iter_rows() for cell in line), (
+		"a cell beginning with = + - @ became a formula"
+	)
 
 
 def test_the_number_stands_in_the_vault_alone(imported):
@@ -92,7 +99,9 @@ def test_a_refused_number_stays_out_of_another_centre():
 	vault.refuse_calls(vault.store([number]).values(), "asked not to be called")
 	batch = a_batch(centre=a_centre(), content=SAMPLE.read_bytes(), filename=SAMPLE.name)
 	import_batch(batch.name)
-	row = frappe.get_all("Lead Batch Row", filters={"batch": batch.name, "row_no": 4}, fields=["outcome", "reason"])[0]
+	row = frappe.get_all(
+		"Lead Batch Row", filters={"batch": batch.name, "row_no": 4}, fields=["outcome", "reason"]
+	)[0]
 	assert (row.outcome, row.reason) == ("Rejected", "Do Not Call")
 
 

@@ -1,0 +1,108 @@
+"""Registers, visits and deals."""
+
+from datetime import timedelta
+
+import frappe
+from frappe.utils import now_datetime
+
+from dianjian_app import roles
+from dianjian_app.tests.builders import as_user
+from dianjian_app.tests.builders.people import a_consultant, a_staff, the_leader
+from dianjian_app.tests.builders.resources import a_lead
+from dianjian_app.visits import custody
+
+
+def an_intention(agent, **fields):
+	"""A lead of the agent that is graded A."""
+	return a_lead(agent=agent, **{"grade": "A", **fields})
+
+
+def a_register(agent, leads=None, consultant=None, planned_at=None, **fields):
+	"""A draft register of today, made by the agent, one invitation a lead (one where none are given)."""
+	leads = leads or [an_intention(agent)]
+	planned = planned_at or now_datetime() + timedelta(minutes=1)
+	with as_user(agent):
+		return frappe.get_doc(
+			doctype="Invitation Register",
+			agent=agent.name,
+			date=frappe.utils.today(),
+			rows=[
+				{"lead": lead.name, "planned_at": planned, "receptionist": consultant and consultant.name}
+				for lead in leads
+			],
+			**fields,
+		).insert()
+
+
+class Party:
+	"""A visit with the people around it: agent, consultant, leader, front desk."""
+
+	def __init__(self, agent, lead=None, consultant=None, front_desk=None, planned_at=None):
+		group = frappe.get_doc("Sales Group", agent.sales_group)
+		self.agent, self.leader = agent, the_leader(group)
+		self.consultant = consultant or a_consultant(group)
+		centre = frappe.get_doc("Sales Centre", agent.centre)
+		self.front_desk = front_desk or a_staff(roles.FRONT_DESK, centre=centre)
+		self.lead = lead or an_intention(agent)
+		self.register = a_register(agent, [self.lead], self.consultant, planned_at)
+		with as_user(self.leader):
+			self.register.submit()
+		self.register.reload()
+		self.name = self.register.rows[0].visit
+
+	@property
+	def visit(self):
+		return frappe.get_doc("Visit Confirmation", self.name)
+
+	def contact(self):
+		with as_user(self.agent):
+			custody.record_contact(self.name)
+		return self
+
+	def lead_in(self):
+		with as_user(self.front_desk):
+			custody.record_lead_in(self.name)
+		return self
+
+	def sign(self):
+		with as_user(self.consultant):
+			custody.sign(self.name)
+		return self
+
+	def confirm(self):
+		with as_user(self.leader):
+			custody.confirm(self.name)
+		return self
+
+	def counted(self):
+		"""Through all four hands."""
+		return self.contact().lead_in().sign().confirm()
+
+
+def a_deal(party, product="高层", units=1, amount=1000000, **fields):
+	"""A deal recorded by the party's consultant."""
+	with as_user(party.consultant):
+		return frappe.get_doc(
+			doctype="Sales Deal",
+			**{
+				"visit": party.name,
+				"product_type": product,
+				"units": units,
+				"amount": amount,
+				"date": frappe.utils.today(),
+				**fields,
+			},
+		).insert()
+
+
+def a_manager(centre_name):
+	"""The department manager of a centre."""
+	return a_staff(roles.MANAGER, centre=frappe.get_doc("Sales Centre", centre_name))
+
+
+def confirmed(deal, manager=None):
+	"""The deal after a manager confirmed it."""
+	manager = manager or a_manager(deal.centre)
+	with as_user(manager):
+		frappe.get_doc("Sales Deal", deal.name).submit()
+	return frappe.get_doc("Sales Deal", deal.name)
