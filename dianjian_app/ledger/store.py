@@ -57,6 +57,8 @@ def make_missing(lines: Iterable[Line]) -> datetime:
 
 def write(lines: Sequence[Line]) -> None:
 	"""Write whole lines, new or changed, with their counts."""
+	if not lines:
+		return
 	ordered = sorted(lines, key=lambda line: line.name)
 	_insert(ordered)
 	_delete_counts([line.name for line in ordered])

@@ -76,7 +76,7 @@ def test_somebody_who_changed_centres_follows_the_calendar_of_each_day():
 	agent.append("memberships", {"sales_group": mondays.name, "from_date": MONDAY + timedelta(days=7)})
 	agent.save()
 	two_weeks = Period(MONDAY, MONDAY + timedelta(days=13))
-	assert presence(agent, two_weeks) == [1, 1, 1, 1, 1, 0, 0] + [0, 1, 1, 1, 1, 1, 1]
+	assert presence(agent, two_weeks) == [1, 1, 1, 1, 1, 0, 0, 0, 1, 1, 1, 1, 1, 1]
 
 
 def test_reading_many_people_takes_no_more_queries_than_reading_one():
