@@ -1,0 +1,106 @@
+"""What people meet when they log in: the workspace of the day (R47, R48)."""
+
+import json
+
+import frappe
+import pytest
+from frappe.desk.desktop import get_desktop_page, get_workspace_sidebar_items
+from frappe.desk.doctype.number_card.number_card import get_result
+
+from dianjian_app import roles
+from dianjian_app.setup import desk
+from dianjian_app.setup.seeds import module_profile, workspace
+from dianjian_app.tests.builders import as_user
+from dianjian_app.tests.builders.calls import a_sheet, handed_in
+from dianjian_app.tests.builders.people import a_centre, a_group, a_user, an_agent, the_leader
+
+
+def figure(label, user):
+	"""What a number card shows to a user."""
+	card = frappe.get_doc("Number Card", label)
+	with as_user(user):
+		return get_result(card.as_dict(), card.filters_json)
+
+
+def shown(space, user):
+	with as_user(user):
+		page = frappe.get_doc("Workspace", space).as_dict()
+		found = get_desktop_page(json.dumps({"name": page.name, "title": page.title, "public": 1}))
+	return {s["label"] for s in found["shortcuts"]["items"]}
+
+
+@pytest.mark.parametrize("space", desk.SPACES, ids=lambda space: space.name)
+def test_every_link_of_the_workspaces_leads_somewhere(space):
+	missing = [(s.kind, s.to) for s in space.shortcuts if not frappe.db.exists(s.kind, s.to)]
+	for card in space.cards:
+		links = [("DocType", link) if isinstance(link, str) else link[:2] for link in card.links]
+		missing += [link for link in links if not frappe.db.exists(*link)]
+	assert not missing
+
+
+def test_what_an_administrator_changed_in_the_workspace_survives_migrate():
+	page = frappe.get_doc("Workspace", desk.DAILY.name)
+	page.update({"icon": "heart", "shortcuts": page.shortcuts[:1], "content": "[]"})
+	page.save()
+	card = frappe.get_doc("Number Card", desk.DAILY.figures[0].label)
+	card.color = "#000000"
+	card.save()
+	workspace.seed()
+	page.reload()
+	assert (page.icon, len(page.shortcuts), page.content) == ("heart", 1, "[]")
+	assert frappe.db.get_value("Number Card", card.name, "color") == "#000000"
+
+
+def test_a_missing_workspace_comes_back():
+	frappe.delete_doc("Workspace", desk.DAILY.name)
+	workspace.seed()
+	page = frappe.get_doc("Workspace", desk.DAILY.name)
+	assert [s.label for s in page.shortcuts] == [s.label for s in desk.DAILY.shortcuts]
+	assert {r.role for r in page.roles} == {*roles.ALL, "System Manager"}
+
+
+@pytest.mark.req("R47")
+def test_figures_count_the_readers_own_rows():
+	centre = a_centre()
+	first, second = a_group(centre), a_group(centre)
+	one, two, other = an_agent(first), an_agent(first), an_agent(second)
+	handed_in(a_sheet(one, connected=3), one)
+	a_sheet(two, connected=2)
+	a_sheet(other, connected=4)
+	connected, late = (f.label for f in desk.DAILY.figures[:2])
+	assert [figure(connected, who) for who in (one, two, other)] == [3, 2, 4]
+	assert [figure(connected, the_leader(g)) for g in (first, second)] == [5, 4]
+	assert [figure(late, the_leader(g)) for g in (first, second)] == [1, 1]
+	assert figure(late, one) == 0
+
+
+@pytest.mark.req("R47")
+def test_shortcuts_lead_only_to_what_the_role_works_on():
+	agent, desk_clerk = a_user(roles.AGENT), a_user(roles.FRONT_DESK)
+	agents, clerks = shown(desk.DAILY.name, agent.name), shown(desk.DAILY.name, desk_clerk.name)
+	translated = frappe._
+	assert translated("Sheets Handed In") in agents - clerks
+	assert translated("Visits Today") in agents & clerks
+	assert translated("Settlements in Work") not in agents | clerks
+
+
+def test_sales_staff_see_the_apps_workspaces_and_not_frappes_own():
+	with as_user(a_user(roles.AGENT).name):
+		assert [p["name"] for p in get_workspace_sidebar_items()["pages"]] == [desk.DAILY.name]
+	with as_user(a_user(roles.MANAGER).name):
+		pages = [p["name"] for p in get_workspace_sidebar_items()["pages"]]
+	assert pages == [space.name for space in desk.SPACES]
+
+
+def test_a_profile_that_an_administrator_took_away_stays_away():
+	user = a_user(roles.AGENT)
+	assert user.module_profile == module_profile.PROFILE
+	user.update({"module_profile": None, "block_modules": []})
+	user.save()
+	user.append("roles", {"role": roles.LEADER})
+	user.save()
+	assert not user.module_profile
+
+
+def test_who_looks_after_the_site_keeps_the_whole_desk():
+	assert not a_user(roles.ADMIN, "System Manager").module_profile
