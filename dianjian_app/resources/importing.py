@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -86,7 +87,8 @@ def layouts_of(batch) -> dict[str, columns.Layout]:
 def import_batch(name: str) -> Counts:
 	"""Import a Lead Batch: every row ends as new, merged or rejected (R6). Importing a file twice adds nothing.
 
-	name: of a Lead Batch that the user may write, not imported yet. Raises BatchStateError, UnreadableFileError.
+	name: of a Lead Batch that the user may write, not imported yet. Raises BatchStateError, UnreadableFileError,
+	frappe.PermissionError. Commits nothing: it happens as a whole, or not at all.
 	"""
 	batch = frappe.get_doc("Lead Batch", name, for_update=True)
 	batch.check_permission("write")
@@ -95,11 +97,12 @@ def import_batch(name: str) -> Counts:
 			_("{0} is {1} already. Make a new batch for another workbook.").format(name, _(batch.status)),
 			BatchStateError,
 		)
+	_progress(batch, 5, _("Reading the workbook"))
 	sheets = read_batch(batch)
-	# one import a centre at a time: two that bring the same number wait for each other
-	area_code = frappe.db.get_value("Sales Centre", batch.centre, "area_code", for_update=True) or ""
+	area_code = frappe.db.get_value("Sales Centre", batch.centre, "area_code") or ""
+	layouts = intake.layouts_of(sheets, area_code, layouts_of(batch))
 	catalogue = Catalogue.read()
-	rows = [_judge(row, batch, catalogue) for row in intake.rows_of(sheets, area_code, layouts_of(batch))]
+	rows = [_judge(row, batch, catalogue) for row in intake.rows_of(sheets, area_code, layouts)]
 	if not rows:
 		frappe.throw(
 			_("No column of phone numbers was found. Show in the preview which column holds them."),
@@ -107,16 +110,9 @@ def import_batch(name: str) -> Counts:
 			title=_("No Numbers"),
 		)
 	_progress(batch, 30, _("Rows read"))
-	hashes = vault.store(number for row in rows for number in row.numbers)
-	known = leads.known_numbers(batch.centre, hashes)
-	rows = _reject_refused(rows, hashes, known)
-	results = intake.match(rows, known)
-	_progress(batch, 60, _("Rows matched"))
-	names = leads.write_new(batch, results, hashes, catalogue)
-	leads.write_merged(results, names, hashes, catalogue, batch)
-	leads.write_rows(batch, results, names, catalogue)
+	results = _write(batch, rows, catalogue)
 	_progress(batch, 90, _("Leads written"))
-	return _finish(batch, sheets, area_code, results)
+	return _finish(batch, sheets, layouts, results)
 
 
 def _judge(row: intake.Row, batch, catalogue: Catalogue) -> intake.Row:
@@ -126,30 +122,38 @@ def _judge(row: intake.Row, batch, catalogue: Catalogue) -> intake.Row:
 	return row
 
 
-def _reject_refused(
-	rows: list[intake.Row], hashes: dict[str, str], known: dict[str, str]
-) -> list[intake.Row]:
+def _write(batch, rows: list[intake.Row], catalogue: Catalogue) -> list[intake.Result]:
+	"""Match the rows with what the centre has, under the lock of everybody who makes leads, and write the outcome."""
+	leads.lock_names()
+	hashes = vault.hashes_of(n for row in rows if not row.reason for n in row.numbers)
+	known = leads.known_numbers(batch.centre, hashes)
+	refused_hashes = vault.refused(hashes.values())
+	refused = {n for n, h in hashes.items() if h in refused_hashes}
+	results = intake.match((_without_refused(row, refused, known) for row in rows), known)
+	_progress(batch, 50, _("Rows matched"))
+	numbers = leads.new_numbers(results, known, refused)
+	vault.store(n for of_lead in numbers.values() for n in of_lead)
+	gathered = leads.gather(results, batch, catalogue)
+	names = leads.write_new(batch, gathered, hashes)
+	leads.write_numbers(batch.centre, numbers, names, hashes)
+	leads.write_merged(batch, gathered)
+	_progress(batch, 75, _("Leads written"))
+	leads.write_rows(batch, results, names, catalogue)
+	return results
+
+
+def _without_refused(row: intake.Row, refused: set[str], known: dict[str, str]) -> intake.Row:
 	"""A refused number makes no new lead (R10); where the lead exists already the row merges and nothing changes."""
-	refused = vault.refused(hashes.values())
-	if not refused:
-		return rows
-	return [
-		intake.reject(row, "Do Not Call")
-		if row.reason is None
-		and any(hashes[n] in refused for n in row.numbers)
-		and not any(n in known for n in row.numbers)
-		else row
-		for row in rows
-	]
+	if row.reason or refused.isdisjoint(row.numbers) or any(n in known for n in row.numbers):
+		return row
+	return intake.reject(row, "Do Not Call")
 
 
-def _finish(batch, sheets: Sequence[reading.Sheet], area_code: str, results: list[intake.Result]) -> Counts:
-	counts = Counts(
-		len(results),
-		sum(r.outcome == "New" for r in results),
-		sum(r.outcome == "Merged" for r in results),
-		sum(r.outcome == "Rejected" for r in results),
-	)
+def _finish(
+	batch, sheets: Sequence[reading.Sheet], layouts: dict[str, columns.Layout], results: list[intake.Result]
+) -> Counts:
+	by_outcome = Counter(r.outcome for r in results)
+	counts = Counts(len(results), by_outcome["New"], by_outcome["Merged"], by_outcome["Rejected"])
 	batch.db_set(
 		{
 			"status": "Imported",
@@ -157,27 +161,30 @@ def _finish(batch, sheets: Sequence[reading.Sheet], area_code: str, results: lis
 			"new_count": counts.new,
 			"merged_count": counts.merged,
 			"rejected_count": counts.rejected,
-			"rejects_file": _write_rejects(batch, sheets, area_code, results) if counts.rejected else None,
+			"rejects_file": _write_rejects(batch, sheets, layouts, results) if counts.rejected else None,
 			"imported_at": now_datetime(),
 			"error_message": None,
-		}
+		},
+		notify=True,
 	)
 	_progress(batch, 100, _("Done"))
 	return counts
 
 
 def _write_rejects(
-	batch, sheets: Sequence[reading.Sheet], area_code: str, results: Iterable[intake.Result]
+	batch,
+	sheets: Sequence[reading.Sheet],
+	layouts: dict[str, columns.Layout],
+	results: Iterable[intake.Result],
 ) -> str:
-	layouts = intake.layouts_of(sheets, area_code, layouts_of(batch))
-	by_sheet: dict[str, list[RejectedRow]] = {}
+	"""The rejected rows as a private file of the batch; gives its address."""
 	rows_of_sheet = {sheet.name: sheet.rows for sheet in sheets}
+	words = {reason: _(text) for reason, text in REASONS.items()}
+	by_sheet: dict[str, list[RejectedRow]] = {}
 	for r in results:
 		if r.outcome == "Rejected":
 			cells = rows_of_sheet[r.row.sheet][r.row.row_no - 1]
-			by_sheet.setdefault(r.row.sheet, []).append(
-				RejectedRow(r.row.row_no, cells, _(REASONS[r.reason]))
-			)
+			by_sheet.setdefault(r.row.sheet, []).append(RejectedRow(r.row.row_no, cells, words[r.reason]))
 	content = rejects_workbook(
 		(
 			RejectedSheet(name, columns.headings_of(rows_of_sheet[name], layouts[name]), rows)

@@ -1,250 +1,224 @@
-"""Writing leads set-based: new ones, what a further row adds to one, and the line of each row (R6).
+"""Writing leads set-based: new ones, what further rows add to one, and the line of each row (R6).
 
-Bulk statements instead of documents, for speed. Kept here: names come from the series, every number of a lead
-stands in Call Lead Number (unique per centre), blanks are filled and nothing that stands is overwritten.
+Bulk statements instead of documents, for speed. The rules kept here: names come from the series; every number of a
+lead stands in Call Lead Number, unique per centre; blanks are filled and nothing that stands is overwritten; the
+holder, the pool and what later stages project are never touched.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+import os
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import frappe
+from frappe.query_builder.functions import Count
 from frappe.utils import now_datetime
-from pypika.terms import Values
 
 from dianjian_app.resources import intake
+from dianjian_app.resources.bulk import insert_rows, update_rows
 from dianjian_app.resources.catalogue import Catalogue
 from dianjian_app.resources.phone import mask
 
 SERIES = "CL-{year}-"
 DIGITS = 6
 CHUNK = 5000
-_SEGMENTS = {"刚需": "First Home", "改善": "Upgrade", "投资": "Investment"}
-_META = ("owner", "modified_by", "creation", "modified")
+SEGMENTS = {"刚需": "First Home", "改善": "Upgrade", "投资": "Investment"}
+_STORED = ("customer_name", "product_need", "segment", "project_asked", "remarks", "other_sources")
 
 
 def known_numbers(centre: str, hashes: Mapping[str, str]) -> dict[str, str]:
-	"""E.164 → lead of the centre, for those of the numbers that a lead has. hashes: E.164 → hash."""
+	"""E.164 → lead of the centre, for those of the numbers that a lead has. hashes: E.164 → hash.
+
+	A locking read: it sees what another import or incoming call has just committed, and nobody can register one of
+	these numbers until this transaction ends.
+	"""
 	number_of = {h: n for n, h in hashes.items()}
 	table = frappe.qb.DocType("Call Lead Number")
 	found: dict[str, str] = {}
-	wanted = list(number_of)
+	wanted = sorted(number_of)
 	for start in range(0, len(wanted), CHUNK):
 		query = (
 			frappe.qb.from_(table)
 			.select(table.phone_hash, table.parent)
 			.where((table.centre == centre) & table.phone_hash.isin(wanted[start : start + CHUNK]))
+			.for_update()
 		)
 		found.update((number_of[h], parent) for h, parent in query.run())
 	return found
 
 
-def reserve_names(count: int) -> list[str]:
-	"""`count` names of the lead series in one step; safe beside others: the series row is locked."""
+def lock_names() -> tuple[str, int]:
+	"""Lock the series of leads until the transaction ends, and give it with its last number.
+
+	Whoever makes leads takes this lock first, one import at a time and incoming calls between them; so two that bring
+	the same number never see past each other, and never lock each other up.
+	"""
 	key = SERIES.format(year=now_datetime().year)
 	series = frappe.qb.DocType("Series")
-	current = frappe.qb.from_(series).where(series.name == key).for_update().select(series.current).run()
-	last = current[0][0] or 0 if current else 0
-	if current:
-		frappe.qb.update(series).set(series.current, last + count).where(series.name == key).run()
-	else:
-		frappe.qb.into(series).columns(series.name, series.current).insert(key, count).run()
+	frappe.qb.into(series).columns(series.name, series.current).insert(key, 0).ignore().run()
+	query = frappe.qb.from_(series).where(series.name == key).for_update().select(series.current)
+	return key, query.run()[0][0] or 0
+
+
+def reserve_names(count: int) -> list[str]:
+	"""`count` names of the lead series in one step."""
+	key, last = lock_names()
+	series = frappe.qb.DocType("Series")
+	frappe.qb.update(series).set(series.current, last + count).where(series.name == key).run()
 	return [f"{key}{n:0{DIGITS}d}" for n in range(last + 1, last + count + 1)]
 
 
 @dataclass
-class _Draft:
-	"""A lead in the making: its first row, and what further rows of the same file add."""
+class Gathered:
+	"""What the rows of one lead say together: the first that says something is heard; notes and sources add up."""
 
-	row: intake.Row
-	numbers: dict[str, None]
+	first: intake.Row
 	name: str = ""
 	need: str | None = None
+	segment: str = ""
+	project: str = ""
 	notes: dict[str, None] = field(default_factory=dict)
 	sources: dict[str, None] = field(default_factory=dict)
 
+	def hear(self, row: intake.Row, default_source: str, catalogue: Catalogue) -> None:
+		"""Add what a row says. What the catalogue does not know is kept as a note."""
+		need, source = catalogue.product(row.need), catalogue.source(row.source)
+		self.name = self.name or row.name[:140]
+		self.need = self.need or need
+		self.segment = self.segment or SEGMENTS.get(row.segment, "")
+		self.project = self.project or row.project[:140]
+		unknown = (row.need if not need else "", row.source if not source else "")
+		self.notes.update(dict.fromkeys(note for note in (row.remarks, *unknown) if note))
+		self.sources[source or default_source] = None
 
-def write_new(
-	batch, results: Iterable[intake.Result], hashes: Mapping[str, str], catalogue: Catalogue
-) -> dict[str, str]:
-	"""Write the new leads with their numbers; gives key of a result's lead (`new:<i>`) → name."""
-	drafts: dict[str, _Draft] = {}
+
+def gather(results: Iterable[intake.Result], batch, catalogue: Catalogue) -> dict[str, Gathered]:
+	"""Rows by the lead they made or joined."""
+	gathered: dict[str, Gathered] = {}
 	for r in results:
-		if r.outcome == "New":
-			drafts[r.lead] = _Draft(r.row, dict.fromkeys(r.row.numbers))
-		elif r.lead in drafts:
-			drafts[r.lead].numbers.update(dict.fromkeys(r.row.numbers))
-		if r.lead in drafts:
-			_add(drafts[r.lead], r.row, batch, catalogue)
+		if r.lead:
+			lead = gathered.setdefault(r.lead, Gathered(r.row))
+			lead.hear(r.row, batch.source, catalogue)
+	return gathered
+
+
+def new_numbers(
+	results: Iterable[intake.Result], known: Collection[str], refused: Collection[str]
+) -> dict[str, list[str]]:
+	"""Lead → numbers that it gets, in order; a number goes to the first row that has it.
+
+	known: numbers that a lead has already; refused: numbers that are given to nobody.
+	"""
+	taken: set[str] = set()
+	numbers: dict[str, list[str]] = defaultdict(list)
+	for r in results:
+		for number in r.row.numbers if r.lead else ():
+			if number not in known and number not in refused and number not in taken:
+				taken.add(number)
+				numbers[str(r.lead)].append(number)
+	return numbers
+
+
+def write_new(batch, gathered: Mapping[str, Gathered], hashes: Mapping[str, str]) -> dict[str, str]:
+	"""Write the new leads; gives key of a result's lead (`new:<i>`) → name."""
+	drafts = {key: g for key, g in gathered.items() if key.startswith("new:")}
 	names = dict(zip(drafts, reserve_names(len(drafts)), strict=True)) if drafts else {}
-	_insert_leads(batch, drafts, names, hashes, catalogue)
-	_insert_numbers(
-		batch.centre,
-		((names[key], n, i) for key, d in drafts.items() for i, n in enumerate(d.numbers)),
-		hashes,
+	insert_rows(
+		"Call Lead",
+		("name", "phone_mask", "phone_hash", "source", "date", *_STORED),
+		(
+			(
+				names[key],
+				mask(g.first.numbers[0]),
+				hashes[g.first.numbers[0]],
+				next(iter(g.sources)),
+				g.first.date or batch.received_on,
+				*(g.name, g.need, g.segment, g.project, "\n".join(g.notes), "\n".join(list(g.sources)[1:])),
+			)
+			for key, g in drafts.items()
+		),
+		{"status": "Pool", "batch": batch.name, "centre": batch.centre, "sales_group": batch.sales_group},
 	)
 	return names
 
 
-def _add(draft: _Draft, row: intake.Row, batch, catalogue: Catalogue) -> None:
-	draft.name = draft.name or row.name
-	need = catalogue.product(row.need)
-	draft.need = draft.need or need
-	notes = [row.remarks] + ([row.need] if row.need and not need else [])
-	source = catalogue.source(row.source)
-	if row.source and not source:
-		notes.append(row.source)
-	draft.notes.update(dict.fromkeys(n for n in notes if n))
-	draft.sources[source or batch.source] = None
-
-
-def _insert_leads(batch, drafts, names, hashes, catalogue) -> None:
-	now, user = now_datetime(), frappe.session.user
-	frappe.db.bulk_insert(
-		"Call Lead",
-		[
-			*(
-				"name",
-				*_META,
-				"customer_name",
-				"phone_mask",
-				"phone_hash",
-				"status",
-				"source",
-				"batch",
-				"centre",
-			),
-			*("sales_group", "date", "product_need", "segment", "project_asked", "remarks", "other_sources"),
-		],
-		(
-			(
-				*(
-					names[key],
-					user,
-					user,
-					now,
-					now,
-					d.name[:140],
-					mask(d.row.numbers[0]),
-					hashes[d.row.numbers[0]],
-				),
-				*("Pool", next(iter(d.sources)), batch.name, batch.centre, batch.sales_group),
-				*(d.row.date or batch.received_on, d.need, _SEGMENTS.get(d.row.segment, "")),
-				*(d.row.project[:140], "\n".join(d.notes), "\n".join(list(d.sources)[1:])),
-			)
-			for key, d in drafts.items()
-		),
-	)
-
-
-def _insert_numbers(centre: str, numbers: Iterable[tuple[str, str, int]], hashes: Mapping[str, str]) -> None:
-	"""numbers: (lead, E.164, position among the lead's numbers). A number that has an owner already keeps it."""
-	now, user = now_datetime(), frappe.session.user
-	frappe.db.bulk_insert(
-		"Call Lead Number",
-		[
-			*("name", *_META, "parent", "parenttype", "parentfield", "idx"),
-			*("phone_mask", "phone_hash", "is_primary", "centre"),
-		],
-		(
-			(
-				*(
-					frappe.generate_hash(length=10),
-					user,
-					user,
-					now,
-					now,
-					lead,
-					"Call Lead",
-					"numbers",
-					position + 1,
-				),
-				*(mask(number), hashes[number], int(position == 0), centre),
-			)
-			for lead, number, position in numbers
-		),
-		ignore_duplicates=True,
-	)
-
-
-def write_merged(results, names: Mapping[str, str], hashes, catalogue: Catalogue, batch) -> None:
-	"""What rows add to leads that stood before: blanks filled, another source noted, further numbers."""
-	rows_by_lead: dict[str, list[intake.Row]] = defaultdict(list)
-	for r in results:
-		if r.outcome == "Merged" and r.lead not in names:
-			rows_by_lead[r.lead].append(r.row)
-	if not rows_by_lead:
-		return
+def write_merged(batch, gathered: Mapping[str, Gathered]) -> None:
+	"""What rows add to leads that stood before: blanks filled, another source noted."""
+	wanted = sorted(key for key in gathered if not key.startswith("new:"))
 	lead = frappe.qb.DocType("Call Lead")
-	changed = []
-	wanted = list(rows_by_lead)
 	for start in range(0, len(wanted), CHUNK):
 		stored = (
 			frappe.qb.from_(lead)
-			.select(lead.name, lead.customer_name, lead.product_need, lead.source, lead.other_sources)
+			.select(lead.name, lead.source, *(lead[f] for f in _STORED))
 			.where(lead.name.isin(wanted[start : start + CHUNK]))
 			.for_update()
 			.run(as_dict=True)
 		)
-		changed += [c for old in stored if (c := _merged(old, rows_by_lead[old.name], batch, catalogue))]
-	now = now_datetime()
-	for start in range(0, len(changed), CHUNK):
-		query = frappe.qb.into(lead).columns(
-			"name", "customer_name", "product_need", "other_sources", "modified"
+		changed = ((old.name, *_filled(old, gathered[old.name])) for old in stored)
+		update_rows(
+			"Call Lead", _STORED, [c for old, c in zip(stored, changed, strict=True) if c[1:] != _now(old)]
 		)
-		query = query.insert(*((*c, now) for c in changed[start : start + CHUNK]))
-		for column in (lead.customer_name, lead.product_need, lead.other_sources, lead.modified):
-			query = query.on_duplicate_key_update(column, Values(column))
-		query.run()
-	_insert_numbers(
-		batch.centre,
-		((name, n, 1) for name, rows in rows_by_lead.items() for r in rows for n in r.numbers),
-		hashes,
+
+
+def _now(old) -> tuple:
+	return tuple(old[f] or "" for f in _STORED)
+
+
+def _filled(old, g: Gathered) -> tuple:
+	"""The stored fields with blanks filled; equal to what stands when the rows add nothing."""
+	sources = dict.fromkeys(filter(None, (old.other_sources or "").split("\n")))
+	sources.update(dict.fromkeys(s for s in g.sources if s != old.source))
+	said = (g.name, g.need or "", g.segment, g.project, "\n".join(g.notes), "\n".join(sources))
+	return (*(o or s for o, s in zip(_now(old)[:-1], said, strict=False)), said[-1])
+
+
+def write_numbers(
+	centre: str, numbers: Mapping[str, Sequence[str]], names: Mapping[str, str], hashes: Mapping[str, str]
+) -> None:
+	"""Numbers of new leads, the first one primary, and further ones of leads that stood before."""
+	old = [key for key in numbers if key not in names]
+	table = frappe.qb.DocType("Call Lead Number")
+	has: Counter[str] = Counter()
+	for start in range(0, len(old), CHUNK):
+		query = frappe.qb.from_(table).select(table.parent, Count("*")).groupby(table.parent)
+		has.update(dict(query.where(table.parent.isin(old[start : start + CHUNK])).run()))
+	insert_rows(
+		"Call Lead Number",
+		("name", "parent", "idx", "phone_mask", "phone_hash", "is_primary"),
+		(
+			(_row_name(), names.get(key, key), at, mask(number), hashes[number], int(at == 1))
+			for key, of_lead in numbers.items()
+			for at, number in enumerate(of_lead, has[key] + 1)
+		),
+		{"parenttype": "Call Lead", "parentfield": "numbers", "centre": centre},
 	)
 
 
-def _merged(old, rows: list[intake.Row], batch, catalogue: Catalogue) -> tuple | None:
-	"""(name, customer_name, product_need, other_sources) when the rows add something, else None."""
-	name = old.customer_name or next((r.name for r in rows if r.name), old.customer_name)
-	need = old.product_need or next((p for r in rows if (p := catalogue.product(r.need))), old.product_need)
-	sources = dict.fromkeys(filter(None, (old.other_sources or "").split("\n")))
-	for r in rows:
-		source = catalogue.source(r.source) or batch.source
-		if source != old.source:
-			sources[source] = None
-	others = "\n".join(sources)
-	if (name, need, others) == (old.customer_name, old.product_need, old.other_sources or ""):
-		return None
-	return old.name, name, need, others
-
-
-def write_rows(batch, results, names: Mapping[str, str], catalogue: Catalogue) -> None:
+def write_rows(
+	batch, results: Iterable[intake.Result], names: Mapping[str, str], catalogue: Catalogue
+) -> None:
 	"""One Lead Batch Row for each row: where it stood and what became of it, the number masked."""
-	now, user = now_datetime(), frappe.session.user
-	frappe.db.bulk_insert(
+	insert_rows(
 		"Lead Batch Row",
-		[
-			*("name", *_META, "batch", "centre", "sales_group", "sheet_name", "row_no", "outcome", "reason"),
-			*("lead", "customer_name", "phone_mask", "source", "date"),
-		],
+		(
+			*("name", "sheet_name", "row_no", "outcome", "reason", "lead"),
+			*("customer_name", "phone_mask", "source", "date"),
+		),
 		(
 			(
-				*(
-					frappe.generate_hash(length=10),
-					user,
-					user,
-					now,
-					now,
-					batch.name,
-					batch.centre,
-					batch.sales_group,
-				),
-				*(r.row.sheet[:140], r.row.row_no, r.outcome, r.reason or "", names.get(r.lead, r.lead)),
-				*(r.row.name[:140], mask(r.row.numbers[0]) if r.row.numbers else ""),
+				*(f"{batch.name}-{at:06d}", r.row.sheet[:140], r.row.row_no, r.outcome, r.reason or ""),
+				*(names.get(r.lead, r.lead) if r.lead else None, r.row.name[:140]),
+				mask(r.row.numbers[0]) if r.row.numbers else "",
 				*(catalogue.source(r.row.source) or batch.source, r.row.date or batch.received_on),
 			)
-			for r in results
+			for at, r in enumerate(results, 1)
 		),
+		{"batch": batch.name, "centre": batch.centre, "sales_group": batch.sales_group},
 	)
+
+
+def _row_name() -> str:
+	"""Sixteen hex digits: ten, as the framework takes, meet twice within a few hundred thousand rows."""
+	return os.urandom(8).hex()

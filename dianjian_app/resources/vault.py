@@ -10,10 +10,13 @@ from collections.abc import Iterable
 import frappe
 from frappe import _
 from frappe.utils import now_datetime
+from pypika import Case
 
+from dianjian_app.resources.bulk import insert_rows
 from dianjian_app.resources.phone import keyed_hash, mask
 
 PHONE_KEY = "dianjian_phone_key"
+CHUNK = 5000
 
 
 class MissingKeyError(frappe.ValidationError):
@@ -45,14 +48,13 @@ def store(numbers: Iterable[str]) -> dict[str, str]:
 	Gives E.164 → hash. Safe to repeat and beside another import: the primary key decides.
 	"""
 	hashes = hashes_of(numbers)
-	if hashes:
-		now, user = now_datetime(), frappe.session.user
-		frappe.db.bulk_insert(
-			"Phone Vault",
-			fields=["name", "phone_number", "phone_mask", "creation", "modified", "owner", "modified_by"],
-			values=[(h, n, mask(n), now, now, user, user) for n, h in hashes.items()],
-			ignore_duplicates=True,
-		)
+	insert_rows(
+		"Phone Vault",
+		("name", "phone_number", "phone_mask"),
+		# in one order for everybody: two that store the same numbers wait for each other and never lock up
+		sorted((h, n, mask(n)) for n, h in hashes.items()),
+		skip_known=True,
+	)
 	return hashes
 
 
@@ -68,42 +70,57 @@ def numbers_of(hashes: Iterable[str]) -> dict[str, str]:
 
 def refused(hashes: Iterable[str]) -> set[str]:
 	"""Those of the hashes whose owner refuses calls, anywhere on the site (R10)."""
-	wanted = [h for h in set(hashes) if h]
-	if not wanted:
-		return set()
+	wanted = sorted({h for h in hashes if h})
 	vault = frappe.qb.DocType("Phone Vault")
-	query = (
-		frappe.qb.from_(vault).select(vault.name).where(vault.name.isin(wanted) & (vault.do_not_call == 1))
-	)
-	return {row[0] for row in query.run()}
+	found: set[str] = set()
+	for start in range(0, len(wanted), CHUNK):
+		query = frappe.qb.from_(vault).select(vault.name)
+		query = query.where(vault.name.isin(wanted[start : start + CHUNK]) & (vault.do_not_call == 1))
+		found.update(row[0] for row in query.run())
+	return found
 
 
 def refuse_calls(hashes: Iterable[str], reason: str) -> None:
 	"""Record that the owners of these numbers refuse calls, for the whole site (R10).
 
-	Every lead with one of the numbers, in any centre, is out. Safe to repeat.
+	A customer refuses on all their numbers: those of every lead that has one of these. Every such lead, in any centre,
+	is out, except that a deal stays a deal. Safe to repeat: who refused first, and why, stays on record.
 	"""
-	wanted = sorted({h for h in hashes if h})
-	if not wanted:
+	leads, every = _customers_of(hashes)
+	if not every:
 		return
-	vault = frappe.qb.DocType("Phone Vault")
+	vault, lead = frappe.qb.DocType("Phone Vault"), frappe.qb.DocType("Call Lead")
 	(
 		frappe.qb.update(vault)
 		.set(vault.do_not_call, 1)
 		.set(vault.do_not_call_reason, reason[:140])
 		.set(vault.do_not_call_at, now_datetime())
 		.set(vault.do_not_call_by, frappe.session.user)
-		.where(vault.name.isin(wanted) & (vault.do_not_call == 0))
+		.where(vault.name.isin(every) & (vault.do_not_call == 0))
 		.run()
 	)
-	lead, number = frappe.qb.DocType("Call Lead"), frappe.qb.DocType("Call Lead Number")
-	with_number = frappe.qb.from_(number).select(number.parent).where(number.phone_hash.isin(wanted))
-	(
-		frappe.qb.update(lead)
-		.set(lead.do_not_call, 1)
-		.set(lead.status, "Out")
-		.set(lead.due_on, None)
-		.set(lead.next_step_date, None)
-		.where(lead.name.isin(with_number) & (lead.do_not_call == 0))
-		.run()
-	)
+	if leads:
+		(
+			frappe.qb.update(lead)
+			.set(lead.do_not_call, 1)
+			.set(lead.status, Case().when(lead.status == "Deal", "Deal").else_("Out"))
+			.set(lead.due_on, None)
+			.set(lead.next_step, None)
+			.set(lead.next_step_date, None)
+			.where(lead.name.isin(leads) & (lead.do_not_call == 0))
+			.run()
+		)
+
+
+def _customers_of(hashes: Iterable[str]) -> tuple[list[str], list[str]]:
+	"""(leads that have one of the numbers, all numbers of theirs and those asked for)."""
+	wanted = {h for h in hashes if h}
+	if not wanted:
+		return [], []
+	number = frappe.qb.DocType("Call Lead Number")
+	query = frappe.qb.from_(number).select(number.parent).distinct()
+	leads = sorted(row[0] for row in query.where(number.phone_hash.isin(sorted(wanted))).run())
+	if leads:
+		query = frappe.qb.from_(number).select(number.phone_hash)
+		wanted.update(row[0] for row in query.where(number.parent.isin(leads)).run())
+	return leads, sorted(wanted)
