@@ -1,8 +1,35 @@
-// Copyright (c) 2026, Dianjian maintainers and contributors
-// For license information, please see license.txt
+frappe.ui.form.on("Sales Deal", {
+	setup(frm) {
+		frm.set_query("visit", () => ({ filters: { stage: ["in", ["Signed", "Confirmed", "Walk-in"]] } }));
+		frm.set_query("product_type", () => ({ filters: { disabled: 0 } }));
+	},
 
-// frappe.ui.form.on("Sales Deal", {
-// 	refresh(frm) {
+	refresh(frm) {
+		if (frm.doc.docstatus === 0 && !frm.is_new() && !frm.doc.agent) {
+			frm.set_intro(__("No visit of this customer counted, so nobody earns from this deal."), "blue");
+		}
+		if (frm.doc.docstatus !== 1 || !frappe.user.has_role("Department Manager")) return;
+		frm.add_custom_button(__("Cancel Deal"), () =>
+			frappe.prompt(
+				[
+					{ fieldname: "reason", label: __("Reason"), fieldtype: "Small Text", reqd: 1 },
+					{ fieldname: "on", label: __("Cancelled On"), fieldtype: "Date", default: frappe.datetime.get_today() },
+					{ fieldname: "not_agents_fault", label: __("Not the Agent's Fault"), fieldtype: "Check" },
+				],
+				(values) => call_deal(frm, "cancel_deal", values).then(() => frm.reload_doc()),
+				__("Cancel Deal")
+			)
+		);
+		frm.add_custom_button(__("Change Deal"), () =>
+			frappe.prompt(
+				{ fieldname: "reason", label: __("Reason"), fieldtype: "Small Text", reqd: 1 },
+				(values) => call_deal(frm, "change", values).then(({ message }) => frappe.set_route("Form", "Sales Deal", message)),
+				__("Change Deal")
+			)
+		);
+	},
+});
 
-// 	},
-// });
+function call_deal(frm, method, values) {
+	return frappe.call({ method: `dianjian_app.visits.deal.${method}`, type: "POST", args: { deal: frm.docname, ...values }, freeze: true });
+}

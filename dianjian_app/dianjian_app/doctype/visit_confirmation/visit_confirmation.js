@@ -1,8 +1,78 @@
-// Copyright (c) 2026, Dianjian maintainers and contributors
-// For license information, please see license.txt
+function visit_acts() {
+	return {
+		contact: [__("Customer Contacted Me"), "record_contact"],
+		lead_in: [__("Agent Led Customer In"), "record_lead_in"],
+		sign: [__("Sign"), "sign"],
+		confirm: [__("Confirm"), "confirm"],
+		no_show: [__("Did Not Come"), "no_show"],
+		re_invite: [__("Invite Again"), "re_invite"],
+		cancel: [__("Take Back"), "cancel_visit"],
+	};
+}
 
-// frappe.ui.form.on("Visit Confirmation", {
-// 	refresh(frm) {
+frappe.ui.form.on("Visit Confirmation", {
+	setup(frm) {
+		frm.set_query("receptionist", () => ({ filters: { position: "Sales Consultant", status: "Active", centre: frm.doc.centre } }));
+	},
 
-// 	},
-// });
+	refresh(frm) {
+		if (frm.is_new()) return;
+		frm.page.clear_actions_menu();
+		show_visit_track(frm);
+		frappe.call("dianjian_app.visits.custody.possible_acts", { visit: frm.docname }).then(({ message }) => {
+			(message || []).forEach((act) => {
+				const [label, method] = visit_acts()[act];
+				const button = frm.add_custom_button(label, () => do_visit_act(frm, act, method));
+				if (["contact", "lead_in", "sign", "confirm"].includes(act)) button.addClass("btn-primary-light");
+			});
+		});
+		if (["Signed", "Confirmed", "Walk-in"].includes(frm.doc.stage) && frappe.model.can_create("Sales Deal")) {
+			frm.add_custom_button(__("Record Deal"), () => frappe.new_doc("Sales Deal", { visit: frm.docname }));
+		}
+	},
+});
+
+// who has done what, what is missing, what comes next
+function show_visit_track(frm) {
+	const doc = frm.doc;
+	const steps = [
+		[__("Customer Contacted Agent"), doc.contacted_at, doc.contacted_by, __("by the agent")],
+		[__("Led to Front Desk"), doc.led_in_at, doc.led_in_by, __("by the front desk")],
+		[__("Signed"), doc.signed_at, doc.signed_by, doc.receptionist_name || __("by the receptionist")],
+		[__("Confirmed"), doc.confirmed_at, doc.confirmed_by, __("by the leader")],
+	];
+	const cells = steps.map(([label, at, by, who]) => {
+		const done = at ? `${frappe.datetime.str_to_user(at)}<br>${frappe.utils.escape_html(frappe.user.full_name(by))}` : frappe.utils.escape_html(who);
+		return `<div class="col-sm-3"><span class="indicator ${at ? "green" : "gray"}">${label}</span><div class="text-muted small">${done}</div></div>`;
+	});
+	frm.dashboard.clear_headline();
+	frm.dashboard.add_section(`<div class="row">${cells.join("")}</div>`, __("Custody of the Visit"));
+	const open = ["Expected", "Arrived"].includes(doc.stage);
+	if (open && (!doc.contacted_at || !doc.led_in_at)) {
+		frm.set_intro(__("Signed without the customer's contact and the lead-in, this visit becomes a walk-in and counts for nobody."), "orange");
+	}
+}
+
+function do_visit_act(frm, act, method) {
+	const run = (args = {}) =>
+		frappe
+			.call({ method: `dianjian_app.visits.custody.${method}`, type: "POST", args: { visit: frm.docname, ...args }, freeze: true })
+			.then(({ message }) => {
+				frm.reload_doc();
+				if (act === "re_invite") frappe.set_route("Form", "Invitation Register", message);
+			});
+	if (act === "re_invite") {
+		const field = { fieldname: "planned_at", label: __("Planned Visit"), fieldtype: "Datetime", reqd: 1 };
+		return frappe.prompt(field, run, __("Invite Again"));
+	}
+	if (act === "cancel") {
+		return frappe.prompt({ fieldname: "reason", label: __("Reason"), fieldtype: "Small Text", reqd: 1 }, run, __("Take Back"));
+	}
+	if (act === "sign" && !(frm.doc.contacted_at && frm.doc.led_in_at)) {
+		return frappe.confirm(__("Contact or lead-in is missing. Sign it as a walk-in that counts for nobody?"), () => run());
+	}
+	if (act === "sign" || act === "no_show") {
+		return frappe.confirm(act === "sign" ? __("Sign that you received {0}?", [frm.doc.customer_name]) : __("Did {0} not come?", [frm.doc.customer_name]), () => run());
+	}
+	return run();
+}
