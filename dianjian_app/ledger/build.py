@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import frappe
+from frappe import _
 from frappe.utils import getdate
 
 from dianjian_app.ledger import store
@@ -42,6 +43,20 @@ def rebuild(centre: str, period: Period, as_of: date | None = None) -> Outcome:
 	store.remove(strays)
 	outcome = refresh(agents, period, as_of)
 	return Outcome(outcome.written, outcome.removed + len(strays), outcome.unchanged)
+
+
+@frappe.whitelist(methods=["POST"])
+def rebuild_by_hand(centre: str, from_date: str, to_date: str) -> dict[str, int]:
+	"""Rebuild from the centre's form; dates as YYYY-MM-DD. Gives how many lines were written, removed, unchanged.
+
+	Raises PermissionError for whoever may not write the centre, ValidationError for reversed days.
+	"""
+	frappe.get_doc("Sales Centre", centre).check_permission("write")
+	start, end = getdate(from_date), getdate(to_date)
+	if end < start:
+		frappe.throw(_("The last day lies before the first."))
+	outcome = rebuild(centre, Period(start, end))
+	return {"written": outcome.written, "removed": outcome.removed, "unchanged": outcome.unchanged}
 
 
 def update_for(agent: str, day: date, as_of: date | None = None) -> Outcome:

@@ -67,19 +67,35 @@ def time_of_day(value: timedelta | time | str) -> time:
 	return (datetime.min + delta).time()
 
 
-def dated_rows(doctype: str, parents: list[str], fields: list[str], parenttype: str = "Sales Staff"):
+def dated_rows(
+	doctype: str,
+	parents: list[str],
+	fields: list[str],
+	parenttype: str = "Sales Staff",
+	*,
+	locking: bool = False,
+):
 	"""Rows with from_date and to_date by parent."""
-	return child_rows(doctype, parents, parenttype, ["from_date", "to_date", *fields])
+	return child_rows(doctype, parents, parenttype, ["from_date", "to_date", *fields], locking=locking)
 
 
-def child_rows(doctype: str, parents: list[str], parenttype: str, fields: list[str]):
-	"""Rows of a child table by parent, in their order."""
+def child_rows(
+	doctype: str, parents: list[str], parenttype: str, fields: list[str], *, locking: bool = False
+):
+	"""Rows of a child table by parent, in their order. locking: as committed now, and held."""
+	table = frappe.qb.DocType(doctype)
+	query = (
+		frappe.qb.from_(table)
+		.where(table.parent.isin(parents or [""]) & (table.parenttype == parenttype))
+		.orderby(table.parent, table.idx)
+		.select("parent", *fields)
+	)
 	by_parent: dict = defaultdict(list)
-	for r in frappe.get_all(
-		doctype,
-		filters={"parent": ("in", parents), "parenttype": parenttype},
-		fields=["parent", *fields],
-		order_by="parent, idx",
-	):
+	for r in run(query, locking):
 		by_parent[r.parent].append(r)
 	return by_parent
+
+
+def run(query, locking: bool = False) -> list:
+	"""Rows of a query. locking: as committed now, not as this transaction saw them when it began, and held."""
+	return (query.for_update() if locking else query).run(as_dict=True)

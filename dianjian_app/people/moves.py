@@ -63,23 +63,25 @@ def move_to_group(staff: str, group: str, from_date: str) -> None:
 	doc.save()
 
 
-@frappe.whitelist(methods=["POST"])
-def start_in_group(staff: str, group: str, expansion: bool | int | str = True) -> None:
-	"""Give a newcomer the first groups: the expansion department during probation, then the group (R3).
+@frappe.whitelist()
+def propose_first_groups(
+	centre: str,
+	joining_date: str,
+	group: str,
+	expansion: bool | int | str = True,
+	probation_until: str | None = None,
+) -> list[dict]:
+	"""A newcomer's first memberships, to fill a new record's table with: nothing is written (R3).
 
-	expansion: false for somebody who starts in the group at once. Raises StaffMembershipError when the person
-	has memberships already, PermissionError without write permission.
+	The expansion department during probation, then the group; expansion: false for the group from the first day.
+	Dates as YYYY-MM-DD. Raises PermissionError for whoever may not enter staff.
 	"""
-	doc = frappe.get_doc("Sales Staff", staff)
-	doc.check_permission("write")
-	if doc.memberships:
-		frappe.throw(
-			_("{0} has a group already; use Move to Group.").format(doc.staff_name), StaffMembershipError
-		)
-	department = expansion_department(doc.centre) if frappe.utils.cint(expansion) else None
-	until = doc.probation_until and getdate(doc.probation_until)
-	set_memberships(doc, membership.first_memberships(getdate(doc.joining_date), group, department, until))
-	doc.save()
+	frappe.has_permission("Sales Staff", "create", throw=True)
+	department = expansion_department(centre) if frappe.utils.cint(expansion) else None
+	rows = membership.first_memberships(
+		getdate(joining_date), group, department, getdate(probation_until) if probation_until else None
+	)
+	return [{"sales_group": m.group, "from_date": m.start, "to_date": m.end} for m in rows]
 
 
 @frappe.whitelist(methods=["POST"])

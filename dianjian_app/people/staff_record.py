@@ -56,6 +56,11 @@ class StaffRecord:
 		"""The group of the day (R4)."""
 		return membership.group_on(self.memberships, day)
 
+	def group_or_last(self, day: date) -> str | None:
+		"""The group of the day; after the last membership, that one: what somebody earns after leaving."""
+		past = [m.group for m in self.memberships if m.start <= day]
+		return self.group_on(day) or (past[-1] if past else None)
+
 	def on_probation(self, day: date) -> bool:
 		"""Whether the day lies in the first month (R3)."""
 		return membership.on_probation(self.joined, day, self.probation_until)

@@ -10,13 +10,25 @@ import frappe
 
 from dianjian_app import roles
 from dianjian_app.people import membership
-from dianjian_app.people.centre_calendars import dated_rows, read_calendars, rest_day
+from dianjian_app.people.centre_calendars import dated_rows, read_calendars, rest_day, run
 from dianjian_app.people.membership import Membership
 from dianjian_app.people.period import ONE_DAY, Period
 from dianjian_app.people.presence import DayPart, OffTime, Presence, Roster
 from dianjian_app.people.staff_record import Staffing, StaffRecord
 
 DEPARTED = "Departed"
+FIELDS = (
+	"name",
+	"staff_name",
+	"position",
+	"centre",
+	"status",
+	"joining_date",
+	"leaving_date",
+	"probation_until",
+	"agent_from",
+	"agent_until",
+)
 
 
 def presence_of(agents: Iterable[str], period: Period) -> dict[tuple[str, date], Presence]:
@@ -118,31 +130,19 @@ def _day_after(m: Membership) -> date:
 	return m.end + ONE_DAY if m.end else m.start
 
 
-def read_staffing(names: Iterable[str]) -> Staffing:
-	"""Read people with their memberships, rest days, suspensions and approved time off, and their calendars."""
+def read_staffing(names: Iterable[str], *, locking: bool = False) -> Staffing:
+	"""Read people with their memberships, rest days, suspensions and approved time off, and their calendars.
+
+	locking: people and their rows as committed now, instead of as this transaction saw them when it began.
+	"""
 	wanted = sorted(set(names))
 	if not wanted:
 		return Staffing({}, {}, {})
-	people = frappe.get_all(
-		"Sales Staff",
-		filters={"name": ("in", wanted)},
-		fields=[
-			"name",
-			"staff_name",
-			"position",
-			"centre",
-			"status",
-			"joining_date",
-			"leaving_date",
-			"probation_until",
-			"agent_from",
-			"agent_until",
-		],
-	)
-	memberships = dated_rows("Sales Group Membership", wanted, ["sales_group"])
-	rest_days = dated_rows("Weekly Rest Day", wanted, ["weekday"])
-	suspensions = dated_rows("Staff Suspension", wanted, [])
-	leaves = _approved_time_off(wanted)
+	people = _people(wanted, locking)
+	memberships = dated_rows("Sales Group Membership", wanted, ["sales_group"], locking=locking)
+	rest_days = dated_rows("Weekly Rest Day", wanted, ["weekday"], locking=locking)
+	suspensions = dated_rows("Staff Suspension", wanted, [], locking=locking)
+	leaves = _approved_time_off(wanted, locking)
 	staff = {
 		p.name: StaffRecord(
 			name=p.name,
@@ -169,13 +169,21 @@ def read_staffing(names: Iterable[str]) -> Staffing:
 	return Staffing(staff, read_calendars(centres), centre_of_group)
 
 
-def _approved_time_off(names: list[str]) -> dict[str, list[OffTime]]:
+def _people(names: list[str], locking: bool) -> list:
+	staff = frappe.qb.DocType("Sales Staff")
+	query = frappe.qb.from_(staff).where(staff.name.isin(names)).orderby(staff.name)
+	return run(query.select(*FIELDS), locking)
+
+
+def _approved_time_off(names: list[str], locking: bool) -> dict[str, list[OffTime]]:
+	request = frappe.qb.DocType("Time Off Request")
+	query = (
+		frappe.qb.from_(request)
+		.where(request.staff.isin(names) & (request.docstatus == 1))
+		.select("staff", "from_date", "to_date", "half_day", "half_day_part")
+	)
 	off: dict[str, list[OffTime]] = defaultdict(list)
-	for r in frappe.get_all(
-		"Time Off Request",
-		filters={"staff": ("in", names), "docstatus": 1},
-		fields=["staff", "from_date", "to_date", "half_day", "half_day_part"],
-	):
+	for r in run(query, locking):
 		off[r.staff].append(OffTime(r.from_date, r.to_date, part_of(r)))
 	return off
 

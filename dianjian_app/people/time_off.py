@@ -13,28 +13,14 @@ from frappe import _
 from frappe.utils import getdate, now_datetime
 
 from dianjian_app import permissions, roles
-from dianjian_app.people import leave
-from dianjian_app.people.period import Period
-from dianjian_app.people.presence import OffTime
-from dianjian_app.people.staffing import part_of, read_staffing, staff_of_user
+from dianjian_app.people import leave, time_asked
+from dianjian_app.people.place import stands_over
+from dianjian_app.people.staffing import staff_of_user
+from dianjian_app.people.time_asked import CLOSED, REJECTED, WITHDRAWN, TimeOffError
 
-APPROVED, REJECTED, WITHDRAWN, CANCELLED = "Approved", "Rejected", "Withdrawn", "Cancelled"
-CLOSED = (REJECTED, WITHDRAWN)
+APPROVED, CANCELLED = "Approved", "Cancelled"
 ASKED = ("staff", "leave_type", "from_date", "to_date", "half_day", "half_day_part", "reason")
 SIGNED = ("decided_by", "decided_at")
-LONGEST_DAYS = 366
-
-
-class TimeOffError(frappe.ValidationError):
-	"""A request that cannot be."""
-
-
-class OverlappingTimeOffError(TimeOffError):
-	"""The person has asked for the same time already."""
-
-
-class NothingTakenError(TimeOffError):
-	"""The request takes no working time."""
 
 
 class TimeOffDecidedError(TimeOffError):
@@ -48,7 +34,7 @@ class NotTheApproverError(frappe.PermissionError):
 def validate(request) -> None:
 	"""Events validate: fill in the person's place, follow the state, and check what is asked for (R34)."""
 	before = request.get_doc_before_save()
-	_fill_place(request)
+	time_asked.fill_place(request)
 	_keep_signature(request, before)
 	_follow_state(request, before)
 	if before and before.decision in CLOSED:
@@ -58,15 +44,7 @@ def validate(request) -> None:
 		_close(request)
 		return
 	_check_who_asks(request, before)
-	_check_times(request)
-	_check_overlap(request)
-	request.days = float(_days_taken(request))
-	if not request.days:
-		_refuse_empty(request)
-	if request.leave_type in leave.WITH_BALANCE:
-		leave.check_enough(
-			request.staff, leave.balance(request.staff, request.leave_type), Decimal(str(request.days))
-		)
+	time_asked.check(request)
 
 
 def approve(request) -> None:
@@ -147,33 +125,10 @@ def check_may_decide(request, user: str | None = None) -> None:
 
 
 def _stands_above(me: str, user: str, request) -> bool:
-	mine = set(frappe.get_roles(user))
-	if roles.LEADER in mine and request.sales_group:
-		if frappe.db.get_value("Sales Group", request.sales_group, "leader") == me:
-			return True
-	if not mine & {roles.MANAGER, roles.ADMINISTRATION}:
-		return False
-	return frappe.db.get_value("Sales Staff", me, "centre") == request.centre
-
-
-def _fill_place(request) -> None:
-	if not request.staff:
-		request.staff = staff_of_user(frappe.session.user)
-	if not request.staff or not request.from_date:
-		frappe.throw(_("Say whose leave it is and from which date."), TimeOffError)
-	if not request.to_date:
-		request.to_date = request.from_date
-	if request.half_day and not request.half_day_part:
-		frappe.throw(_("Say which half of the day: morning or afternoon."), TimeOffError)
-	if not request.half_day:
-		request.half_day_part = ""
-	staffing = read_staffing([request.staff])
-	if request.staff not in staffing.staff:
-		frappe.throw(_("There is no staff {0}.").format(request.staff), TimeOffError)
-	person, day = staffing.staff[request.staff], getdate(request.from_date)
-	request.staff_name = person.staff_name
-	request.centre = staffing.centre_on(request.staff, day)
-	request.sales_group = person.group_on(day)
+	if stands_over(user, request.sales_group, request.centre):
+		return True
+	in_administration = roles.ADMINISTRATION in frappe.get_roles(user)
+	return in_administration and frappe.db.get_value("Sales Staff", me, "centre") == request.centre
 
 
 def _keep_signature(request, before) -> None:
@@ -250,63 +205,6 @@ def _check_who_asks(request, before) -> None:
 			),
 			NotTheApproverError,
 		)
-
-
-def _check_times(request) -> None:
-	start, end = getdate(request.from_date), getdate(request.to_date)
-	if end < start:
-		frappe.throw(
-			_("The leave ends on {0}, before it starts on {1}.").format(request.to_date, request.from_date),
-			TimeOffError,
-		)
-	if request.half_day and start != end:
-		frappe.throw(_("Half a day lies on one day; make one request for each day."), TimeOffError)
-	if (end - start).days >= LONGEST_DAYS:
-		frappe.throw(_("A request covers at most {0} days.").format(LONGEST_DAYS), TimeOffError)
-
-
-def _check_overlap(request) -> None:
-	"""Refuse a second request for the same half day; two requests at once wait for each other."""
-	frappe.db.get_value("Sales Staff", request.staff, "name", for_update=True)
-	other = frappe.qb.DocType("Time Off Request")
-	rows = (
-		frappe.qb.from_(other)
-		.where((other.staff == request.staff) & (other.docstatus < 2) & (other.name != (request.name or "")))
-		.where((other.from_date <= request.to_date) & (other.to_date >= request.from_date))
-		.select(
-			other.name, other.from_date, other.to_date, other.half_day, other.half_day_part, other.decision
-		)
-		.for_update()
-		.run(as_dict=True)
-	)
-	for row in rows:
-		if row.decision not in CLOSED and part_of(row).halves & part_of(request).halves:
-			frappe.throw(
-				_("{0} already has leave {1} from {2} to {3}.").format(
-					request.staff_name, row.name, row.from_date, row.to_date
-				),
-				OverlappingTimeOffError,
-				title=_("Asked For Already"),
-			)
-
-
-def _days_taken(request) -> Decimal:
-	"""Working days that the request takes by the person's calendar, in halves (R34)."""
-	staffing = read_staffing([request.staff])
-	off = OffTime(getdate(request.from_date), getdate(request.to_date), part_of(request))
-	centre = staffing.centre_on(request.staff, off.start)
-	return staffing.employment_roster(request.staff, centre).days_taken(off)
-
-
-def _refuse_empty(request) -> None:
-	days = Period(getdate(request.from_date), getdate(request.to_date))
-	frappe.throw(
-		_(
-			"{0} does not work on {1}: rest day, holiday, already off, or not employed. No leave is needed."
-		).format(request.staff_name, days),
-		NothingTakenError,
-		title=_("No Working Time"),
-	)
 
 
 def _user_of(staff: str) -> str | None:

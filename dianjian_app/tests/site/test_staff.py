@@ -154,9 +154,8 @@ def test_a_newcomer_starts_in_the_expansion_department():
 	centre = a_centre()
 	expansion = a_group(centre, group_type="Expansion", leader=False)
 	group = a_group(centre)
-	newcomer = a_staff(roles.PLANNING, centre=centre, joined=TODAY())
-	moves.start_in_group(newcomer.name, group.name)
-	newcomer.reload()
+	rows = moves.propose_first_groups(centre.name, str(TODAY()), group.name)
+	newcomer = a_staff(roles.AGENT, centre=centre, joined=TODAY(), memberships=rows)
 	assert newcomer.sales_group == expansion.name
 	assert [m.sales_group for m in newcomer.memberships] == [expansion.name, group.name]
 

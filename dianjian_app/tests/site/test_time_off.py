@@ -7,8 +7,8 @@ import frappe
 import pytest
 from frappe.model.workflow import apply_workflow
 
-from dianjian_app import roles
-from dianjian_app.people import leave, time_off
+from dianjian_app import permissions, roles
+from dianjian_app.people import leave, time_asked, time_off
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_agent, the_leader
 
@@ -162,7 +162,7 @@ def test_the_leader_decides_on_what_was_asked_and_changes_nothing_in_it(agent):
 def test_the_same_half_day_is_asked_for_once(agent):
 	a_request(agent, half="Morning")
 	assert a_request(agent, half="Afternoon").days == 0.5
-	with pytest.raises(time_off.OverlappingTimeOffError):
+	with pytest.raises(time_asked.OverlappingTimeOffError):
 		a_request(agent, MONDAY - timedelta(days=3), MONDAY)
 
 
@@ -174,7 +174,7 @@ def test_after_a_rejection_the_same_days_can_be_asked_for_again(agent):
 
 @pytest.mark.req("R34")
 def test_leave_that_takes_no_working_time_is_refused(agent):
-	with pytest.raises(time_off.NothingTakenError):
+	with pytest.raises(time_asked.NothingTakenError):
 		a_request(agent, SUNDAY)
 
 
@@ -294,3 +294,14 @@ def test_by_hand_only_a_reasoned_adjustment_of_somebody_else_is_posted(agent):
 		with pytest.raises(leave.LeaveEntryError):
 			post(**wrong)
 	assert leave.balance(agent.name) == Decimal("0.5")
+
+
+@pytest.mark.req("R34")
+def test_the_form_shows_days_and_balance_of_ones_own_leave_and_of_nobody_elses(agent):
+	earn(agent, "1.5")
+	with as_user(agent):
+		shown = time_asked.preview(from_date=str(MONDAY), to_date=str(SUNDAY))
+	assert (shown["staff"], shown["days"], shown["balance"]) == (agent.name, 6, 1.5)
+	colleague = an_agent(frappe.get_doc("Sales Group", agent.sales_group))
+	with as_user(colleague), pytest.raises(permissions.OutOfScopeError):
+		time_asked.preview(staff=agent.name)

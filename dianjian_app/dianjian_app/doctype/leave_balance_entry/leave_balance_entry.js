@@ -1,8 +1,12 @@
-// Copyright (c) 2026, Dianjian maintainers and contributors
-// For license information, please see license.txt
-
-// frappe.ui.form.on("Leave Balance Entry", {
-// 	refresh(frm) {
-
-// 	},
-// });
+frappe.ui.form.on("Leave Balance Entry", {
+	refresh(frm) {
+		if (frm.is_new()) {
+			frm.set_df_property("kind", "options", ["Adjustment"]);
+			frm.set_value("kind", "Adjustment");
+			frm.set_df_property("remarks", "reqd", 1);
+			frm.set_intro(__("By hand only an adjustment with its reason; it can never be changed afterwards."), "orange");
+		} else {
+			frm.disable_form();
+		}
+	},
+});

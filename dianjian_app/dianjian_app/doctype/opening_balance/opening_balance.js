@@ -1,8 +1,10 @@
-// Copyright (c) 2026, Dianjian maintainers and contributors
-// For license information, please see license.txt
-
-// frappe.ui.form.on("Opening Balance", {
-// 	refresh(frm) {
-
-// 	},
-// });
+frappe.ui.form.on("Opening Balance", {
+	refresh(frm) {
+		if (frm.is_new()) {
+			frm.set_intro(
+				__("How things stood at the end of the last day before the app was used. Submit it to make it count."),
+				"blue"
+			);
+		}
+	},
+});

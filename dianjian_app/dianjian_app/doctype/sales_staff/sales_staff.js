@@ -1,8 +1,131 @@
-// Copyright (c) 2026, Dianjian maintainers and contributors
-// For license information, please see license.txt
+// Forms only show and ask; the server decides again (people/staff.py, people/moves.py).
+frappe.ui.form.on("Sales Staff", {
+	setup(frm) {
+		frm.set_query("sales_group", "memberships", () => ({
+			filters: { centre: frm.doc.centre, disabled: 0 },
+		}));
+		frm.set_query("user", () => ({ filters: { enabled: 1, user_type: "System User" } }));
+	},
 
-// frappe.ui.form.on("Sales Staff", {
-// 	refresh(frm) {
+	refresh(frm) {
+		frm.set_df_property("memberships", "reqd", frm.doc.position === "Telesales Agent");
+		if (frm.is_new()) {
+			if (frm.doc.position === "Telesales Agent" && !(frm.doc.memberships || []).length) {
+				frm.set_intro(__("Choose the first groups with the button above; an agent needs one on each day."), "blue");
+			}
+			frm.add_custom_button(__("First Groups"), () => first_groups(frm));
+			return;
+		}
+		show_probation(frm);
+		if (!frm.perm[0].write || frm.doc.status === "Departed") return;
+		frm.add_custom_button(__("Move to Group"), () => move_to_group(frm));
+		frm.add_custom_button(__("Record Leaving"), () => record_leaving(frm));
+	},
 
-// 	},
-// });
+	position(frm) {
+		frm.trigger("refresh");
+	},
+});
+
+function show_probation(frm) {
+	const until = frm.doc.probation_until;
+	const today = frappe.datetime.get_today();
+	const first_month_over = frappe.datetime.add_days(frappe.datetime.add_months(frm.doc.joining_date, 1), -1);
+	const last = until || first_month_over;
+	if (frm.doc.position === "Telesales Agent" && frm.doc.joining_date <= today && today <= last) {
+		frm.dashboard.set_headline(__("On probation until {0}", [frappe.datetime.str_to_user(last)]));
+	}
+}
+
+function group_field(frm, label) {
+	return {
+		fieldname: "group",
+		fieldtype: "Link",
+		options: "Sales Group",
+		label,
+		reqd: 1,
+		get_query: () => ({ filters: { centre: frm.doc.centre, disabled: 0 } }),
+	};
+}
+
+function first_groups(frm) {
+	if (!frm.doc.centre || !frm.doc.joining_date) {
+		frappe.msgprint(__("Enter the sales centre and the joining date first."));
+		return;
+	}
+	frappe.prompt(
+		[
+			group_field(frm, __("Sales Group")),
+			{
+				fieldname: "expansion",
+				fieldtype: "Check",
+				label: __("First month in the expansion department"),
+				default: 1,
+			},
+		],
+		(values) =>
+			frappe
+				.xcall("dianjian_app.people.moves.propose_first_groups", {
+					centre: frm.doc.centre,
+					joining_date: frm.doc.joining_date,
+					probation_until: frm.doc.probation_until,
+					...values,
+				})
+				.then((rows) => {
+					frm.clear_table("memberships");
+					rows.forEach((row) => frm.add_child("memberships", row));
+					frm.refresh_field("memberships");
+					frm.dirty();
+				}),
+		__("First Groups"),
+		__("Fill In")
+	);
+}
+
+function move_to_group(frm) {
+	frappe.prompt(
+		[
+			group_field(frm, __("New Group")),
+			{
+				fieldname: "from_date",
+				fieldtype: "Date",
+				label: __("From Date"),
+				reqd: 1,
+				default: frappe.datetime.get_today(),
+				description: __("Figures before this day stay with the old group; open customers go back to its pool."),
+			},
+		],
+		(values) =>
+			frappe
+				.xcall("dianjian_app.people.moves.move_to_group", { staff: frm.doc.name, ...values })
+				.then(() => frm.reload_doc()),
+		__("Move {0} to Group", [frm.doc.staff_name]),
+		__("Move")
+	);
+}
+
+function record_leaving(frm) {
+	frappe.prompt(
+		[
+			{
+				fieldname: "leaving_date",
+				fieldtype: "Date",
+				label: __("Last day of employment"),
+				reqd: 1,
+				default: frm.doc.leaving_date || frappe.datetime.get_today(),
+			},
+			{
+				fieldname: "at_once",
+				fieldtype: "Check",
+				label: __("End access now"),
+				description: __("Without this the login works until the last day is over."),
+			},
+		],
+		(values) =>
+			frappe
+				.xcall("dianjian_app.people.moves.record_leaving", { staff: frm.doc.name, ...values })
+				.then(() => frm.reload_doc()),
+		__("{0} Leaves", [frm.doc.staff_name]),
+		__("Record")
+	);
+}

@@ -1,8 +1,46 @@
-// Copyright (c) 2026, Dianjian maintainers and contributors
-// For license information, please see license.txt
+// Forms only show and ask; the server decides again (people/time_off.py).
+const SHOWN_ON = ["staff", "leave_type", "from_date", "to_date", "half_day", "half_day_part"];
 
-// frappe.ui.form.on("Time Off Request", {
-// 	refresh(frm) {
+const handlers = {
+	refresh(frm) {
+		if (frm.is_new()) {
+			show(frm);
+		} else if (frm.doc.docstatus === 0 && !frm.doc.decision) {
+			frm.set_intro(__("Waits for the leader, the manager or Administration to decide."), "orange");
+		} else if (frm.doc.decision) {
+			const colour = { Approved: "green", Rejected: "red" }[frm.doc.decision] || "gray";
+			const by = frappe.user.full_name(frm.doc.decided_by);
+			frm.set_intro(
+				__("{0} by {1} on {2}", [
+					__(frm.doc.decision),
+					by,
+					frappe.datetime.str_to_user(frm.doc.decided_at),
+				]),
+				colour
+			);
+		}
+	},
+};
+SHOWN_ON.forEach((field) => {
+	handlers[field] = (frm) => {
+		if (field === "from_date" && !frm.doc.to_date) frm.set_value("to_date", frm.doc.from_date);
+		if (field === "half_day" && frm.doc.half_day) {
+			frm.set_value("to_date", frm.doc.from_date);
+			if (!frm.doc.half_day_part) frm.set_value("half_day_part", "Morning");
+		}
+		show(frm);
+	};
+});
+frappe.ui.form.on("Time Off Request", handlers);
 
-// 	},
-// });
+function show(frm) {
+	if (frm.doc.docstatus !== 0 || frm.doc.decision) return;
+	const asked = Object.fromEntries(SHOWN_ON.map((field) => [field, frm.doc[field]]));
+	frappe.xcall("dianjian_app.people.time_asked.preview", asked).then((shown) => {
+		if (!frm.doc.staff && shown.staff) frm.set_value("staff", shown.staff);
+		const parts = [];
+		if (shown.days !== null) parts.push(__("Takes {0} working days.", [shown.days]));
+		if (shown.balance !== null) parts.push(__("{0} paid leave days are left.", [shown.balance]));
+		if (frm.is_new()) frm.set_intro(parts.join(" "), "blue");
+	});
+}

@@ -1,8 +1,10 @@
-// Copyright (c) 2026, Dianjian maintainers and contributors
-// For license information, please see license.txt
-
-// frappe.ui.form.on("Work Calendar", {
-// 	refresh(frm) {
-
-// 	},
-// });
+frappe.ui.form.on("Work Calendar", {
+	refresh(frm) {
+		frm.set_intro(
+			__(
+				"Only days that differ from the week: holidays, and rest days of the centre that are worked instead. A rest day of one's own stays one."
+			),
+			"blue"
+		);
+	},
+});

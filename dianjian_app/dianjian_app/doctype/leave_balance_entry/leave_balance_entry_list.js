@@ -1,0 +1,6 @@
+frappe.listview_settings["Leave Balance Entry"] = {
+	get_indicator(doc) {
+		const colour = doc.days > 0 ? "green" : "orange";
+		return [__(doc.kind), colour, `kind,=,${doc.kind}`];
+	},
+};

@@ -1,0 +1,7 @@
+frappe.listview_settings["Sales Staff"] = {
+	filters: [["status", "!=", "Departed"]],
+	get_indicator(doc) {
+		const colour = { Active: "green", Suspended: "orange", Departed: "gray" }[doc.status];
+		return [__(doc.status), colour, `status,=,${doc.status}`];
+	},
+};
