@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 
 import frappe
 from frappe import _
@@ -15,9 +16,12 @@ from dianjian_app import roles
 from dianjian_app.people.period import Period
 from dianjian_app.people.staffing import agents_of, presence_of
 from dianjian_app.permissions import check_in_scope
-from dianjian_app.resources.pool import deal_in_turn, give_back, record, take_from_pool
+from dianjian_app.resources import pool
+from dianjian_app.resources.pool import Wanted
 
 OPEN = ("Held", "Invited", "Visited")
+METHODS = ("Quota", "Even", "By Count")
+MOST_AT_ONCE = 5000
 
 
 class AllocationError(frappe.ValidationError):
@@ -43,47 +47,55 @@ def assert_held_by(lead: str, agent: str) -> None:
 def agents_today(sales_group: str, date: str | None = None) -> list[dict]:
 	"""The group's agents with presence and open leads, for the leader's dialog (R7).
 
-	date: YYYY-MM-DD, default today. Raises frappe.PermissionError.
+	date: YYYY-MM-DD, default today. Gives [{"agent", "agent_name", "presence": days, "held"}], by name; absent agents
+	have presence 0. Raises frappe.PermissionError.
 	"""
 	_check_leader(sales_group)
 	day = getdate(date or today())
-	present = eligible_agents(sales_group, day)
-	staff = frappe.get_all(
-		"Sales Staff", filters={"name": ("in", list(present) or [""])}, fields=["name", "staff_name"]
-	)
+	agents = agents_of(group=sales_group, period=Period(day, day))
+	present = _present(agents, day)
+	names = {"name": ("in", list(agents) or [""])}
+	staff = frappe.get_all("Sales Staff", filters=names, fields=["name", "staff_name"], order_by="name")
 	lead = frappe.qb.DocType("Call Lead")
-	held = dict(
-		frappe.qb.from_(lead)
-		.select(lead.agent, Count("*"))
-		.where(lead.agent.isin(list(present) or [""]) & lead.status.isin(OPEN))
-		.groupby(lead.agent)
-		.run()
-	)
+	query = frappe.qb.from_(lead).select(lead.agent, Count("*")).groupby(lead.agent)
+	held = dict(query.where(lead.agent.isin(list(agents) or [""]) & lead.status.isin(OPEN)).run())
 	return [
 		{
 			"agent": s.name,
 			"agent_name": s.staff_name,
-			"presence": float(present[s.name]),
+			"presence": float(present.get(s.name, 0)),
 			"held": held.get(s.name, 0),
 		}
 		for s in staff
 	]
 
 
-def eligible_agents(sales_group: str, day: date) -> dict[str, object]:
+@frappe.whitelist()
+def pool_size(
+	sales_group: str,
+	date: str | None = None,
+	source: str | None = None,
+	grade: str | None = None,
+	batch: str | None = None,
+) -> int:
+	"""How many leads could be handed out, for the leader's dialog (R7). Raises frappe.PermissionError."""
+	_check_leader(sales_group)
+	return pool.count_free(Wanted(sales_group, getdate(date or today()), source, grade, batch))
+
+
+def eligible_agents(sales_group: str, day: date) -> dict[str, Decimal]:
 	"""Agents of the group who are there that day, with their presence; on leave, resting or suspended: absent."""
-	agents = agents_of(group=sales_group, period=Period(day, day))
-	presence = presence_of(agents, Period(day, day))
-	active = set(
-		frappe.get_all(
-			"Sales Staff", filters={"name": ("in", list(agents) or [""]), "status": "Active"}, pluck="name"
-		)
+	return _present(agents_of(group=sales_group, period=Period(day, day)), day)
+
+
+def _present(agents: Iterable[str], day: date) -> dict[str, Decimal]:
+	wanted = list(agents)
+	presence = presence_of(wanted, Period(day, day))
+	active = frappe.get_all(
+		"Sales Staff", filters={"name": ("in", wanted or [""]), "status": "Active"}, pluck="name"
 	)
-	return {
-		a: presence[(a, day)].presence
-		for a in agents
-		if a in active and (a, day) in presence and presence[(a, day)].presence > 0
-	}
+	there = {a: presence[(a, day)].presence for a in active if (a, day) in presence}
+	return {a: days for a, days in there.items() if days > 0}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -98,15 +110,17 @@ def hand_out(
 ) -> list[dict]:
 	"""Hand out pool leads of a group to its agents (R7).
 
-	quotas: agent → how many (JSON text from the desk); date: default today; source, grade, batch: only such leads.
-	Gives [{"agent", "lead_count", "name"}]. When the pool holds fewer, agents are served in turn. Raises
-	AllocationError (absent agent, bad count, empty pool), frappe.PermissionError.
+	quotas: agent → how many (JSON text from the desk); date: default today, not earlier; source, grade, batch: only
+	such leads; method: one of METHODS, for the record. Gives [{"agent", "lead_count", "name"}]. When the pool holds
+	fewer, agents are served in turn. Raises AllocationError (absent agent, bad count, empty pool), PermissionError.
 	"""
 	_check_leader(sales_group)
-	day = getdate(date or today())
-	wanted = {a: cint(n) for a, n in _as_mapping(quotas).items() if cint(n)}
+	day = _day(date)
+	wanted = _counts(quotas)
 	_check_agents(sales_group, wanted, day)
-	leads = take_from_pool(sales_group, sum(wanted.values()), day, source, grade, batch)
+	if method not in METHODS:
+		frappe.throw(_("Unknown way of handing out: {0}.").format(method), AllocationError)
+	leads = pool.take_from_pool(Wanted(sales_group, day, source, grade, batch), sum(wanted.values()))
 	if not leads:
 		frappe.throw(
 			_("The pool of {0} holds no such lead. Import a batch, or choose less narrowly.").format(
@@ -115,67 +129,90 @@ def hand_out(
 			AllocationError,
 			title=_("Nothing to Hand Out"),
 		)
-	shares = deal_in_turn(leads, wanted)
-	return [record(sales_group, agent, names, day, method) for agent, names in shares.items() if names]
+	shares = pool.deal_in_turn(leads, wanted)
+	return [pool.record(sales_group, agent, names, day, method) for agent, names in shares.items() if names]
 
 
 @frappe.whitelist(methods=["POST"])
 def hand_over(sales_group: str, leads: str | list, agent: str, date: str | None = None) -> list[dict]:
-	"""Hand chosen leads to one agent (R7). leads: names (JSON text from the desk).
+	"""Hand chosen leads to one agent (R7). leads: names (JSON text from the desk); date: as in hand_out.
 
-	Leads that another agent holds are refused, as are refused numbers. Raises AllocationError, PermissionError.
+	All or none: leads that another agent holds, that refuse calls, are out, lie in another pool or lack the evidence
+	that the centre asks for are refused by name. Raises AllocationError, PermissionError.
 	"""
 	_check_leader(sales_group)
-	day = getdate(date or today())
-	names = sorted(set(json.loads(leads) if isinstance(leads, str) else leads))
+	day = _day(date)
+	names = _names(leads)
 	_check_agents(sales_group, {agent: len(names)}, day)
 	lead = frappe.qb.DocType("Call Lead")
 	rows = (
 		frappe.qb.from_(lead)
-		.select(lead.name, lead.agent, lead.do_not_call, lead.centre, lead.sales_group)
-		.where(lead.name.isin(names or [""]))
+		.select(
+			lead.name, lead.agent, lead.do_not_call, lead.status, lead.centre, lead.sales_group, lead.batch
+		)
+		.where(lead.name.isin(names))
+		.orderby(lead.name)
 		.for_update()
 		.run(as_dict=True)
 	)
 	centre = frappe.db.get_value("Sales Group", sales_group, "centre")
-	for row in rows:
-		if row.centre != centre or (row.sales_group and row.sales_group != sales_group):
-			frappe.throw(_("{0} is not in the pool of {1}.").format(row.name, sales_group), AllocationError)
-		if row.do_not_call:
-			frappe.throw(_("{0} refuses calls and cannot be handed out.").format(row.name), AllocationError)
-		if row.agent and row.agent != agent:
-			frappe.throw(
-				_("{0} is held by {1}. Take it back first.").format(row.name, row.agent), AllocationError
-			)
+	proven = None
+	if frappe.db.get_value("Sales Centre", centre, "require_consent"):
+		proven = set(pool.proven_batches(centre))
+	missing = set(names) - {r.name for r in rows}
+	problems = [_("{0} is not there.").format(name) for name in sorted(missing)]
+	problems += [p for row in rows if (p := _problem(row, centre, sales_group, agent, proven))]
+	if problems:
+		frappe.throw("<br>".join(problems[:20]), AllocationError, title=_("Cannot Hand Out"))
 	fresh = [r.name for r in rows if not r.agent]
-	return [record(sales_group, agent, fresh, day, "Selection")] if fresh else []
+	return [pool.record(sales_group, agent, fresh, day, "Selection")] if fresh else []
+
+
+def _problem(row, centre: str, sales_group: str, agent: str, proven: set[str] | None) -> str | None:
+	"""Why a lead cannot be handed to the agent, or None."""
+	if row.centre != centre or (row.sales_group and row.sales_group != sales_group):
+		return _("{0} is not in the pool of {1}.").format(row.name, sales_group)
+	if row.do_not_call:
+		return _("{0} refuses calls and cannot be handed out.").format(row.name)
+	if row.status == "Out":
+		return _("{0} is out: the customer has no intention.").format(row.name)
+	if row.agent and row.agent != agent:
+		return _("{0} is held by {1}. Take it back first.").format(row.name, row.agent)
+	if proven is not None and row.batch and row.batch not in proven:
+		return _("{0} comes from batch {1}, which has no evidence of its source.").format(row.name, row.batch)
+	return None
 
 
 @frappe.whitelist(methods=["POST"])
 def take_back(leads: str | list, reason: str) -> int:
-	"""Return leads to their group's pool, with a reason (R7). Gives how many. Raises PermissionError."""
-	names = json.loads(leads) if isinstance(leads, str) else leads
+	"""Return leads to their group's pool, with a reason (R7). leads: names (JSON text from the desk).
+
+	Gives how many; leads that nobody holds stay as they are. Raises AllocationError, PermissionError.
+	"""
+	names = _names(leads)
 	if not (reason or "").strip():
 		frappe.throw(_("Say why the leads are taken back."), AllocationError, title=_("Reason Needed"))
 	rows = frappe.get_list(
-		"Call Lead",
-		filters={"name": ("in", names), "agent": ("is", "set")},
-		fields=["name", "agent", "sales_group"],
-		limit=0,
+		"Call Lead", filters={"name": ("in", names)}, fields=["name", "sales_group", "centre"], limit=0
 	)
+	if len(rows) < len(names):
+		frappe.throw(
+			_("{0} of the leads are not there or not yours to take back.").format(len(names) - len(rows)),
+			frappe.PermissionError,
+		)
 	for group in {r.sales_group for r in rows}:
 		_check_leader(group)
-	return give_back(rows, getdate(today()), reason)
+	return pool.give_back(names, getdate(today()), reason.strip())
 
 
 def return_open_leads(agent: str, sales_group: str, on: date) -> int:
 	"""An agent left the group or the centre: open leads go back to that group's pool (decision 8). Gives how many."""
-	rows = frappe.get_all(
+	names = frappe.get_all(
 		"Call Lead",
 		filters={"agent": agent, "sales_group": sales_group, "status": ("in", OPEN)},
-		fields=["name", "agent", "sales_group"],
+		pluck="name",
 	)
-	return give_back(rows, on, _("Agent left the group"))
+	return pool.give_back(names, on, _("Agent left the group"), held_by=agent) if names else 0
 
 
 def _check_leader(sales_group: str) -> None:
@@ -196,10 +233,7 @@ def _check_leader(sales_group: str) -> None:
 
 
 def _check_agents(sales_group: str, wanted: Mapping[str, int], day: date) -> None:
-	if not wanted or any(n < 0 for n in wanted.values()):
-		frappe.throw(_("Say how many leads each agent gets: a whole number above 0."), AllocationError)
-	present = eligible_agents(sales_group, day)
-	absent = sorted(set(wanted) - set(present))
+	absent = sorted(set(wanted) - set(eligible_agents(sales_group, day)))
 	if absent:
 		frappe.throw(
 			_("{0} cannot get leads on {1}: not in {2}, resting, on leave, suspended or gone.").format(
@@ -210,8 +244,53 @@ def _check_agents(sales_group: str, wanted: Mapping[str, int], day: date) -> Non
 		)
 
 
-def _as_mapping(quotas: str | dict) -> dict:
-	value = json.loads(quotas) if isinstance(quotas, str) else quotas
+def _day(text: str | None) -> date:
+	day = getdate(text or today())
+	if day < getdate(today()):
+		frappe.throw(
+			_("Leads cannot be handed out for a day that is over: {0}.").format(frappe.format(day, "Date")),
+			AllocationError,
+		)
+	return day
+
+
+def _counts(quotas: str | dict) -> dict[str, int]:
+	"""Agent → whole number above 0; those with 0 are left out. Raises AllocationError."""
+	value = _from_json(quotas)
 	if not isinstance(value, dict):
 		frappe.throw(_("Say how many leads each agent gets."), AllocationError)
-	return value
+	wanted = {}
+	for agent, count in value.items():
+		if str(count).strip() in ("", "0", "None"):
+			continue
+		if isinstance(count, bool) or not str(count).strip().isdecimal():
+			frappe.throw(
+				_("{0} is not a number of leads. Say how many leads {1} gets: a whole number.").format(
+					count, agent
+				),
+				AllocationError,
+			)
+		wanted[agent] = cint(count)
+	if not wanted:
+		frappe.throw(_("Say how many leads each agent gets."), AllocationError)
+	if sum(wanted.values()) > MOST_AT_ONCE:
+		frappe.throw(_("At most {0} leads can be handed out at once.").format(MOST_AT_ONCE), AllocationError)
+	return wanted
+
+
+def _names(leads: str | list) -> list[str]:
+	value = _from_json(leads)
+	if not isinstance(value, list) or not value or not all(isinstance(n, str) for n in value):
+		frappe.throw(_("Choose the leads first."), AllocationError)
+	if len(value) > MOST_AT_ONCE:
+		frappe.throw(_("At most {0} leads can be handed out at once.").format(MOST_AT_ONCE), AllocationError)
+	return sorted(set(value))
+
+
+def _from_json(value: object) -> object:
+	if not isinstance(value, str):
+		return value
+	try:
+		return json.loads(value)
+	except ValueError:
+		return None

@@ -6,87 +6,133 @@ import json
 
 import frappe
 from frappe import _
+from frappe.utils import cint
+from frappe.utils.background_jobs import is_job_enqueued
 
 from dianjian_app.resources import headings, importing, intake
+from dianjian_app.resources.columns import Layout
 from dianjian_app.resources.phone import hide_numbers, mask, read_numbers
 
 PREVIEW_ROWS = 20
+PREVIEW_SHEETS = 30
+# written by the import alone
+OF_THE_IMPORT = (
+	*("status", "total_rows", "new_count", "merged_count", "rejected_count", "rejects_file", "imported_at"),
+	*("error_message", "file_hash"),
+)
+# what the leads came from and went to stays as it was
+SETTLED = ("centre", "sales_group", "source", "received_on", "file", "column_mapping")
+
+
+class ImportedBatchError(frappe.ValidationError):
+	"""Somebody changes a batch whose leads stand already."""
+
+
+class ColumnsError(frappe.ValidationError):
+	"""Chosen columns that the workbook does not have or the app does not know."""
 
 
 @frappe.whitelist()
-def preview(batch: str) -> list[dict]:
-	"""Each sheet's columns as guessed or corrected, and its first rows with masked numbers.
+def preview(batch: str) -> dict:
+	"""Each sheet's columns as guessed or corrected, and its first rows, every phone number masked (R6, R47).
 
-	Gives [{"sheet", "header", "first", "columns": {meaning: [index]}, "rows": [[text]]}]. Raises PermissionError,
-	UnreadableFileError.
+	Gives {"sheets": [{"sheet", "header", "first", "columns": {meaning: [index]}, "headings": [text], "rows":
+	[{"row_no", "cells": [text]}], "count"}], "more_sheets", "imported_before": name of a batch of the centre with
+	the same file, or None}. Raises PermissionError, UnreadableFileError.
 	"""
 	doc = frappe.get_doc("Lead Batch", batch)
 	doc.check_permission("read")
 	area_code = frappe.db.get_value("Sales Centre", doc.centre, "area_code") or ""
-	sheets = importing.read_batch(doc)
+	content, filename = importing.file_of(doc)
+	sheets = importing.sheets_of(content, filename)
 	layouts = intake.layouts_of(sheets, area_code, importing.layouts_of(doc))
-	answer = []
-	for sheet in sheets:
-		layout = layouts[sheet.name]
-		phones = layout.columns.get(headings.PHONE, ())
-		shown = [layout.header, *range(layout.first, layout.first + PREVIEW_ROWS)]
-		rows = [
-			[_shown(cell, i in phones, area_code) for i, cell in enumerate(sheet.rows[at])]
-			for at in shown
-			if 0 <= at < len(sheet.rows)
-		]
-		answer.append(
+	return {
+		"sheets": [_shown(sheet, layouts[sheet.name], area_code) for sheet in sheets[:PREVIEW_SHEETS]],
+		"more_sheets": max(0, len(sheets) - PREVIEW_SHEETS),
+		"imported_before": importing.imported_before(doc, content),
+	}
+
+
+def _shown(sheet, layout: Layout, area_code: str) -> dict:
+	rows = range(layout.first, min(layout.first + PREVIEW_ROWS, len(sheet.rows)))
+	phones = layout.columns.get(headings.PHONE, ())
+	titles = sheet.rows[layout.header] if layout.header >= 0 else []
+	return {
+		"sheet": sheet.name,
+		"header": layout.header,
+		"first": layout.first,
+		"columns": {meaning: list(where) for meaning, where in layout.columns.items()},
+		"headings": [hide_numbers("" if cell is None else str(cell)) for cell in titles],
+		"rows": [
 			{
-				"sheet": sheet.name,
-				"header": layout.header,
-				"first": layout.first,
-				"columns": {m: list(where) for m, where in layout.columns.items()},
-				"rows": rows,
+				"row_no": at + 1,
+				"cells": [_cell(cell, i in phones, area_code) for i, cell in enumerate(sheet.rows[at])],
 			}
-		)
-	return answer
+			for at in rows
+		],
+		"count": max(0, len(sheet.rows) - layout.first),
+	}
 
 
-def _shown(cell: object, is_phone: bool, area_code: str) -> str:
+def _cell(cell: object, is_phone: bool, area_code: str) -> str:
 	if is_phone and (numbers := read_numbers(cell, area_code).numbers):
 		return " / ".join(mask(n) for n in numbers)
+	if isinstance(cell, float) and cell.is_integer():
+		cell = int(cell)
 	return "" if cell is None else hide_numbers(str(cell))[:60]
 
 
 @frappe.whitelist(methods=["POST"])
-def set_columns(batch: str, sheet: str, header: int, first: int, chosen: str) -> None:
-	"""Keep corrected columns of a sheet. chosen: JSON {meaning: [index]}. Raises PermissionError, ValidationError."""
+def set_columns(batch: str, sheet: str, header: int | str, first: int | str, chosen: str) -> None:
+	"""Keep corrected columns of a sheet for the import.
+
+	header, first: index of the heading row (-1: none) and of the first row of data, from 0; chosen: JSON {meaning:
+	[index]}, without "phone" the sheet is passed over. Raises PermissionError, ColumnsError, ImportedBatchError.
+	"""
 	doc = frappe.get_doc("Lead Batch", batch)
 	doc.check_permission("write")
-	wanted = json.loads(chosen)
-	if set(wanted) - set(headings.MEANINGS):
-		frappe.throw(
-			_("Unknown column: {0}.").format(", ".join(sorted(set(wanted) - set(headings.MEANINGS))))
-		)
+	columns = _checked(json.loads(chosen))
 	stored = json.loads(doc.column_mapping or "{}")
-	stored[sheet] = {"header": int(header), "first": int(first), "columns": wanted}
+	stored[sheet] = {"header": max(-1, cint(header)), "first": max(0, cint(first)), "columns": columns}
 	doc.column_mapping = json.dumps(stored, ensure_ascii=False)
 	doc.save()
 
 
+def _checked(chosen: object) -> dict[str, list[int]]:
+	if not isinstance(chosen, dict):
+		frappe.throw(_("Choose what each column holds."), ColumnsError)
+	for meaning, where in chosen.items():
+		if meaning not in headings.MEANINGS:
+			frappe.throw(_("Unknown column: {0}.").format(meaning), ColumnsError)
+		if not isinstance(where, list) or not all(isinstance(i, int) and 0 <= i < 1000 for i in where):
+			frappe.throw(_("Unknown place of column {0}.").format(meaning), ColumnsError)
+	return {meaning: where for meaning, where in chosen.items() if where}
+
+
 @frappe.whitelist(methods=["POST"])
 def start_import(batch: str) -> None:
-	"""Queue the import of a batch; progress reaches its form. Raises PermissionError, BatchStateError."""
+	"""Queue the import of a batch; progress and result reach its form.
+
+	A batch whose job died may be started again. Raises PermissionError, BatchStateError, UnreadableFileError.
+	"""
 	doc = frappe.get_doc("Lead Batch", batch, for_update=True)
 	doc.check_permission("write")
-	if doc.status not in ("Draft", "Failed"):
+	job = f"lead_import::{doc.name}"
+	if doc.status not in ("Draft", "Failed", "Queued") or (doc.status == "Queued" and is_job_enqueued(job)):
 		frappe.throw(
 			_("{0} is {1}; it cannot be imported again.").format(doc.name, _(doc.status)),
 			importing.BatchStateError,
 		)
-	doc.db_set("status", "Queued")
+	importing.file_of(doc)
+	doc.db_set({"status": "Queued", "error_message": None}, notify=True)
 	frappe.enqueue(
 		run_import,
 		queue="long",
 		timeout=3600,
+		job_id=job,
 		enqueue_after_commit=True,
 		now=bool(frappe.flags.in_test),
-		batch=batch,
+		batch=doc.name,
 	)
 
 
@@ -97,21 +143,76 @@ def run_import(batch: str) -> importing.Counts | None:
 		return importing.import_batch(batch)
 	except frappe.ValidationError as error:
 		frappe.db.rollback(save_point="lead_import")
-		frappe.db.set_value("Lead Batch", batch, {"status": "Failed", "error_message": str(error)})
-		frappe.publish_realtime(
-			"lead_batch_done", {"batch": batch}, user=frappe.session.user, after_commit=True
+		_failed(batch, str(error))
+	except Exception:
+		# a lost connection or a deadlock has taken the savepoint along; the job is the unit of work
+		frappe.db.rollback()
+		log = frappe.log_error(
+			title=f"Import of {batch}", reference_doctype="Lead Batch", reference_name=batch
 		)
-		return None
+		_failed(
+			batch,
+			_("The import broke off and nothing was changed. Try again; error log {0}.").format(log.name),
+		)
+	return None
+
+
+def _failed(batch: str, why: str) -> None:
+	doc = frappe.get_doc("Lead Batch", batch)
+	doc.db_set({"status": "Failed", "error_message": why}, notify=True)
+
+
+def check_changes(doc) -> None:
+	"""Event validate: results are the import's own, and what was imported stays as it was. Raises ImportedBatchError."""
+	before = doc.get_doc_before_save()
+	if not before:
+		doc.status = "Draft"
+		for fieldname in OF_THE_IMPORT[1:]:
+			doc.set(fieldname, None)
+		return
+	for fieldname in OF_THE_IMPORT:
+		doc.set(fieldname, before.get(fieldname))
+	if before.status not in ("Draft", "Failed"):
+		changed = [f for f in SETTLED if doc.has_value_changed(f)]
+		if changed:
+			frappe.throw(
+				_("{0} cannot be changed: {1} is {2} already. Make a new batch instead.").format(
+					", ".join(_(doc.meta.get_label(f)) for f in changed), doc.name, _(before.status)
+				),
+				ImportedBatchError,
+				title=_("Imported Already"),
+			)
+	if doc.has_value_changed("file"):
+		doc.column_mapping = None
+
+
+def check_trash(doc) -> None:
+	"""Event on_trash: leads come from an imported batch, so it stays. Raises ImportedBatchError."""
+	if doc.status not in ("Draft", "Failed"):
+		frappe.throw(
+			_("{0} is {1}; its leads come from it. It cannot be deleted.").format(doc.name, _(doc.status)),
+			ImportedBatchError,
+		)
+
+
+def check_group(doc) -> None:
+	"""Event validate: the pool that gets the leads is a group of the centre."""
+	if doc.sales_group and frappe.db.get_value("Sales Group", doc.sales_group, "centre") != doc.centre:
+		frappe.throw(_("{0} is not a group of {1}.").format(doc.sales_group, doc.centre))
 
 
 def keep_private(doc) -> None:
 	"""Workbooks with numbers are private files; a public upload is made private (R47)."""
-	for field in ("file", "evidence"):
-		url = doc.get(field)
-		if url and not url.startswith("/private/"):
-			file = frappe.get_doc("File", {"file_url": url})
-			file.is_private = 1
-			file.save(
-				ignore_permissions=True
-			)  # the uploader may write the batch; the file must not stay public
-			doc.set(field, file.file_url)
+	for fieldname in ("file", "evidence"):
+		url = doc.get(fieldname)
+		if not url or url.startswith("/private/"):
+			continue
+		name = frappe.db.get_value("File", {"file_url": url}, "name")
+		if not name:
+			frappe.throw(
+				_("{0} is not a file of this site. Attach it.").format(url), importing.UnreadableFileError
+			)
+		file = frappe.get_doc("File", name)
+		file.is_private = 1
+		file.save(ignore_permissions=True)  # the uploader may write the batch; the file must not stay public
+		doc.set(fieldname, file.file_url)

@@ -48,17 +48,46 @@ class Counts:
 	rejected: int
 
 
-def read_batch(batch) -> list[reading.Sheet]:
-	"""The sheets of a batch's file. Raises UnreadableFileError with what to do."""
-	if not batch.file:
+def file_of(batch) -> tuple[bytes, str]:
+	"""Content and name of a batch's workbook. Raises UnreadableFileError."""
+	name = batch.file and frappe.db.get_value("File", {"file_url": batch.file}, "name")
+	if not name:
 		frappe.throw(_("Attach a workbook first."), UnreadableFileError, title=_("No Workbook"))
-	file = frappe.get_doc("File", {"file_url": batch.file})
-	with open(file.get_full_path(), "rb") as stream:
-		content = stream.read()
+	file = frappe.get_doc("File", name)
 	try:
-		return reading.read_sheets(content, file.file_name or "")
+		with open(file.get_full_path(), "rb") as stream:
+			return stream.read(), file.file_name or ""
+	except OSError:
+		frappe.throw(
+			_("{0} is not on the server any more. Attach it again.").format(file.file_name),
+			UnreadableFileError,
+		)
+
+
+def sheets_of(content: bytes, filename: str) -> list[reading.Sheet]:
+	"""The sheets of a workbook. Raises UnreadableFileError with what to do."""
+	try:
+		return reading.read_sheets(content, filename)
 	except reading.ReadingError as error:
-		frappe.throw(_reading_message(error.code).format(file.file_name), UnreadableFileError)
+		frappe.throw(
+			_reading_message(error.code).format(filename),
+			UnreadableFileError,
+			title=_("Cannot Read the Workbook"),
+		)
+
+
+def imported_before(batch, content: bytes) -> str | None:
+	"""An imported batch of the same centre with the very same file: importing it again will add nothing."""
+	return frappe.db.get_value(
+		"Lead Batch",
+		{
+			"centre": batch.centre,
+			"file_hash": fingerprint(content),
+			"status": "Imported",
+			"name": ("!=", batch.name),
+		},
+		"name",
+	)
 
 
 def _reading_message(code: str) -> str:
@@ -98,7 +127,8 @@ def import_batch(name: str) -> Counts:
 			BatchStateError,
 		)
 	_progress(batch, 5, _("Reading the workbook"))
-	sheets = read_batch(batch)
+	content, filename = file_of(batch)
+	sheets = sheets_of(content, filename)
 	area_code = frappe.db.get_value("Sales Centre", batch.centre, "area_code") or ""
 	layouts = intake.layouts_of(sheets, area_code, layouts_of(batch))
 	catalogue = Catalogue.read()
@@ -112,6 +142,7 @@ def import_batch(name: str) -> Counts:
 	_progress(batch, 30, _("Rows read"))
 	results = _write(batch, rows, catalogue)
 	_progress(batch, 90, _("Leads written"))
+	batch.file_hash = fingerprint(content)
 	return _finish(batch, sheets, layouts, results)
 
 
@@ -163,6 +194,7 @@ def _finish(
 			"rejected_count": counts.rejected,
 			"rejects_file": _write_rejects(batch, sheets, layouts, results) if counts.rejected else None,
 			"imported_at": now_datetime(),
+			"file_hash": batch.file_hash,
 			"error_message": None,
 		},
 		notify=True,

@@ -8,86 +8,166 @@ from frappe.utils import get_datetime, now_datetime
 
 from dianjian_app import roles
 from dianjian_app.people.staffing import group_on, staff_of_user
-from dianjian_app.resources import vault
-from dianjian_app.resources.phone import mask, read_numbers
+from dianjian_app.permissions import check_in_scope
+from dianjian_app.resources import leads, pool, vault
+from dianjian_app.resources.phone import hide_numbers, mask, read_numbers
+
+# who writes down calls that somebody else answered
+FOR_OTHERS = (roles.FRONT_DESK, roles.LEADER, roles.ASSISTANT, roles.SERVICE, roles.ADMIN)
+OF_THE_CALL = (
+	"phone_mask",
+	"phone_hash",
+	"lead",
+	"is_new_lead",
+	"agent",
+	"sales_group",
+	"centre",
+	"answered_by",
+)
 
 
 class InboundNumberError(frappe.ValidationError):
 	"""The number of an incoming call is missing or not one that can be called back."""
 
 
-def place(doc) -> None:
-	"""Fill who answered, whose day it is, and the agent where an agent answered."""
-	doc.called_at = doc.called_at or now_datetime()
-	doc.date = get_datetime(doc.called_at).date()
-	if get_datetime(doc.called_at) > now_datetime():
-		frappe.throw(_("The call lies in the future: {0}.").format(doc.called_at))
-	doc.answered_by = doc.answered_by or staff_of_user(frappe.session.user)
-	if not doc.answered_by:
-		frappe.throw(_("Say who answered the call: you are not on the list of staff."))
-	staff = frappe.get_doc("Sales Staff", doc.answered_by)
-	doc.centre = staff.centre
-	doc.sales_group = group_on(staff.name, doc.date)
-	doc.agent = staff.name if staff.position == roles.AGENT else None
+class InboundCallError(frappe.ValidationError):
+	"""A registered call that cannot be: in the future, by nobody, or changed afterwards."""
 
 
-def take_number(doc) -> None:
-	"""Read the number, put it into the vault, keep mask and hash alone. Raises InboundNumberError."""
-	if not doc.phone_input:
-		if not doc.phone_hash:
-			frappe.throw(_("Enter the caller's phone number."), InboundNumberError)
+def register(call) -> None:
+	"""Event before_insert: who answered, whose day it is, the number into the vault, the customer's lead (R5).
+
+	Raises InboundNumberError, InboundCallError, OutOfScopeError.
+	"""
+	_place(call)
+	check_in_scope(call)
+	numbers = _numbers(call)
+	hashes = vault.store(numbers)
+	call.phone_mask, call.phone_hash, call.phone_input = mask(numbers[0]), hashes[numbers[0]], None
+	_hide_numbers(call)
+	leads.lock_names()
+	known = leads.known_numbers(call.centre, hashes)
+	lead = next((known[n] for n in numbers if n in known), None)
+	call.is_new_lead = int(lead is None)
+	call.lead = lead or _new_lead(call, numbers, hashes)
+	_hold(call)
+
+
+def check_changes(call) -> None:
+	"""Event validate: afterwards only the customer's wishes may be written down. Raises InboundCallError."""
+	if call.is_new():
 		return
-	area_code = frappe.db.get_value("Sales Centre", doc.centre, "area_code")
-	read = read_numbers(doc.phone_input, area_code or "")
-	if not read.numbers:
+	if call.phone_input:
 		frappe.throw(
-			_("{0} is not a phone number that can be called back.").format(mask_text(doc.phone_input)),
+			_("The number of a registered call stays. Register another call instead."), InboundCallError
+		)
+	changed = [f for f in OF_THE_CALL if call.has_value_changed(f)]
+	if changed:
+		frappe.throw(
+			_("{0} of a registered call cannot be changed.").format(
+				", ".join(_(call.meta.get_label(f)) for f in changed)
+			),
+			InboundCallError,
+		)
+	_hide_numbers(call)
+
+
+def _place(call) -> None:
+	"""Fill who answered, whose day it is, and the agent where an agent answered."""
+	call.called_at = call.called_at or now_datetime()
+	if get_datetime(call.called_at) > now_datetime():
+		frappe.throw(_("The call lies in the future: {0}.").format(call.called_at), InboundCallError)
+	call.date = get_datetime(call.called_at).date()
+	own = staff_of_user(frappe.session.user)
+	call.answered_by = call.answered_by or own
+	if not call.answered_by:
+		frappe.throw(_("Say who answered the call: you are not on the list of staff."), InboundCallError)
+	if call.answered_by != own and not _may_write_for_others():
+		frappe.throw(
+			_("You register the calls that you answered yourself; {0} registers their own.").format(
+				call.answered_by
+			),
+			frappe.PermissionError,
+		)
+	staff = frappe.get_doc("Sales Staff", call.answered_by)
+	if staff.status != "Active":
+		frappe.throw(_("{0} is not at work and answers no calls.").format(staff.staff_name), InboundCallError)
+	call.centre, call.sales_group = staff.centre, group_on(staff.name, call.date)
+	call.agent = staff.name if staff.position == roles.AGENT else None
+
+
+def _may_write_for_others() -> bool:
+	return frappe.session.user == "Administrator" or bool(set(FOR_OTHERS) & set(frappe.get_roles()))
+
+
+def _numbers(call) -> tuple[str, ...]:
+	if not (call.phone_input or "").strip():
+		frappe.throw(_("Enter the caller's phone number."), InboundNumberError, title=_("Number Missing"))
+	area_code = frappe.db.get_value("Sales Centre", call.centre, "area_code")
+	read = read_numbers(call.phone_input, area_code or "")
+	if not read.numbers:
+		shown = f"{call.phone_input[:2]}…" if len(call.phone_input) > 5 else call.phone_input
+		call.phone_input = None  # what failed must not stand in an error log
+		frappe.throw(
+			_("{0} is not a phone number that can be called back.").format(frappe.utils.escape_html(shown)),
 			InboundNumberError,
 			title=_("Check the Number"),
 		)
-	number = read.numbers[0]
-	doc.phone_hash = vault.store([number])[number]
-	doc.phone_mask = mask(number)
-	doc.phone_input = None
+	return read.numbers
 
 
-def mask_text(text: str) -> str:
-	"""What was typed, without its middle, for error messages that may be logged."""
-	return text if len(text) < 6 else f"{text[:2]}…{text[-2:]}"
+def _hide_numbers(call) -> None:
+	for fieldname in ("customer_name", "remarks"):
+		call.set(fieldname, hide_numbers(call.get(fieldname) or ""))
 
 
-def make_lead(doc) -> None:
-	"""The caller's lead: the one the centre has for this number, or a new one held by the agent who answered."""
-	known = frappe.get_all(
-		"Call Lead Number", filters={"centre": doc.centre, "phone_hash": doc.phone_hash}, pluck="parent"
-	)
-	if known:
-		doc.lead, doc.is_new_lead = known[0], 0
-		return
+def _new_lead(call, numbers: tuple[str, ...], hashes: dict[str, str]) -> str:
+	refused = vault.refused(hashes.values())
 	lead = frappe.get_doc(
 		doctype="Call Lead",
-		customer_name=doc.customer_name,
-		phone_mask=doc.phone_mask,
-		phone_hash=doc.phone_hash,
-		status="Held" if doc.agent else "Pool",
-		source=doc.source,
-		centre=doc.centre,
-		sales_group=doc.sales_group,
-		agent=doc.agent,
-		date=doc.date,
-		allocated_on=doc.date if doc.agent else None,
-		product_need=doc.product_need,
-		segment=doc.segment,
-		remarks=doc.remarks,
+		customer_name=call.customer_name,
+		phone_mask=call.phone_mask,
+		phone_hash=call.phone_hash,
+		status="Out" if refused else "Pool",
+		do_not_call=int(bool(refused)),
+		source=call.source,
+		centre=call.centre,
+		sales_group=call.sales_group,
+		date=call.date,
+		product_need=call.product_need,
+		segment=call.segment,
+		remarks=call.remarks,
 		numbers=[
 			{
-				"phone_mask": doc.phone_mask,
-				"phone_hash": doc.phone_hash,
-				"is_primary": 1,
-				"centre": doc.centre,
+				"phone_mask": mask(n),
+				"phone_hash": hashes[n],
+				"is_primary": int(n == numbers[0]),
+				"centre": call.centre,
 			}
+			for n in numbers
 		],
 	)
 	lead.flags.by_stage = True
 	lead.insert(ignore_permissions=True)  # nobody makes leads by hand; the caller's registration does
-	doc.lead, doc.is_new_lead = lead.name, 1
+	return lead.name
+
+
+def _hold(call) -> None:
+	"""The agent who answered gets the customer, unless another agent or group has them or they refuse calls."""
+	lead = frappe.db.get_value(
+		"Call Lead",
+		call.lead,
+		["agent", "agent_name", "sales_group", "do_not_call"],
+		as_dict=True,
+		for_update=True,
+	)
+	if lead.do_not_call:
+		frappe.msgprint(
+			_("This customer refuses calls; they called us, but are not to be called back."), alert=True
+		)
+	elif lead.agent and lead.agent != call.agent:
+		frappe.msgprint(
+			_("{0} has this customer; the call is noted there.").format(lead.agent_name), alert=True
+		)
+	elif call.agent and not lead.agent and lead.sales_group in (None, "", call.sales_group):
+		pool.record(call.sales_group, call.agent, [call.lead], call.date, "Automatic", _("Incoming call"))

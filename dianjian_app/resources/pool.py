@@ -2,56 +2,107 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 import frappe
-from pypika import Case
+from pypika import Case, Criterion
 
 
 def deal_in_turn(leads: Sequence[str], wanted: Mapping[str, int]) -> dict[str, list[str]]:
 	"""Share leads among agents one by one, each up to what was asked for; nobody waits while another gets a second."""
 	shares: dict[str, list[str]] = {agent: [] for agent in wanted}
-	queue = list(leads)
+	queue = deque(leads)
 	while queue and any(len(shares[a]) < n for a, n in wanted.items()):
 		for agent, n in wanted.items():
 			if queue and len(shares[agent]) < n:
-				shares[agent].append(queue.pop(0))
+				shares[agent].append(queue.popleft())
 	return shares
 
 
-def take_from_pool(
-	sales_group: str, count: int, day: date, source: str | None, grade: str | None, batch: str | None
-) -> list[str]:
-	"""Lock and give the oldest free leads of the group's or the centre's pool; rows locked by another are skipped."""
-	centre = frappe.db.get_value("Sales Group", sales_group, "centre")
+@dataclass(frozen=True)
+class Wanted:
+	"""Which leads of a pool are asked for; what is None does not matter. day: leads due by then."""
+
+	sales_group: str
+	day: date
+	source: str | None = None
+	grade: str | None = None
+	batch: str | None = None
+
+
+def take_from_pool(wanted: Wanted, count: int) -> list[str]:
+	"""Lock and give up to `count` free leads of the group's or the centre's pool, the oldest first.
+
+	The candidates are looked up without a lock and then locked one by one by their name, those that another leader is
+	just handing out skipped: only what is taken is locked, so two leaders at once get different leads and neither waits.
+	"""
+	taken: list[str] = []
+	candidates = iter(_free_leads(wanted))
+	while len(taken) < count and (chunk := list(islice(candidates, count - len(taken)))):
+		lead = frappe.qb.DocType("Call Lead")
+		query = frappe.qb.from_(lead).select(lead.name).where(lead.name.isin(chunk) & _free(lead, wanted))
+		free = {row[0] for row in query.for_update(skip_locked=True).run()}
+		taken += [name for name in chunk if name in free]
+	return taken
+
+
+def count_free(wanted: Wanted) -> int:
+	"""How many leads of the pool could be handed out."""
+	return len(_free_leads(wanted))
+
+
+def _free(lead, wanted: Wanted) -> Criterion:
+	"""Held by nobody, in this pool, not refused, not out."""
+	unheld = lead.agent.isnull() | (lead.agent == "")
+	pool = (lead.sales_group == wanted.sales_group) | lead.sales_group.isnull() | (lead.sales_group == "")
+	return unheld & pool & (lead.do_not_call == 0) & (lead.status != "Out")
+
+
+def _free_leads(wanted: Wanted) -> list[str]:
+	"""Names of free leads of the pool as they stand, unlocked."""
+	centre = frappe.db.get_value("Sales Group", wanted.sales_group, "centre")
 	lead = frappe.qb.DocType("Call Lead")
-	free = (lead.agent.isnull() | (lead.agent == "")) & (lead.do_not_call == 0) & (lead.status != "Out")
 	query = (
 		frappe.qb.from_(lead)
 		.select(lead.name)
-		.where((lead.centre == centre) & free & (lead.due_on.isnull() | (lead.due_on <= day)))
-		.where((lead.sales_group == sales_group) | lead.sales_group.isnull() | (lead.sales_group == ""))
+		.where((lead.centre == centre) & _free(lead, wanted))
+		.where(lead.due_on.isnull() | (lead.due_on <= wanted.day))
+		.orderby(lead.date, lead.name)
 	)
-	for column, value in ((lead.source, source), (lead.grade, grade), (lead.batch, batch)):
+	for column, value in (
+		(lead.source, wanted.source),
+		(lead.grade, wanted.grade),
+		(lead.batch, wanted.batch),
+	):
 		if value:
 			query = query.where(column == value)
 	if frappe.db.get_value("Sales Centre", centre, "require_consent"):
-		proven = frappe.get_all(
-			"Lead Batch",
-			filters={"centre": centre},
-			or_filters={"evidence": ("is", "set"), "evidence_note": ("is", "set")},
-			pluck="name",
-		)
-		query = query.where(lead.batch.isin(proven or [""]))
-	query = query.orderby(lead.date, lead.name).limit(count).for_update(skip_locked=True)
+		called_in = lead.batch.isnull() | (lead.batch == "")
+		query = query.where(lead.batch.isin(proven_batches(centre)) | called_in)
 	return [row[0] for row in query.run()]
 
 
-def record(sales_group: str, agent: str, names: list[str], day: date, method: str) -> dict:
+def proven_batches(centre: str) -> list[str]:
+	"""Batches of a centre that have evidence of their source. Leads of incoming calls need none: the customer called."""
+	found = frappe.get_all(
+		"Lead Batch",
+		filters={"centre": centre},
+		or_filters={"evidence": ("is", "set"), "evidence_note": ("is", "set")},
+		pluck="name",
+	)
+	return found or [""]
+
+
+def record(
+	sales_group: str, agent: str, names: list[str], day: date, method: str, reason: str | None = None
+) -> dict:
 	"""Give locked leads to an agent and write it down."""
 	lead = frappe.qb.DocType("Call Lead")
-	name = write_history("Hand Out", sales_group, agent, names, day, method)
+	name = write_history("Hand Out", sales_group, agent, names, day, method, reason)
 	(
 		frappe.qb.update(lead)
 		.set(lead.agent, agent)
@@ -119,19 +170,33 @@ def write_history(
 	return allocation.name
 
 
-def give_back(rows: Iterable, day: date, reason: str) -> int:
-	"""Return leads (rows with name, agent, sales_group) to their group's pool and write it down; gives how many."""
-	by_agent: dict[tuple[str, str], list[str]] = {}
-	for row in rows:
-		by_agent.setdefault((row.agent, row.sales_group), []).append(row.name)
-	for (agent, group), names in by_agent.items():
-		write_history("Return", group, agent, names, day, "Selection", reason)
-		lead = frappe.qb.DocType("Call Lead")
+def give_back(names: Iterable[str], day: date, reason: str, *, held_by: str | None = None) -> int:
+	"""Return leads to their group's pool and write it down; gives how many were given back.
+
+	The leads are locked and looked at again: one that went to another agent meanwhile stays there. held_by: only
+	leads of this agent.
+	"""
+	lead = frappe.qb.DocType("Call Lead")
+	query = (
+		frappe.qb.from_(lead)
+		.select(lead.name, lead.agent, lead.sales_group)
+		.where(
+			lead.name.isin(sorted(names) or [""]) & (lead.agent == held_by if held_by else lead.agent != "")
+		)
+		.orderby(lead.name)
+	)
+	by_holder: dict[tuple[str, str], list[str]] = {}
+	for name, agent, group in query.for_update().run():
+		by_holder.setdefault((agent, group), []).append(name)
+	for (agent, group), of_agent in by_holder.items():
+		write_history("Return", group, agent, of_agent, day, "Selection", reason)
 		(
 			frappe.qb.update(lead)
 			.set(lead.agent, None)
+			.set(lead.agent_name, None)
+			.set(lead.allocated_on, None)
 			.set(lead.status, Case().when(lead.status == "Held", "Pool").else_(lead.status))
-			.where(lead.name.isin(names))
+			.where(lead.name.isin(of_agent))
 			.run()
 		)
-	return sum(map(len, by_agent.values()))
+	return sum(map(len, by_holder.values()))

@@ -27,15 +27,16 @@ class ReasonMissingError(frappe.ValidationError):
 
 
 @frappe.whitelist(methods=["POST"])
-def reveal_number(doctype: str, name: str, reason: str | None = None) -> dict:
+def reveal_number(doctype: str, name: str, reason: str | None = None, row: str | None = None) -> dict:
 	"""The full number of a document the user may read, logged (R47).
 
-	doctype: one of WITH_NUMBER; name: the document; reason: asked for when the settings say so.
-	Gives {"number": E.164} or, past the hourly limit, {"number": None, "message": …} with HTTP status 429: the
-	refusal is logged too, so it must not roll back. Raises frappe.PermissionError, RevealNotAllowedError,
-	ReasonMissingError.
+	doctype: one of WITH_NUMBER; name: the document; reason: asked for when the settings say so; row: a further number
+	of a Call Lead, by its row. Gives {"number": E.164} or, past the hourly limit, {"number": None, "message": …}: the
+	refusal is an answer and not an error, because its log line must stay. Raises frappe.PermissionError,
+	RevealNotAllowedError, ReasonMissingError.
 	"""
 	doc = _readable(doctype, name)
+	phone_hash = _hash_of(doc, row)
 	settings = frappe.get_cached_doc("Telesales Settings")
 	if cint(settings.reveal_needs_reason) and not (reason or "").strip():
 		frappe.throw(
@@ -46,15 +47,24 @@ def reveal_number(doctype: str, name: str, reason: str | None = None) -> dict:
 	limit = DEFAULT_LIMIT if settings.reveal_limit_per_hour is None else cint(settings.reveal_limit_per_hour)
 	if _revealed_in_the_last_hour(frappe.session.user) >= limit:
 		write_log("Reveal", doctype, name, 1, reason, refused=True, doc=doc)
-		frappe.local.response["http_status_code"] = 429
-		return {
-			"number": None,
-			"message": _(
-				"You have revealed {0} numbers within an hour, which is the limit. Wait, or ask your leader."
-			).format(limit),
-		}
+		message = _(
+			"You have revealed {0} numbers within an hour, which is the limit. Wait, or ask your leader."
+		)
+		return {"number": None, "message": message.format(limit)}
+	number = vault.numbers_of([phone_hash]).get(phone_hash)
+	if number is None:
+		return {"number": None, "message": _("The number of this customer is not kept any more.")}
 	write_log("Reveal", doctype, name, 1, reason, doc=doc)
-	return {"number": vault.numbers_of([doc.phone_hash]).get(doc.phone_hash)}
+	return {"number": number}
+
+
+def _hash_of(doc, row: str | None) -> str:
+	if not row:
+		return doc.phone_hash
+	found = [n.phone_hash for n in doc.get("numbers") or [] if n.name == row]
+	if not found:
+		frappe.throw(_("{0} has no such number.").format(doc.name), frappe.PermissionError)
+	return found[0]
 
 
 def _readable(doctype: str, name: str):
@@ -74,8 +84,10 @@ def _revealed_in_the_last_hour(user: str) -> int:
 	"""Numbers this user saw within the hour; the user's row is locked so that two requests count one by one."""
 	frappe.db.get_value("User", user, "name", for_update=True)
 	log = frappe.qb.DocType("Phone Reveal Log")
+	# a locking read: it sees what the request before this one has just written
 	query = (
 		frappe.qb.from_(log)
+		.for_update()
 		.select(Count("*"))
 		.where(
 			(log.user == user)
