@@ -41,10 +41,8 @@ def before_uninstall() -> None:
 	for module in _seed_modules():
 		if hasattr(module, "unseed"):
 			module.unseed()
-
-
-def after_uninstall() -> None:
-	"""The roles go last, when no DocType names them any more."""
+	frappe.db.delete("Scheduled Job Type", {"method": ("like", "dianjian_app.%")})
+	# here and not after_uninstall: the framework commits nothing that comes later
 	roles.remove_roles()
 
 
@@ -70,4 +68,6 @@ def _seed_modules() -> list:
 	modules = [
 		importlib.import_module(f"{seeds.__name__}.{m.name}") for m in pkgutil.iter_modules(seeds.__path__)
 	]
-	return sorted((m for m in modules if hasattr(m, "seed")), key=lambda m: (getattr(m, "ORDER", 50), m.__name__))
+	return sorted(
+		(m for m in modules if hasattr(m, "seed")), key=lambda m: (getattr(m, "ORDER", 50), m.__name__)
+	)
