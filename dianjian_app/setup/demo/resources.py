@@ -58,13 +58,14 @@ def follow_ups(agent: str, count: int, day: date, besides: list[str]) -> list[st
 		return []
 	return frappe.get_list(
 		"Call Lead",
-		filters={
-			"agent": agent,
-			"status": "Held",
-			"do_not_call": 0,
-			"last_called_at": ("<", day),
-			"name": ("not in", besides or [""]),
-		},
+		filters=[
+			["agent", "=", agent],
+			["status", "=", "Held"],
+			["do_not_call", "=", 0],
+			["last_called_at", "is", "set"],
+			["last_called_at", "<", day],
+			["name", "not in", besides or [""]],
+		],
 		order_by="next_step_date is null, next_step_date, last_called_at, name",
 		limit=count,
 		pluck="name",

@@ -9,6 +9,7 @@ from frappe.model.workflow import apply_workflow
 
 from dianjian_app.setup.demo.plan import DealFact, Plan, VisitFact
 from dianjian_app.visits import custody
+from dianjian_app.visits import deal as deals
 
 
 def row_of(plan: Plan, visit: VisitFact):
@@ -105,6 +106,16 @@ def record_deal(plan: Plan, deal: DealFact) -> str:
 		.insert()
 		.name
 	)
+
+
+def confirm_deal(plan: Plan, deal: DealFact) -> None:
+	"""The manager confirms the deal."""
+	apply_workflow(deal_of(plan, deal), "Confirm")
+
+
+def cancel_deal(plan: Plan, deal: DealFact) -> None:
+	"""The manager cancels the deal on the day it falls through."""
+	deals.cancel_deal(deal_of(plan, deal).name, deal.reason)
 
 
 def deal_of(plan: Plan, deal: DealFact):
