@@ -17,7 +17,10 @@ frappe.ui.form.on("Visit Confirmation", {
 
 	refresh(frm) {
 		if (frm.is_new()) return;
-		frm.page.clear_actions_menu();
+		const leads = frappe.user.has_role("Sales Group Leader") || frappe.user.has_role("Department Manager");
+		const open = ["Expected", "Arrived"].includes(frm.doc.stage);
+		frm.set_df_property("receptionist", "read_only", leads && open ? 0 : 1);
+		frm.set_df_property("party_size", "read_only", open ? 0 : 1);
 		show_visit_track(frm);
 		frappe.call("dianjian_app.visits.custody.possible_acts", { visit: frm.docname }).then(({ message }) => {
 			(message || []).forEach((act) => {
