@@ -1,6 +1,7 @@
 """The commands that the app adds to bench."""
 
+from dianjian_app.incentives.command import settle_month, verify_ledger
 from dianjian_app.ledger.command import rebuild_ledger
 from dianjian_app.resources.command import import_resources
 
-commands = [import_resources, rebuild_ledger]
+commands = [import_resources, rebuild_ledger, settle_month, verify_ledger]

@@ -107,7 +107,7 @@ override_whitelisted_methods = {
 }
 
 # guards in the database itself: each path is called with True (make) or False (drop)
-dianjian_database_guards: list[str] = []
+dianjian_database_guards = ["dianjian_app.incentives.immutable.guard"]
 
 # each request: nobody acts as a disabled user (R47)
 auth_hooks = ["dianjian_app.people.access.refuse_leavers"]
@@ -121,5 +121,6 @@ scheduler_events = {
 	"daily_long": [
 		"dianjian_app.people.moves.follow_the_calendar",
 		"dianjian_app.ledger.daily.bring_the_month_up_to_date",
+		"dianjian_app.incentives.chain.verify_daily",
 	],
 }

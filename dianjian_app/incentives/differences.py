@@ -14,6 +14,11 @@ from dianjian_app.incentives.rule import ENTERED, ZERO, LineState, OutcomeType, 
 from dianjian_app.incentives.working import Term, Working, plain
 from dianjian_app.people.period import Period
 
+WOULD_FOLLOW = "As the facts are now, {0} would follow. The month is closed: decide whether to act."
+WOULD_NOT_FOLLOW = (
+	"As the facts are now, this would not follow any more. The month is closed: decide whether to act."
+)
+
 
 @dataclass(frozen=True)
 class Posted:
@@ -31,7 +36,7 @@ class Already:
 
 	posted: Mapping[Key, Posted] = field(default_factory=lambda: MappingProxyType({}))
 	proposed: frozenset[Key] = frozenset()
-	noticed: frozenset[tuple[Key, str]] = frozenset()
+	noticed: frozenset[tuple[Key, Decimal]] = frozenset()
 
 	def sum_of(self, key: Key) -> Posted:
 		return self.posted.get(key, Posted())
@@ -134,11 +139,11 @@ def notices(should: Iterable[Line], already: Already, keys: Iterable[Key], month
 		worth = posted.amount if key.outcome_type is OutcomeType.MONEY else posted.quantity
 		happened = worth == line.worth if key.outcome_type in ENTERED else key in already.proposed
 		if not happened:
-			found.append(line.as_notice(f"would now follow: {plain(line.worth)}", month))
+			found.append(line.as_notice(WOULD_FOLLOW, plain(line.worth), corrects=month))
 	for key in keys:
 		if key not in now:
-			found.append(Line(rule="", version=0, key=key).as_notice("would not follow any more", month))
-	return [n for n in found if (n.key, n.note) not in already.noticed]
+			found.append(Line(rule="", version=0, key=key).as_notice(WOULD_NOT_FOLLOW, corrects=month))
+	return [n for n in found if (n.key, n.worth) not in already.noticed]
 
 
 def after_posting(already: Already, lines: Iterable[Line]) -> Already:
@@ -156,5 +161,5 @@ def after_posting(already: Already, lines: Iterable[Line]) -> Already:
 		elif line.is_proposal:
 			proposed.add(line.key)
 		elif line.state is LineState.NOTICE:
-			noticed.add((line.key, line.note))
+			noticed.add((line.key, line.worth))
 	return Already(posted, frozenset(proposed), frozenset(noticed))

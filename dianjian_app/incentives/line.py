@@ -47,7 +47,7 @@ class Line:
 	"""One computed line.
 
 	amount: yuan, negative for what is taken. quantity: days of leave, or how often for what is not money. consumed:
-	how much of a cumulation this grant used up. corrects: the closed period that it corrects.
+	how much of a cumulation this grant used up. corrects: the closed period that it corrects. note: a sentence with places for note_args.
 	"""
 
 	rule: str
@@ -65,6 +65,7 @@ class Line:
 	corrects: Period | None = None
 	correction_no: int = 0
 	note: str = ""
+	note_args: tuple[str, ...] = ()
 	explanation: Explanation | None = None
 
 	@property
@@ -81,9 +82,9 @@ class Line:
 		"""What is posted: yuan of money, days of leave, times of an award."""
 		return self.amount if self.key.outcome_type is OutcomeType.MONEY else self.quantity
 
-	def as_notice(self, note: str, corrects: Period | None = None) -> Line:
+	def as_notice(self, note: str, *args: str, corrects: Period | None = None) -> Line:
 		"""The same finding for people to read; nothing is posted."""
-		return replace(self, state=LineState.NOTICE, note=note, corrects=corrects)
+		return replace(self, state=LineState.NOTICE, note=note, note_args=args, corrects=corrects)
 
 
 def explanation_of(

@@ -25,6 +25,8 @@ from dianjian_app.incentives.rule import (
 from dianjian_app.incentives.working import Term, Working
 from dianjian_app.people.period import Period
 
+NO_RATE = "There is no rate for “{0}” in the rule. Approve a version that names one."
+NO_TARGET = "No performance target is set."
 ShareBase = Callable[[Iterable[str], Subject, Period], Decimal]
 """what the entries of other families bring a subject in a period, in yuan"""
 
@@ -139,7 +141,8 @@ def _without_rate(ground: Ground, facts: Facts) -> Line:
 		version=rule.version,
 		key=key,
 		state=LineState.NO_RATE,
-		note=f"no rate for {ground.dimension}",
+		note=NO_RATE,
+		note_args=(ground.dimension,),
 		explanation=_explain(ground, key, ground.working, ""),
 		**_seen(ground, facts),
 	)
@@ -157,7 +160,7 @@ def no_target(judgement: Judgement, facts: Facts) -> Line:
 		key=key,
 		explanation=_explain(ground, key, Working(), ""),
 		**_seen(ground, facts),
-	).as_notice("no target is set")
+	).as_notice(NO_TARGET)
 
 
 def _key(ground: Ground, outcome_type: OutcomeType) -> Key:

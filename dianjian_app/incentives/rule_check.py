@@ -43,6 +43,7 @@ from dianjian_app.incentives.rule_errors import (
 	PenaltyClassMissing,
 	PenaltyClassUnused,
 	PopulationOfGroup,
+	ProposalOfGroup,
 	RankingImpossible,
 	ScalingImpossible,
 	SharesItself,
@@ -146,6 +147,9 @@ def _check_kind(rule: Rule) -> None:
 		}[rule.kind]
 		if not allowed:
 			raise OutcomeOfOtherKind(rule.kind.value, outcome.outcome_type.value)
+		personal = not entered or outcome.outcome_type is OutcomeType.LEAVE_DAYS
+		if personal and rule.subject is not SubjectType.AGENT:
+			raise ProposalOfGroup(outcome.outcome_type.value)
 	if rule.population is not Population.ALL and rule.subject is not SubjectType.AGENT:
 		raise PopulationOfGroup()
 
@@ -232,6 +236,7 @@ def _check_dimension(rule: Rule, outcome: Outcome, metric: MetricInfo | None) ->
 	if not outcome.dimension:
 		return
 	counts = outcome.basis in (Basis.FIXED, Basis.PER_UNIT, Basis.PER_N)
+	counts = counts and outcome.outcome_type in ENTERED
 	if not counts or rule.is_ranking or rule.is_streak or rule.condition is Condition.EVERY_N:
 		raise DimensionImpossible(outcome.dimension)
 	if metric and not metric.has_dimension:

@@ -96,6 +96,10 @@ class OutcomeOfOtherKind(RuleError):
 	text = "A rule of the kind “{0}” cannot have the outcome “{1}”. Choose another kind or outcome."
 
 
+class ProposalOfGroup(RuleError):
+	text = "“{0}” is for a person. Choose the subject “Agent”."
+
+
 class BasisImpossible(RuleError):
 	text = "“{0}” cannot be the basis of “{1}” here: {2}."
 

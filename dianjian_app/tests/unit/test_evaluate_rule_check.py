@@ -93,6 +93,7 @@ CONTRADICTIONS = (
 	(replace(half_days(), condition=Condition.ALWAYS), errors.CumulativeNeedsEveryN),
 	(replace(half_days(), period=PeriodType.EVENT), errors.EveryNImpossible),
 	(replace(team_fund(), population=Population.PROBATION), errors.PopulationOfGroup),
+	(replace(weeks_missed(), subject=SubjectType.GROUP, scaled=False), errors.ProposalOfGroup),
 	(replace(calls_short(), penalty_class=PenaltyClass.NONE), errors.PenaltyClassMissing),
 	(replace(praise(), penalty_class=PenaltyClass.FINE), errors.PenaltyClassUnused),
 	(replace(praise(), outcomes=(Outcome(OutcomeType.WARNING),)), errors.OutcomeOfOtherKind),

@@ -1,5 +1,50 @@
 from frappe.model.document import Document
 
+from dianjian_app.incentives import settlement_events
+from dianjian_app.incentives.settlement_rows import rows_aside
+
 
 class IncentiveSettlement(Document):
-	pass
+	"""A month of a centre: computed, approved by manager and HR, published (R31)."""
+
+	def _save(self, *args, **kwargs):
+		"""The computed rows are written by the app together, never with the document."""
+		with rows_aside(self):
+			return super()._save(*args, **kwargs)
+
+	def insert(self, *args, **kwargs):
+		with rows_aside(self):
+			return super().insert(*args, **kwargs)
+
+	def update_child_table(self, *args, **kwargs):
+		"""Both tables are computed: what stands in the database stays."""
+
+	def validate(self):
+		settlement_events.validate(self)
+
+	def on_update(self):
+		settlement_events.follow_up(self)
+
+	def before_submit(self):
+		settlement_events.approve_as_hr(self)
+
+	def on_submit(self):
+		settlement_events.confirm_lines(self)
+
+	def before_update_after_submit(self):
+		settlement_events.publish_step(self)
+
+	def on_update_after_submit(self):
+		settlement_events.post_entries(self)
+
+	def before_cancel(self):
+		settlement_events.cancel(self)
+
+	def on_cancel(self):
+		settlement_events.confirm_lines(self)
+
+	def on_trash(self):
+		settlement_events.refuse_delete(self)
+
+	def before_rename(self, old, new, merge=False):
+		settlement_events.refuse_delete(self)

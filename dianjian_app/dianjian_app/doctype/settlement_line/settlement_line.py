@@ -1,5 +1,13 @@
 from frappe.model.document import Document
 
+from dianjian_app.incentives import settlement_rows
+
 
 class SettlementLine(Document):
-	pass
+	"""One computed line of a settlement."""
+
+	def validate(self):
+		settlement_rows.refuse(self)
+
+	def on_trash(self):
+		settlement_rows.refuse(self)

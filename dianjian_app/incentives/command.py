@@ -1,0 +1,119 @@
+"""bench commands of rewards and penalties: settle a month, walk the chain of entries."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import click
+import frappe
+from frappe.commands import get_site, pass_context
+
+from dianjian_app.incentives.chain import walk, walk_all
+from dianjian_app.incentives.month_report import of_lines, of_settlement
+from dianjian_app.incentives.settle import compute, recompute
+from dianjian_app.incentives.stages import OPEN
+from dianjian_app.people.period import Period
+
+
+@click.command("settle-month")
+@click.option("--centre", required=True, help="Name of the Sales Centre.")
+@click.option("--month", required=True, help="The month, written YYYY-MM.")
+@click.option("--dry-run", is_flag=True, help="Compute and print only; nothing is written.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+@pass_context
+def settle_month(context, centre: str, month: str, dry_run: bool, as_json: bool):
+	"""Compute a centre's month and print, per agent, what the rules bring.
+
+	Makes the settlement where there is none and computes it anew while it is open; one that people have signed is
+	printed as it stands. Approving and publishing are acts of people and happen in the desk. Exit code 0: nothing is
+	missing; 2: something keeps the month from being approved (it is printed); 1: an error, on stderr.
+	"""
+	frappe.init(site=get_site(context))
+	frappe.connect()
+	try:
+		report = _settle(centre, Period.parse_month(month), dry_run)
+		if dry_run:
+			frappe.db.rollback()
+		else:
+			frappe.db.commit()  # the command is the transaction
+	except Exception as error:
+		frappe.db.rollback()
+		click.echo(f"settle-month: {_plain(error)}", err=True)
+		sys.exit(1)
+	finally:
+		frappe.destroy()
+	click.echo(json.dumps(report, ensure_ascii=False, indent=1) if as_json else _table(report))
+	sys.exit(2 if report["blockers"] else 0)
+
+
+def _settle(centre: str, month: Period, dry_run: bool) -> dict:
+	"""The month's report. Raises frappe.DoesNotExistError, SettlementError."""
+	if not frappe.db.exists("Sales Centre", centre):
+		raise frappe.DoesNotExistError(f"There is no sales centre {centre}")
+	live = {"centre": centre, "month": month.month_text, "docstatus": ("<", 2)}
+	name = frappe.db.get_value("Incentive Settlement", live, "name")
+	if dry_run:
+		computed = compute(centre, month, settlement=name)
+		return of_lines(centre, month, computed)
+	settlement = (
+		frappe.get_doc("Incentive Settlement", name)
+		if name
+		else frappe.get_doc(doctype="Incentive Settlement", centre=centre, month=month.month_text).insert()
+	)
+	if settlement.stage in OPEN:
+		recompute(settlement)
+	return of_settlement(settlement)
+
+
+def _plain(error: Exception) -> str:
+	return frappe.utils.strip_html(str(error)) or type(error).__name__
+
+
+def _table(report: dict) -> str:
+	rows = [f"{report['centre']} {report['month']}  {report['stage']}"]
+	head = ("agent", "name", "rewards", "deductions", "leave days", "proposals")
+	rows.append("  ".join(f"{h:>10}" for h in head))
+	for a in report["agents"]:
+		shown = (
+			a["agent"],
+			a["name"],
+			a["rewards"],
+			a["deductions"],
+			a["leave_days"],
+			", ".join(a["proposals"]),
+		)
+		rows.append("  ".join(f"{v!s:>10}" for v in shown))
+	rows += [f"! {b['kind']}: {b['message']}" for b in report["blockers"]]
+	return "\n".join(rows)
+
+
+@click.command("verify-ledger")
+@click.option("--centre", help="One Sales Centre only; default: every chain.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+@pass_context
+def verify_ledger(context, centre: str | None, as_json: bool):
+	"""Walk the chain of incentive entries and say where it is broken first, if anywhere.
+
+	Exit code 0: every entry is as it was posted; 1: a chain is broken, or an error on stderr.
+	"""
+	frappe.init(site=get_site(context))
+	frappe.connect()
+	try:
+		results = [walk(centre)] if centre else walk_all()
+	except Exception as error:
+		click.echo(f"verify-ledger: {_plain(error)}", err=True)
+		sys.exit(1)
+	finally:
+		frappe.destroy()
+	shown = [
+		{"centre": r.centre, "entries": r.entries, "whole": r.whole, "broken": r.broken, "reason": r.reason}
+		for r in results
+	]
+	if as_json:
+		click.echo(json.dumps(shown, ensure_ascii=False, indent=1))
+	else:
+		for r in shown:
+			verdict = "whole" if r["whole"] else f"BROKEN at {r['broken'] or 'the end'}: {r['reason']}"
+			click.echo(f"{r['centre']}: {r['entries']} entries, {verdict}")
+	sys.exit(0 if all(r.whole for r in results) else 1)

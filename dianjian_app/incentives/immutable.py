@@ -1,0 +1,67 @@
+"""Entries are append-only for everybody (decision 11): the controller refuses, and the database refuses what goes past it."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+
+FREE = ("_comments", "_seen", "_liked_by", "_assign", "_user_tags")
+"""the framework's own columns, which hold no figure"""
+TABLE = "tabIncentive Entry"
+UPDATE, DELETE = "dianjian_entry_no_update", "dianjian_entry_no_delete"
+
+
+class EntryFixedError(frappe.ValidationError):
+	"""Somebody tried to change, delete or write an entry."""
+
+
+def refuse(entry) -> None:
+	"""Events validate, on_trash, before_rename of Incentive Entry, on every path. Raises EntryFixedError."""
+	frappe.throw(
+		_(
+			"Entries are posted by settlements and never changed or deleted; a correction is an entry of its own."
+		),
+		EntryFixedError,
+		title=_("Entries Stay"),
+	)
+
+
+def guard(wanted: bool) -> None:
+	"""Make (True) or drop (False) the database triggers of Incentive Entry; idempotent, anew when columns changed."""
+	if not frappe.db.table_exists("Incentive Entry"):
+		return
+	for name in (UPDATE, DELETE):
+		if not wanted or _body(name) != _wanted_body(name):
+			frappe.db.sql_ddl(f"drop trigger if exists `{name}`")
+			if wanted:
+				event = "update" if name == UPDATE else "delete"
+				frappe.db.sql_ddl(
+					f"create trigger `{name}` before {event} on `{TABLE}` for each row {_wanted_body(name)}"
+				)
+
+
+def _wanted_body(name: str) -> str:
+	"""What the trigger does; made of the table's own column names, no value in it."""
+	refusal = "signal sqlstate '45000' set message_text = 'Incentive entries are append-only'"
+	if name == DELETE:
+		return f"begin {refusal}; end"
+	unchanged = " and ".join(f"(new.`{c}` <=> old.`{c}`)" for c in _columns() if c not in FREE)
+	return f"begin if not ({unchanged}) then {refusal}; end if; end"
+
+
+def _columns() -> list[str]:
+	rows = frappe.db.sql(
+		"select column_name from information_schema.columns"
+		" where table_schema = database() and table_name = %s order by column_name",
+		TABLE,
+	)
+	return [r[0] for r in rows]
+
+
+def _body(name: str) -> str | None:
+	rows = frappe.db.sql(
+		"select action_statement from information_schema.triggers"
+		" where trigger_schema = database() and trigger_name = %s",
+		name,
+	)
+	return rows[0][0] if rows else None
