@@ -63,7 +63,6 @@ def validate(staff, as_of: date | None = None) -> None:
 	dated_rows.check_no_overlap(staff.suspensions, _("Suspensions"))
 	dated_rows.check_order(staff.rest_days, _("Rest Days"))
 	dated_rows.check_no_overlap(staff.rest_days, _("Rest Days"), same=lambda row: row.weekday)
-	_check_wages(staff)
 	staff.sales_group = membership.group_on(memberships_of(staff), as_of)
 	staff.status = status_on(staff, as_of)
 	if not staff.flags.ignore_permissions:
@@ -231,19 +230,6 @@ def _check_groups(staff, history: tuple[Membership, ...]) -> None:
 		)
 	if group.disabled and not last.end:
 		frappe.throw(_("Group {0} is disabled.").format(group.group_name), StaffMembershipError)
-
-
-def _check_wages(staff) -> None:
-	seen: dict[date, int] = {}
-	for row in staff.wages:
-		first = seen.setdefault(getdate(row.from_date), row.idx)
-		if first != row.idx:
-			frappe.throw(
-				_("Wages, rows {0} and {1}: two wages from {2} on.").format(
-					first, row.idx, formatdate(row.from_date)
-				),
-				StaffError,
-			)
 
 
 def refuse_delete(staff) -> None:

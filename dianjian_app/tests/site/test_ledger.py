@@ -6,11 +6,13 @@ import frappe
 import pytest
 
 from dianjian_app import roles
+from dianjian_app.calls.review import correct
 from dianjian_app.ledger import build, daily, guard, store
 from dianjian_app.ledger.line import SHEET_STATES
 from dianjian_app.ledger.opening import OpeningBalanceError
 from dianjian_app.people import leave, moves
 from dianjian_app.people.period import Period
+from dianjian_app.tests.builders import as_user, visits
 from dianjian_app.tests.builders.calls import a_row, a_sheet, confirmed, handed_in
 from dianjian_app.tests.builders.people import a_calendar, a_centre, a_group, a_staff, an_agent
 from dianjian_app.tests.site.test_presence_site import queries_of
@@ -123,8 +125,11 @@ def test_a_sheet_shows_by_its_state_and_counts_once_it_is_confirmed(agent):
 @pytest.mark.req("R13")
 def test_a_corrected_sheet_flows_down(agent):
 	sheet = confirmed(a_sheet(agent, connected=2), agent)
-	sheet.cancel()
-	assert (line(agent).sheet_state, line(agent).connected) == ("No Sheet", 0)
+	amended = correct(sheet.name, "多记一个")
+	of_today = line(agent)
+	assert (of_today.sheet_state, of_today.connected, of_today.call_sheet) == ("Not Handed In", 0, amended)
+	confirmed(handed_in(frappe.get_doc("Call Sheet", amended), agent), agent)
+	assert (line(agent).sheet_state, line(agent).connected) == ("Confirmed", 2)
 
 
 @pytest.mark.req("R44")
@@ -382,3 +387,39 @@ def an_opening(agent, **fields):
 
 def test_unused_positions_have_no_line(group):
 	assert lines(a_staff(roles.CONSULTANT, group=group)) == {}
+
+
+@pytest.mark.req("R44")
+def test_an_invitation_a_visit_and_its_deal_reach_the_line_by_themselves(agent):
+	party = visits.Party(agent)
+	assert (line(agent).invited, line(agent).visits) == (1, 0)
+	party.contact().lead_in().sign()
+	assert line(agent).visits == 0
+	party.confirm()
+	assert line(agent).visits == 1
+	manager = visits.a_manager(agent.centre)
+	deal = visits.confirmed(visits.a_deal(party, units=2, amount=1500000), manager)
+	assert (line(agent).deals, line(agent).deal_units, line(agent).deal_amount) == (1, 2, 1500000)
+	with as_user(manager):
+		deal.flags.cancel_reason = "客户退房"
+		deal.cancel_reason = "客户退房"
+		deal.cancel()
+	assert (line(agent).deals, line(agent).deal_amount) == (0, 0)
+	kept = line(agent)
+	frappe.db.delete("Daily Ledger", {"agent": agent.name})
+	build.rebuild(agent.centre, Period.day(TODAY()))
+	assert line(agent) == kept
+
+
+@pytest.mark.req("R44")
+def test_a_walk_in_reaches_the_line_and_counts_for_nobody(agent):
+	visits.Party(agent).lead_in().sign()
+	assert (line(agent).walk_ins, line(agent).visits) == (1, 0)
+
+
+@pytest.mark.req("R11")
+def test_the_foot_of_the_sheet_reads_the_ledger(agent):
+	sheet = a_sheet(agent, connected=1)
+	visits.Party(agent).counted()
+	sheet.reload()
+	assert (sheet.visits_today, sheet.deals_today) == (1, 0)

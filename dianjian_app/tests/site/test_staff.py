@@ -297,6 +297,12 @@ def test_a_season_that_cannot_be_is_refused(season):
 
 
 @pytest.mark.req("R1")
+def test_a_half_day_ends_at_noon_unless_said_otherwise():
+	assert str(a_centre().half_day_switch) == "12:00:00"
+	assert str(a_centre(half_day_switch="11:30:00").half_day_switch) == "11:30:00"
+
+
+@pytest.mark.req("R1")
 def test_an_area_code_that_is_none_is_refused():
 	with pytest.raises(PlaceError, match="22"):
 		a_centre(area_code="22")

@@ -1,5 +1,6 @@
 frappe.ui.form.on("Daily Ledger", {
 	refresh(frm) {
+		frm.set_intro();
 		frm.disable_form();
 		frm.set_intro(__("Put together from the confirmed sheet, the register, visits and deals of the day."), "blue");
 		if (frm.doc.call_sheet) {

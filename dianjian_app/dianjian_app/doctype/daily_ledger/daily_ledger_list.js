@@ -1,4 +1,5 @@
 frappe.listview_settings["Daily Ledger"] = {
+	hide_name_column: true,
 	add_fields: ["sheet_state", "presence"],
 	get_indicator(doc) {
 		const colour = {

@@ -1,5 +1,6 @@
 frappe.ui.form.on("Leave Balance Entry", {
 	refresh(frm) {
+		frm.set_intro();
 		if (frm.is_new()) {
 			frm.set_df_property("kind", "options", ["Adjustment"]);
 			frm.set_value("kind", "Adjustment");

@@ -14,6 +14,7 @@ frappe.ui.form.on("Sales Group", {
 	},
 
 	refresh(frm) {
+		frm.set_intro();
 		frm.toggle_enable("centre", frm.is_new());
 		frm.toggle_display(["leader", "assistant"], !frm.is_new());
 		if (frm.is_new()) {

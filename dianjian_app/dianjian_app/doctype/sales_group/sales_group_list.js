@@ -1,4 +1,5 @@
 frappe.listview_settings["Sales Group"] = {
+	hide_name_column: true,
 	add_fields: ["disabled", "group_type"],
 	filters: [["disabled", "=", 0]],
 	get_indicator(doc) {

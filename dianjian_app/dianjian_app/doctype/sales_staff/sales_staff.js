@@ -8,6 +8,7 @@ frappe.ui.form.on("Sales Staff", {
 	},
 
 	refresh(frm) {
+		frm.set_intro();
 		frm.set_df_property("memberships", "reqd", frm.doc.position === "Telesales Agent");
 		if (frm.is_new()) {
 			if (frm.doc.position === "Telesales Agent" && !(frm.doc.memberships || []).length) {

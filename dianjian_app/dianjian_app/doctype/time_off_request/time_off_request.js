@@ -3,6 +3,7 @@ const SHOWN_ON = ["staff", "leave_type", "from_date", "to_date", "half_day", "ha
 
 const handlers = {
 	refresh(frm) {
+		frm.set_intro();
 		if (frm.is_new()) {
 			show(frm);
 		} else if (frm.doc.docstatus === 0 && !frm.doc.decision) {
@@ -41,6 +42,8 @@ function show(frm) {
 		const parts = [];
 		if (shown.days !== null) parts.push(__("Takes {0} working days.", [shown.days]));
 		if (shown.balance !== null) parts.push(__("{0} paid leave days are left.", [shown.balance]));
-		if (frm.is_new()) frm.set_intro(parts.join(" "), "blue");
+		if (!frm.is_new()) return;
+		frm.set_intro(); // one line, not one more each time
+		if (parts.length) frm.set_intro(parts.join(" "), "blue");
 	});
 }

@@ -1,4 +1,5 @@
 frappe.listview_settings["Time Off Request"] = {
+	hide_name_column: true,
 	add_fields: ["decision", "docstatus", "half_day", "half_day_part"],
 	has_indicator_for_draft: 1,
 	get_indicator(doc) {

@@ -183,6 +183,7 @@ def _chart(filters, data: list[dict]) -> dict | None:
 			],
 		},
 		"type": "bar",
+		"axisOptions": {"xIsSeries": filters.summed_by in (EVERY_LINE, BY_WEEK)},
 	}
 
 
@@ -192,4 +193,5 @@ def _label(filters, row) -> str:
 	if filters.summed_by == BY_GROUP:
 		return row.sales_group or _("No Group")
 	day: date = row.week_start if filters.summed_by == BY_WEEK else row.date
-	return f"{day:%m-%d}"
+	same_month = str(filters.from_date)[:7] == str(filters.to_date)[:7]
+	return f"{day.day}" if same_month and filters.summed_by == EVERY_LINE else f"{day.month}/{day.day}"

@@ -1,0 +1,1 @@
+frappe.listview_settings["Opening Balance"] = { hide_name_column: true };

@@ -1,0 +1,39 @@
+"""A person's wage from a date on: a document of its own that HR alone reads (R47).
+
+Not rows of Sales Staff: a list of the staff can be filtered by rows that its reader may not see, and so probed.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import frappe
+from frappe import _
+
+from dianjian_app.people.staffing import staff_of_user
+
+
+class OwnWageError(frappe.PermissionError):
+	"""Somebody writes their own wage."""
+
+
+def validate(wage) -> None:
+	"""Event validate of Staff Wage: of the person's centre, and not one's own. Raises OwnWageError."""
+	wage.centre = frappe.db.get_value("Sales Staff", wage.staff, "centre")
+	if wage.staff == staff_of_user(frappe.session.user):
+		frappe.throw(
+			_("Your own wage is entered by somebody else."), OwnWageError, title=_("Your Own Record")
+		)
+
+
+def wage_on(staff: str, day: date) -> Decimal | None:
+	"""Monthly wage in yuan that holds on a day; None where none is entered. Asks no permission: for the app's rules."""
+	rows = frappe.get_all(
+		"Staff Wage",
+		filters={"staff": staff, "from_date": ("<=", day)},
+		order_by="from_date desc",
+		limit=1,
+		pluck="monthly_wage",
+	)
+	return Decimal(str(rows[0])) if rows else None
