@@ -9,6 +9,7 @@ from frappe import _
 from frappe.utils import cint
 from frappe.utils.background_jobs import is_job_enqueued
 
+from dianjian_app.permissions import check_in_scope
 from dianjian_app.resources import headings, importing, intake
 from dianjian_app.resources.columns import Layout
 from dianjian_app.resources.phone import hide_numbers, mask, read_numbers
@@ -163,8 +164,13 @@ def _failed(batch: str, why: str) -> None:
 
 
 def check_changes(doc) -> None:
-	"""Event validate: results are the import's own, and what was imported stays as it was. Raises ImportedBatchError."""
+	"""Event validate: results are the import's own, and what was imported stays as it was.
+
+	Raises ImportedBatchError, OutOfScopeError.
+	"""
 	before = doc.get_doc_before_save()
+	if before:
+		check_in_scope(before)  # the stored batch: what was sent may name another centre
 	if not before:
 		doc.status = "Draft"
 		for fieldname in OF_THE_IMPORT[1:]:

@@ -25,16 +25,21 @@ def import_resources(context, file, centre, source, group, as_json):
 	"""Import FILE (xlsx, xls, ods or csv) as a new lead batch of a sales centre.
 
 	Prints how many rows are new, merged and rejected, and where the workbook of rejected rows is. Importing the same
-	file again adds nothing. Exit code 0: imported; 1: refused, with the reason on stderr.
+	file again adds nothing. SOURCE may be an alias (短信). Exit code 0: imported; 1: the workbook was refused, 2: wrong
+	options; the reason is on stderr and nothing was changed.
 	"""
+	path = os.path.abspath(file)
 	frappe.init(site=get_site(context))
 	frappe.connect()
 	try:
-		result = _import(file, centre, source, group)
+		result = _import(path, centre, source, group)
 		frappe.db.commit()  # the command is the unit of work
-	except Exception as error:
+	except click.UsageError:
 		frappe.db.rollback()
-		click.echo(f"import-resources: {error}", err=True)
+		raise
+	except frappe.ValidationError as error:
+		frappe.db.rollback()
+		click.echo(f"import-resources: {frappe.utils.strip_html(str(error))}", err=True)
 		sys.exit(1)
 	finally:
 		frappe.destroy()
@@ -46,30 +51,34 @@ def import_resources(context, file, centre, source, group, as_json):
 
 
 def _import(path: str, centre: str, source: str, group: str | None) -> dict:
+	"""Make the batch and import it; gives counts and where the rejects workbook is."""
+	from dianjian_app.resources.catalogue import Catalogue
 	from dianjian_app.resources.importing import import_batch
 
-	for doctype, name in (("Sales Centre", centre), ("Channel Source", source), ("Sales Group", group)):
+	source = Catalogue.read().source(source) or source
+	for option, doctype, name in (
+		("--centre", "Sales Centre", centre),
+		("--source", "Channel Source", source),
+		("--group", "Sales Group", group),
+	):
 		if name and not frappe.db.exists(doctype, name):
-			raise ValueError(f"no {doctype} named {name}")
+			there = ", ".join(frappe.get_all(doctype, pluck="name", order_by="name")) or "none"
+			raise click.UsageError(f"{option}: no {doctype} named {name!r}. There are: {there}")
 	filename = os.path.basename(path)
 	batch = frappe.get_doc(
-		doctype="Lead Batch", batch_name=filename, centre=centre, source=source, sales_group=group
+		doctype="Lead Batch", batch_name=filename[:140], centre=centre, source=source, sales_group=group
 	).insert()
 	with open(path, "rb") as stream:
 		file = save_file(filename, stream.read(), batch.doctype, batch.name, is_private=1)
-	batch.db_set("file", file.file_url)
+	batch.file = file.file_url
+	batch.save()
 	counts = import_batch(batch.name)
-	batch.reload()
-	rejects = (
-		frappe.get_doc("File", {"file_url": batch.rejects_file}).get_full_path()
-		if batch.rejects_file
-		else None
-	)
+	rejects = frappe.db.get_value("Lead Batch", batch.name, "rejects_file")
 	return {
 		"batch": batch.name,
 		"rows": counts.total,
 		"new": counts.new,
 		"merged": counts.merged,
 		"rejected": counts.rejected,
-		"rejects": os.path.abspath(rejects) if rejects else None,
+		"rejects": rejects and os.path.abspath(frappe.get_doc("File", {"file_url": rejects}).get_full_path()),
 	}

@@ -44,7 +44,8 @@ def take_from_pool(wanted: Wanted, count: int) -> list[str]:
 	candidates = iter(_free_leads(wanted))
 	while len(taken) < count and (chunk := list(islice(candidates, count - len(taken)))):
 		lead = frappe.qb.DocType("Call Lead")
-		query = frappe.qb.from_(lead).select(lead.name).where(lead.name.isin(chunk) & _free(lead, wanted))
+		query = frappe.qb.from_(lead).force_index("PRIMARY").select(lead.name)
+		query = query.where(lead.name.isin(chunk) & _free(lead, wanted))
 		free = {row[0] for row in query.for_update(skip_locked=True).run()}
 		taken += [name for name in chunk if name in free]
 	return taken
@@ -126,14 +127,10 @@ def write_history(
 	reason: str | None = None,
 ) -> str:
 	"""One Lead Allocation for what happened, with its leads; gives its name."""
-	facts = {
-		row.name: row
-		for row in frappe.get_all(
-			"Call Lead",
-			filters={"name": ("in", names)},
-			fields=["name", "customer_name", "phone_mask", "source", "centre", "agent"],
-		)
-	}
+	lead = frappe.qb.DocType("Call Lead")
+	query = frappe.qb.from_(lead).where(lead.name.isin(list(names))).for_update()
+	query = query.select(lead.name, lead.customer_name, lead.phone_mask, lead.source, lead.centre, lead.agent)
+	facts = {row.name: row for row in query.run(as_dict=True)}
 	allocation = frappe.get_doc(
 		doctype="Lead Allocation",
 		action=action,
@@ -166,7 +163,7 @@ def write_history(
 	allocation.flags.by_allocation = True
 	allocation.insert(
 		ignore_permissions=True
-	)  # the leader's right to the group was asked for; nobody writes it by hand
+	)  # the right to the group was asked for; nobody writes it by hand
 	return allocation.name
 
 

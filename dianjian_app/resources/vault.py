@@ -113,14 +113,15 @@ def refuse_calls(hashes: Iterable[str], reason: str) -> None:
 
 
 def _customers_of(hashes: Iterable[str]) -> tuple[list[str], list[str]]:
-	"""(leads that have one of the numbers, all numbers of theirs and those asked for)."""
+	"""(leads concerned, numbers concerned): all numbers of the leads that have one of these, and who else has them."""
 	wanted = {h for h in hashes if h}
 	if not wanted:
 		return [], []
 	number = frappe.qb.DocType("Call Lead Number")
-	query = frappe.qb.from_(number).select(number.parent).distinct()
-	leads = sorted(row[0] for row in query.where(number.phone_hash.isin(sorted(wanted))).run())
-	if leads:
-		query = frappe.qb.from_(number).select(number.phone_hash)
-		wanted.update(row[0] for row in query.where(number.parent.isin(leads)).run())
-	return leads, sorted(wanted)
+	with_number = frappe.qb.from_(number).select(number.parent).distinct()
+	theirs = [row[0] for row in with_number.where(number.phone_hash.isin(sorted(wanted))).run()]
+	if theirs:
+		query = frappe.qb.from_(number).select(number.phone_hash).where(number.parent.isin(theirs))
+		wanted.update(row[0] for row in query.run())
+	leads = [row[0] for row in with_number.where(number.phone_hash.isin(sorted(wanted))).run()]
+	return sorted(leads), sorted(wanted)

@@ -1,0 +1,70 @@
+"""Other sessions, in processes of their own: what several people do at the very same moment."""
+
+from __future__ import annotations
+
+import multiprocessing
+from dataclasses import dataclass, field
+
+from dianjian_app.tests.conftest import SITE, SITES_PATH
+
+PATIENCE = 90
+
+
+@dataclass(frozen=True)
+class Act:
+	"""What one session does: a function by its dotted name, the user who calls it, its arguments."""
+
+	function: str
+	user: str = "Administrator"
+	arguments: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Answer:
+	"""What came of it: the value, or the name of the error's class and its text."""
+
+	value: object = None
+	error: str | None = None
+	text: str = ""
+
+
+def at_once(*acts: Act) -> list[Answer]:
+	"""Run the acts at the same moment, each in its own process and transaction, and commit what succeeds.
+
+	Every session has looked at the database before the first one acts, as sessions do.
+	"""
+	context = multiprocessing.get_context("spawn")
+	barrier, answers = context.Barrier(len(acts)), context.Queue()
+	processes = [
+		context.Process(target=_session, args=(at, act, barrier, answers), daemon=True)
+		for at, act in enumerate(acts)
+	]
+	for process in processes:
+		process.start()
+	found = dict(answers.get(timeout=PATIENCE) for _ in acts)
+	for process in processes:
+		process.join(PATIENCE)
+	return [found[at] for at in range(len(acts))]
+
+
+def _session(at: int, act: Act, barrier, answers) -> None:
+	import os
+
+	import frappe
+
+	os.chdir(SITES_PATH)
+	frappe.init(site=SITE, sites_path=SITES_PATH)
+	frappe.connect()
+	frappe.set_user(act.user)
+	frappe.flags.in_test = True
+	frappe.db.get_value("Call Lead", {}, "name")  # from here on the session sees the past
+	try:
+		barrier.wait(PATIENCE)
+		value = frappe.get_attr(act.function)(**act.arguments)
+		frappe.db.commit()
+		answers.put((at, Answer(value)))
+	except Exception as error:
+		frappe.db.rollback()
+		answers.put((at, Answer(error=type(error).__name__, text=str(error))))
+	finally:
+		frappe.destroy()

@@ -1,0 +1,190 @@
+"""Two people do it at the same moment, in real processes of their own (R6, R7, R47)."""
+
+import io
+
+import frappe
+import openpyxl
+import pytest
+
+from dianjian_app.tests.builders.people import a_centre, a_group, an_agent
+from dianjian_app.tests.builders.resources import a_batch, a_lead
+from dianjian_app.tests.processes import Act, at_once
+
+HAND_OUT = "dianjian_app.resources.allocation.hand_out"
+HAND_OVER = "dianjian_app.resources.allocation.hand_over"
+TAKE_BACK = "dianjian_app.resources.allocation.take_back"
+IMPORT = "dianjian_app.resources.importing.import_batch"
+OF_A_CENTRE = (
+	*(
+		"Lead Allocation Item",
+		"Lead Allocation",
+		"Call Lead Number",
+		"Call Lead",
+		"Lead Batch Row",
+		"Lead Batch",
+	),
+	*("Inbound Call", "Phone Reveal Log", "Sales Staff", "Sales Group"),
+)
+
+
+@pytest.fixture
+def centre(unique_numbers):
+	"""A centre that every session sees; taken away again at the end."""
+	centre = a_centre(centre_name=f"并行中心{frappe.generate_hash(length=8)}")
+	yield centre
+	frappe.db.rollback()
+	staff = frappe.get_all("Sales Staff", filters={"centre": centre.name}, pluck="name")
+	batches = frappe.get_all("Lead Batch", filters={"centre": centre.name}, pluck="name")
+	hashes = frappe.get_all("Call Lead Number", filters={"centre": centre.name}, pluck="phone_hash")
+	attached = {"attached_to_doctype": "Lead Batch", "attached_to_name": ("in", batches or ["none"])}
+	for file in frappe.get_all("File", filters=attached, pluck="name"):
+		frappe.delete_doc("File", file, force=True)
+	for doctype in OF_A_CENTRE:
+		frappe.db.delete(doctype, {"centre": centre.name})
+	frappe.db.delete("Phone Vault", {"name": ("in", hashes or [""])})
+	frappe.db.delete("Sales Group Membership", {"parent": ("in", staff or [""])})
+	frappe.db.delete("Sales Centre Season", {"parent": centre.name})
+	frappe.db.delete("Sales Centre", {"name": centre.name})
+	frappe.db.commit()
+
+
+@pytest.fixture
+def unique_numbers(monkeypatch):
+	"""What is committed must not meet what another run left."""
+	import itertools
+	import time
+
+	from dianjian_app.tests import builders
+
+	monkeypatch.setattr(builders, "_numbers", itertools.count(int(time.time() * 10) % 90_000_000 + 1_000_000))
+
+
+def two_groups(centre):
+	groups = [a_group(centre, leader=False) for _ in range(2)]
+	return groups, [an_agent(g, user=False) for g in groups]
+
+
+def holders(centre):
+	rows = frappe.get_all(
+		"Lead Allocation Item",
+		filters={"centre": centre.name},
+		fields=["lead", "agent"],
+		parent_doctype="Lead Allocation",
+	)
+	return [(r.lead, r.agent) for r in rows]
+
+
+@pytest.mark.req("R7")
+def test_two_leaders_at_once_never_give_one_lead_to_two_agents(centre):
+	groups, agents = two_groups(centre)
+	for _ in range(30):
+		a_lead(centre=centre)
+	frappe.db.commit()
+	answers = at_once(
+		*(
+			Act(HAND_OUT, arguments={"sales_group": g.name, "quotas": {a.name: 12}})
+			for g, a in zip(groups, agents, strict=True)
+		)
+	)
+	assert [a.error for a in answers] == [None, None]
+	frappe.db.rollback()
+	given = holders(centre)
+	assert len(given) == 24 and len({lead for lead, _agent in given}) == 24
+	for agent in agents:
+		assert frappe.db.count("Call Lead", {"agent": agent.name}) == 12
+
+
+@pytest.mark.req("R7")
+def test_what_is_left_of_a_pool_is_shared_and_given_once(centre):
+	groups, agents = two_groups(centre)
+	for _ in range(10):
+		a_lead(centre=centre)
+	frappe.db.commit()
+	at_once(
+		*(
+			Act(HAND_OUT, arguments={"sales_group": g.name, "quotas": {a.name: 10}})
+			for g, a in zip(groups, agents, strict=True)
+		)
+	)
+	frappe.db.rollback()
+	assert sorted(lead for lead, _agent in holders(centre)) == sorted(
+		frappe.get_all("Call Lead", filters={"centre": centre.name, "agent": ("is", "set")}, pluck="name")
+	)
+	assert frappe.db.count("Call Lead", {"centre": centre.name, "agent": ("is", "set")}) == 10
+
+
+@pytest.mark.req("R7")
+def test_one_lead_chosen_by_two_leaders_goes_to_one(centre):
+	groups, agents = two_groups(centre)
+	lead = a_lead(centre=centre)
+	frappe.db.commit()
+	answers = at_once(
+		*(
+			Act(HAND_OVER, arguments={"sales_group": g.name, "leads": [lead.name], "agent": a.name})
+			for g, a in zip(groups, agents, strict=True)
+		)
+	)
+	assert sorted(a.error or "" for a in answers) == ["", "AllocationError"]
+	frappe.db.rollback()
+	assert len(holders(centre)) == 1
+
+
+@pytest.mark.req("R7")
+def test_a_lead_taken_back_twice_is_given_back_once(centre):
+	_groups, agents = two_groups(centre)
+	lead = a_lead(agent=agents[0])
+	frappe.db.commit()
+	answers = at_once(
+		*(Act(TAKE_BACK, arguments={"leads": [lead.name], "reason": "overloaded"}) for _ in range(2))
+	)
+	assert sorted(a.value for a in answers) == [0, 1]
+
+
+def a_workbook(first, count):
+	book = openpyxl.Workbook()
+	book.active.append(["客户", "手机"])
+	for n in range(count):
+		book.active.append([f"客户{n}", f"1391{first + n:07d}"])
+	stream = io.BytesIO()
+	book.save(stream)
+	return stream.getvalue()
+
+
+@pytest.mark.req("R6")
+def test_two_imports_of_the_same_numbers_at_once_make_each_lead_once(centre):
+	content = a_workbook(1_000_000, 300)
+	batches = [a_batch(centre, content) for _ in range(2)]
+	frappe.db.commit()
+	answers = at_once(*(Act(IMPORT, arguments={"name": b.name}) for b in batches))
+	assert [a.error for a in answers] == [None, None]
+	assert sorted((a.value.new, a.value.merged) for a in answers) == [(0, 300), (300, 0)]
+	frappe.db.rollback()
+	assert frappe.db.count("Call Lead", {"centre": centre.name}) == 300
+	assert frappe.db.count("Call Lead Number", {"centre": centre.name}) == 300
+
+
+@pytest.mark.req("R6")
+def test_a_batch_started_twice_at_once_is_imported_once(centre):
+	batch = a_batch(centre, a_workbook(2_000_000, 50))
+	frappe.db.commit()
+	answers = at_once(*(Act(IMPORT, arguments={"name": batch.name}) for _ in range(2)))
+	assert sorted(a.error or "" for a in answers) == ["", "BatchStateError"]
+	frappe.db.rollback()
+	assert frappe.db.count("Lead Batch Row", {"batch": batch.name}) == 50
+
+
+@pytest.mark.req("R5")
+def test_the_same_caller_registered_twice_at_once_is_one_lead(centre):
+	agent = an_agent(a_group(centre, leader=False), user=False)
+	frappe.db.commit()
+	call = {
+		"doctype": "Inbound Call",
+		"phone_input": "13912345678",
+		"source": "近半年来电",
+		"answered_by": agent.name,
+	}
+	answers = at_once(*(Act("frappe.client.insert", arguments={"doc": call}) for _ in range(2)))
+	assert [a.error for a in answers] == [None, None]
+	frappe.db.rollback()
+	assert frappe.db.count("Inbound Call", {"centre": centre.name}) == 2
+	assert frappe.db.count("Call Lead", {"centre": centre.name}) == 1
