@@ -23,6 +23,7 @@ _LIMITED = (
 	"Sales Centre",
 	"Sales Group",
 	"Sales Staff",
+	"Staff Wage",
 	"Time Off Request",
 	"Leave Balance Entry",
 	"Lead Batch",
@@ -58,7 +59,6 @@ _LIMITED_CHILDREN = (
 	"Settlement Blocker",
 	"Sales Group Membership",
 	"Staff Suspension",
-	"Staff Wage",
 )
 permission_query_conditions = {
 	doctype: "dianjian_app.permissions.rows_of_" + doctype.lower().replace(" ", "_")

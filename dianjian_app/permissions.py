@@ -14,6 +14,7 @@ from frappe.query_builder import Criterion
 
 from dianjian_app import roles
 
+READING = ("read", "select", "report", "export", "print", "email")
 OWN, GROUP, CENTRE, EVERYTHING = "own", "group", "centre", "everything"
 
 LEVEL_OF_ROLE = {
@@ -62,6 +63,7 @@ ROW_FIELDS: dict[str, RowFields] = {
 	"Sales Centre": RowFields(centre="name", group=None, own={}, public=True),
 	"Sales Group": RowFields(group=None, own={}, public=True),
 	"Sales Staff": RowFields(own={"name": ()}, public=True),
+	"Staff Wage": RowFields(group=None, own={}),
 	"Time Off Request": RowFields(own=_STAFF, private=True),
 	"Leave Balance Entry": RowFields(own=_STAFF, private=True),
 	"Lead Batch": RowFields(own={}, common=True),
@@ -96,7 +98,6 @@ CHILD_TABLES: dict[str, str] = {
 	"Settlement Blocker": "Incentive Settlement",
 	"Sales Group Membership": "Sales Staff",
 	"Staff Suspension": "Sales Staff",
-	"Staff Wage": "Sales Staff",
 }
 NOBODY = ("Phone Vault",)
 ROWS_OF = "rows_of_"
@@ -297,7 +298,16 @@ def has_permission(doc, ptype: str = "read", user: str | None = None) -> bool:
 		return True
 	if ptype == "create" or doc.get("__islocal"):
 		clauses = [tuple(c for c in clause if doc.get(c.field)) for clause in clauses]
+	elif ptype not in READING and not _stored_in(doc, clauses):
+		return False
 	return any(all(_holds(doc, c) for c in clause) for clause in clauses)
+
+
+def _stored_in(doc, clauses: list[tuple[_In, ...]]) -> bool:
+	"""Is the row as it stands inside the clauses? What a writer sends may name a place of the writer's own."""
+	fields = sorted({c.field for clause in clauses for c in clause})
+	stored = fields and frappe.db.get_value(doc.doctype, doc.name, fields, as_dict=True)
+	return not stored or any(all(_holds(stored, c) for c in clause) for clause in clauses)
 
 
 def _holds(doc, c: _In) -> bool:

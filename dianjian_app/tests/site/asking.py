@@ -1,0 +1,44 @@
+"""Asking the site as a browser does: by the name of a method, through the hooks that stand before it."""
+
+import json
+
+import frappe
+from frappe.handler import execute_cmd
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request
+
+from dianjian_app.tests.builders import as_user
+
+
+def ask(user: str, method: str, **form):
+	"""The answer of a whitelisted method to a user's POST; lists and dicts are sent as JSON.
+
+	What a method writes into the response stands under its names, else the returned value. Raises what it raises.
+	"""
+	values = {k: json.dumps(v) if isinstance(v, list | dict) else v for k, v in form.items()}
+	try:
+		with as_user(user):
+			# after as_user: changing the user empties the request
+			frappe.local.request = Request(EnvironBuilder(method="POST").get_environ())
+			frappe.local.response = frappe._dict(docs=[])
+			frappe.local.form_dict = frappe._dict(values)
+			answer = execute_cmd(method)
+			return answer if answer is not None else frappe.local.response
+	finally:
+		frappe.local.message_log = []
+		del frappe.local.request
+
+
+def refused(user: str, method: str, **form) -> bool:
+	"""Whether the site refuses the question for want of permission."""
+	try:
+		ask(user, method, **form)
+	except frappe.PermissionError:
+		return True
+	return False
+
+
+def names_in(answer, wanted) -> set[str]:
+	"""Which of the names occur as a value anywhere in an answer."""
+	text = json.dumps(answer, default=str, ensure_ascii=False)
+	return {name for name in wanted if json.dumps(name, ensure_ascii=False) in text}

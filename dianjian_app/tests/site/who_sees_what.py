@@ -1,0 +1,195 @@
+"""The table that permissions.py is tested against, written by hand from the design; and a small world to test in.
+
+The world has two centres: A with groups 1 and 2, B with group 3. Of each DocType it holds one document in each place:
+`own` of the person asked about (in group 2, so that the group does not show it), `group` of a colleague in group 1,
+`other_group`, `common` (centre A, no group), `other_centre`, `everywhere` (no centre).
+"""
+
+import frappe
+
+from dianjian_app import roles
+from dianjian_app.tests.builders import number
+from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, a_user
+
+ROLE = {
+	"TA": roles.AGENT,
+	"SC": roles.CONSULTANT,
+	"GL": roles.LEADER,
+	"SA": roles.ASSISTANT,
+	"FD": roles.FRONT_DESK,
+	"CS": roles.SERVICE,
+	"PL": roles.PLANNING,
+	"AD": roles.ADMINISTRATION,
+	"DM": roles.MANAGER,
+	"HR": roles.HR,
+	"AM": roles.ADMIN,
+	"AU": roles.AUDITOR,
+}
+OF_A_GROUP = (roles.AGENT, roles.CONSULTANT, roles.LEADER, roles.ASSISTANT)
+EVERYBODY = (
+	"TA:centre SC:centre GL:centre SA:centre FD:centre CS:centre PL:centre AD:centre DM:centre HR:centre"
+)
+LEAVE = "TA:own SC:own SA:own FD:own CS:own PL:own GL:group DM:centre AD:centre HR:centre AM:all AU:all"
+
+# DocType → who sees which rows; a role that is not named sees none
+SEES = {
+	"Sales Centre": f"{EVERYBODY} AM:all AU:all",
+	"Sales Group": f"{EVERYBODY} AM:all AU:all",
+	"Sales Staff": f"{EVERYBODY} AM:all AU:all",
+	"Staff Wage": "HR:centre",
+	"Time Off Request": LEAVE,
+	"Leave Balance Entry": LEAVE,
+	"Lead Batch": "PL:centre GL:group SA:group DM:centre AM:all AU:all",
+	"Lead Batch Row": "PL:centre GL:group SA:group DM:centre AM:all AU:all",
+	"Call Lead": "TA:own GL:group SA:group PL:centre DM:centre AM:all AU:all",
+	"Phone Reveal Log": "GL:group DM:centre AM:all AU:all",
+	"Lead Allocation": "TA:own GL:group SA:group PL:centre DM:centre AM:all AU:all",
+	"Inbound Call": "TA:own SC:own GL:group SA:group FD:centre CS:centre DM:centre AM:all AU:all",
+	"Call Sheet": "TA:own GL:group SA:group DM:centre AM:all AU:all",
+	"Invitation Register": "TA:own GL:group SA:group DM:centre AM:all AU:all",
+	"Visit Confirmation": "TA:own SC:own GL:group SA:group FD:centre CS:centre DM:centre AM:all AU:all",
+	"Sales Deal": "TA:own SC:own GL:group SA:group DM:centre HR:centre AM:all AU:all",
+	"Daily Ledger": "TA:own GL:group SA:group AD:centre DM:centre HR:centre AM:all AU:all",
+	"Opening Balance": "DM:centre HR:centre AM:all AU:all",
+	"Incentive Rule": f"{EVERYBODY} AM:all AU:all",
+	"Performance Target": "TA:own GL:group DM:centre HR:centre AM:all AU:all",
+	"Incentive Settlement": "DM:centre HR:centre AM:all AU:all",
+	"Incentive Entry": f"{EVERYBODY} AM:all AU:all",
+	"Incentive Chain Head": "AM:all AU:all",
+	"Disciplinary Action": "TA:own GL:group DM:centre HR:centre AM:all AU:all",
+	"Phone Vault": "",
+}
+CHILDREN = {
+	"Call Lead Number": "Call Lead",
+	"Lead Allocation Item": "Lead Allocation",
+	"Call Sheet Row": "Call Sheet",
+	"Call Sheet Count": "Call Sheet",
+	"Invitation": "Invitation Register",
+	"Daily Ledger Count": "Daily Ledger",
+	"Opening Rule Balance": "Opening Balance",
+	"Opening Ledger Line": "Opening Balance",
+	"Settlement Line": "Incentive Settlement",
+	"Settlement Blocker": "Incentive Settlement",
+	"Sales Group Membership": "Sales Staff",
+	"Staff Suspension": "Sales Staff",
+}
+# what a person owns a row through; not named: `agent`
+OWNED_THROUGH = {
+	"Time Off Request": "staff",
+	"Leave Balance Entry": "staff",
+	"Opening Balance": "staff",
+	"Phone Reveal Log": "staff",
+	("Visit Confirmation", roles.CONSULTANT): "receptionist",
+	("Sales Deal", roles.CONSULTANT): "consultant",
+	("Inbound Call", roles.CONSULTANT): "answered_by",
+}
+COMMON = ("Lead Batch", "Lead Batch Row", "Call Lead")
+NO_GROUP = ("Staff Wage", "Incentive Rule", "Incentive Settlement", "Incentive Chain Head")
+PLACES_OF_LEVEL = {
+	"": set(),
+	"own": {"own", "everywhere"},
+	"group": {"own", "group", "common", "everywhere"},
+	"centre": {"own", "group", "other_group", "common", "everywhere"},
+	"all": {"own", "group", "other_group", "common", "other_centre", "everywhere"},
+}
+
+
+class World:
+	"""One person of a role, and documents around them: documents[doctype][place] is a name."""
+
+	def __init__(self, role: str):
+		self.role = role
+		self.a, self.b = a_centre(), a_centre()
+		self.one, self.two = (a_group(self.a, leader=False) for _ in range(2))
+		self.three = a_group(self.b, leader=False)
+		self.others = [a_staff(roles.AGENT, group=g, user=False) for g in (self.one, self.two, self.three)]
+		self.person = self._person()
+		self.user = self.person.user if self.person else a_user(role).name
+		self.documents = {doctype: self._places(doctype) for doctype in SEES}
+		self.rows = {child: self._children(child, parent) for child, parent in CHILDREN.items()}
+
+	def _person(self):
+		if self.role not in roles.POSITIONS:
+			return None
+		if self.role in OF_A_GROUP:
+			person = a_staff(self.role, group=self.one)
+		else:
+			person = a_staff(self.role, centre=self.a)
+		if self.role in (roles.LEADER, roles.ASSISTANT):
+			self.one.reload()
+			self.one.set("leader" if self.role == roles.LEADER else "assistant", person.name)
+			self.one.save()
+		return person
+
+	def _places(self, doctype: str) -> dict[str, str]:
+		first, second, third = self.others
+		if doctype == "Sales Centre":
+			return {"own": self.a.name, "other_centre": self.b.name}
+		if doctype == "Sales Group":
+			return {"group": self.one.name, "other_group": self.two.name, "other_centre": self.three.name}
+		if doctype == "Sales Staff":
+			places = {"group": first.name, "other_group": second.name, "other_centre": third.name}
+			return {**places, "own": self.person.name} if self.person else places
+		make = {
+			"group": (self.a, self.one, first),
+			"other_group": (self.a, self.two, second),
+			"other_centre": (self.b, self.three, third),
+		}
+		if doctype in NO_GROUP:
+			del make["group"]
+		if doctype in COMMON:
+			make["common"] = (self.a, None, None)
+		if doctype == "Incentive Rule":
+			make["everywhere"] = (None, None, None)
+		if self._can_own(doctype):
+			make["own"] = (self.a, self.two, self.person)
+		return {place: self._document(doctype, place, *where) for place, where in make.items()}
+
+	def _can_own(self, doctype: str) -> bool:
+		if (
+			doctype in NO_GROUP
+			or doctype in ("Lead Batch", "Lead Batch Row", "Phone Vault")
+			or not self.person
+		):
+			return False
+		through = doctype in OWNED_THROUGH or (doctype, self.role) in OWNED_THROUGH
+		return through or self.role in (roles.AGENT, roles.LEADER)
+
+	def _document(self, doctype: str, place: str, centre, group, person) -> str:
+		"""A bare row: it stands for any document there; the stages' own rules are not the matter here."""
+		stranger = self.others[1].name
+		through = OWNED_THROUGH.get(doctype, OWNED_THROUGH.get((doctype, self.role), "agent"))
+		if place != "own":
+			through = OWNED_THROUGH.get(doctype, "agent")
+		values = {"agent": stranger, through: person.name if person else None}
+		if doctype in ("Lead Batch", "Lead Batch Row"):
+			values = {}
+		name = f"{self.a.name}-{place}" if doctype != "Phone Vault" else f"{number():064d}"
+		row = frappe.get_doc(
+			doctype=doctype,
+			centre=centre and centre.name,
+			sales_group=group and group.name,
+			**values,
+		)
+		row.name = name
+		if doctype == "Incentive Chain Head":
+			row.name = row.centre
+		row.db_insert()
+		return row.name
+
+	def _children(self, child: str, parent: str) -> dict[str, str]:
+		"""One row in each document of the parent; gives place → parent's name."""
+		field = next(f.fieldname for f in frappe.get_meta(parent).get_table_fields() if f.options == child)
+		for name in self.documents[parent].values():
+			row = frappe.get_doc(doctype=child, parent=name, parenttype=parent, parentfield=field, idx=99)
+			row.name = f"{child}-{number()}-{name}"[:140]
+			row.db_insert()
+		return self.documents[parent]
+
+	def expected(self, doctype: str) -> set[str]:
+		"""Names that the person may see, by the table."""
+		levels = dict(pair.split(":") for pair in SEES[doctype].split())
+		level = next(
+			(levels[code] for code, role in ROLE.items() if role == self.role and code in levels), ""
+		)
+		return {name for place, name in self.documents[doctype].items() if place in PLACES_OF_LEVEL[level]}
