@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
+import frappe
+
 from dianjian_app import roles
 from dianjian_app.setup.demo import cast, people, resources, sheets, time_off, visits
-from dianjian_app.setup.demo.acting import MoveTo, acting_as
+from dianjian_app.setup.demo.acting import MoveTo, acting_as, switch_to
 from dianjian_app.setup.demo.plan import Plan, SheetFact, VisitFact, leaves_at_noon, working_days
 from dianjian_app.setup.demo.workbooks import Resource
 
@@ -34,9 +36,10 @@ class Day:
 
 	def play(self, move_to: MoveTo) -> None:
 		"""Do everything in the order of time, each act in its person's session."""
-		for act in sorted(self.acts(), key=lambda a: a.at):
-			move_to(act.at)
-			with acting_as(act.user):
+		with acting_as(frappe.session.user):
+			for act in sorted(self.acts(), key=lambda a: (a.at, a.user)):
+				move_to(act.at)
+				switch_to(act.user)
 				act.do()
 
 	def acts(self) -> list[Act]:
@@ -69,7 +72,7 @@ class Day:
 	def _sheet(self, fact: SheetFact):
 		noon = leaves_at_noon(fact.agent, self.day)
 		full, handed_in = (time(11, 40), time(11, 50)) if noon else (time(17, 0), time(17, 10))
-		for n in range(sheets.LOGGED):
+		for n in range(fact.logged):
 			yield self._act(time(9, 10 + 7 * n), fact.agent, self._log, fact, n)
 		yield self._act(full, fact.agent, self._fill, fact)
 		if fact.next_day:
@@ -90,7 +93,7 @@ class Day:
 		}
 		for group in sorted(groups):
 			leader = f"leader{cast.GROUPS.index(group) + 1}"
-			yield self._act(time(17, 40), leader, sheets.confirm_day, self.day, people.group_name(group))
+			yield self._act(time(17, 30), leader, sheets.confirm_day, self.day, people.group_name(group))
 
 	def _late_sheets(self):
 		for fact in self.plan.sheets:
@@ -113,13 +116,10 @@ class Day:
 		return self.calls[fact.agent]
 
 	def _log(self, fact: SheetFact, n: int) -> None:
-		calls = self._calls_of(fact)
-		if n < len(calls) - 1:
-			sheets.log(calls[n])
+		sheets.log(self._calls_of(fact)[n])
 
 	def _fill(self, fact: SheetFact) -> None:
-		calls = self._calls_of(fact)
-		sheets.fill(fact, self.plan.person(fact.agent).number, calls[min(sheets.LOGGED, len(calls) - 1) :])
+		sheets.fill(fact, self.plan.person(fact.agent).number, self._calls_of(fact)[fact.logged :])
 
 	def _invited(self, agent: str) -> list[VisitFact]:
 		return [v for v in self.plan.visits if v.agent == agent and v.invited_on == self.day]
@@ -149,7 +149,7 @@ class Day:
 				return self._act(when, who, do, self.plan, visit)
 
 			if not visit.came:
-				yield self._act(time(17, 35), leader, visits.no_show, self.plan, visit)
+				yield self._act(time(17, 30), leader, visits.no_show, self.plan, visit)
 				continue
 			if visit.contacted:
 				yield at(-4, visit.agent, visits.contact)
@@ -158,7 +158,7 @@ class Day:
 			yield at(45, visit.receptionist, visits.sign)
 			counts = visit.contacted and visit.led_in  # anything else ends with the signature
 			if counts and not visit.confirmed_when_settling:
-				yield self._act(time(17, 35), leader, visits.confirm, self.plan, visit)
+				yield self._act(time(17, 30), leader, visits.confirm, self.plan, visit)
 
 	def _deals(self):
 		manager = self.plan.holder(roles.MANAGER).key

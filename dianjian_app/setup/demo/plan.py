@@ -17,6 +17,7 @@ from dianjian_app.setup.demo import cast, facts
 
 SEED = 20260901
 QUOTA = 100
+LOGGED = 5
 SEPTEMBER = 9
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MORNING_HOURS = ((9, 30), (10, 0), (10, 30), (11, 0))
@@ -28,8 +29,9 @@ class SheetFact:
 	"""An agent's calls of a day.
 
 	customers: different customers reached. repeated: further calls that reached one of them again. unanswered:
-	calls that nobody answered. fresh: how many of the customers called were never called before. corrected_to:
-	customers left after the leader corrected the confirmed sheet.
+	calls that nobody answered. fresh: how many of the customers called were never called before. logged: calls that
+	are logged on the page as they happen, the rest goes into the form. corrected_to: customers left after the leader
+	corrected the confirmed sheet.
 	"""
 
 	agent: str
@@ -39,6 +41,7 @@ class SheetFact:
 	unanswered: int
 	intention: int
 	fresh: int
+	logged: int
 	corrected_to: int | None = None
 	return_reason: str = ""
 	next_day: bool = False
@@ -201,6 +204,8 @@ def _sheets(agent: cast.Person, quota: int, visits: tuple[VisitFact, ...]):
 			intention=min(invited.get(day, 0) + dice.randint(1, 2 + quota // 20), customers),
 			# at first everybody is new; later almost half of the calls are follow-ups
 			fresh=customers + unanswered if nth < 3 else (customers + unanswered) * 11 // 20 + 1,
+			# agents take turns at logging their first calls on the page
+			logged=min(LOGGED, customers - 1) if (nth + _number(agent.key)) % 4 == 0 else 0,
 			corrected_to=customers - surplus if surplus else None,
 			return_reason=facts.RETURNED.get(which, ""),
 			next_day=which in facts.HANDED_IN_NEXT_DAY,

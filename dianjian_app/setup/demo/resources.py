@@ -29,6 +29,7 @@ def bring(resource: Resource) -> None:
 		evidence_date=resource.brought_on,
 	).insert()
 	file = save_file(f"{resource.name}.xlsx", resource.content, batch.doctype, batch.name, is_private=1)
+	batch.reload()
 	batch.file = file.file_url
 	batch.save()
 	import_batch(batch.name)

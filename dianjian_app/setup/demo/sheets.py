@@ -14,7 +14,6 @@ from dianjian_app.calls.log import log_call
 from dianjian_app.setup.demo import resources
 from dianjian_app.setup.demo.plan import SEED, SheetFact
 
-LOGGED = 3
 SAID = ("问了价格和户型", "关注学区和地铁", "想先看样板间", "家里人要商量", "已有意向楼盘,愿意比较")
 REFUSED = ("暂不考虑", "已经买房", "预算不够", "不需要,别再打了")
 NEEDS = ("高层", "高层", "高层", "洋房", "别墅", "商铺")
