@@ -73,7 +73,7 @@ def try_metric(metric: str | dict, centre: str, month: str) -> list[dict]:
 	MetricError, PermissionError.
 	"""
 	doc = frappe.get_doc(frappe.parse_json(metric))
-	frappe.has_permission("Incentive Metric", "write", throw=True)
+	_check_may("write")
 	frappe.get_doc("Sales Centre", centre).check_permission("read")
 	metric_check.validate(doc)
 	period = Period.parse_month(month)
@@ -103,7 +103,7 @@ def try_metric(metric: str | dict, centre: str, month: str) -> list[dict]:
 @frappe.whitelist()
 def fields_of(doctype: str) -> dict[str, list[dict]]:
 	"""The fields of a DocType that a metric can name, by what they are good for. Raises ForbiddenDocTypeError."""
-	frappe.has_permission("Incentive Metric", "read", throw=True)
+	_check_may("read")
 	metric_check.check_doctype(doctype)
 	meta = frappe.get_meta(doctype)
 	open_fields = [f for f in meta.fields if not f.permlevel and f.fieldname not in metric_check.NO_FILTER]
@@ -122,3 +122,8 @@ def fields_of(doctype: str) -> dict[str, list[dict]]:
 		"any_field": those(lambda f: f.fieldtype not in frappe.model.no_value_fields),
 		"dimension_field": those(lambda f: f.fieldtype in metric_check.SPLITTING),
 	}
+
+
+def _check_may(act: str) -> None:
+	if not frappe.has_permission("Incentive Metric", act):
+		frappe.throw(_("You may not work on metrics."), frappe.PermissionError)

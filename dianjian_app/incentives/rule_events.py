@@ -159,7 +159,7 @@ def follow_earlier(rule) -> None:
 		if row.valid_to and getdate(row.valid_to) < begins:
 			continue
 		earlier = frappe.get_doc("Incentive Rule", row.name)
-		_end(earlier, add_days(min(getdate(row.valid_from), begins), -1))
+		_end(earlier, add_days(max(getdate(row.valid_from), begins), -1))
 
 
 def _end(rule, last_day) -> None:
@@ -223,7 +223,8 @@ def new_version(rule: str, valid_from: str | None = None, reason: str = "") -> s
 	"""
 	old = frappe.get_doc("Incentive Rule", rule)
 	old.check_permission("read")
-	frappe.has_permission("Incentive Rule", "create", throw=True)
+	if not frappe.has_permission("Incentive Rule", "create"):
+		frappe.throw(_("You may not write rules."), frappe.PermissionError)
 	new = frappe.copy_doc(old)
 	new.update(
 		{

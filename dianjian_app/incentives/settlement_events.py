@@ -72,7 +72,7 @@ def validate(settlement) -> None:
 def _check_month(settlement) -> None:
 	"""One live settlement a month, and none before a published one."""
 	frappe.db.get_value("Sales Centre", settlement.centre, "name", for_update=True)
-	live = {"centre": settlement.centre, "docstatus": ("<", 2), "name": ("!=", settlement.name or "")}
+	live = {"centre": settlement.centre, "docstatus": ("<", 2)}
 	other = frappe.db.get_value("Incentive Settlement", {**live, "month": settlement.month}, "name")
 	if other:
 		frappe.throw(

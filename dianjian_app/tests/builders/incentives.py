@@ -1,0 +1,220 @@
+"""A centre whose month is to be settled: people, ledger lines, deals, rules, settlements."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import frappe
+from frappe.model.workflow import apply_workflow
+
+from dianjian_app import roles
+from dianjian_app.incentives import settle
+from dianjian_app.people.period import Period
+from dianjian_app.tests.builders import as_user, number
+from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, a_user, an_agent
+
+SEPTEMBER, OCTOBER = Period.month(2026, 9), Period.month(2026, 10)
+AFTER_SEPTEMBER, AFTER_OCTOBER = date(2026, 10, 5), date(2026, 11, 5)
+
+
+@dataclass
+class Place:
+	"""A centre with one group, its agents, and the people who sign."""
+
+	centre: object
+	group: object
+	agents: list
+	manager: object
+	hr: object
+
+	@property
+	def name(self) -> str:
+		return self.centre.name
+
+	@property
+	def agent(self):
+		return self.agents[0]
+
+
+def a_place(agents=1, opened_on=SEPTEMBER.start, **centre):
+	"""A centre that uses the app from the first of September 2026 on; everybody rests on Sundays."""
+	centre = a_centre(rest_days=("Sunday",), opened_on=opened_on, **centre)
+	group = a_group(centre)
+	return Place(
+		centre,
+		group,
+		[an_agent(group, user=n == 0) for n in range(agents)],
+		a_staff(roles.MANAGER, centre=centre),
+		a_staff(roles.HR, centre=centre),
+	)
+
+
+def many_agents(place, how_many):
+	"""Agents put down in bulk, for tests about large centres."""
+	for _ in range(how_many):
+		n = number()
+		staff = frappe.get_doc(
+			doctype="Sales Staff",
+			name=f"M-{n:05d}",
+			employee_number=f"M-{n:05d}",
+			staff_name=f"员工{n}",
+			position=roles.AGENT,
+			status="Active",
+			centre=place.name,
+			sales_group=place.group.name,
+			joining_date=date(2025, 1, 1),
+		)
+		staff.db_insert()
+		row = frappe.get_doc(
+			doctype="Sales Group Membership",
+			name=frappe.generate_hash(length=10),
+			parent=staff.name,
+			parenttype="Sales Staff",
+			parentfield="memberships",
+			sales_group=place.group.name,
+			from_date=date(2025, 1, 1),
+			idx=1,
+		)
+		row.db_insert()
+		place.agents.append(staff)
+
+
+def a_line(agent, day, connected=0, visits=0, **fields):
+	"""A line of the ledger as it stands after its documents; how it comes about is proved where the ledger is."""
+	values = {"connected": connected, "visits": visits, **fields}
+	name = f"{agent.name}-{day}"
+	if frappe.db.exists("Daily Ledger", name):
+		frappe.db.set_value("Daily Ledger", name, values, update_modified=False)
+		return name
+	frappe.get_doc(
+		{
+			"doctype": "Daily Ledger",
+			"name": name,
+			"agent": agent.name,
+			"agent_name": agent.staff_name,
+			"date": day,
+			"centre": agent.centre,
+			"sales_group": agent.sales_group,
+			"sheet_state": "Confirmed",
+			**values,
+		}
+	).db_insert()
+	return name
+
+
+def a_full_month(agent, month=SEPTEMBER, connected=100, weekly_visits=10):
+	"""Every day of the month with its hundred, every week with its ten visits on the Wednesday."""
+	for day in month.days():
+		a_line(agent, day, connected)
+	for week in Period.weeks_of_month(month):
+		a_line(agent, week.start + timedelta(days=2), connected, weekly_visits)
+
+
+def a_sale(agent, day, product="高层", units=1, amount=1_000_000, docstatus=1, **fields):
+	"""A deal as it stands after its confirmation."""
+	deal = frappe.get_doc(
+		doctype="Sales Deal",
+		name=f"SD-T-{number():05d}",
+		agent=agent.name,
+		agent_name=agent.staff_name,
+		centre=agent.centre,
+		sales_group=agent.sales_group,
+		date=day,
+		product_type=product,
+		units=units,
+		amount=amount,
+		docstatus=docstatus,
+		**fields,
+	)
+	deal.db_insert()
+	return deal
+
+
+def a_metric(**fields):
+	"""A metric over the ledger."""
+	return frappe.get_doc(
+		doctype="Incentive Metric",
+		**{
+			"metric_name": f"指标{number()}",
+			"unit": "个",
+			"source_doctype": "Daily Ledger",
+			"function": "Sum",
+			"value_field": "visits",
+			"filters_json": "[]",
+			**fields,
+		},
+	).insert()
+
+
+def a_rule(approved=True, **fields):
+	"""A rule of its own family: 10 yuan a month for each visit, unless told otherwise."""
+	rule = frappe.get_doc(
+		doctype="Incentive Rule",
+		**{
+			"rule_title": "测试规则",
+			"family": f"T{number()}",
+			"kind": "Reward",
+			"valid_from": date(2020, 1, 1),
+			"period": "Month",
+			"metric": "邀约到访",
+			"condition": "Always",
+			"outcomes": [{"outcome_type": "Money", "basis": "Per Unit", "amount": 10}],
+			**fields,
+		},
+	).insert()
+	if approved:
+		rule.submit()
+	return rule
+
+
+def an_administrator():
+	"""Name of a user with the role Telesales Administrator."""
+	return a_user(roles.ADMIN).name
+
+
+def a_settlement(place, month=SEPTEMBER, today=AFTER_SEPTEMBER):
+	"""A month's settlement, computed."""
+	settlement = frappe.get_doc(
+		doctype="Incentive Settlement", centre=place.name, month=month.month_text
+	).insert()
+	settle.recompute(settlement, today)
+	return settlement
+
+
+def signed_by_manager(settlement, place):
+	"""The settlement after the manager approved it through the workflow."""
+	with as_user(place.manager):
+		apply_workflow(frappe.get_doc("Incentive Settlement", settlement.name), "Approve as Manager")
+	return frappe.get_doc("Incentive Settlement", settlement.name)
+
+
+def signed_by_hr(settlement, place):
+	"""The settlement after HR approved it, too."""
+	with as_user(place.hr):
+		apply_workflow(frappe.get_doc("Incentive Settlement", settlement.name), "Approve as HR")
+	return frappe.get_doc("Incentive Settlement", settlement.name)
+
+
+def published(place, month=SEPTEMBER, today=AFTER_SEPTEMBER):
+	"""A month from computing to publishing, through everybody's hands."""
+	settlement = a_settlement(place, month, today)
+	settlement = signed_by_hr(signed_by_manager(settlement, place), place)
+	with as_user(place.hr):
+		apply_workflow(settlement, "Publish")
+	return frappe.get_doc("Incentive Settlement", settlement.name)
+
+
+def lines_of(settlement, **filters):
+	"""A settlement's stored lines."""
+	return frappe.get_all(
+		"Settlement Line",
+		filters={"parent": settlement.name, **filters},
+		fields=["*"],
+		order_by="idx",
+	)
+
+
+def entries_of(place, **filters):
+	"""A centre's entries in the order of their chain."""
+	return frappe.get_all(
+		"Incentive Entry", filters={"centre": place.name, **filters}, fields=["*"], order_by="seq"
+	)

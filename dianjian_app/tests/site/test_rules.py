@@ -1,0 +1,373 @@
+"""Rules on the site: refused when they contradict themselves, approved as versions, never changed afterwards (R31)."""
+
+from datetime import date
+
+import frappe
+import frappe.client
+import pytest
+from frappe.model.workflow import apply_workflow
+from frappe.utils import getdate
+
+from dianjian_app import roles
+from dianjian_app.incentives import rule as pure
+from dianjian_app.incentives.explain import recompute
+from dianjian_app.incentives.rule_document import approved_rules
+from dianjian_app.incentives.rule_events import (
+	RuleContradictionError,
+	RuleFrozenError,
+	new_version,
+	retire,
+)
+from dianjian_app.incentives.target_events import TargetError
+from dianjian_app.setup.seeds import incentives as seeds
+from dianjian_app.tests.builders import as_user
+from dianjian_app.tests.builders.incentives import (
+	AFTER_OCTOBER,
+	OCTOBER,
+	SEPTEMBER,
+	a_full_month,
+	a_line,
+	a_metric,
+	a_place,
+	a_rule,
+	a_settlement,
+	an_administrator,
+	entries_of,
+	lines_of,
+	published,
+)
+from dianjian_app.tests.builders.people import a_user
+
+DAY = date(2026, 9, 3)
+
+
+@pytest.mark.req("R31")
+def test_the_options_of_the_doctypes_are_the_values_of_the_enums():
+	def options(doctype, field):
+		return set((frappe.get_meta(doctype).get_field(field).options or "").split("\n"))
+
+	for doctype, field, enum in (
+		("Incentive Rule", "kind", pure.Kind),
+		("Incentive Rule", "penalty_class", pure.PenaltyClass),
+		("Incentive Rule", "subject", pure.SubjectType),
+		("Incentive Rule", "population", pure.Population),
+		("Incentive Rule", "period", pure.PeriodType),
+		("Incentive Rule", "target_type", pure.TargetType),
+		("Incentive Rule", "condition", pure.Condition),
+		("Incentive Outcome", "outcome_type", pure.OutcomeType),
+		("Incentive Outcome", "basis", pure.Basis),
+		("Incentive Outcome", "excess_from", pure.ExcessFrom),
+		("Incentive Metric", "function", pure.Function),
+		("Settlement Line", "line_state", pure.LineState),
+		("Settlement Line", "outcome_type", pure.OutcomeType),
+		("Incentive Entry", "outcome_type", pure.OutcomeType),
+	):
+		assert options(doctype, field) == {e.value for e in enum}, f"{doctype}.{field}"
+
+
+@pytest.mark.req("R52")
+def test_the_sources_rules_are_approved_and_the_others_are_drafts():
+	state = {
+		family: docstatus
+		for family, docstatus in frappe.get_all(
+			"Incentive Rule", filters={"version_no": 1}, fields=["family", "docstatus"], as_list=True
+		)
+	}
+	assert {f: state[f] for f in ("R20", "R21", "R22", "R23", "R24")} == dict.fromkeys(
+		("R20", "R21", "R22", "R23", "R24"), 1
+	)
+	assert {state[f] for f in ("R25", "R25-超额", "R25-培训", "R26", "R29", "R29-安全")} == {0}
+	assert frappe.db.get_value("Incentive Rule", "R20-1", "sentence").startswith(
+		"每天接通电话少于 100 个,每少 1 个扣 1 元"
+	)
+
+
+@pytest.mark.req("R52")
+def test_seeding_again_leaves_an_administrators_change_alone():
+	with as_user(an_administrator()):
+		name = new_version("R20-1", valid_from="2026-10-01")
+		draft = frappe.get_doc("Incentive Rule", name)
+		draft.outcomes[0].amount = 2
+		draft.save()
+		apply_workflow(draft, "Approve")
+	metric = frappe.get_doc("Incentive Metric", "接通电话")
+	metric.description = "改过的说明"
+	metric.save()
+	count = frappe.db.count("Incentive Rule")
+	seeds.seed()
+	assert frappe.db.count("Incentive Rule") == count
+	assert frappe.db.get_value("Incentive Metric", "接通电话", "description") == "改过的说明"
+	assert getdate(frappe.db.get_value("Incentive Rule", "R20-1", "valid_to")) == date(2026, 9, 30)
+
+
+@pytest.mark.req("R31")
+def test_an_administrators_new_figure_holds_from_its_day_on():
+	place = a_place()
+	a_full_month(place.agent)
+	for n in (14, 15):
+		a_line(place.agent, date(2026, 9, n), connected=90)
+	with as_user(an_administrator()):
+		draft = frappe.get_doc("Incentive Rule", new_version("R20-1", valid_from="2026-09-15"))
+		draft.outcomes[0].amount = 2
+		draft.save()
+		apply_workflow(draft, "Approve")
+	lines = lines_of(a_settlement(place), family="R20")
+	assert [(ln.date.day, ln.amount, ln.rule) for ln in lines] == [(14, -10, "R20-1"), (15, -20, draft.name)]
+
+
+@pytest.mark.req("R31")
+def test_a_back_dated_version_posts_the_difference_and_leaves_what_stands():
+	place = a_place()
+	a_full_month(place.agent)
+	a_line(place.agent, DAY, connected=90)
+	published(place)
+	before = entries_of(place)
+	a_full_month(place.agent, OCTOBER)
+	draft = frappe.get_doc("Incentive Rule", new_version("R20-1", valid_from="2026-09-01"))
+	draft.outcomes[0].amount = 1.5
+	draft.save()
+	draft.submit()
+	published(place, OCTOBER, AFTER_OCTOBER)
+	after = entries_of(place)
+	assert after[: len(before)] == before
+	correction = next(e for e in after[len(before) :] if e.family == "R20")
+	assert (correction.amount, correction.corrects_period, correction.period_start) == (-5, "2026-09", DAY)
+	assert correction.rule == draft.name
+	assert recompute(frappe.parse_json(correction.explanation)) == -5
+
+
+def change_the_amount(rule):
+	rule.outcomes[0].amount = 99
+	rule.save()
+
+
+def change_the_target(rule):
+	rule.target_value = 1
+	rule.save()
+
+
+def remove_an_outcome(rule):
+	rule.outcomes = []
+	rule.save()
+
+
+def add_an_outcome(rule):
+	rule.append("outcomes", {"outcome_type": "Money", "basis": "Fixed", "amount": 5})
+	rule.save()
+
+
+def change_the_row_itself(rule):
+	row = frappe.get_doc("Incentive Outcome", rule.outcomes[0].name)
+	row.amount = 99
+	row.save()
+
+
+def delete_the_row_itself(rule):
+	frappe.delete_doc("Incentive Outcome", rule.outcomes[0].name)
+
+
+def change_by_client(rule):
+	frappe.client.set_value("Incentive Rule", rule.name, "target_value", 1)
+
+
+def insert_a_row_by_client(rule):
+	frappe.client.insert(
+		{
+			"doctype": "Incentive Outcome",
+			"parent": rule.name,
+			"parenttype": "Incentive Rule",
+			"parentfield": "outcomes",
+			"outcome_type": "Money",
+			"basis": "Fixed",
+			"amount": 5,
+		}
+	)
+
+
+def lengthen(rule):
+	rule.valid_to = "2099-01-01"
+	rule.save()
+	if getdate(frappe.db.get_value("Incentive Rule", rule.name, "valid_to")) != date(2099, 1, 1):
+		raise RuleFrozenError
+
+
+def cancel(rule):
+	rule.cancel()
+
+
+def delete(rule):
+	rule.delete()
+
+
+def rename(rule):
+	frappe.rename_doc("Incentive Rule", rule.name, "X")
+
+
+@pytest.mark.req("R31")
+@pytest.mark.parametrize(
+	"act",
+	[
+		change_the_amount,
+		change_the_target,
+		remove_an_outcome,
+		add_an_outcome,
+		change_the_row_itself,
+		delete_the_row_itself,
+		change_by_client,
+		insert_a_row_by_client,
+		lengthen,
+		cancel,
+		delete,
+		rename,
+	],
+	ids=lambda a: a.__name__,
+)
+def test_an_approved_version_stays_as_it_is_for_everybody(act):
+	before = next(r for r in approved_rules("-") if r.name == "R20-1")
+	frappe.db.savepoint("act")
+	with pytest.raises((frappe.ValidationError, frappe.PermissionError)):
+		act(frappe.get_doc("Incentive Rule", "R20-1"))
+	frappe.db.rollback(save_point="act")
+	assert next(r for r in approved_rules("-") if r.name == "R20-1") == before
+
+
+@pytest.mark.parametrize(
+	"fields",
+	[
+		{"target_type": "Fixed", "condition": "Below", "target_value": -1},
+		{"condition": "Below"},
+		{"kind": "Penalty", "penalty_class": ""},
+		{"kind": "Proposal"},
+		{"condition": "Every N"},
+		{"period": "Cumulative"},
+		{"metric": None},
+		{"metric": "没有这个指标"},
+		{"subject": "Group", "population": "Probation"},
+		{"outcomes": []},
+		{"outcomes": [{"outcome_type": "Money", "basis": "Per N", "amount": 1}]},
+		{
+			"outcomes": [
+				{"outcome_type": "Money", "basis": "Per Unit", "amount": 1, "dimension_value": "高层"}
+			]
+		},
+		{"outcomes": [{"outcome_type": "Money", "basis": "Percent of Excess", "percent": 5}]},
+	],
+	ids=str,
+)
+def test_a_contradictory_rule_is_refused_and_nothing_is_kept(fields):
+	count = frappe.db.count("Incentive Rule")
+	with pytest.raises(frappe.ValidationError):
+		a_rule(approved=False, **fields)
+	assert frappe.db.count("Incentive Rule") == count
+
+
+@pytest.mark.req("R52")
+def test_a_draft_without_its_amount_cannot_be_approved():
+	with pytest.raises(RuleContradictionError):
+		frappe.get_doc("Incentive Rule", "R26-1").submit()
+
+
+def test_shares_in_a_circle_are_refused():
+	def share(family, of):
+		return a_rule(
+			family=family,
+			outcomes=[
+				{"outcome_type": "Money", "basis": "Share of Rule", "percent": 10, "share_of_family": of}
+			],
+		)
+
+	share("X1", "X2")
+	with pytest.raises(RuleContradictionError):
+		share("X2", "X1")
+
+
+@pytest.mark.req("R31")
+def test_only_the_administrator_and_the_manager_approve():
+	draft = a_rule(approved=False)
+	for role in (roles.HR, roles.AGENT, roles.LEADER, roles.AUDITOR):
+		with pytest.raises(frappe.PermissionError), as_user(a_user(role).name):
+			doc = frappe.get_doc("Incentive Rule", draft.name)
+			doc.docstatus = 1
+			doc.save()
+
+
+def test_a_rule_ends_where_it_is_retired_but_not_in_a_published_month():
+	place = a_place()
+	a_full_month(place.agent)
+	rule = a_rule(centre=place.name)
+	published(place)
+	with pytest.raises(RuleContradictionError):
+		retire(rule.name, "2026-09-10")
+	retire(rule.name, "2026-10-15")
+	rule.reload()
+	assert (rule.stage, getdate(rule.valid_to)) == ("Retired", date(2026, 10, 15))
+
+
+@pytest.mark.req("R31")
+def test_each_version_is_numbered_and_follows_the_one_before():
+	first = a_rule()
+	second = frappe.get_doc("Incentive Rule", new_version(first.name, "2026-10-01", "每月复核"))
+	second.submit()
+	assert (second.version_no, second.supersedes, second.change_reason) == (2, first.name, "每月复核")
+	third = frappe.get_doc("Incentive Rule", new_version(second.name, "2026-09-01"))
+	third.submit()
+	held = {r.version: (r.valid_from, r.valid_to) for r in approved_rules("-") if r.family == first.family}
+	assert held[1][1] == date(2026, 8, 31)
+	assert held[2][1] < held[2][0], "the second is covered whole and never holds"
+	assert held[3] == (date(2026, 9, 1), None)
+
+
+@pytest.mark.req("R25")
+def test_targets_are_whole_periods_and_once_each():
+	place = a_place()
+
+	def target(**fields):
+		return frappe.get_doc(
+			doctype="Performance Target",
+			**{
+				"metric": "成交金额",
+				"subject_type": "Agent",
+				"agent": place.agent.name,
+				"period_type": "Month",
+				"period_start": DAY,
+				"target_value": 100,
+				**fields,
+			},
+		).insert()
+
+	made = target()
+	assert (getdate(made.period_start), getdate(made.period_end)) == (SEPTEMBER.start, SEPTEMBER.end)
+	assert made.centre == place.name
+	for wrong in ({}, {"target_value": -1}, {"agent": None}):
+		with pytest.raises(TargetError):
+			target(**{**wrong, "period_start": date(2026, 9, 20)})
+
+
+@pytest.mark.req("R25")
+def test_a_target_that_is_met_brings_what_the_rule_says():
+	place = a_place()
+	metric = a_metric(value_field="visits")
+	frappe.get_doc(
+		doctype="Performance Target",
+		metric=metric.name,
+		subject_type="Agent",
+		agent=place.agent.name,
+		period_type="Month",
+		period_start=SEPTEMBER.start,
+		target_value=40,
+	).insert()
+	of_target = {"metric": metric.name, "target_type": "Performance Target"}
+	base = a_rule(
+		**of_target, condition="Meets", outcomes=[{"outcome_type": "Money", "basis": "Fixed", "amount": 1000}]
+	)
+	excess = a_rule(
+		**of_target,
+		condition="From Percent of Target",
+		condition_value=120,
+		outcomes=[
+			{"outcome_type": "Money", "basis": "Percent of Excess", "percent": 5, "excess_from": "Target"}
+		],
+	)
+	a_full_month(place.agent, weekly_visits=15)
+	lines = {ln.family: ln.amount for ln in lines_of(a_settlement(place))}
+	assert (lines[base.family], lines[excess.family]) == (1000, 1)

@@ -1,0 +1,359 @@
+"""A month of a centre on a real site: computed, signed, published, corrected (R19-R24, R31)."""
+
+from datetime import date, timedelta
+
+import frappe
+import pytest
+from frappe.model.workflow import apply_workflow
+
+from dianjian_app import roles
+from dianjian_app.incentives import settle
+from dianjian_app.incentives.explain import recompute
+from dianjian_app.incentives.settlement_events import (
+	LinesOutOfDateError,
+	MonthBlockedError,
+	SettlementFrozenError,
+	SettlementSignatureError,
+	return_settlement,
+)
+from dianjian_app.incentives.settlement_rows import ComputedRowError
+from dianjian_app.incentives.why import why
+from dianjian_app.people import leave
+from dianjian_app.people.period import Period
+from dianjian_app.stages import StepError
+from dianjian_app.tests.builders import as_user
+from dianjian_app.tests.builders.calls import a_row, a_sheet, handed_in
+from dianjian_app.tests.builders.incentives import (
+	AFTER_OCTOBER,
+	AFTER_SEPTEMBER,
+	OCTOBER,
+	SEPTEMBER,
+	a_full_month,
+	a_line,
+	a_place,
+	a_rule,
+	a_sale,
+	a_settlement,
+	entries_of,
+	lines_of,
+	many_agents,
+	published,
+	signed_by_hr,
+	signed_by_manager,
+)
+from dianjian_app.tests.builders.people import a_staff
+from dianjian_app.tests.site.test_presence_site import queries_of
+
+DAY = date(2026, 9, 3)
+
+
+@pytest.fixture
+def place():
+	place = a_place()
+	a_full_month(place.agent)
+	return place
+
+
+def found(lines, *fields):
+	return [tuple(ln[f] for f in fields) for ln in lines]
+
+
+@pytest.mark.req("R20")
+def test_customers_short_of_the_quota_cost_a_yuan_each(place):
+	a_line(place.agent, DAY, connected=92)
+	lines = lines_of(a_settlement(place), family="R20")
+	assert found(lines, "agent", "date", "value", "target", "presence", "amount") == [
+		(place.agent.name, DAY, 92, 100, 1, -8)
+	]
+	assert recompute(frappe.parse_json(lines[0].explanation)) == -8
+
+
+@pytest.mark.req("R22")
+def test_every_ten_visits_give_half_a_day_that_can_be_taken(place):
+	published(place)
+	assert found(entries_of(place, family="R22"), "quantity", "consumed", "amount") == [(2.0, 40.0, 0)]
+	assert leave.balance(place.agent.name) == 2
+
+
+@pytest.mark.req("R23")
+def test_deals_pay_by_product_and_day(place):
+	a_sale(place.agent, DAY, "高层", 2)
+	a_sale(place.agent, DAY, "别墅", 1)
+	lines = lines_of(a_settlement(place), family="R23")
+	assert found(lines, "dimension", "amount", "period_start") == [("别墅", 500, DAY), ("高层", 400, DAY)]
+
+
+@pytest.mark.req("R24")
+def test_whoever_is_outside_the_first_six_is_proposed_for_elimination(place):
+	many_agents(place, 6)
+	for n, agent in enumerate(place.agents[1:]):
+		a_full_month(agent, weekly_visits=11 + n)
+	settlement = signed_by_manager(a_settlement(place), place)
+	assert found(lines_of(settlement, family="R24"), "agent", "place") == [(place.agent.name, 7)]
+	action = frappe.get_doc("Disciplinary Action", {"settlement": settlement.name})
+	assert (action.action_type, action.agent, action.status) == ("Elimination", place.agent.name, "Proposed")
+	assert "第 7 名" in action.evidence
+
+
+@pytest.mark.req("R21")
+def test_four_weeks_missed_open_a_proposal_once_the_manager_has_approved(place):
+	for week in Period.weeks_of_month(SEPTEMBER):
+		a_line(place.agent, week.start + timedelta(days=2), 100, visits=9)
+	settlement = a_settlement(place)
+	assert not frappe.db.exists("Disciplinary Action", {"settlement": settlement.name})
+	settlement = signed_by_manager(settlement, place)
+	names = frappe.get_all("Disciplinary Action", {"settlement": settlement.name}, pluck="name")
+	assert len(names) == 1
+	action = frappe.get_doc("Disciplinary Action", names[0])
+	assert (action.action_type, action.period_end) == ("Dismissal", Period.weeks_of_month(SEPTEMBER)[3].end)
+	with as_user(place.hr):
+		return_settlement(settlement.name, "请核对第二周")
+	assert frappe.get_doc("Disciplinary Action", names[0]).status == "Withdrawn"
+	with as_user(place.manager):
+		apply_workflow(frappe.get_doc("Incentive Settlement", settlement.name), "Revise")
+	settle.recompute(frappe.get_doc("Incentive Settlement", settlement.name), AFTER_SEPTEMBER)
+	signed_by_manager(settlement, place)
+	again = frappe.get_all("Disciplinary Action", {"settlement": settlement.name}, ["name", "status"])
+	assert found(again, "name", "status") == [(names[0], "Proposed")]
+
+
+@pytest.mark.req("R31")
+def test_computing_again_changes_nothing_and_posts_nothing(place):
+	a_line(place.agent, DAY, connected=92)
+	settlement = a_settlement(place)
+	first = found(lines_of(settlement), "line_key", "amount", "quantity")
+	settle.recompute(settlement, AFTER_SEPTEMBER)
+	assert found(lines_of(settlement), "line_key", "amount", "quantity") == first
+	assert entries_of(place) == []
+
+
+@pytest.mark.req("R31")
+def test_a_published_month_is_posted_once_and_public_to_the_staff(place):
+	a_line(place.agent, DAY, connected=92)
+	settlement = published(place)
+	before = entries_of(place)
+	assert found(before, "family", "amount", "seq") == [("R20", -8, 1), ("R22", 0, 2)]
+	settlement.reload()
+	settlement.save()
+	assert entries_of(place) == before
+	other = a_staff(roles.AGENT, group=place.group)
+	with as_user(other):
+		seen = frappe.get_list("Incentive Entry", filters={"centre": place.name}, fields=["agent", "amount"])
+		assert len(seen) == 2
+		with pytest.raises(frappe.PermissionError):
+			why(before[0].name)
+	with as_user(place.agent):
+		told = why(before[0].name)
+	assert (told["recomputed"], told["evidence"][0]["doctype"]) == (-8, "Daily Ledger")
+
+
+@pytest.mark.req("R19")
+def test_a_deal_cancelled_after_closing_is_taken_back_in_the_next_month(place):
+	deal = a_sale(place.agent, DAY, "高层", 1)
+	published(place)
+	a_full_month(place.agent, OCTOBER)
+	frappe.db.set_value("Sales Deal", deal.name, {"docstatus": 2, "cancelled_on": date(2026, 10, 12)})
+	october = a_settlement(place, OCTOBER, AFTER_OCTOBER)
+	lines = lines_of(october, family="R23")
+	assert found(lines, "amount", "corrects_period", "period_start", "correction_no") == [
+		(-200, "2026-09", DAY, 1)
+	]
+	published_october = signed_by_hr(signed_by_manager(october, place), place)
+	with as_user(place.hr):
+		apply_workflow(published_october, "Publish")
+	assert sum(e.amount for e in entries_of(place, family="R23")) == 0
+	november = a_settlement(place, Period.month(2026, 11), date(2026, 12, 5))
+	assert lines_of(november, family="R23") == []
+
+
+@pytest.mark.req("R19")
+@pytest.mark.parametrize(
+	("switches", "fault", "taken_back"),
+	[
+		({"take_back_on_cancel": 1, "take_back_not_at_fault": 1}, 1, True),
+		({"take_back_on_cancel": 1, "take_back_not_at_fault": 0}, 1, False),
+		({"take_back_on_cancel": 1, "take_back_not_at_fault": 0}, 0, True),
+		({"take_back_on_cancel": 0}, 0, False),
+	],
+)
+def test_the_switches_of_a_rule_say_what_a_cancellation_takes_back(place, switches, fault, taken_back):
+	rule = a_rule(period="Event", metric="成交套数", **switches)
+	a_sale(place.agent, DAY, docstatus=2, not_agents_fault=fault, cancelled_on=DAY)
+	lines = lines_of(a_settlement(place), family=rule.family)
+	assert (lines == []) is taken_back
+
+
+@pytest.mark.req("R19")
+def test_a_corrected_deal_counts_once_even_where_cancellations_keep(place):
+	rule = a_rule(period="Event", metric="成交套数", take_back_on_cancel=0)
+	old = a_sale(place.agent, DAY, docstatus=2, cancelled_on=DAY)
+	a_sale(place.agent, DAY, units=3, amended_from=old.name)
+	assert found(lines_of(a_settlement(place), family=rule.family), "amount") == [(30,)]
+
+
+@pytest.mark.req("R23")
+def test_a_product_without_a_rate_blocks_until_a_version_names_one(place):
+	a_sale(place.agent, DAY, "洋房", 1)
+	settlement = a_settlement(place)
+	assert found(lines_of(settlement, family="R23"), "line_state", "amount") == [("No Rate", 0)]
+	with pytest.raises(MonthBlockedError):
+		signed_by_manager(settlement, place)
+	a_rule(
+		family="R23",
+		valid_from=SEPTEMBER.start,
+		period="Event",
+		metric="成交套数",
+		outcomes=[{"outcome_type": "Money", "basis": "Per Unit", "amount": 300, "dimension_value": "洋房"}],
+	)
+	settle.recompute(settlement, AFTER_SEPTEMBER)
+	assert found(lines_of(settlement, family="R23"), "line_state", "amount") == [("Normal", 300)]
+	signed_by_manager(settlement, place)
+
+
+@pytest.mark.req("R13")
+def test_a_sheet_handed_in_and_not_confirmed_blocks_the_month(place):
+	today = frappe.utils.getdate()
+	month = Period.month_of(today)
+	handed_in(a_sheet(place.agent, rows=[a_row(place.agent)]), place.agent)
+	computed = settle.compute(place.name, month, month.end + timedelta(days=2))
+	assert [b.kind for b in computed.blockers] == ["Call Sheet"]
+	assert settle.compute(place.name, SEPTEMBER, AFTER_SEPTEMBER).blockers == []
+
+
+def test_a_month_that_is_not_over_or_follows_an_open_one_cannot_be_approved(place):
+	settlement = a_settlement(place, today=date(2026, 9, 20))
+	kinds = {b.kind for b in settle.compute(place.name, OCTOBER, date(2026, 10, 20), settlement="-").blockers}
+	assert kinds == {"Month Not Over", "Earlier Month"}
+	assert {ln.date.day for ln in lines_of(settlement, family="R20")} == set()
+
+
+@pytest.mark.req("R31")
+def test_manager_and_hr_are_two_people_and_nobody_else(place):
+	settlement = a_settlement(place)
+	for stranger in (place.hr, place.agent, a_place(0).manager):
+		with pytest.raises(frappe.PermissionError), as_user(stranger):
+			doc = frappe.get_doc("Incentive Settlement", settlement.name)
+			doc.workflow_state = "Manager Approved"
+			doc.save()
+	settlement = signed_by_manager(settlement, place)
+	both = frappe.get_doc("User", place.manager.user)
+	both.add_roles(roles.HR)
+	frappe.clear_cache(user=both.name)
+	with pytest.raises(SettlementSignatureError), as_user(both.name):
+		frappe.get_doc("Incentive Settlement", settlement.name).submit()
+	assert signed_by_hr(settlement, place).stage == "HR Approved"
+
+
+@pytest.mark.req("R31")
+def test_hr_returns_with_a_reason_only(place):
+	settlement = signed_by_manager(a_settlement(place), place)
+	with pytest.raises(settle.SettlementError), as_user(place.hr):
+		return_settlement(settlement.name, " ")
+	with as_user(place.hr):
+		return_settlement(settlement.name, "请核对")
+	returned = frappe.get_doc("Incentive Settlement", settlement.name)
+	assert (returned.stage, returned.return_reason, returned.manager_approved_by) == (
+		"Returned",
+		"请核对",
+		None,
+	)
+
+
+def test_what_the_manager_approves_is_what_the_facts_say(place):
+	settlement = a_settlement(place)
+	a_line(place.agent, DAY, connected=50)
+	with pytest.raises(LinesOutOfDateError):
+		signed_by_manager(settlement, place)
+
+
+def test_steps_cannot_be_left_out(place):
+	settlement = a_settlement(place)
+	settlement.workflow_state = "Published"
+	with pytest.raises((StepError, frappe.ValidationError)):
+		settlement.save()
+	with pytest.raises(SettlementSignatureError):
+		frappe.get_doc("Incentive Settlement", settlement.name).submit()
+
+
+@pytest.mark.req("R31")
+def test_a_published_settlement_is_frozen_for_everybody(place):
+	settlement = published(place)
+	for change in ({"month": "2026-08"}, {"reward_total": 99}, {"published_by": "Guest"}):
+		doc = frappe.get_doc("Incentive Settlement", settlement.name)
+		doc.update(change)
+		try:
+			doc.save()
+		except frappe.ValidationError:
+			pass
+		stored = frappe.get_doc("Incentive Settlement", settlement.name)
+		assert all(stored.get(f) == settlement.get(f) for f in change)
+	with pytest.raises(SettlementFrozenError):
+		frappe.get_doc("Incentive Settlement", settlement.name).cancel()
+	with pytest.raises(settle.SettlementClosedError):
+		settle.recompute(frappe.get_doc("Incentive Settlement", settlement.name), AFTER_SEPTEMBER)
+
+
+def test_nobody_writes_a_computed_row(place):
+	a_line(place.agent, DAY, connected=92)
+	settlement = a_settlement(place)
+	row = frappe.get_doc("Settlement Line", lines_of(settlement)[0].name)
+	row.amount = 0
+	with pytest.raises(ComputedRowError):
+		row.save()
+	with pytest.raises(ComputedRowError):
+		row.delete()
+	doc = frappe.get_doc("Incentive Settlement", settlement.name)
+	doc.lines[0].amount = 1000
+	doc.append("lines", {"family": "R20", "amount": 5})
+	doc.save()
+	assert found(lines_of(settlement, family="R20"), "amount") == [(-8,)]
+
+
+def test_a_month_is_settled_once_and_none_before_a_published_one(place):
+	published(place)
+	for month in ("2026-09", "2026-08", "2026-13", "September"):
+		with pytest.raises(settle.SettlementError):
+			frappe.get_doc(doctype="Incentive Settlement", centre=place.name, month=month).insert()
+
+
+@pytest.mark.req("R22")
+def test_a_centre_that_starts_in_the_middle_of_a_month_goes_on_from_its_opening(place):
+	other = a_place(opened_on=date(2026, 9, 15))
+	frappe.get_doc(
+		doctype="Opening Balance",
+		staff=other.agent.name,
+		date=date(2026, 9, 14),
+		balances=[
+			{"family": "R22", "kind": "Remainder", "value": 7},
+			{"family": "R21", "kind": "Streak", "value": 2},
+		],
+		ledger_lines=[{"date": date(2026, 9, 14), "calls": 90, "connected": 80, "presence": 1, "visits": 3}],
+	).insert().submit()
+	for day in Period(date(2026, 9, 15), SEPTEMBER.end).days():
+		a_line(other.agent, day, 100)
+	a_line(other.agent, date(2026, 9, 16), 100, visits=3)
+	lines = lines_of(a_settlement(other))
+	by_family = {ln.family: ln for ln in lines}
+	assert found([by_family["R20"]], "date", "amount") == [(date(2026, 9, 14), -20)]
+	assert by_family["R22"].quantity == 0.5, "7 brought along and 3 since"
+	assert by_family["R21"].period_end == date(2026, 9, 27), "two weeks brought along and two since"
+	assert len(lines) == 3
+
+
+@pytest.mark.req("R31")
+def test_a_settlement_takes_the_same_queries_for_ten_agents_and_two_hundred(place):
+	many_agents(place, 9)
+	settle.compute(place.name, SEPTEMBER, AFTER_SEPTEMBER)
+	few = queries_of(lambda: settle.compute(place.name, SEPTEMBER, AFTER_SEPTEMBER))
+	many_agents(place, 190)
+	many = queries_of(lambda: settle.compute(place.name, SEPTEMBER, AFTER_SEPTEMBER))
+	assert few == many
+	assert many < 60
+
+
+@pytest.mark.req("R47")
+def test_other_centres_and_agents_do_not_see_a_settlement(place):
+	settlement = a_settlement(place)
+	for stranger in (place.agent, a_place(0).hr):
+		with as_user(stranger):
+			assert not frappe.has_permission("Incentive Settlement", "read", settlement.name)
