@@ -81,7 +81,7 @@ def refresh(agents: Iterable[str], period: Period, as_of: date | None = None) ->
 	# the counts of a line that has just been put down are still missing: locked differs from it
 	changed = [line for name, line in wanted.items() if name not in locked or locked[name].line != line]
 	gone = [name for name in locked if name not in wanted]
-	store.write(changed)
+	store.write(changed, locked)
 	store.remove(gone)
 	written = len({line.name for line in (*changed, *made)} & wanted.keys())
 	return Outcome(written, len(gone), len(wanted) - written)

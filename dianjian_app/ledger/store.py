@@ -7,7 +7,7 @@ the row's name, so that two writers meet on the row. Controllers refuse every ot
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -55,14 +55,26 @@ def make_missing(lines: Iterable[Line]) -> datetime:
 	return _insert(sorted(lines, key=lambda line: line.name), ignore=True)
 
 
-def write(lines: Sequence[Line]) -> None:
-	"""Write whole lines, new or changed, with their counts."""
-	if not lines:
-		return
+def write(lines: Sequence[Line], stored: Mapping[str, Stored]) -> None:
+	"""Write the lines that differ from what is stored and locked: their row, their counts, or both."""
 	ordered = sorted(lines, key=lambda line: line.name)
-	_insert(ordered)
-	_delete_counts([line.name for line in ordered])
-	_insert_counts(ordered)
+	had = {line.name: stored[line.name].line for line in ordered if line.name in stored}
+	_insert([line for line in ordered if replace(line, counts={}) != _bare(had.get(line.name))])
+	counted = [line for line in ordered if line.name not in had or _counts_differ(had[line.name], line)]
+	if any(had[line.name].counts for line in counted if line.name in had):
+		_delete_counts([line.name for line in counted])
+	_insert_counts(counted)
+
+
+def _counts_differ(had: Line, line: Line) -> bool:
+	"""Their figures, or the place that the rows carry with them."""
+	if not had.counts and not line.counts:
+		return False
+	return (had.counts, had.sales_group, had.centre) != (line.counts, line.sales_group, line.centre)
+
+
+def _bare(line: Line | None) -> Line | None:
+	return line and replace(line, counts={})
 
 
 def remove(names: Sequence[str]) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from dianjian_app import roles
 from dianjian_app.people import access, moves
-from dianjian_app.people.dated_rows import RowReversedError, RowsOverlapError
+from dianjian_app.people.dated_rows import RowAloneError, RowReversedError, RowsOverlapError
 from dianjian_app.people.period import Period
 from dianjian_app.people.places import CalendarDayError, LeaderError, PlaceError, SeasonError
 from dianjian_app.people.staff import (
@@ -278,6 +278,16 @@ def test_a_group_with_people_is_not_disabled():
 	group.disabled = 1
 	with pytest.raises(PlaceError, match=agent.staff_name):
 		group.save()
+
+
+@pytest.mark.req("R4")
+def test_a_row_is_not_written_past_its_record():
+	row = an_agent().memberships[0]
+	alone = frappe.get_doc("Sales Group Membership", row.name)
+	alone.from_date = days_ago(9000)
+	for write in (alone.save, alone.delete):
+		with pytest.raises(RowAloneError):
+			write()
 
 
 @pytest.mark.req("R1")

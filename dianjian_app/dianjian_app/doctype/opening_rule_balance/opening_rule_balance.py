@@ -1,5 +1,13 @@
 from frappe.model.document import Document
 
+from dianjian_app.people import dated_rows
+
 
 class OpeningRuleBalance(Document):
-	pass
+	"""A number that a rule starts with (R22)."""
+
+	def validate(self):
+		dated_rows.refuse_alone(self)
+
+	def on_trash(self):
+		dated_rows.refuse_alone(self)

@@ -1,10 +1,13 @@
 from frappe.model.document import Document
 
-from dianjian_app.people import wages
+from dianjian_app.people import dated_rows
 
 
 class StaffWage(Document):
-	"""A person's wage from a date on."""
+	"""A wage from a date on."""
 
 	def validate(self):
-		wages.validate(self)
+		dated_rows.refuse_alone(self)
+
+	def on_trash(self):
+		dated_rows.refuse_alone(self)

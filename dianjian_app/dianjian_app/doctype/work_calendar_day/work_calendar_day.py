@@ -1,5 +1,13 @@
 from frappe.model.document import Document
 
+from dianjian_app.people import dated_rows
+
 
 class WorkCalendarDay(Document):
-	pass
+	"""A day that differs from the week's pattern (R1)."""
+
+	def validate(self):
+		dated_rows.refuse_alone(self)
+
+	def on_trash(self):
+		dated_rows.refuse_alone(self)
