@@ -21,7 +21,7 @@ HOLIDAYS = frozenset(date(2026, 9, d) for d in (25, 26, 27))
 # counted visits by week: agent7 misses four weeks in a row, agent4 and agent5 end level, agent6 reaches ten
 VISITS = {
 	"agent1": (3, 10, 4, 5, 1),
-	"agent2": (10, 3, 2, 1, 1),
+	"agent2": (9, 3, 2, 1, 1),
 	"agent3": (2, 9, 5, 2, 1),
 	"agent4": (4, 3, 2, 6, 0),
 	"agent5": (2, 3, 3, 7, 0),
@@ -109,5 +109,14 @@ DEALS = (
 # the product that has no rate at first, and what the administrator's new version of the rule gives for it
 PRODUCT_WITHOUT_RATE, ITS_RATE = "洋房", 300
 
-# what agents bring along from before the first day: (agent, days of leave, visits not yet rewarded)
-OPENING = (("agent2", "0.5", 0), ("agent5", "0", 5), ("agent7", "0", 4))
+# what agents bring along from before the first day: days of leave, visits not yet rewarded, and their last line of the
+# old ledger, Monday 31 August: customers reached (None: a rest day) and counted visits; agent2's first week is met by it
+OPENING = {
+	"agent1": ("0", 0, None, 0),
+	"agent2": ("0.5", 0, 101, 1),
+	"agent3": ("0", 0, 104, 0),
+	"agent4": ("0", 2, 100, 0),
+	"agent5": ("0", 5, 102, 1),
+	"agent6": ("0", 0, 98, 0),
+	"agent7": ("0", 4, 90, 0),
+}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import frappe
 
 from dianjian_app import roles
@@ -76,19 +78,25 @@ def group_name(group: str) -> str:
 
 
 def bring_along(plan: Plan) -> None:
-	"""What agents bring from before the first day: leave, and visits not yet rewarded."""
+	"""What agents bring from before the first day: leave, visits not yet rewarded, and the week's first day."""
+	eve = cast.FIRST_DAY - timedelta(days=1)
 	with acting_as(plan.holder(roles.ADMIN).user):
 		for opening in plan.openings:
-			frappe.get_doc(
+			balance = frappe.get_doc(
 				doctype="Opening Balance",
 				staff=plan.person(opening.agent).number,
-				date=frappe.utils.add_days(cast.FIRST_DAY, -1),
+				date=eve,
 				leave_days=float(opening.leave_days),
-				balances=[{"family": "R22", "kind": "Remainder", "value": opening.visits}]
-				if opening.visits
-				else [],
 				remarks="启用系统前的结余",
-			).insert().submit()
+			)
+			if opening.visits:
+				balance.append("balances", {"family": "R22", "kind": "Remainder", "value": opening.visits})
+			if opening.customers is not None:
+				figures = {"calls": opening.customers + 6, "connected": opening.customers}
+				balance.append(
+					"ledger_lines", {"date": eve, "presence": 1, "visits": opening.counted, **figures}
+				)
+			balance.insert().submit()
 
 
 def _make_staff(person: cast.Person) -> None:

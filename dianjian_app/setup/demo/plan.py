@@ -103,11 +103,16 @@ class TimeOffFact:
 
 @dataclass(frozen=True)
 class OpeningFact:
-	"""What an agent brings along. leave_days: days of paid leave; visits: counted visits not yet rewarded."""
+	"""What an agent brings along. leave_days: days of paid leave; visits: counted visits not yet rewarded.
+
+	customers, counted: customers reached and visits counted on the day before the first; customers None: a rest day.
+	"""
 
 	agent: str
 	leave_days: Decimal
 	visits: int
+	customers: int | None
+	counted: int
 
 
 @dataclass(frozen=True)
@@ -155,7 +160,7 @@ def build_plan(quota: int = QUOTA) -> Plan:
 			TimeOffFact(a, _day(d), part, kind, reason, _day(asked))
 			for a, d, part, kind, reason, asked in facts.TIME_OFF
 		),
-		openings=tuple(OpeningFact(a, Decimal(days), n) for a, days, n in facts.OPENING),
+		openings=tuple(OpeningFact(a, Decimal(days), *rest) for a, (days, *rest) in facts.OPENING.items()),
 	)
 
 

@@ -101,6 +101,10 @@ def earning_agent(plan, deal) -> str | None:
 def missed_weeks(plan, agent) -> list[bool | None]:
 	"""For each week of the month: missed (True), met (False), or not asked for (None)."""
 	days_of_visits = counted_visits(plan).get(agent.key, [])
+	# the week's Monday lies before the app was used; its visits were brought along
+	for opening in plan.openings:
+		if opening.agent == agent.key:
+			days_of_visits = [FIRST - timedelta(days=1)] * opening.counted + days_of_visits
 	result: list[bool | None] = []
 	for week in WEEKS:
 		roster = [d for d in week if WEEKDAYS[d.weekday()] != agent.rest_day]
