@@ -69,7 +69,7 @@ has_permission = {doctype: "dianjian_app.permissions.has_permission" for doctype
 _LEDGER = "dianjian_app.ledger.events"
 doc_events = {
 	"User": {"before_validate": "dianjian_app.setup.seeds.module_profile.tidy"},
-	"DocShare": {"validate": "dianjian_app.permissions.check_share"},
+	"DocShare": {"validate": "dianjian_app.doors.refuse_share"},
 	"Sales Staff": {
 		"on_update": ["dianjian_app.permissions.forget_places", f"{_LEDGER}.staff_changed"],
 		"on_trash": "dianjian_app.permissions.forget_places",

@@ -315,11 +315,15 @@ def _holds(doc, c: _In) -> bool:
 	return not value if c.values is None else value in c.values
 
 
+def in_scope(doc, user: str) -> bool:
+	"""Whether a document, as it stands, lies in the user's scope for its DocType. (R47)"""
+	clauses = _clauses(doc.doctype, user)
+	return clauses is None or any(all(_holds(doc, c) for c in clause) for clause in clauses)
+
+
 def check_in_scope(doc, user: str | None = None) -> None:
 	"""Refuse a document that its writer could not read afterwards. Raises OutOfScopeError. (R47)"""
-	user = user or frappe.session.user
-	clauses = _clauses(doc.doctype, user)
-	if clauses is None or any(all(_holds(doc, c) for c in clause) for clause in clauses):
+	if in_scope(doc, user or frappe.session.user):
 		return
 	frappe.throw(
 		_("{0} {1} belongs to another person, group or centre; you cannot work on it.").format(
@@ -328,23 +332,3 @@ def check_in_scope(doc, user: str | None = None) -> None:
 		OutOfScopeError,
 		title=_("Not Yours"),
 	)
-
-
-def check_share(share, method: str | None = None) -> None:
-	"""DocShare hook: a share or an assignment never widens what its reader sees. Raises OutOfScopeError. (R47)"""
-	if share.share_doctype in NOBODY:
-		frappe.throw(_("Phone numbers cannot be shared."), OutOfScopeError)
-	if share.share_doctype not in ROW_FIELDS:
-		return
-	if share.everyone:
-		frappe.throw(_("{0} cannot be shared with everyone.").format(_(share.share_doctype)), OutOfScopeError)
-	doc = frappe.get_doc(share.share_doctype, share.share_name)
-	clauses = _clauses(doc.doctype, share.user)
-	if clauses is not None and not any(all(_holds(doc, c) for c in clause) for clause in clauses):
-		frappe.throw(
-			_("{0} may not see {1} {2}, so it cannot be shared with or assigned to them.").format(
-				share.user, _(doc.doctype), doc.name
-			),
-			OutOfScopeError,
-			title=_("Outside Their Work"),
-		)

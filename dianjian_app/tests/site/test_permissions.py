@@ -61,6 +61,8 @@ def by_report_view(user, doctype, names):
 	return names_in(ask(user, "frappe.desk.reportview.get", **form), names)
 
 
+# opening a form reads comments, versions and more: slow, and the same question for every DocType
+FORMS = ("Call Lead", "Call Sheet", "Visit Confirmation", "Phone Vault")
 WAYS = (
 	by_list,
 	by_document,
@@ -96,6 +98,8 @@ def test_a_role_sees_its_rows_by_every_way_in_and_no_others(role):
 	for doctype, places in world.documents.items():
 		expected, names = world.expected(doctype), list(places.values())
 		for way in WAYS:
+			if way is by_form and doctype not in FORMS:
+				continue
 			found = seen(way, world.user, doctype, names)
 			if found != expected:
 				wrong.append((doctype, way.__name__, "more", found - expected, "less", expected - found))

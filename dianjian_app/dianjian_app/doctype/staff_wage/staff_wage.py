@@ -1,13 +1,10 @@
 from frappe.model.document import Document
 
-from dianjian_app.people import dated_rows
+from dianjian_app.people import wages
 
 
 class StaffWage(Document):
-	"""A wage from a date on."""
+	"""A person's wage from a date on."""
 
 	def validate(self):
-		dated_rows.refuse_alone(self)
-
-	def on_trash(self):
-		dated_rows.refuse_alone(self)
+		wages.validate(self)
