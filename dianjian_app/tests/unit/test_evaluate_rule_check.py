@@ -83,7 +83,7 @@ CONTRADICTIONS = (
 	(replace(outside_the_first(), condition_value=D(0)), errors.ConditionValueMissing),
 	(replace(outside_the_first(), condition_value=D("2.5")), errors.ConditionValueNotWhole),
 	(
-		replace(outside_the_first(), subject=SubjectType.CENTRE, population=Population.ALL),
+		replace(best_of_quarter(), subject=SubjectType.CENTRE),
 		errors.RankingImpossible,
 	),
 	(replace(outside_the_first(), period=PeriodType.EVENT), errors.RankingImpossible),
@@ -254,3 +254,14 @@ def test_every_kind_and_outcome_can_be_told():
 		outcome = Outcome(kind, amount=D(1))
 		for k in Kind:
 			assert describe(replace(praise(), kind=k, outcomes=(outcome,)), "en")
+
+
+@pytest.mark.req("R48")
+def test_every_refusal_and_notice_has_its_chinese_line():
+	from dianjian_app.incentives import differences, outcomes
+	from dianjian_app.tests.unit import texts
+
+	told = [e.text for e in vars(errors).values() if isinstance(e, type) and issubclass(e, errors.RuleError)]
+	told += [outcomes.NO_RATE, outcomes.NO_TARGET, differences.WOULD_FOLLOW, differences.WOULD_NOT_FOLLOW]
+	lines = texts.lines()
+	assert [text for text in told if text not in lines] == []

@@ -1,8 +1,23 @@
-// Copyright (c) 2026, Dianjian maintainers and contributors
-// For license information, please see license.txt
-
-// frappe.ui.form.on("Incentive Entry", {
-// 	refresh(frm) {
-
-// 	},
-// });
+frappe.ui.form.on("Incentive Entry", {
+	refresh(frm) {
+		frm.disable_save();
+		frm.set_intro(__("A posted entry; nobody changes it. A correction is an entry of its own."), "blue");
+		const area = frm.fields_dict.why_html.$wrapper;
+		area.empty();
+		frappe.call({ method: "dianjian_app.incentives.why.why", args: { entry: frm.docname }, silent: true }).then(({ message }) => {
+			if (!message || !message.sentence) return;
+			const links = message.evidence.map((e) => {
+				const day = e.day ? ` (${frappe.datetime.str_to_user(e.day)})` : "";
+				return `<li><a href="/app/${frappe.router.slug(e.doctype)}/${encodeURIComponent(e.name)}">${__(e.doctype)} ${frappe.utils.escape_html(e.name)}</a>${day}</li>`;
+			});
+			area.html(
+				`<div class="frappe-card p-3"><h6>${__("Why")}</h6><p>${frappe.utils.escape_html(message.sentence)}</p>` +
+					(links.length ? `<h6>${__("Documents behind it")}</h6><ul>${links.join("")}</ul>` : "") +
+					"</div>"
+			);
+		}).catch(() => area.html(`<p class="text-muted">${__("The facts behind an entry are for the person, their leader, manager and HR.")}</p>`));
+		if (frm.doc.settlement && frappe.model.can_read("Incentive Settlement")) {
+			frm.add_custom_button(__("Settlement"), () => frappe.set_route("Form", "Incentive Settlement", frm.doc.settlement));
+		}
+	},
+});

@@ -1,8 +1,135 @@
-// Copyright (c) 2026, Dianjian maintainers and contributors
-// For license information, please see license.txt
+// what a kind may lead to, and what an amount may be multiplied with under a condition; the server decides again
+const OUTCOMES_OF_KIND = {
+	Reward: ["Money", "Leave Days", "Award"],
+	Penalty: ["Money", "Leave Days", "Training", "Warning", "Demerit", "Suspension", "Dismissal", "Elimination"],
+	Proposal: ["Training", "Warning", "Demerit", "Suspension", "Dismissal", "Elimination"],
+};
+const BASES_OF_CONDITION = {
+	Always: ["Fixed", "Per Unit", "Per N", "Share of Rule"],
+	Below: ["Fixed", "Per Unit", "Per Unit Short", "Per N", "Share of Rule"],
+	Meets: ["Fixed", "Per Unit", "Per N", "Percent of Excess", "Share of Rule"],
+	"From Percent of Target": ["Fixed", "Per Unit", "Per N", "Percent of Excess", "Share of Rule"],
+	"Place Within": ["Fixed", "Per Unit", "Per N", "Share of Rule"],
+	"Place Outside": ["Fixed", "Per Unit", "Per N", "Share of Rule"],
+	"Every N": ["Fixed"],
+};
+const CONDITIONS_OF_PERIOD = {
+	Event: ["Always", "Below", "Meets", "From Percent of Target"],
+	Cumulative: ["Every N"],
+};
+const NEEDS_TARGET = ["Below", "Meets", "From Percent of Target"];
 
-// frappe.ui.form.on("Incentive Rule", {
-// 	refresh(frm) {
+frappe.ui.form.on("Incentive Rule", {
+	setup(frm) {
+		["metric", "tie_break_1", "tie_break_2"].forEach((field) => frm.set_query(field, () => ({ filters: { disabled: 0 } })));
+		frm.tell = frappe.utils.debounce(() => tell_rule(frm), 400);
+	},
 
-// 	},
-// });
+	refresh(frm) {
+		narrow_rule(frm);
+		frm.tell();
+		if (frm.is_new()) return;
+		if (frm.doc.docstatus === 1) {
+			frm.set_intro(
+				frm.doc.stage === "Retired"
+					? __("This version held through {0}. It stays as it is.", [frappe.datetime.str_to_user(frm.doc.valid_to)])
+					: __("This version is approved and stays as it is. Make a new version to change it."),
+				"blue"
+			);
+			if (frappe.model.can_create("Incentive Rule")) frm.add_custom_button(__("New Version"), () => new_rule_version(frm));
+			if (frm.doc.stage === "Approved" && frm.perm[0].submit) frm.add_custom_button(__("Retire"), () => retire_rule(frm));
+		}
+		frm.add_custom_button(__("All Versions"), () => frappe.set_route("List", "Incentive Rule", { family: frm.doc.family }));
+		frm.add_custom_button(__("Entries"), () => frappe.set_route("List", "Incentive Entry", { family: frm.doc.family }));
+	},
+
+	kind: changed,
+	period: changed,
+	condition(frm) {
+		if (!NEEDS_TARGET.includes(frm.doc.condition)) frm.set_value("target_type", "None");
+		else if (frm.doc.target_type === "None") frm.set_value("target_type", "Fixed");
+		changed(frm);
+	},
+	target_type: changed,
+	subject: changed,
+	metric: changed,
+	before_workflow_action(frm) {
+		if (frm.selected_workflow_action !== "Retire") return;
+		retire_rule(frm);
+		return Promise.reject();
+	},
+	...Object.fromEntries(
+		["penalty_class", "population", "consecutive_periods", "tie_break_1", "tie_break_2", "target_value", "scale_by_presence", "condition_value", "take_back_on_cancel", "take_back_not_at_fault"].map((field) => [field, (frm) => frm.tell()])
+	),
+});
+
+frappe.ui.form.on(
+	"Incentive Outcome",
+	Object.fromEntries(
+		["outcome_type", "basis", "amount", "n", "percent", "dimension_value", "excess_from", "place_from", "place_to", "share_of_family", "cap", "outcome_label", "outcomes_remove"].map((field) => [field, (frm) => frm.tell()])
+	)
+);
+
+function changed(frm) {
+	narrow_rule(frm);
+	frm.tell();
+}
+
+// choices narrow as one chooses
+function narrow_rule(frm) {
+	const options = (field, wanted) => {
+		const all = frappe.meta.get_docfield("Incentive Rule", field).options.split("\n");
+		const left = all.filter((o) => wanted.includes(o) || o === frm.doc[field]);
+		frm.set_df_property(field, "options", left);
+	};
+	const conditions = CONDITIONS_OF_PERIOD[frm.doc.period] || Object.keys(BASES_OF_CONDITION);
+	options("condition", frm.doc.subject === "Centre" ? conditions.filter((c) => !c.startsWith("Place")) : conditions);
+	const longer = ["Month", "Quarter", "Year"].includes(frm.doc.period);
+	if (NEEDS_TARGET.includes(frm.doc.condition)) options("target_type", longer ? ["Fixed", "Performance Target"] : ["Fixed"]);
+	else options("target_type", ["None"]);
+	const scalable = frm.doc.subject === "Agent" && frm.doc.target_type !== "None" && !["Event", "Cumulative"].includes(frm.doc.period);
+	frm.toggle_display("scale_by_presence", scalable);
+	frm.toggle_display("population", frm.doc.subject === "Agent");
+	frm.toggle_display("consecutive_periods", !["Event", "Cumulative"].includes(frm.doc.period) && !["Every N", "Always"].includes(frm.doc.condition));
+	const value_label = { "From Percent of Target": __("Percent of Target"), "Place Within": __("Place"), "Place Outside": __("Place"), "Every N": __("N") };
+	frm.set_df_property("condition_value", "label", value_label[frm.doc.condition] || __("Condition Value"));
+	const grid = frm.fields_dict.outcomes.grid;
+	grid.update_docfield_property("outcome_type", "options", (OUTCOMES_OF_KIND[frm.doc.kind] || []).join("\n"));
+	grid.update_docfield_property("basis", "options", (BASES_OF_CONDITION[frm.doc.condition] || []).join("\n"));
+	const ranking = (frm.doc.condition || "").startsWith("Place");
+	["place_from", "place_to"].forEach((f) => grid.update_docfield_property(f, "hidden", ranking ? 0 : 1));
+}
+
+// the rule in words while it is written, or what contradicts itself
+function tell_rule(frm) {
+	if (!frm.doc.metric || !frm.doc.kind) return;
+	frappe.call({ method: "dianjian_app.incentives.rule_form.preview", type: "POST", args: { rule: frm.doc } }).then(({ message }) => {
+		if (!message) return;
+		const { sentence, problem, notice, dimensions } = message;
+		frm.dashboard.clear_headline();
+		const told = [sentence, problem, notice].filter(Boolean).map((t) => `<div>${frappe.utils.escape_html(t)}</div>`);
+		frm.dashboard.set_headline_alert(told.join(""), problem ? "orange" : "green");
+		const grid = frm.fields_dict.outcomes.grid;
+		grid.update_docfield_property("dimension_value", "hidden", dimensions.length ? 0 : 1);
+		grid.update_docfield_property("dimension_value", "description", dimensions.length ? __("One of: {0}", [dimensions.join(", ")]) : "");
+	});
+}
+
+function new_rule_version(frm) {
+	const fields = [
+		{ fieldname: "valid_from", label: __("Valid From"), fieldtype: "Date", reqd: 1, default: frappe.datetime.add_days(frappe.datetime.get_today(), 1), description: __("A day in a published month posts the differences into the next open month") },
+		{ fieldname: "reason", label: __("Reason of Change"), fieldtype: "Small Text", reqd: 1 },
+	];
+	frappe.prompt(fields, (values) =>
+		frappe
+			.call({ method: "dianjian_app.incentives.rule_events.new_version", type: "POST", args: { rule: frm.docname, ...values }, freeze: true })
+			.then(({ message }) => frappe.set_route("Form", "Incentive Rule", message)), __("New Version of {0}", [frm.doc.family]));
+}
+
+function retire_rule(frm) {
+	const field = { fieldname: "last_day", label: __("Holds Through"), fieldtype: "Date", reqd: 1, default: frappe.datetime.get_today() };
+	frappe.prompt(field, (values) =>
+		frappe
+			.call({ method: "dianjian_app.incentives.rule_events.retire", type: "POST", args: { rule: frm.docname, ...values }, freeze: true })
+			.then(() => frm.reload_doc()), __("Retire {0}", [frm.doc.family]));
+}

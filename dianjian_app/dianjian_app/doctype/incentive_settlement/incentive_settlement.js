@@ -1,8 +1,90 @@
-// Copyright (c) 2026, Dianjian maintainers and contributors
-// For license information, please see license.txt
+frappe.ui.form.on("Incentive Settlement", {
+	onload(frm) {
+		if (frm.is_new() && !frm.doc.month) frm.set_value("month", frappe.datetime.add_months(frappe.datetime.get_today(), -1).slice(0, 7));
+	},
 
-// frappe.ui.form.on("Incentive Settlement", {
-// 	refresh(frm) {
+	refresh(frm) {
+		frm.set_df_property("centre", "read_only", !frm.is_new());
+		frm.set_df_property("month", "read_only", !frm.is_new());
+		if (frm.is_new()) return frm.set_intro(__("Save, then compute the month."), "blue");
+		tell_settlement_stage(frm);
+		if (["Draft", "Returned"].includes(frm.doc.stage) && frm.perm[0].write) {
+			frm.add_custom_button(__("Compute"), () => compute_settlement(frm)).addClass("btn-primary-light");
+		}
+		if (frm.doc.stage === "Published") {
+			frm.add_custom_button(__("Entries"), () => frappe.set_route("List", "Incentive Entry", { settlement: frm.docname }));
+		}
+		if (frm.doc.proposal_count) {
+			frm.add_custom_button(__("Proposals"), () => frappe.set_route("List", "Disciplinary Action", { settlement: frm.docname }));
+		}
+		if (frm.doc.computed_at) show_settled_month(frm);
+	},
 
-// 	},
-// });
+	before_workflow_action(frm) {
+		if (frm.selected_workflow_action !== "Return") return;
+		frappe.dom.unfreeze();
+		frappe.prompt({ fieldname: "reason", label: __("Reason of Return"), fieldtype: "Small Text", reqd: 1 }, ({ reason }) =>
+			frappe
+				.call({ method: "dianjian_app.incentives.settlement_events.return_settlement", type: "POST", args: { settlement: frm.docname, reason }, freeze: true })
+				.then(() => frm.reload_doc()), __("Return"));
+		return Promise.reject();
+	},
+});
+
+frappe.ui.form.on("Settlement Line", {
+	form_render(frm, cdt, cdn) {
+		const row = frm.fields_dict.lines.grid.get_row(cdn);
+		frappe.call("dianjian_app.incentives.why.why_line", { line: cdn }).then(({ message }) => {
+			const area = row.grid_form.wrapper.find(".form-area");
+			area.find(".why-line").remove();
+			area.prepend(`<div class="why-line frappe-card p-3 mb-3">${why_html(message)}</div>`);
+		});
+	},
+});
+
+function tell_settlement_stage(frm) {
+	const blocked = (frm.doc.blockers || []).length;
+	const next = {
+		Draft: !frm.doc.computed_at
+			? [__("Compute the month first."), "blue"]
+			: blocked
+				? [__("{0} things are missing before the month can be approved; see below.", [blocked]), "orange"]
+				: [__("Nothing is missing. The department manager approves next."), "green"],
+		"Manager Approved": [__("HR approves next, or returns it with a reason."), "blue"],
+		Returned: [__("Returned: {0}", [frappe.utils.escape_html(frm.doc.return_reason || "")]), "orange"],
+		"HR Approved": [__("Approved by both. Publishing posts the entries; afterwards nothing changes any more."), "blue"],
+	}[frm.doc.stage];
+	if (next) frm.set_intro(next[0], next[1]);
+}
+
+function compute_settlement(frm) {
+	frappe
+		.call({ method: "dianjian_app.incentives.settle.compute_settlement", type: "POST", args: { settlement: frm.docname }, freeze: true, freeze_message: __("Computing …") })
+		.then(({ message }) => {
+			frappe.show_alert({ message: __("{0} lines, {1} things missing", [message.lines, message.blockers]), indicator: message.blockers ? "orange" : "green" });
+			frm.reload_doc();
+		});
+}
+
+// one row an agent, so that nobody has to add up lines
+function show_settled_month(frm) {
+	frappe.call("dianjian_app.incentives.month_report.month_of_settlement", { settlement: frm.docname }).then(({ message }) => {
+		if (!message || !message.agents.length) return;
+		const head = [__("Telesales Agent"), __("Rewards"), __("Deductions"), __("Leave Days"), __("Proposals"), __("Notices")];
+		const rows = message.agents.map((a) => {
+			const figures = [format_currency(a.rewards, "CNY"), format_currency(a.deductions, "CNY"), a.leave_days || "", a.proposals.map((p) => __(p)).join(", "), a.notices || ""];
+			return `<tr><td>${frappe.utils.escape_html(a.name || a.agent)}</td>${figures.map((f) => `<td class="text-right">${frappe.utils.escape_html(String(f))}</td>`).join("")}</tr>`;
+		});
+		frm.dashboard.add_section(
+			`<table class="table table-sm"><tr>${head.map((h, i) => `<th class="${i ? "text-right" : ""}">${h}</th>`).join("")}</tr>${rows.join("")}</table>`,
+			__("Per Agent")
+		);
+		frm.dashboard.show();
+	});
+}
+
+function why_html(message) {
+	if (!message || !message.sentence) return "";
+	const links = message.evidence.map((e) => `<a href="/app/${frappe.router.slug(e.doctype)}/${encodeURIComponent(e.name)}">${__(e.doctype)} ${frappe.utils.escape_html(e.name)}</a>`);
+	return `<p>${frappe.utils.escape_html(message.sentence)}</p><p class="text-muted small">${links.join(" · ")}</p>`;
+}

@@ -1,0 +1,62 @@
+"""What the form of a rule shows while somebody fills it in: the rule in words, or what contradicts itself."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+
+from dianjian_app.incentives import rule_check
+from dianjian_app.incentives.metric import read_metrics
+from dianjian_app.incentives.rule_document import rule_of
+from dianjian_app.incentives.rule_errors import RuleError
+from dianjian_app.incentives.sentence import describe
+
+NOTICE = {
+	"Fine": "The regulation that allowed fines was repealed on 15 January 2008, and courts often give the money back. Check before you approve.",
+	"Compensation of Loss": "Only for a loss that the person caused, as the contract says: at most 20% of the month's wage, and what is left not below the local minimum wage.",
+	"Loss of Incentive": "An incentive that was not earned is not paid; the wage itself stays untouched.",
+}
+
+
+@frappe.whitelist(methods=["POST"])
+def preview(rule: str | dict) -> dict:
+	"""A rule that need not be saved, in words (R31).
+
+	rule: the document as JSON. Gives {"sentence", "problem", "notice", "dimensions"}: the reader's language; problem:
+	what contradicts itself, empty when nothing does; dimensions: values that the metric splits by. Raises
+	PermissionError.
+	"""
+	if not frappe.has_permission("Incentive Rule", "read"):
+		frappe.throw(_("You may not read rules."), frappe.PermissionError)
+	doc = frappe.get_doc({"doctype": "Incentive Rule", **frappe.parse_json(rule)})
+	try:
+		pure = rule_of(doc)
+	except ValueError as error:
+		return {"sentence": "", "problem": str(error), "notice": "", "dimensions": []}
+	sources, metrics = read_metrics([m for m in (pure.metric, *pure.tie_breaks) if m] or ["-"])
+	return {
+		"sentence": describe(pure, frappe.local.lang or "zh", metrics),
+		"problem": _problem(pure, metrics.get(pure.metric)),
+		"notice": _(NOTICE.get(pure.penalty_class.value, "")) if pure.penalty_class.value else "",
+		"dimensions": _dimensions(sources.get(pure.metric)),
+	}
+
+
+def _problem(pure, metric) -> str:
+	try:
+		rule_check.check(pure, metric)
+	except RuleError as error:
+		return _(error.text).format(*(_(a) if isinstance(a, str) else a for a in error.args))
+	return ""
+
+
+def _dimensions(source) -> list[str]:
+	"""The values of the metric's dimension: of a link its documents, of a choice its options."""
+	if not source or not source.dimension_field:
+		return []
+	field = frappe.get_meta(source.doctype).get_field(source.dimension_field)
+	if field.fieldtype == "Link":
+		return frappe.get_list(field.options, pluck="name", limit=100)
+	if field.fieldtype == "Select":
+		return [o for o in (field.options or "").split("\n") if o]
+	return []
