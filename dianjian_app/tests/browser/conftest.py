@@ -1,0 +1,85 @@
+"""A real desk in Chromium: people log in, each in a window of their own."""
+
+import os
+import shutil
+
+import pytest
+
+from dianjian_app.tests.browser import company as companies
+from dianjian_app.tests.browser.desk import Desk
+from dianjian_app.tests.browser.server import web_server
+
+CHROMIUM = os.environ.get("DIANJIAN_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+OPTIONS = ["--no-sandbox", "--disable-background-networking", "--no-first-run"]
+
+
+@pytest.fixture(scope="session")
+def desk_url(connected_site):
+	"""Address of the test site's desk: DIANJIAN_URL, or a server of our own."""
+	if given := os.environ.get("DIANJIAN_URL"):
+		yield given
+		return
+	with web_server(connected_site.local.site, os.environ["DIANJIAN_SITES_PATH"]) as url:
+		yield url
+
+
+@pytest.fixture(scope="session")
+def browser():
+	from playwright.sync_api import sync_playwright
+
+	with sync_playwright() as playwright:
+		chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+		yield chromium
+		chromium.close()
+
+
+@pytest.fixture(scope="session")
+def company(connected_site):
+	"""The sales centre that all browser tests work in."""
+	connected_site.set_user("Administrator")
+	connected_site.flags.in_test = True
+	connected_site.flags.mute_emails = True
+	founded = companies.found()
+	yield founded
+	companies.dissolve(founded)
+
+
+@pytest.fixture
+def site(connected_site, company):
+	"""Fresh eyes on the database: what the web server has committed, and commits of our own.
+
+	A test that makes data calls `site.db.commit()` for the browser to see it.
+	"""
+	connected_site.set_user("Administrator")
+	connected_site.db.rollback()
+	yield connected_site
+	connected_site.set_user("Administrator")
+	connected_site.db.rollback()
+	connected_site.local.document_cache = {}
+
+
+@pytest.fixture(scope="session")
+def sessions():
+	"""Cookies of who has logged in already, by user."""
+	return {}
+
+
+@pytest.fixture
+def desk_of(browser, desk_url, company, sessions):
+	"""desk_of(role) → that person's Desk, logged in. At the end no console may have complained."""
+	opened = {}
+
+	def desk(role: str) -> Desk:
+		if role not in opened:
+			user = company.users[role]
+			window = opened[role] = Desk(browser, desk_url, sessions.get(user))
+			if user not in sessions:
+				window.log_in(user)
+				sessions[user] = window.context.storage_state()
+		return opened[role]
+
+	yield desk
+	problems = {role: window.problems for role, window in opened.items() if window.problems}
+	for window in opened.values():
+		window.close()
+	assert not problems

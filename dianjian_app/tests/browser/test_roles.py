@@ -1,0 +1,36 @@
+"""Each role logs in to the desk and finds its work there, in Chinese, with a quiet console (R47, R48)."""
+
+import pytest
+
+from dianjian_app import roles
+from dianjian_app.setup import desk as spaces
+from dianjian_app.tests.browser.desk import zh
+
+FIRST = {
+	roles.AGENT: ("Today's Calls", "Sheets Handed In"),
+	roles.CONSULTANT: ("Visits Today", "Deals to Confirm"),
+	roles.LEADER: ("Sheets Handed In", "Registers to Sign", "New Resources"),
+	roles.ASSISTANT: ("Sheets Handed In", "New Resources"),
+	roles.FRONT_DESK: ("Visits Today",),
+	roles.SERVICE: ("Visits Today",),
+	roles.PLANNING: ("New Resources",),
+	roles.ADMINISTRATION: ("Time Off to Decide",),
+	roles.MANAGER: ("Visits to Confirm", "Deals to Confirm", "Settlements in Work"),
+	roles.HR: ("Proposals to Decide", "Settlements in Work"),
+	roles.ADMIN: ("Settlements in Work", "New Resources"),
+	roles.AUDITOR: ("Sheets Handed In", "Settlements in Work"),
+}
+
+
+@pytest.mark.req("R47")
+@pytest.mark.req("R48")
+@pytest.mark.parametrize("role", roles.ALL)
+def test_a_role_logs_in_and_finds_its_work(role, desk_of):
+	desk = desk_of(role)
+	assert desk.page.evaluate("frappe.boot.lang") == "zh"
+	assert desk.page.url.endswith("/app/telesales")
+	for label in FIRST[role]:
+		desk.sees(zh(label), ".shortcut-widget-box")
+	desk.shot(f"workspace-{role}")
+	shown = desk.page.locator(".desk-sidebar .sidebar-item-label").all_inner_texts()
+	assert [s.strip() for s in shown] == [zh(s.name) for s in spaces.SPACES if role in s.roles]
