@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
-from datetime import date
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -18,7 +18,8 @@ NO_SHEET, NOT_HANDED_IN, HANDED_IN, CONFIRMED, OPENING = (
 )
 SHEET_STATES = (NO_SHEET, NOT_HANDED_IN, HANDED_IN, CONFIRMED, OPENING)
 GRADE, PRODUCT = "Grade", "Product"
-OWN_COLUMN = {"A": "grade_a", "B": "grade_b", "C": "grade_c", "D": "grade_d"}
+OWN_COLUMN = ("A", "B", "C", "D")
+"""grades with a column of their own; others stand among the counts"""
 ZERO = Decimal(0)
 
 Counts = Mapping[tuple[str, str], int]
@@ -31,10 +32,10 @@ class Frame:
 
 	agent: str
 	agent_name: str
-	date: date
+	date: dt.date
 	centre: str
 	sales_group: str | None
-	week_start: date
+	week_start: dt.date
 	on_probation: bool
 	planned: Decimal
 	presence: Decimal
@@ -106,12 +107,12 @@ class Facts:
 class Line:
 	"""One line of the ledger, field by field as the Daily Ledger keeps it; counts stand in its child table."""
 
-	date: date
+	date: dt.date
 	agent: str
 	agent_name: str
 	sales_group: str | None
 	centre: str
-	week_start: date
+	week_start: dt.date
 	on_probation: int
 	planned: Decimal
 	presence: Decimal
@@ -152,26 +153,18 @@ def line_of(frame: Frame, facts: Facts) -> Line:
 	Call figures come from a confirmed sheet alone; another sheet shows by its state. A day that an Opening
 	Balance brings along is as it says: what happened that day is in it already.
 	"""
-	base = {
-		"date": frame.date,
-		"agent": frame.agent,
-		"agent_name": frame.agent_name,
-		"sales_group": frame.sales_group,
-		"centre": frame.centre,
-		"week_start": frame.week_start,
-		"on_probation": int(frame.on_probation),
-		"planned": frame.planned,
-		"presence": frame.presence,
-		"roster_day": int(frame.roster_day),
-	}
+	plan = _plan(frame)
 	if facts.old:
-		return _old_line(base, facts.old)
+		return _old_line(plan, facts.old)
 	sheet = facts.sheet
 	confirmed = sheet if sheet and sheet.state == CONFIRMED else Sheet("", NO_SHEET)
-	grades = {column: confirmed.counts.get((GRADE, grade), 0) for grade, column in OWN_COLUMN.items()}
-	return Line(
-		**base,
-		**grades,
+	a, b, c, d = (confirmed.counts.get((GRADE, grade), 0) for grade in OWN_COLUMN)
+	return replace(
+		plan,
+		grade_a=a,
+		grade_b=b,
+		grade_c=c,
+		grade_d=d,
 		call_sheet=sheet.name if sheet else None,
 		sheet_state=sheet.state if sheet else NO_SHEET,
 		calls=confirmed.calls,
@@ -190,9 +183,25 @@ def line_of(frame: Frame, facts: Facts) -> Line:
 	)
 
 
-def _old_line(base: dict, old: OldLine) -> Line:
+def _plan(frame: Frame) -> Line:
 	return Line(
-		**{**base, "presence": old.presence},
+		date=frame.date,
+		agent=frame.agent,
+		agent_name=frame.agent_name,
+		sales_group=frame.sales_group,
+		centre=frame.centre,
+		week_start=frame.week_start,
+		on_probation=int(frame.on_probation),
+		planned=frame.planned,
+		presence=frame.presence,
+		roster_day=int(frame.roster_day),
+	)
+
+
+def _old_line(plan: Line, old: OldLine) -> Line:
+	return replace(
+		plan,
+		presence=old.presence,
 		sheet_state=OPENING,
 		calls=old.calls,
 		connected_calls=old.connected,
@@ -203,7 +212,7 @@ def _old_line(base: dict, old: OldLine) -> Line:
 	)
 
 
-def belongs(frame: Frame, facts: Facts, opened_on: date | None, as_of: date) -> bool:
+def belongs(frame: Frame, facts: Facts, opened_on: dt.date | None, as_of: dt.date) -> bool:
 	"""Whether the day has a line.
 
 	Each day of employment up to `as_of` from the day on that the app is used; earlier days only where an Opening
