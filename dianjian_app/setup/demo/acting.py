@@ -35,7 +35,8 @@ def clock(start: datetime) -> Iterator[MoveTo]:
 
 
 def _utc(when: datetime, zone: ZoneInfo) -> datetime:
-	return when.replace(tzinfo=zone).astimezone(ZoneInfo("UTC"))
+	# Frappe takes a document saved on the very second for one that somebody else has changed
+	return when.replace(tzinfo=zone, microsecond=when.microsecond or 1000).astimezone(ZoneInfo("UTC"))
 
 
 @contextmanager

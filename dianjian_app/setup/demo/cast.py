@@ -16,6 +16,7 @@ FIRST_DAY, LAST_DAY = date(2026, 9, 1), date(2026, 9, 30)
 MONTH = "2026-09"
 PASSWORD = "dianjian"  # of every login of the demo, printed to whoever loads it
 MAIL_DOMAIN = "dianjian.example"
+SITE_MANAGER = f"site@{MAIL_DOMAIN}"
 
 # roles whose logins are no staff of the centre: they look after the site
 WITHOUT_STAFF_RECORD = (roles.ADMIN, roles.AUDITOR)

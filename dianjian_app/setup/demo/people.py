@@ -28,19 +28,27 @@ SUMMER = {
 
 
 def make_logins(plan: Plan) -> None:
-	"""A login for everybody, in Chinese, with the demo's password and the role of the position."""
+	"""A login for everybody, in Chinese, with the demo's password and the role of the position.
+
+	The site's own manager comes first: Frappe makes the first user beside Administrator one, whoever it is.
+	"""
+	_make_login(cast.SITE_MANAGER, "系统管理员", "System Manager")
 	for person in plan.people:
-		user = frappe.get_doc(
-			doctype="User",
-			email=person.user,
-			first_name=person.name,
-			language="zh",
-			send_welcome_email=0,
-			new_password=cast.PASSWORD,
-			roles=[{"role": person.position}],
-		)
-		user.flags.ignore_password_policy = True
-		user.insert()
+		_make_login(person.user, person.name, person.position)
+
+
+def _make_login(user: str, name: str, role: str) -> None:
+	doc = frappe.get_doc(
+		doctype="User",
+		email=user,
+		first_name=name,
+		language="zh",
+		send_welcome_email=0,
+		new_password=cast.PASSWORD,
+		roles=[{"role": role}],
+	)
+	doc.flags.ignore_password_policy = True
+	doc.insert()
 
 
 def make_centre(plan: Plan) -> None:

@@ -73,7 +73,7 @@ def a_user(*role_names):
 		roles=[{"role": r} for r in role_names],
 	)
 	user.flags.no_welcome_mail = True
-	with _caches_kept():
+	with caches_kept():
 		user.insert(ignore_if_duplicate=False)
 	# Frappe makes the first user beside Administrator a System Manager; a test means the roles it names
 	frappe.db.delete("Has Role", {"parent": user.name, "role": ("not in", role_names or ("",))})
@@ -83,7 +83,7 @@ def a_user(*role_names):
 
 
 @contextmanager
-def _caches_kept():
+def caches_kept():
 	"""Inserting a User writes a default (of mail passwords, none) and with it drops every cache of the site: 1.5 s."""
 	drop = frappe.defaults._clear_cache
 	frappe.defaults._clear_cache = lambda parent: None

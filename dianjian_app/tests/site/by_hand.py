@@ -17,6 +17,7 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 FIRST, LAST = date(2026, 9, 1), date(2026, 9, 30)
 # weeks count in the month of their Sunday: the first begins in August, the last days of September are October's
 WEEKS = [[date(2026, 8, 31) + timedelta(days=7 * w + d) for d in range(7)] for w in range(4)]
+OCTOBERS_FIRST_WEEK = [date(2026, 9, 28) + timedelta(days=d) for d in range(7)]
 YUAN_PER_CUSTOMER_SHORT = 1
 VISITS_A_WEEK, WEEKS_MISSED = 10, 4
 VISITS_FOR_HALF_A_DAY = 10
@@ -98,15 +99,15 @@ def earning_agent(plan, deal) -> str | None:
 	return None
 
 
-def missed_weeks(plan, agent) -> list[bool | None]:
-	"""For each week of the month: missed (True), met (False), or not asked for (None)."""
+def missed_weeks(plan, agent, weeks=WEEKS) -> list[bool | None]:
+	"""For each week: missed (True), met (False), or not asked for (None)."""
 	days_of_visits = counted_visits(plan).get(agent.key, [])
 	# the week's Monday lies before the app was used; its visits were brought along
 	for opening in plan.openings:
 		if opening.agent == agent.key:
 			days_of_visits = [FIRST - timedelta(days=1)] * opening.counted + days_of_visits
 	result: list[bool | None] = []
-	for week in WEEKS:
+	for week in weeks:
 		roster = [d for d in week if WEEKDAYS[d.weekday()] != agent.rest_day]
 		owed = sum(presence(plan, agent, d) for d in week)
 		if not owed or any(d < agent.joined for d in roster):
@@ -115,6 +116,17 @@ def missed_weeks(plan, agent) -> list[bool | None]:
 		target = ceil(VISITS_A_WEEK * owed / len(roster))
 		result.append(sum(d in week for d in days_of_visits) < target)
 	return result
+
+
+def weeks_of_dismissal(missed: list[bool | None]) -> list[int]:
+	"""Which weeks complete four missed ones in a row, and again only after four further."""
+	completed, in_a_row = [], 0
+	for n, miss in enumerate(missed):
+		if miss is not None:
+			in_a_row = in_a_row + 1 if miss else 0
+			if miss and in_a_row % WEEKS_MISSED == 0:
+				completed.append(n)
+	return completed
 
 
 def ranking(plan) -> dict[str, int]:
@@ -145,12 +157,8 @@ def september(plan) -> list[Expected]:
 			if short > 0:
 				yuan = Fraction(-short * YUAN_PER_CUSTOMER_SHORT)
 				result.append(Expected(key, "R20", day, day, "Money", amount=yuan))
-		missed = missed_weeks(plan, agent)
-		in_a_row = 0
-		for week, miss in zip(WEEKS, missed, strict=True):
-			in_a_row = in_a_row if miss is None else in_a_row + 1 if miss else 0
-			if miss and in_a_row % WEEKS_MISSED == 0:
-				result.append(Expected(key, "R21", week[0], week[-1], "Dismissal"))
+		for week in weeks_of_dismissal(missed_weeks(plan, agent)):
+			result.append(Expected(key, "R21", WEEKS[week][0], WEEKS[week][-1], "Dismissal"))
 		halves = (brought_along.get(key, 0) + len(visits.get(key, []))) // VISITS_FOR_HALF_A_DAY
 		if halves:
 			result.append(Expected(key, "R22", FIRST, LAST, "Leave Days", days=Fraction(halves, 2)))
@@ -180,4 +188,14 @@ def taken_back_in_october(plan) -> list[Expected]:
 		)
 		for d in plan.deals
 		if d.cancelled_on and earning_agent(plan, d)
+	]
+
+
+def october_proposals(plan) -> list[Expected]:
+	"""Whom October's first week, three working days of September, brings to four missed weeks."""
+	weeks = [*WEEKS, OCTOBERS_FIRST_WEEK]
+	return [
+		Expected(agent.key, "R21", OCTOBERS_FIRST_WEEK[0], OCTOBERS_FIRST_WEEK[-1], "Dismissal")
+		for agent in plan.agents
+		if len(WEEKS) in weeks_of_dismissal(missed_weeks(plan, agent, weeks))
 	]

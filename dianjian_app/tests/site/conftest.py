@@ -14,10 +14,10 @@ def site(connected_site):
 	yield frappe
 	frappe.set_user("Administrator")
 	frappe.db.rollback()
-	_forget(frappe)
+	forget(frappe)
 
 
-def _forget(frappe) -> None:
+def forget(frappe) -> None:
 	"""What was rolled back must not live on in a cache."""
 	frappe.local.dianjian_places = {}
 	frappe.local.document_cache = {}
