@@ -168,7 +168,7 @@ DAILY = Space(
 )
 
 SETTINGS = Space(
-	name="Telesales Settings Desk",
+	name="Rules and Settings",
 	icon="setting",
 	order=0.2,
 	roles=(roles.ADMIN, roles.MANAGER, roles.HR, roles.ADMINISTRATION, roles.PLANNING, roles.AUDITOR),
