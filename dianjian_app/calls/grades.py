@@ -5,6 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import frappe
+from frappe import _
+
+
+class GradeSchemeError(frappe.ValidationError):
+	"""A scheme whose grades contradict each other."""
 
 
 @dataclass(frozen=True)
@@ -45,3 +50,28 @@ def grade_options(centre: str) -> list[dict]:
 		{"value": g.code, "label": f"{g.code} {g.label}", "is_intention": g.is_intention}
 		for g in grades_of(centre).values()
 	]
+
+
+def check_scheme(scheme) -> None:
+	"""Event validate of Grade Scheme: codes are unique and short, consequences do not contradict each other (R12).
+
+	Raises GradeSchemeError."""
+	seen: set[str] = set()
+	for g in scheme.grades:
+		g.grade = (g.grade or "").strip()
+		if g.grade in seen:
+			frappe.throw(_("Grade {0} stands twice in the scheme.").format(g.grade), GradeSchemeError)
+		seen.add(g.grade)
+		if g.is_intention and g.is_invalid:
+			frappe.throw(
+				_("Grade {0} cannot be both intention and invalid.").format(g.grade), GradeSchemeError
+			)
+		if g.is_invalid and g.recycle_days:
+			frappe.throw(
+				_("Grade {0} is invalid and never called again; set its recycle days to 0.").format(g.grade),
+				GradeSchemeError,
+			)
+		if g.means_do_not_call and g.accepts_sms:
+			frappe.throw(
+				_("Grade {0} means do-not-call, so it cannot accept SMS.").format(g.grade), GradeSchemeError
+			)

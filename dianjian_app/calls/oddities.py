@@ -9,43 +9,61 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-Oddity = Literal["empty", "late", "all_connected", "same_customer", "same_minute", "no_remarks", "absent"]
+Oddity = Literal[
+	"empty",
+	"late",
+	"all_connected",
+	"same_customer",
+	"same_moment",
+	"same_minute",
+	"no_remarks",
+	"intention_unexplained",
+	"absent",
+]
 MANY = 20
+"""from so many calls on a share says something"""
 BURST = 4
+"""nobody reaches so many customers within one minute"""
 SHARE = 0.5
 
 
 @dataclass(frozen=True)
+class CallFact:
+	"""One call as the leader sees it. customer: lead or number; words: remarks or what was said."""
+
+	customer: str
+	connected: bool
+	at: datetime | None = None
+	words: str = ""
+	is_intention: bool = False
+
+
+@dataclass(frozen=True)
 class SheetFacts:
-	"""A handed-in sheet: its day, when it was handed in, whether the agent was there, and its calls as
-	(customer, connected, called_at, remarks)."""
+	"""A handed-in sheet: its day, when it was handed in, whether the agent was on duty, and its calls."""
 
 	day: date
 	handed_in_at: datetime | None
 	present: bool
-	calls: Sequence[tuple[str, bool, datetime | None, str]]
+	calls: Sequence[CallFact]
 
 
 def oddities(sheet: SheetFacts) -> tuple[Oddity, ...]:
 	"""The oddities of a sheet, in a fixed order; none: it can be confirmed with the others."""
-	found: list[Oddity] = []
-	calls = sheet.calls
-	if not calls:
-		found.append("empty")
-	if sheet.handed_in_at and sheet.handed_in_at.date() > sheet.day:
-		found.append("late")
-	if len(calls) >= MANY and all(connected for _, connected, _, _ in calls):
-		found.append("all_connected")
-	if any(n > 2 for n in Counter(customer for customer, *_ in calls).values()):
-		found.append("same_customer")
-	minutes = Counter(
-		at.replace(second=0, microsecond=0) for _, connected, at, _ in calls if at and connected
-	)
-	if any(n >= BURST for n in minutes.values()):
-		found.append("same_minute")
-	connected_calls = [remarks for _, connected, _, remarks in calls if connected]
-	if len(connected_calls) >= MANY and sum(not r for r in connected_calls) > SHARE * len(connected_calls):
-		found.append("no_remarks")
-	if not sheet.present:
-		found.append("absent")
-	return tuple(found)
+	connected = [c for c in sheet.calls if c.connected]
+	customers = Counter(c.customer for c in connected)
+	moments = Counter(c.at for c in connected if c.at)
+	minutes = Counter(c.at.replace(second=0, microsecond=0) for c in connected if c.at)
+	wordless = sum(not c.words.strip() for c in connected)
+	found: dict[Oddity, bool] = {
+		"empty": not sheet.calls,
+		"late": bool(sheet.handed_in_at and sheet.handed_in_at.date() > sheet.day),
+		"all_connected": len(sheet.calls) >= MANY and len(connected) == len(sheet.calls),
+		"same_customer": any(n > 1 for n in customers.values()),
+		"same_moment": any(n > 1 for n in moments.values()),
+		"same_minute": any(n >= BURST for n in minutes.values()),
+		"no_remarks": len(connected) >= MANY and wordless > SHARE * len(connected),
+		"intention_unexplained": any(c.is_intention and not c.words.strip() for c in connected),
+		"absent": not sheet.present,
+	}
+	return tuple(oddity for oddity, holds in found.items() if holds)

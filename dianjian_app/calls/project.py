@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 import frappe
+from frappe import _
 from frappe.utils import getdate
 
 from dianjian_app.calls.grades import grades_of
@@ -14,8 +15,11 @@ from dianjian_app.resources import vault
 from dianjian_app.resources.projection import CallFacts, write_call_facts
 
 
-def project_leads(leads: Iterable[str]) -> None:
-	"""Compute the calls' facts of these leads anew from every live sheet: one query, however many leads."""
+def project_leads(leads: Iterable[str], *, as_committed: bool = False) -> None:
+	"""Compute the calls' facts of these leads anew from every live sheet: one query, however many leads.
+
+	as_committed: rows as committed now, not as this transaction saw them when it began; the caller holds the leads.
+	"""
 	wanted = sorted({n for n in leads if n})
 	if not wanted:
 		return
@@ -32,7 +36,7 @@ def project_leads(leads: Iterable[str]) -> None:
 		.orderby(row.date, row.idx)
 	)
 	calls = defaultdict(list)
-	for call in query.run(as_dict=True):
+	for call in (query.for_update() if as_committed else query).run(as_dict=True):
 		calls[call.lead].append(call)
 	write_call_facts({lead: _facts(calls[lead]) for lead in wanted})
 
@@ -41,6 +45,9 @@ def _facts(calls: list) -> CallFacts:
 	connected = [c for c in calls if c.connected]
 	last = calls[-1] if calls else None
 	graded = connected[-1] if connected else None
+	# a promise stands until the customer is reached or another is made: nobody answering does not settle it
+	settling = [c for c in calls if c.connected or c.next_step_date]
+	promise = settling[-1] if settling else None
 	grade = grades_of(graded.centre).get(graded.grade) if graded else None
 	due = grade and grade.recycle_days and getdate(graded.date) + timedelta(days=grade.recycle_days)
 	return CallFacts(
@@ -48,8 +55,8 @@ def _facts(calls: list) -> CallFacts:
 		follow_up_no=len(connected),
 		last_called_at=last and (last.called_at or last.creation),
 		last_connected_at=graded and (graded.called_at or graded.creation),
-		next_step=last and last.next_step,
-		next_step_date=last and last.next_step_date,
+		next_step=promise and promise.next_step,
+		next_step_date=promise and promise.next_step_date,
 		due_on=due or None,
 		is_out=bool(grade and grade.is_invalid),
 	)
@@ -59,4 +66,4 @@ def refuse_where_asked(rows: Iterable) -> None:
 	"""Customers who refused further calls: do-not-call for the whole site (R10)."""
 	hashes = [r.phone_hash for r in rows if r.do_not_call]
 	if hashes:
-		vault.refuse_calls(hashes, "asked during a call")
+		vault.refuse_calls(hashes, _("Asked during a call"))

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 
 import frappe
 from frappe import _
-from frappe.utils import get_datetime, getdate
+from frappe.query_builder.functions import Count
+from frappe.utils import cint, get_datetime, getdate
 
 from dianjian_app.calls.grades import Grade
 from dianjian_app.calls.totals import Call
+from dianjian_app.resources.phone import hide_numbers
 
 PLACE = ("centre", "sales_group", "agent", "date")
+TEXTS = ("remarks", "said", "project_asked", "next_step")
+WRITTEN = (
+	*("lead", "connected", "grade", "product_need", "remarks", "called_at", "said", "segment"),
+	*("project_asked", "next_step", "next_step_date", "do_not_call"),
+)
+"""what a person writes into a row; everything else follows from it"""
+SHORTEST_NUMBER = 7
 
 
 class CallRowError(frappe.ValidationError):
@@ -36,68 +47,110 @@ def leads_of(names: Iterable[str], *, lock: bool = False) -> dict[str, frappe._d
 		frappe.qb.from_(lead)
 		.select(
 			*(lead.name, lead.agent, lead.centre, lead.customer_name, lead.phone_mask, lead.phone_hash),
-			*(lead.source, lead.product_need, lead.do_not_call, lead.follow_up_no),
+			*(lead.source, lead.product_need, lead.do_not_call),
 		)
 		.where(lead.name.isin(wanted))
+		.orderby(lead.name)
 	)
 	if lock:
 		query = query.for_update()
 	return {row.name: row for row in query.run(as_dict=True)}
 
 
-def check(row, lead, grades: Mapping[str, Grade], *, fresh: bool, day, now) -> None:
-	"""Refuse what a row may not say. row: Call Sheet Row or the like; lead: from `leads_of`; fresh: the row is new
-	on the sheet, so the agent must hold the lead now. Raises CallRowError and its kinds."""
+def contacts_before(leads: Iterable[str], day: date, sheet: str | None, made: datetime) -> Counter[str]:
+	"""How often each lead was reached before this sheet, on live sheets: what follow-ups are counted from (R8).
+
+	sheet: its name, None while it has none; made: when it was made, which orders the sheets of one day.
+	"""
+	wanted = sorted({n for n in leads if n})
+	if not wanted:
+		return Counter()
+	row, parent = frappe.qb.DocType("Call Sheet Row"), frappe.qb.DocType("Call Sheet")
+	earlier = (row.date < day) | ((row.date == day) & (parent.creation < made))
+	query = (
+		frappe.qb.from_(row)
+		.join(parent)
+		.on(row.parent == parent.name)
+		.select(row.lead, Count("*"))
+		.where(row.lead.isin(wanted) & (row.connected == 1) & (parent.docstatus < 2) & earlier)
+		.where(parent.name != (sheet or ""))
+		.groupby(row.lead)
+	)
+	return Counter(dict(query.run()))
+
+
+def number_follow_ups(rows: Iterable, contacts: Counter[str]) -> None:
+	"""Write into each row which contact with its lead it is; a call that reached nobody keeps the number (R8)."""
+	reached = Counter(contacts)
+	for row in rows:
+		reached[row.lead] += bool(cint(row.connected))
+		row.follow_up_no = reached[row.lead]
+
+
+def check(row, lead, grades: Mapping[str, Grade], *, fresh: bool, now: datetime) -> None:
+	"""Refuse what a row may not say. row: Call Sheet Row with its place filled in; lead: from `leads_of`; fresh: the
+	row is new on the sheet, so the agent must hold the lead now. Raises CallRowError and its kinds."""
 	at = _("Row {0}").format(row.idx or "?")
+	_check_customer(row, lead, at, fresh)
+	_check_grade(row, grades, at)
+	called_at, next_step_date = _moment(row.called_at, at), _moment(row.next_step_date, at)
+	if called_at and (called_at.date() != getdate(row.date) or called_at > now):
+		frappe.throw(
+			_("{0}: the call's time {1} is not on {2}, or lies in the future.").format(
+				at, frappe.format(called_at, "Datetime"), frappe.format(row.date, "Date")
+			),
+			CallRowError,
+		)
+	if next_step_date and next_step_date.date() < getdate(row.date):
+		frappe.throw(_("{0}: the next step lies before the call.").format(at), CallRowError)
+
+
+def _check_customer(row, lead, at: str, fresh: bool) -> None:
 	if lead is None:
 		frappe.throw(
 			_("{0}: choose the customer from what was handed out to you.").format(at), NotAllocatedError
 		)
-	if lead.centre != row.centre or (fresh and lead.agent != row.agent):
+	who = lead.customer_name or lead.name
+	if fresh and (lead.centre != row.centre or lead.agent != row.agent):
 		frappe.throw(
-			_("{0}: {1} was not handed out to this agent. Ask the leader for it.").format(
-				at, lead.customer_name or lead.name
-			),
+			_("{0}: {1} was not handed out to this agent. Ask the leader for it.").format(at, who),
 			NotAllocatedError,
 			title=_("Not Your Customer"),
 		)
 	if fresh and lead.do_not_call:
 		frappe.throw(
-			_("{0}: {1} refuses calls and must not be called.").format(at, lead.customer_name or lead.name),
+			_("{0}: {1} refuses calls and must not be called.").format(at, who),
 			DoNotCallError,
 			title=_("Do Not Call"),
 		)
-	if row.connected and not row.grade:
-		frappe.throw(
-			_("{0}: a connected call needs a grade: {1}.").format(at, ", ".join(grades)), CallRowError
-		)
-	if row.grade and not row.connected:
+
+
+def _check_grade(row, grades: Mapping[str, Grade], at: str) -> None:
+	codes = ", ".join(grades)
+	if cint(row.connected) and not row.grade:
+		frappe.throw(_("{0}: a connected call needs a grade: {1}.").format(at, codes), CallRowError)
+	if row.grade and not cint(row.connected):
 		frappe.throw(
 			_("{0}: only a connected call has a grade; tick Connected or clear the grade.").format(at),
 			CallRowError,
 		)
 	if row.grade and row.grade not in grades:
 		frappe.throw(
-			_("{0}: {1} is not a grade of this centre; choose one of {2}.").format(
-				at, row.grade, ", ".join(grades)
-			),
+			_("{0}: {1} is not a grade of this centre; choose one of {2}.").format(at, row.grade, codes),
 			CallRowError,
 		)
-	if row.called_at and (
-		get_datetime(row.called_at).date() != getdate(day) or get_datetime(row.called_at) > now
-	):
-		frappe.throw(
-			_("{0}: the call's time {1} is not on {2}, or lies in the future.").format(
-				at, row.called_at, frappe.format(day, "Date")
-			),
-			CallRowError,
-		)
-	if fresh and row.next_step_date and getdate(row.next_step_date) < getdate(day):
-		frappe.throw(_("{0}: the next step lies before the call.").format(at), CallRowError)
+
+
+def _moment(value, at: str) -> datetime | None:
+	try:
+		return get_datetime(value) if value else None
+	except ValueError:
+		frappe.throw(_("{0}: {1} is no date.").format(at, value), CallRowError)
 
 
 def check_products(rows: Iterable) -> None:
 	"""Refuse products that there are not; one query for all rows. Raises CallRowError."""
+	rows = list(rows)
 	wanted = {row.product_need for row in rows if row.product_need}
 	known = set(
 		frappe.get_all("Product Type", filters={"name": ("in", list(wanted))}, pluck="name") if wanted else ()
@@ -110,18 +163,42 @@ def check_products(rows: Iterable) -> None:
 			)
 
 
-def fill(row, lead, grades: Mapping[str, Grade], place: Mapping[str, object], *, fresh: bool) -> None:
-	"""Write what follows from lead, grade and sheet into the row, whatever the caller sent."""
-	row.update(place)
+def fill(row, lead, grades: Mapping[str, Grade], *, fresh: bool) -> None:
+	"""Write what follows from lead and grade into the row, whatever the caller sent, and mask numbers in its texts."""
 	grade = grades.get(row.grade or "")
+	row.connected = cint(row.connected)
 	row.is_intention = int(bool(grade and grade.is_intention))
-	if grade and grade.means_do_not_call:
-		row.do_not_call = 1
-	if fresh and lead is not None:
-		row.customer_name = lead.customer_name or row.customer_name
-		row.phone_mask, row.phone_hash, row.source = lead.phone_mask, lead.phone_hash, lead.source
+	row.do_not_call = int(bool(cint(row.do_not_call) or (grade and grade.means_do_not_call)))
+	row.called_at = get_datetime(row.called_at) if row.called_at else None
+	row.next_step_date = getdate(row.next_step_date) if row.next_step_date else None
+	row.customer_name = lead.customer_name or _without_numbers(row.customer_name)
+	row.phone_mask, row.phone_hash, row.source = lead.phone_mask, lead.phone_hash, lead.source
+	if fresh:
 		row.product_need = row.product_need or lead.product_need
-		row.follow_up_no = (lead.follow_up_no or 0) + (1 if row.connected else 0)
+	for field in TEXTS:
+		row.set(field, _without_numbers(row.get(field)))
+
+
+def _without_numbers(text: str | None) -> str | None:
+	"""Free text with phone numbers masked (R47); most texts hold too few digits for one and are not searched."""
+	if not text or sum(c.isdigit() for c in text) < SHORTEST_NUMBER:
+		return text
+	return hide_numbers(text)
+
+
+def said_by(row) -> tuple:
+	"""What a person wrote into a row, comparable between what a form sent and what the database gave."""
+	values = []
+	for field in WRITTEN:
+		value = row.get(field)
+		if field in ("connected", "do_not_call"):
+			value = cint(value)
+		elif field == "called_at":
+			value = get_datetime(value) if value else None
+		elif field == "next_step_date":
+			value = getdate(value) if value else None
+		values.append(value or None)
+	return (row.name, *values)
 
 
 def as_call(row) -> Call:

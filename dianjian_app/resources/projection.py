@@ -62,34 +62,42 @@ class CallFacts:
 
 
 def write_call_facts(facts: Mapping[str, CallFacts]) -> None:
-	"""Write what the calls say onto their leads (R8). facts: lead → CallFacts; leads are few: those of one sheet."""
+	"""Write what the calls say onto their leads (R8). facts: lead → CallFacts; leads are few: those of one sheet.
+
+	A customer who refuses calls stays out, whatever the grade (R10); a deal stays a deal.
+	"""
 	if not facts:
 		return
-	statuses = dict(
-		frappe.get_all(
-			"Call Lead", filters={"name": ("in", list(facts))}, fields=["name", "status"], as_list=True
-		)
-	)
 	lead = frappe.qb.DocType("Call Lead")
-	query = frappe.qb.into(lead).columns("name", *CALL_FIELDS)
-	for name in sorted(statuses):
-		f, status = facts[name], statuses[name]
-		if status in ("Held", "Out"):
-			status = "Out" if f.is_out else "Held"
-		elif status == "Pool" and f.is_out:
-			status = "Out"
-		due_on = None if f.is_out else f.due_on
-		query = query.insert(
-			*(name, status, f.grade, f.follow_up_no, f.last_called_at, f.last_connected_at),
-			*(f.next_step, f.next_step_date, due_on),
-		)
-	if not statuses:
+	stored = (
+		frappe.qb.from_(lead)
+		.select(lead.name, lead.status, lead.do_not_call)
+		.where(lead.name.isin(sorted(facts)))
+		.orderby(lead.name)
+		.run(as_dict=True)
+	)
+	if not stored:
 		return
+	query = frappe.qb.into(lead).columns("name", *CALL_FIELDS)
+	for row in stored:
+		f = facts[row.name]
+		step = (None, None) if row.do_not_call else (f.next_step, f.next_step_date)
+		is_out = bool(f.is_out or row.do_not_call)
+		query = query.insert(
+			*(row.name, _status(row.status, is_out), f.grade, f.follow_up_no),
+			*(f.last_called_at, f.last_connected_at, *step, None if is_out else f.due_on),
+		)
 	for field in CALL_FIELDS:
 		query = query.on_duplicate_key_update(lead[field], Values(lead[field]))
 	query.run()  # the rows stand there: one statement changes them all
-	for name in statuses:
-		frappe.clear_document_cache("Call Lead", name)
+	for row in stored:
+		frappe.clear_document_cache("Call Lead", row.name)
+
+
+def _status(status: str, is_out: bool) -> str:
+	if status in ("Held", "Out"):
+		return "Out" if is_out else "Held"
+	return "Out" if is_out and status == "Pool" else status
 
 
 def set_status(lead: str, status: str, *, step_back: bool = False) -> None:
@@ -102,3 +110,12 @@ def set_status(lead: str, status: str, *, step_back: bool = False) -> None:
 def set_next_step(lead: str, step: str | None, on: date | None) -> None:
 	"""What is to be done next with a lead, and when: it comes up in the agent's list of that day."""
 	frappe.db.set_value("Call Lead", lead, {"next_step": step, "next_step_date": on}, update_modified=False)
+
+
+def fall_back(lead: str) -> None:
+	"""Nothing stands beyond the hand-out any more: an invitation was taken back (decision 7)."""
+	row = frappe.db.get_value("Call Lead", lead, ["agent", "do_not_call"], as_dict=True, for_update=True)
+	if row:
+		set_status(
+			lead, "Out" if row.do_not_call else "Held" if row.agent else "Pool", step_back=True
+		)

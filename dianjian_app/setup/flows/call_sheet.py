@@ -5,23 +5,33 @@ from dianjian_app.calls.stages import CANCELLED, CONFIRMED, DRAFT, HANDED_IN, RE
 from dianjian_app.setup.workflows import Flow, State, Transition
 
 DECIDE = (roles.LEADER, roles.MANAGER)
+WRITE = (roles.AGENT, *DECIDE)
+"""who decides writes on corrections; the controller refuses it on other people's sheets"""
+
+
+def _state(name: str, docstatus: int, editors: tuple[str, ...], style: str) -> tuple[State, ...]:
+	return tuple(State(name, docstatus, role, style, code_field="stage", code=name) for role in editors)
+
 
 FLOW = Flow(
 	doctype="Call Sheet",
 	states=(
-		State("Draft", 0, roles.AGENT, "Primary", code_field="stage", code=DRAFT),
-		State("Draft", 0, roles.LEADER, "Primary", code_field="stage", code=DRAFT),
-		State("Handed In", 0, roles.LEADER, "Warning", code_field="stage", code=HANDED_IN),
-		State("Returned", 0, roles.AGENT, "Danger", code_field="stage", code=RETURNED),
-		State("Confirmed", 1, roles.LEADER, "Success", code_field="stage", code=CONFIRMED),
-		State("Cancelled", 2, roles.LEADER, "Inverse", code_field="stage", code=CANCELLED),
+		*_state(DRAFT, 0, WRITE, "Primary"),
+		*_state(HANDED_IN, 0, DECIDE, "Warning"),
+		*_state(RETURNED, 0, WRITE, "Danger"),
+		*_state(CONFIRMED, 1, DECIDE, "Success"),
+		*_state(CANCELLED, 2, DECIDE, "Inverse"),
 	),
 	transitions=(
-		Transition("Draft", "Hand In", "Handed In", roles.AGENT),
-		Transition("Draft", "Hand In", "Handed In", roles.LEADER, condition="doc.amended_from"),
-		Transition("Returned", "Hand In", "Handed In", roles.AGENT),
-		*(Transition("Handed In", "Confirm", "Confirmed", role) for role in DECIDE),
-		*(Transition("Handed In", "Return", "Returned", role) for role in DECIDE),
-		*(Transition("Confirmed", "Cancel", "Cancelled", role) for role in DECIDE),
+		*(
+			Transition(
+				state, "Hand In", HANDED_IN, role, condition="" if role == roles.AGENT else "doc.amended_from"
+			)
+			for state in (DRAFT, RETURNED)
+			for role in WRITE
+		),
+		*(Transition(HANDED_IN, "Confirm", CONFIRMED, role) for role in DECIDE),
+		*(Transition(HANDED_IN, "Return", RETURNED, role) for role in DECIDE),
+		*(Transition(CONFIRMED, "Cancel", CANCELLED, role) for role in DECIDE),
 	),
 )

@@ -1,11 +1,17 @@
-import frappe
-from frappe import _
 from frappe.model.document import Document
+
+from dianjian_app.calls import sheet
 
 
 class CallSheetCount(Document):
 	def validate(self):
-		frappe.throw(_("Change the call sheet itself, not a row of it."), frappe.PermissionError)
+		sheet.refuse_alone(self)
+
+	def before_update_after_submit(self):
+		sheet.refuse_alone(self)
+
+	def before_cancel(self):
+		sheet.refuse_alone(self)
 
 	def on_trash(self):
-		frappe.throw(_("Change the call sheet itself, not a row of it."), frappe.PermissionError)
+		sheet.refuse_alone(self)

@@ -1,14 +1,20 @@
-import frappe
-from frappe import _
 from frappe.model.document import Document
+
+from dianjian_app.calls import sheet
 
 
 class CallSheetRow(Document):
 	def validate(self):
-		frappe.throw(_("Change the call sheet itself, not a row of it."), frappe.PermissionError)
+		sheet.refuse_alone(self)
+
+	def before_update_after_submit(self):
+		sheet.refuse_alone(self)
+
+	def before_cancel(self):
+		sheet.refuse_alone(self)
 
 	def on_trash(self):
-		frappe.throw(_("Change the call sheet itself, not a row of it."), frappe.PermissionError)
+		sheet.refuse_alone(self)
 
 	def get_invalid_links(self, is_submittable=False):
 		"""A sheet's rows hold a hundred leads: calls.rows looks links up for all of them at once, not one by one."""
