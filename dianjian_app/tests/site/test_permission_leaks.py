@@ -48,7 +48,8 @@ class Crawler:
 
 	def _doctype(self, doctype):
 		newest = {"order_by": f"`tab{doctype}`.creation desc"}
-		fields = frappe.get_meta(doctype).get_valid_columns()
+		meta = frappe.get_meta(doctype)
+		fields = [f for f in meta.get_valid_columns() if not getattr(meta.get_field(f), "is_virtual", 0)]
 		self.take("frappe.client.get_list", doctype=doctype, fields=fields, limit_page_length=100, **newest)
 		self.take(
 			"frappe.desk.reportview.get", doctype=doctype, fields=fields, page_length=100, start=0, **newest
@@ -81,12 +82,16 @@ def a_days_work():
 			source="近半年来电",
 			centre=agent.centre,
 		).insert()
+	assistant = a_staff(roles.ASSISTANT, group=group)
+	group.reload()
+	group.assistant = assistant.name
+	group.save()
 	return numbers, {
 		roles.AGENT: agent.user,
 		roles.LEADER: the_leader(group).user,
 		roles.CONSULTANT: party.consultant.user,
 		roles.FRONT_DESK: party.front_desk.user,
-		roles.ASSISTANT: a_staff(roles.ASSISTANT, group=group).user,
+		roles.ASSISTANT: assistant.user,
 		roles.PLANNING: a_staff(roles.PLANNING, centre=frappe.get_doc("Sales Centre", agent.centre)).user,
 		roles.ADMIN: a_user(roles.ADMIN).name,
 		roles.AUDITOR: a_user(roles.AUDITOR).name,
