@@ -116,6 +116,9 @@ auth_hooks = ["dianjian_app.people.access.refuse_leavers"]
 dianjian_staff_moved = ["dianjian_app.resources.staff_changes.staff_moved"]
 dianjian_staff_left = ["dianjian_app.resources.staff_changes.staff_left"]
 
+# asked with agent, day: how many customers are to be connected (see calls/today.py)
+dianjian_call_target = ["dianjian_app.incentives.call_target.calls_target"]
+
 scheduler_events = {
 	"hourly_long": ["dianjian_app.ledger.daily.make_todays_lines"],
 	"daily_long": [

@@ -309,6 +309,12 @@ class TestToday:
 		assert (found["stage"], found["customers_connected"], found["intention_count"]) == ("Draft", 1, 1)
 		assert [(r["grade"], r["remarks"]) for r in found["called"]] == [("A", "要来")]
 
+	@pytest.mark.req("R20")
+	def test_shows_what_the_rule_asks_of_the_day(self, group):
+		weekday = frappe.utils.getdate().strftime("%A")
+		assert listed(an_agent(group=group))["target"] == 100
+		assert listed(an_agent(group=group, rest_days=[weekday]))["target"] == 0
+
 	@pytest.mark.req("R13")
 	def test_reminds_of_sheets_not_handed_in(self, agent):
 		sheet = a_sheet(agent, day=add_days(today(), -1))
