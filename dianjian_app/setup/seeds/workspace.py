@@ -12,6 +12,7 @@ import frappe
 from dianjian_app.setup.desk import SPACES, Card, Figure, Shortcut, Space
 
 ORDER = 90
+MODULE = "Dianjian App"
 
 
 def seed() -> None:
@@ -41,9 +42,11 @@ def lead_from_forms(bootinfo) -> None:
 
 	The workspaces carry no module, so that developer mode does not write an administrator's change into the app.
 	"""
-	bootinfo.module_wise_workspaces["Dianjian App"] = [
-		space.name for space in SPACES if frappe.db.exists("Workspace", space.name)
-	]
+	names = [space.name for space in SPACES]
+	pages = [page for page in bootinfo.allowed_workspaces or [] if page.get("name") in names]
+	for page in pages:
+		page["module"] = MODULE
+	bootinfo.module_wise_workspaces[MODULE] = [page["name"] for page in pages]
 
 
 def _number_card(figure: Figure):

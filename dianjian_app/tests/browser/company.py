@@ -12,6 +12,8 @@ from dianjian_app.tests import builders
 from dianjian_app.tests.browser.desk import PASSWORD
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, a_user, the_leader
 
+SECOND_AGENT = "Second Agent"
+
 
 @dataclass
 class Company:
@@ -38,6 +40,8 @@ def found() -> Company:
 		else:
 			company.staff[role] = a_staff(role, centre=centre)
 		company.users[role] = company.staff[role].user
+	company.staff[SECOND_AGENT] = a_staff(roles.AGENT, group=group)
+	company.users[SECOND_AGENT] = company.staff[SECOND_AGENT].user
 	for role in (roles.ADMIN, roles.AUDITOR):
 		company.users[role] = a_user(role).name
 	for user in company.users.values():

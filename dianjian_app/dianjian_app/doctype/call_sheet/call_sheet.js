@@ -11,23 +11,30 @@ frappe.ui.form.on("Call Sheet", {
 
 	refresh(frm) {
 		offer_grades(frm);
-		const leads = frappe.user.has_role("Sales Group Leader") || frappe.user.has_role("Department Manager");
-		if (frm.doc.return_reason && frm.doc.stage === "Returned") {
-			frm.set_intro(__("Returned: {0}", [frappe.utils.escape_html(frm.doc.return_reason)]), "orange");
+		show_foot(frm);
+		const decides = ["Sales Group Leader", "Department Manager"].some((role) => frappe.user.has_role(role));
+		const open = frm.doc.docstatus === 0 && (frm.is_new() || ["Draft", "Returned"].includes(frm.doc.stage));
+		const writes = open && (frappe.user.has_role("Telesales Agent") || !!frm.doc.amended_from);
+		frm.set_df_property("agent", "read_only", frm.is_new() && decides ? 0 : 1);
+		frm.set_df_property("date", "read_only", frm.is_new() ? 0 : 1);
+		frm.set_df_property("rows", "read_only", writes ? 0 : 1);
+		show_intro(frm, decides);
+		if (writes) frm.add_custom_button(__("Add My Leads"), () => choose_leads(frm));
+		if (frm.doc.stage === "Handed In" && decides) {
+			frm.add_custom_button(__("Return"), () => ask_sheet_reason(frm, __("Return"), "return_sheet"));
 		}
-		if (frm.doc.stage === "Handed In" && leads) {
-			frm.add_custom_button(__("Return"), () => ask_sheet_reason(__("Return"), (reason) => act_on_sheet(frm, "return_sheet", reason)));
+		if (frm.doc.docstatus === 1 && decides) {
+			frm.add_custom_button(__("Correct"), () => ask_sheet_reason(frm, __("Correct"), "correct"));
 		}
-		if (frm.doc.docstatus === 1 && leads) {
-			frm.add_custom_button(__("Correct"), () =>
-				ask_sheet_reason(__("Correct"), (reason) =>
-					act_on_sheet(frm, "correct", reason).then((name) => frappe.set_route("Form", "Call Sheet", name))
-				)
-			);
-		}
-		if (frm.is_new() || (frm.doc.docstatus === 0 && ["Draft", "Returned"].includes(frm.doc.stage))) {
-			frm.add_custom_button(__("Add My Leads"), () => add_leads(frm));
-		}
+	},
+
+	// what needs a reason asks for it and goes its own way; the promise is left open, so nothing else follows
+	before_workflow_action(frm) {
+		const method = { Return: "return_sheet", Cancel: "cancel_sheet" }[frm.selected_workflow_action];
+		if (!method) return;
+		frappe.dom.unfreeze();
+		ask_sheet_reason(frm, __(frm.selected_workflow_action), method);
+		return new Promise(() => {});
 	},
 
 	agent: offer_grades,
@@ -38,12 +45,16 @@ frappe.ui.form.on("Call Sheet Row", {
 		const row = locals[cdt][cdn];
 		if (!row.connected && row.grade) frappe.model.set_value(cdt, cdn, "grade", "");
 	},
+	grade(frm, cdt, cdn) {
+		const row = locals[cdt][cdn];
+		if (row.grade && !row.connected) frappe.model.set_value(cdt, cdn, "connected", 1);
+	},
 	lead(frm, cdt, cdn) {
 		const row = locals[cdt][cdn];
 		if (!row.lead) return;
 		frappe.db
 			.get_value("Call Lead", row.lead, ["customer_name", "phone_mask", "product_need"])
-			.then(({ message }) => frappe.model.set_value(cdt, cdn, message));
+			.then(({ message }) => message && frappe.model.set_value(cdt, cdn, message));
 	},
 });
 
@@ -55,37 +66,101 @@ function set_own_agent(frm) {
 
 function offer_grades(frm) {
 	if (!frm.doc.agent) return;
-	frappe.db.get_value("Sales Staff", frm.doc.agent, "centre").then(({ message }) => {
-		if (!message || !message.centre) return;
-		frappe.call("dianjian_app.calls.grades.grade_options", { centre: message.centre }).then((answer) => {
-			const options = [{ value: "", label: "" }, ...answer.message];
-			frm.fields_dict.rows.grid.update_docfield_property("grade", "options", options);
+	const offer = (centre) =>
+		frappe.xcall("dianjian_app.calls.grades.grade_options", { centre }).then((grades) => {
+			frm.fields_dict.rows.grid.update_docfield_property("grade", "options", [{ value: "", label: "" }, ...grades]);
 			frm.refresh_field("rows");
 		});
+	if (frm.doc.centre) return offer(frm.doc.centre);
+	frappe.db.get_value("Sales Staff", frm.doc.agent, "centre").then(({ message }) => message && message.centre && offer(message.centre));
+}
+
+function show_intro(frm, decides) {
+	frm.set_intro("");
+	const text = frappe.utils.escape_html;
+	if (frm.doc.stage === "Returned") frm.set_intro(__("Returned: {0}", [text(frm.doc.return_reason || "")]), "orange");
+	if (frm.doc.amended_from) {
+		frm.set_intro(__("Correction of {0}: {1}", [text(frm.doc.amended_from), text(frm.doc.amendment_reason || "")]), "blue");
+	}
+	if (frm.doc.stage !== "Handed In" || !decides) return;
+	frappe.xcall("dianjian_app.calls.review.odd_points", { sheet: frm.docname }).then((points) => {
+		if (frm.doc.stage !== "Handed In") return;
+		if (points.length) frm.set_intro(__("Look twice before you confirm: {0}.", [text(points.join(", "))]), "orange");
+		else frm.set_intro(__("Nothing odd was found on this sheet."), "green");
 	});
 }
 
-function add_leads(frm) {
-	frappe.call("dianjian_app.calls.today.today_list").then(({ message }) => {
+// the foot of the paper form: date, agent, calls, per grade, per product need, visits, deals
+function show_foot(frm) {
+	const doc = frm.doc;
+	const counted = (kind) => (doc.counts || []).filter((c) => c.kind === kind).map((c) => [c.key, c.calls]);
+	const cells = [
+		[__("Date"), frappe.datetime.str_to_user(doc.date)],
+		[__("Telesales Agent"), doc.agent_name],
+		[__("Calls Made"), doc.calls_total],
+		[__("Valid Connected Calls"), doc.calls_connected],
+		...counted("Grade"),
+		...counted("Product"),
+		[__("Visits That Day"), doc.visits_today],
+		[__("Deals That Day"), doc.deals_today],
+	].map(([label, value]) => {
+		const shown = [label, value == null || value === "" ? "–" : value].map((v) => frappe.utils.escape_html(String(v)));
+		return `<td style="min-width: 72px"><div class="text-muted small">${shown[0]}</div><b>${shown[1]}</b></td>`;
+	});
+	const foot = `<table class="table table-bordered" style="width: auto"><tr>${cells.join("")}</tr></table>`;
+	frm.get_field("foot").$wrapper.html(frm.is_new() ? "" : `<div style="overflow-x: auto">${foot}</div>`);
+}
+
+function choose_leads(frm) {
+	frappe.xcall("dianjian_app.calls.today.today_list").then((day) => {
 		const there = new Set((frm.doc.rows || []).map((r) => r.lead));
-		const leads = message.leads.filter((l) => !there.has(l.name));
-		leads.forEach((l) =>
-			frm.add_child("rows", { lead: l.name, customer_name: l.customer_name, phone_mask: l.phone_mask, product_need: l.product_need })
-		);
-		frm.refresh_field("rows");
-		frappe.show_alert(__("{0} leads added; delete the rows you did not call.", [leads.length]));
+		const leads = day.leads.filter((l) => !there.has(l.name));
+		if (!leads.length) return frappe.msgprint(__("Every customer of today's list is on the sheet already."));
+		const titles = { promised: __("Promised for today"), due: __("Due again"), new: __("Handed out"), again: __("Not reached yet") };
+		const dialog = new frappe.ui.Dialog({
+			title: __("Add My Leads"),
+			fields: [
+				{
+					fieldname: "leads",
+					fieldtype: "MultiCheck",
+					label: __("Call Lead"),
+					select_all: true,
+					columns: 2,
+					options: leads.map((l) => ({
+						value: l.name,
+						label: frappe.utils.escape_html([l.customer_name || __("No name"), l.phone_mask, titles[l.reason]].filter(Boolean).join(" · ")),
+					})),
+				},
+			],
+			primary_action_label: __("Add"),
+			primary_action: ({ leads: chosen }) => {
+				dialog.hide();
+				add_leads(frm, leads.filter((l) => (chosen || []).includes(l.name)));
+			},
+		});
+		dialog.show();
 	});
 }
 
-function ask_sheet_reason(title, then) {
-	frappe.prompt({ fieldname: "reason", label: __("Reason"), fieldtype: "Small Text", reqd: 1 }, ({ reason }) => then(reason), title);
+function add_leads(frm, leads) {
+	const blank = (frm.doc.rows || []).filter((r) => !r.lead);
+	blank.forEach((r) => frm.get_field("rows").grid.grid_rows_by_docname[r.name]?.remove());
+	leads.forEach((l) =>
+		frm.add_child("rows", { lead: l.name, customer_name: l.customer_name, phone_mask: l.phone_mask, product_need: l.product_need })
+	);
+	frm.refresh_field("rows");
+	frm.dirty();
+	frappe.show_alert({ message: __("Added: {0}", [leads.length]), indicator: "green" });
 }
 
-function act_on_sheet(frm, method, reason) {
-	return frappe
-		.call({ method: `dianjian_app.calls.review.${method}`, type: "POST", args: { sheet: frm.doc.name, reason } })
-		.then(({ message }) => {
-			frm.reload_doc();
-			return message;
-		});
+function ask_sheet_reason(frm, title, method) {
+	frappe.prompt(
+		{ fieldname: "reason", label: __("Reason"), fieldtype: "Small Text", reqd: 1 },
+		({ reason }) =>
+			frappe
+				.xcall(`dianjian_app.calls.review.${method}`, { sheet: frm.doc.name, reason })
+				.then((name) => (name ? frappe.set_route("Form", "Call Sheet", name) : frm.reload_doc()))
+				.catch(() => frm.reload_doc()), // the server has said why
+		title
+	);
 }

@@ -1,0 +1,79 @@
+"""An agent's day in the browser: calls logged one by one, or the whole sheet as a form; the leader confirms (R11, R13)."""
+
+import pytest
+from playwright.sync_api import expect
+
+from dianjian_app import roles
+from dianjian_app.tests.browser.company import SECOND_AGENT
+from dianjian_app.tests.browser.desk import zh
+from dianjian_app.tests.builders.resources import a_lead
+
+
+def sheet_of(site, agent):
+	site.db.rollback()
+	return site.get_doc("Call Sheet", {"agent": agent.name, "date": site.utils.today()})
+
+
+@pytest.mark.req("R11")
+@pytest.mark.req("R13")
+def test_an_agent_logs_calls_and_hands_in_and_the_leader_confirms(site, company, desk_of):
+	agent = company.staff[roles.AGENT]
+	leads = [a_lead(agent=agent) for _ in range(3)]
+	site.db.commit()
+	desk = desk_of(roles.AGENT).open("my-calls")
+	page = desk.page
+	expect(page.locator(".my-calls .lead")).to_have_count(3)
+	for connected, grade, remark in ((1, "A", "周末来看样板间"), (0, None, "无人接听"), (1, "C", "再考虑")):
+		page.click(f'.choices[data-name="connected"] [data-value="{connected}"]')
+		if grade:
+			page.click(f'.choices[data-name="grade"] [data-value="{grade}"]')
+		page.fill('.my-calls [data-fieldname="remarks"] textarea', remark)
+		desk.shot(f"my-calls-{grade}")
+		left = page.locator(".my-calls .lead").count()
+		page.click(".save-call")
+		expect(page.locator(".my-calls .lead")).to_have_count(left - 1)
+	desk.press("Hand In").confirm()
+	desk.sees(zh("Today's sheet was handed in; no call can be added."), ".my-calls") if page.locator(
+		".my-calls .lead"
+	).count() else None
+	expect(page.locator(".figures")).to_contain_text(zh("Handed In"))
+	sheet = sheet_of(site, agent)
+	assert (sheet.stage, sheet.calls_total, sheet.customers_connected, sheet.intention_count) == (
+		"Handed In",
+		3,
+		2,
+		1,
+	)
+	assert {row.lead for row in sheet.rows} == {lead.name for lead in leads}
+
+	leader = desk_of(roles.LEADER).open_form("Call Sheet", sheet.name)
+	leader.shot("sheet-handed-in")
+	leader.act("Confirm")
+	leader.page.wait_for_function("cur_frm.doc.docstatus === 1")
+	assert sheet_of(site, agent).confirmed_by == company.users[roles.LEADER]
+
+
+@pytest.mark.req("R11")
+@pytest.mark.req("R13")
+def test_an_agent_fills_a_sheet_as_a_form_and_hands_it_in(site, company, desk_of):
+	agent = company.staff[SECOND_AGENT]
+	leads = [a_lead(agent=agent) for _ in range(2)]
+	site.db.commit()
+	desk = desk_of(SECOND_AGENT).open("call-sheet", "new-call-sheet")
+	page = desk.page
+	page.wait_for_function("name => cur_frm && cur_frm.doc.agent === name", arg=agent.name)
+	desk.press("Add My Leads")
+	rows = page.locator('[data-fieldname="rows"] .grid-body .grid-row')
+	expect(rows).to_have_count(2)
+	first = rows.nth(0)
+	first.locator('.grid-static-col[data-fieldname="connected"]').click()
+	first.locator('input[data-fieldname="connected"]').check()
+	first.locator('.grid-static-col[data-fieldname="grade"]').click()
+	first.locator('select[data-fieldname="grade"]').select_option("B")
+	desk.shot("sheet-form")
+	desk.save().shot("sheet-saved")
+	desk.act("Hand In")
+	page.wait_for_function("cur_frm.doc.stage === 'Handed In'")
+	sheet = sheet_of(site, agent)
+	assert (sheet.calls_total, sheet.customers_connected) == (2, 1)
+	assert {row.lead for row in sheet.rows} == {lead.name for lead in leads}
