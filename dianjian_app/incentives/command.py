@@ -31,6 +31,7 @@ def settle_month(context, centre: str, month: str, dry_run: bool, as_json: bool)
 	"""
 	frappe.init(site=get_site(context))
 	frappe.connect()
+	frappe.local.lang = frappe.db.get_single_value("System Settings", "language") or "zh"
 	try:
 		report = _settle(centre, Period.parse_month(month), dry_run)
 		if dry_run:

@@ -10,7 +10,7 @@ from frappe.utils import now_datetime
 
 from dianjian_app.incentives.chain import COVERED, Head, hash_of, lock_head, move_head
 from dianjian_app.incentives.rule import ENTERED, LineState, OutcomeType
-from dianjian_app.incentives.settlement_rows import stored_lines
+from dianjian_app.incentives.settlement_rows import insert_rows, stored_lines
 from dianjian_app.people import leave
 
 LINE_FIELDS = (
@@ -57,10 +57,7 @@ def post(settlement) -> list[str]:
 		head = Head(entry["seq"], entry["entry_hash"])
 		entries.append(entry)
 	if entries:
-		fields = list(entries[0])
-		frappe.db.bulk_insert(
-			"Incentive Entry", fields, [[e[f] for f in fields] for e in entries], chunk_size=1000
-		)
+		insert_rows("Incentive Entry", entries)
 		move_head(settlement.centre, head)
 	_give_leave(entries)
 	return [e["name"] for e in entries]

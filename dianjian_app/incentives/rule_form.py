@@ -44,7 +44,7 @@ def preview(rule: str | dict) -> dict:
 
 def _problem(pure, metric) -> str:
 	try:
-		rule_check.check(pure, metric)
+		rule_check.check_complete(pure, metric)
 	except RuleError as error:
 		return _(error.text).format(*(_(a) if isinstance(a, str) else a for a in error.args))
 	return ""

@@ -19,18 +19,7 @@ from dianjian_app.incentives.line import Line
 from dianjian_app.incentives.rule import OutcomeType, SubjectType
 
 TABLES = {"lines": "Settlement Line", "blockers": "Settlement Blocker"}
-FRAME = (
-	"name",
-	"creation",
-	"modified",
-	"owner",
-	"modified_by",
-	"docstatus",
-	"parent",
-	"parenttype",
-	"parentfield",
-	"idx",
-)
+CHUNK = 1000
 
 
 class ComputedRowError(frappe.PermissionError):
@@ -75,9 +64,21 @@ def _replace(settlement, table: str, rows: Iterable[dict]) -> None:
 		}
 		for idx, row in enumerate(rows, 1)
 	]
-	if frame:
-		fields = list(frame[0])
-		frappe.db.bulk_insert(doctype, fields, [[row[f] for f in fields] for row in frame], chunk_size=1000)
+	insert_rows(doctype, frame)
+
+
+def insert_rows(doctype: str, rows: list[dict]) -> None:
+	"""Put rows down, a thousand a statement. Column names are the rows' keys (the app's own), values are parameters.
+
+	frappe.db.bulk_insert writes each value into the statement's text, which takes ten times as long.
+	"""
+	columns = list(rows[0]) if rows else []
+	names = ", ".join(f"`{c}`" for c in columns)
+	for start in range(0, len(rows), CHUNK):
+		chunk = rows[start : start + CHUNK]
+		places = ", ".join([f"({', '.join(['%s'] * len(columns))})"] * len(chunk))
+		values = [row[c] for row in chunk for c in columns]
+		frappe.db.sql(f"insert into `tab{doctype}` ({names}) values {places}", values)
 
 
 def _line_row(settlement, ln: Line, names: dict[str, str]) -> dict:
@@ -142,15 +143,25 @@ def confirm_rows(settlement) -> None:
 
 @contextmanager
 def rows_aside(settlement):
-	"""Save a settlement without its computed rows: they stay in the database as they are."""
+	"""Save a settlement without its computed rows: they stay in the database as they are, and are not even read."""
 	kept = {table: settlement.get(table) for table in TABLES}
+	flags, before = frappe.flags, frappe.flags.settlement_rows_aside
+	flags.settlement_rows_aside = True
 	for table in TABLES:
 		settlement.set(table, [])
 	try:
 		yield
 	finally:
+		flags.settlement_rows_aside = before
 		for table, rows in kept.items():
 			settlement.set(table, rows)
+
+
+def without_rows(doc):
+	"""The document with empty tables instead of rows that were not read."""
+	for table in TABLES if doc else ():
+		doc.set(table, [])
+	return doc
 
 
 def refuse(row) -> None:

@@ -357,3 +357,16 @@ def test_other_centres_and_agents_do_not_see_a_settlement(place):
 	for stranger in (place.agent, a_place(0).hr):
 		with as_user(stranger):
 			assert not frappe.has_permission("Incentive Settlement", "read", settlement.name)
+
+
+def test_signing_is_in_the_version_log_and_computed_rows_are_not(place):
+	settlement = a_settlement(place)
+	frappe.flags.in_test = False  # versions are not written in tests
+	try:
+		settlement = signed_by_manager(settlement, place)
+	finally:
+		frappe.flags.in_test = True
+	logs = frappe.get_all("Version", filters={"docname": settlement.name}, pluck="data")
+	logged = [frappe.parse_json(data) for data in logs]
+	assert any("manager_approved_by" in [c[0] for c in log.get("changed", [])] for log in logged)
+	assert not any(log.get("removed") or log.get("added") for log in logged)

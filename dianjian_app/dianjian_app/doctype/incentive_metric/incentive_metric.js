@@ -5,7 +5,8 @@ frappe.ui.form.on("Incentive Metric", {
 
 	refresh(frm) {
 		load_metric_fields(frm);
-		frm.add_custom_button(__("Set Filters"), () => set_metric_filters(frm));
+		show_metric_filters(frm);
+		frm.add_custom_button(__("Choose Filters"), () => set_metric_filters(frm));
 		frm.add_custom_button(__("Try It"), () => try_metric(frm)).addClass("btn-primary-light");
 		if (!frm.is_new()) {
 			frm.add_custom_button(__("Rules"), () => frappe.set_route("List", "Incentive Rule", { metric: frm.docname }));
@@ -18,6 +19,7 @@ frappe.ui.form.on("Incentive Metric", {
 		load_metric_fields(frm, true);
 	},
 
+	filters_json: (frm) => show_metric_filters(frm),
 	function: (frm) => load_metric_fields(frm),
 });
 
@@ -37,6 +39,21 @@ function load_metric_fields(frm, choose = false) {
 		});
 		frm.set_intro(message.agent_field.length ? "" : __("No field of {0} links to Sales Staff, so it cannot be counted by person.", [__(frm.doc.source_doctype)]), "orange");
 	});
+}
+
+function show_metric_filters(frm) {
+	if (!frm.doc.source_doctype) return;
+	frappe.model.with_doctype(frm.doc.source_doctype, () => tell_metric_filters(frm));
+}
+
+function tell_metric_filters(frm) {
+	const rows = JSON.parse(frm.doc.filters_json || "[]").map((f) => (f.length > 3 ? f.slice(1, 4) : f));
+	const told = rows.map(([field, operator, value]) => {
+		const label = frappe.meta.get_label(frm.doc.source_doctype, field) || field;
+		return `<li>${frappe.utils.escape_html(__(label))} ${frappe.utils.escape_html(__(operator))} ${frappe.utils.escape_html([].concat(value).map((v) => __(String(v))).join(", "))}</li>`;
+	});
+	const area = frm.fields_dict.filters_html.$wrapper;
+	area.html(told.length ? `<ul>${told.join("")}</ul>` : `<p class="text-muted">${__("Every document counts.")}</p>`);
 }
 
 function set_metric_filters(frm) {

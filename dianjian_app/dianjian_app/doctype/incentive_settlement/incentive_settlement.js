@@ -6,6 +6,7 @@ frappe.ui.form.on("Incentive Settlement", {
 	refresh(frm) {
 		frm.set_df_property("centre", "read_only", !frm.is_new());
 		frm.set_df_property("month", "read_only", !frm.is_new());
+		["lines", "blockers"].forEach((table) => frm.set_df_property(table, "cannot_add_rows", 1));
 		if (frm.is_new()) return frm.set_intro(__("Save, then compute the month."), "blue");
 		tell_settlement_stage(frm);
 		if (["Draft", "Returned"].includes(frm.doc.stage) && frm.perm[0].write) {
@@ -72,7 +73,7 @@ function show_settled_month(frm) {
 		if (!message || !message.agents.length) return;
 		const head = [__("Telesales Agent"), __("Rewards"), __("Deductions"), __("Leave Days"), __("Proposals"), __("Notices")];
 		const rows = message.agents.map((a) => {
-			const figures = [format_currency(a.rewards, "CNY"), format_currency(a.deductions, "CNY"), a.leave_days || "", a.proposals.map((p) => __(p)).join(", "), a.notices || ""];
+			const figures = [format_number(a.rewards, null, 2), format_number(a.deductions, null, 2), a.leave_days || "", a.proposals.map((p) => __(p)).join(", "), a.notices || ""];
 			return `<tr><td>${frappe.utils.escape_html(a.name || a.agent)}</td>${figures.map((f) => `<td class="text-right">${frappe.utils.escape_html(String(f))}</td>`).join("")}</tr>`;
 		});
 		frm.dashboard.add_section(

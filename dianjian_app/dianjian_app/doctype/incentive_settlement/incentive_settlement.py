@@ -1,7 +1,8 @@
+import frappe
 from frappe.model.document import Document
 
 from dianjian_app.incentives import settlement_events
-from dianjian_app.incentives.settlement_rows import rows_aside
+from dianjian_app.incentives.settlement_rows import rows_aside, without_rows
 
 
 class IncentiveSettlement(Document):
@@ -15,6 +16,13 @@ class IncentiveSettlement(Document):
 	def insert(self, *args, **kwargs):
 		with rows_aside(self):
 			return super().insert(*args, **kwargs)
+
+	def load_doc_before_save(self, *args, **kwargs):
+		super().load_doc_before_save(*args, **kwargs)
+		without_rows(self._doc_before_save)
+
+	def _get_table_fields(self):
+		return () if frappe.flags.settlement_rows_aside else super()._get_table_fields()
 
 	def update_child_table(self, *args, **kwargs):
 		"""Both tables are computed: what stands in the database stays."""
