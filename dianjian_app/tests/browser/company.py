@@ -10,6 +10,7 @@ from frappe.utils.password import update_password
 from dianjian_app import roles
 from dianjian_app.tests import builders
 from dianjian_app.tests.browser.desk import PASSWORD
+from dianjian_app.tests.builders.incentives import SEPTEMBER
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, a_user, the_leader
 
 SECOND_AGENT = "Second Agent"
@@ -29,7 +30,7 @@ def found() -> Company:
 	"""Make a centre with one person of each role who can log in, and commit it."""
 	# numbers of earlier runs may still stand in the site
 	builders._numbers = itertools.count(int(time.time() * 10) % 300_000_000)
-	centre = a_centre()
+	centre = a_centre(opened_on=SEPTEMBER.start)
 	group = a_group(centre)
 	company = Company(centre, group)
 	for role in roles.POSITIONS:

@@ -14,6 +14,9 @@ SECONDS = 20_000
 HARMLESS = (
 	re.compile(r"/socket\.io/"),  # the socket server is optional where the site is served by hand
 	re.compile(r"ResizeObserver loop"),  # Chromium's own remark about a layout in one frame
+	re.compile(
+		r"activeElement\.select is not a function"
+	),  # Frappe marks a number late, when a fast hand has left it
 )
 
 
@@ -32,12 +35,12 @@ class Desk:
 		)
 		self.page: Page = self.context.new_page()
 		self.page.set_default_timeout(SECONDS)
-		self.page.on("console", self._on_console)
-		self.page.on("pageerror", lambda error: self.problems.append(str(error)))
+		self.page.on("console", lambda m: m.type == "error" and self._note(m.text, m.location.get("url", "")))
+		self.page.on("pageerror", lambda error: self._note(error.stack or str(error)))
 
-	def _on_console(self, message) -> None:
-		text = f"{message.text} {message.location.get('url', '')}"
-		if message.type == "error" and not any(h.search(text) for h in HARMLESS):
+	def _note(self, *complaint: str) -> None:
+		text = " ".join(complaint)
+		if not any(h.search(text) for h in HARMLESS):
 			self.problems.append(text)
 
 	def log_in(self, user: str, password: str = PASSWORD) -> "Desk":
@@ -87,6 +90,13 @@ class Desk:
 		"""Answer the question on the screen with yes."""
 		self.page.locator(".modal.show .btn-primary:visible").click()
 		return self.ready()
+
+	def confirm_if_asked(self) -> "Desk":
+		"""Frappe asks before a document is submitted; a workflow action may not."""
+		self.ready()
+		if self.page.locator(".modal.show .btn-primary:visible").count():
+			self.confirm()
+		return self
 
 	def save(self) -> "Desk":
 		"""Save the form and wait until it is saved."""

@@ -9,7 +9,7 @@ from frappe.desk.doctype.number_card.number_card import get_result
 
 from dianjian_app import roles
 from dianjian_app.setup import desk
-from dianjian_app.setup.seeds import module_profile, workspace
+from dianjian_app.setup.seeds import module_profile, money, workspace
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.calls import a_sheet, handed_in
 from dianjian_app.tests.builders.people import a_centre, a_group, a_user, an_agent, the_leader
@@ -104,3 +104,13 @@ def test_a_profile_that_an_administrator_took_away_stays_away():
 
 def test_who_looks_after_the_site_keeps_the_whole_desk():
 	assert not a_user(roles.ADMIN, "System Manager").module_profile
+
+
+def test_amounts_show_as_yuan_unless_the_site_has_chosen_a_currency():
+	frappe.db.delete("DefaultValue", {"defkey": "currency", "parent": "__default"})
+	frappe.clear_cache()
+	money.seed()
+	assert frappe.format_value(-8, {"fieldtype": "Currency"}).replace(" ", "") == "¥-8.00"
+	frappe.db.set_default("currency", "EUR")
+	money.seed()
+	assert frappe.db.get_default("currency") == "EUR"

@@ -1,0 +1,63 @@
+"""A visit through four hands, each in a window of their own (R16, R17)."""
+
+import pytest
+
+from dianjian_app import roles
+from dianjian_app.tests.browser.desk import zh
+from dianjian_app.tests.builders.visits import an_intention
+
+
+@pytest.mark.req("R16")
+@pytest.mark.req("R17")
+def test_a_visit_is_contacted_led_in_signed_and_confirmed_by_four_people(site, company, desk_of):
+	agent = company.staff[roles.AGENT]
+	lead = an_intention(agent)
+	site.db.commit()
+
+	# the agent enters the invitation, the leader names the receptionist and signs
+	desk = desk_of(roles.AGENT).open("invitation-register", "new-invitation-register")
+	desk.page.wait_for_function("name => cur_frm && cur_frm.doc.agent === name", arg=agent.name)
+	desk.page.evaluate(
+		"""lead => {
+			const row = cur_frm.add_child("rows", {});
+			cur_frm.refresh_field("rows");
+			frappe.model.set_value(row.doctype, row.name, "planned_at", frappe.datetime.now_datetime());
+			return frappe.model.set_value(row.doctype, row.name, "lead", lead);
+		}""",
+		lead.name,
+	)
+	desk.save().shot("register")
+	register = desk.page.evaluate("cur_frm.docname")
+	leader = desk_of(roles.LEADER).open_form("Invitation Register", register)
+	leader.page.evaluate(
+		"""consultant => frappe.model.set_value("Invitation", cur_frm.doc.rows[0].name, "receptionist", consultant)""",
+		company.staff[roles.CONSULTANT].name,
+	)
+	leader.save().shot("register-to-sign")
+	leader.act("Sign")
+	leader.confirm_if_asked()
+	leader.page.wait_for_function("cur_frm.doc.docstatus === 1")
+	site.db.rollback()
+	visit = site.get_doc("Invitation Register", register).rows[0].visit
+
+	consultant = desk_of(roles.CONSULTANT).open_form("Visit Confirmation", visit)
+	consultant.sees(zh("Custody of the Visit"))
+	desk.open_form("Visit Confirmation", visit).press("Customer Contacted Me").ready()
+	desk.page.wait_for_function("cur_frm.doc.contacted_at")
+	front_desk = desk_of(roles.FRONT_DESK).open_form("Visit Confirmation", visit)
+	front_desk.press("Agent Led Customer In").ready()
+	front_desk.page.wait_for_function("cur_frm.doc.led_in_at")
+	consultant.open_form("Visit Confirmation", visit).shot("visit-to-sign")
+	consultant.press("Sign").confirm()
+	consultant.page.wait_for_function("cur_frm.doc.stage === 'Signed'")
+	consultant.shot("visit-signed")
+	leader.open_form("Visit Confirmation", visit).press("Confirm").ready()
+	leader.page.wait_for_function("cur_frm.doc.docstatus === 1")
+	leader.shot("visit-confirmed")
+
+	site.db.rollback()
+	done = site.get_doc("Visit Confirmation", visit)
+	assert done.outcome == "Counted"
+	hands = [done.contacted_by, done.led_in_by, done.signed_by, done.confirmed_by]
+	people = (roles.AGENT, roles.FRONT_DESK, roles.CONSULTANT, roles.LEADER)
+	assert hands == [company.users[role] for role in people]
