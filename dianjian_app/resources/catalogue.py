@@ -53,3 +53,12 @@ def _by_text(rows) -> dict[str, str]:
 				found.setdefault(fold(alias), row.name)
 	found.update({fold(row.name): row.name for row in rows})
 	return found
+
+
+@frappe.whitelist()
+def grades_in_use() -> list[str]:
+	"""Every grade of every scheme, for filters. Raises frappe.PermissionError for who may read no scheme (R12)."""
+	frappe.has_permission("Grade Scheme", "read", throw=True)
+	grade = frappe.qb.DocType("Intent Grade")
+	query = frappe.qb.from_(grade).select(grade.grade).distinct().orderby(grade.grade)
+	return [row[0] for row in query.run()]

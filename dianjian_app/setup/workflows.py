@@ -132,15 +132,27 @@ def remove_workflows() -> None:
 	for name in frappe.get_all("Workflow", filters={"document_type": ("in", doctypes)}, pluck="name"):
 		frappe.delete_doc("Workflow", name, force=True, ignore_permissions=True)  # uninstall: no user acts
 	for doctype, names, child, fieldnames in (
-		("Workflow State", {s.name for f in all_flows() for s in f.states}, "Workflow Document State", ("state",)),
-		("Workflow Action Master", {t.action for f in all_flows() for t in f.transitions}, "Workflow Transition", ("action",)),
+		(
+			"Workflow State",
+			{s.name for f in all_flows() for s in f.states},
+			"Workflow Document State",
+			("state",),
+		),
+		(
+			"Workflow Action Master",
+			{t.action for f in all_flows() for t in f.transitions},
+			"Workflow Transition",
+			("action",),
+		),
 	):
 		used = {v for f in fieldnames for v in frappe.get_all(child, pluck=f, distinct=True)}
 		if doctype == "Workflow State":
 			used |= set(frappe.get_all("Workflow Transition", pluck="next_state", distinct=True))
 		for name in names - used - _OF_FRAPPE:
 			if frappe.db.exists(doctype, name):
-				frappe.delete_doc(doctype, name, force=True, ignore_permissions=True)  # uninstall: no user acts
+				frappe.delete_doc(
+					doctype, name, force=True, ignore_permissions=True
+				)  # uninstall: no user acts
 
 
 _OF_FRAPPE = {"Pending", "Approved", "Rejected", "Approve", "Reject", "Review"}

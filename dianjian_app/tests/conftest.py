@@ -12,7 +12,9 @@ SITE = os.environ.get("DIANJIAN_SITE", "test.localhost")
 def connected_site():
 	"""A connection to the test site for the whole run (DIANJIAN_SITES_PATH, DIANJIAN_SITE)."""
 	if not SITES_PATH:
-		pytest.fail("DIANJIAN_SITES_PATH is not set: run the tests with `make test`, or set it to the bench's sites/")
+		pytest.fail(
+			"DIANJIAN_SITES_PATH is not set: run the tests with `make test`, or set it to the bench's sites/"
+		)
 	import frappe
 
 	os.chdir(SITES_PATH)

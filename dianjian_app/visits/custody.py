@@ -6,12 +6,15 @@ buttons end in the same checks, because `visit.validate` calls them whichever wa
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import frappe
 from frappe import _
-from frappe.utils import get_datetime, now_datetime, today
+from frappe.utils import get_datetime, getdate, now_datetime
 
-from dianjian_app.resources.projection import set_next_step
-from dianjian_app.visits.acts import VisitError, may
+from dianjian_app.visits import chain, who
+from dianjian_app.visits.errors import VisitError
+from dianjian_app.visits.project import followed_up
 from dianjian_app.visits.visit import act_on
 
 
@@ -19,9 +22,10 @@ from dianjian_app.visits.visit import act_on
 def record_contact(visit: str) -> str:
 	"""The agent records that the customer contacted them on arrival (R17). Gives the stage.
 
+	A contact recorded on an earlier day is recorded again on the day of the arrival: only that one counts.
 	Raises NotYourActError (another's visit), VisitError (recorded or signed already).
 	"""
-	return act_on(visit, "contact")
+	return act_on(visit, chain.CONTACT)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -30,14 +34,14 @@ def record_lead_in(visit: str) -> str:
 
 	Raises NotYourActError, VisitError.
 	"""
-	return act_on(visit, "lead_in")
+	return act_on(visit, chain.LEAD_IN)
 
 
 @frappe.whitelist(methods=["POST"])
 def sign(visit: str) -> str:
 	"""The named receptionist signs (R17). With contact and lead-in the visit is Signed, else it becomes a Walk-in and
 	counts for nobody. Gives the stage. Raises NotYourActError, VisitError (signed already)."""
-	return act_on(visit, "sign")
+	return act_on(visit, chain.SIGN)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -46,7 +50,7 @@ def confirm(visit: str) -> str:
 
 	Gives the outcome. Raises NotYourActError, VisitError.
 	"""
-	act_on(visit, "confirm")
+	act_on(visit, chain.CONFIRM)
 	return frappe.db.get_value("Visit Confirmation", visit, "outcome")
 
 
@@ -56,64 +60,64 @@ def no_show(visit: str) -> str:
 
 	By the agent, the leader or the front desk, once the planned time has passed. Raises NotYourActError, VisitError.
 	"""
-	stage = act_on(visit, "no_show")
-	lead = frappe.db.get_value("Visit Confirmation", visit, "lead")
-	set_next_step(lead, _("Did not come; invite again"), today())
-	return stage
+	return act_on(visit, chain.NO_SHOW)
 
 
 @frappe.whitelist(methods=["POST"])
 def re_invite(visit: str, planned_at: str) -> str:
 	"""Invite a customer again who did not come: a row in the agent's register of today (R18). Gives the register.
 
-	planned_at: YYYY-MM-DD HH:MM:SS. Raises NotYourActError, VisitError, RegisterError.
+	planned_at: YYYY-MM-DD HH:MM:SS, to come. Raises NotYourActError, VisitError, RegisterError.
 	"""
+	planned = _moment_to_come(planned_at)
+	act_on(visit, chain.RE_INVITE, invited_again=True)
 	missed = frappe.get_doc("Visit Confirmation", visit)
-	missed.check_permission("write")
-	if get_datetime(planned_at) < now_datetime():
-		frappe.throw(_("The planned visit lies in the past: {0}.").format(planned_at), VisitError)
-	act_on(visit, "re_invite")
-	draft = frappe.db.get_value(
-		"Invitation Register", {"agent": missed.agent, "date": today(), "docstatus": 0}, "name"
-	)
-	register = (
-		frappe.get_doc("Invitation Register", draft)
-		if draft
-		else frappe.get_doc(doctype="Invitation Register", agent=missed.agent, date=today())
-	)
+	register = _draft_of_today(missed.agent)
+	receives = who.may_receive(missed.receptionist, missed.centre, missed.agent)
 	register.append(
 		"rows",
 		{
 			"lead": missed.lead,
-			"planned_at": planned_at,
+			"planned_at": planned,
 			"product_need": missed.product_need,
-			"receptionist": missed.receptionist,
-			"previous_visit": missed.name,
+			"receptionist": missed.receptionist if receives else None,
 		},
 	)
 	register.save()
+	followed_up(missed.lead)
 	return register.name
+
+
+def _moment_to_come(planned_at: str) -> datetime:
+	try:
+		planned = get_datetime(planned_at)
+	except ValueError:
+		planned = None
+	if planned is None:
+		frappe.throw(_("{0} is no date and time.").format(planned_at), VisitError)
+	if planned < now_datetime():
+		frappe.throw(_("The planned visit lies in the past: {0}.").format(planned_at), VisitError)
+	return planned
+
+
+def _draft_of_today(agent: str):
+	"""The agent's unsigned register of today, locked, or a new one."""
+	today = getdate(now_datetime())
+	draft = frappe.db.get_value(
+		"Invitation Register", {"agent": agent, "date": today, "docstatus": 0}, "name"
+	)
+	if draft:
+		return frappe.get_doc("Invitation Register", draft, for_update=True)
+	return frappe.get_doc(doctype="Invitation Register", agent=agent, date=today)
 
 
 @frappe.whitelist(methods=["POST"])
 def cancel_visit(visit: str, reason: str) -> None:
 	"""Take back a confirmed visit or walk-in with a reason; a later visit may then count. Leader or manager.
 
-	Raises NotYourActError, VisitError (no reason).
+	Raises NotYourActError, VisitError (no reason, or a deal stands on it).
 	"""
-	doc = frappe.get_doc("Visit Confirmation", visit)
+	doc = frappe.get_doc("Visit Confirmation", visit, for_update=True)
 	doc.check_permission("cancel")
 	doc.flags.cancel_reason = reason
 	doc.cancel()
-
-
-@frappe.whitelist()
-def possible_acts(visit: str) -> list[str]:
-	"""The acts that the session's user may do on a visit now, for the form's buttons. Raises PermissionError."""
-	doc = frappe.get_doc("Visit Confirmation", visit)
-	doc.check_permission("read")
-	return [
-		act
-		for act in ("contact", "lead_in", "sign", "confirm", "no_show", "re_invite", "cancel")
-		if may(doc, act)
-	]

@@ -4,33 +4,29 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.utils import getdate, now_datetime, today
+from frappe.utils import cint, flt, getdate, now_datetime
 
-from dianjian_app.people.place import manages, stands_over
-from dianjian_app.people.staffing import staff_of_user
+from dianjian_app.people.place import manages
+from dianjian_app.people.staffing import group_on, staff_of_user
 from dianjian_app.permissions import check_in_scope
+from dianjian_app.resources.phone import hide_numbers
 from dianjian_app.resources.projection import set_status
 from dianjian_app.stages import follow, show
 from dianjian_app.visits import stages
+from dianjian_app.visits.customer import visits_of
+from dianjian_app.visits.errors import DealError, DealFrozenError, NotTheManagerError
+from dianjian_app.visits.project import project_lead
 
 FROM_VISIT = ("lead", "customer_name", "phone_mask", "centre")
-SIGNED = ("confirmed_by", "confirmed_at", "cancelled_on")
-
-
-class DealError(frappe.ValidationError):
-	"""A deal that cannot be."""
-
-
-class DealFrozenError(frappe.ValidationError):
-	"""A confirmed deal changes by cancellation and correction alone."""
-
-
-class NotTheManagerError(frappe.PermissionError):
-	"""Somebody recorded, confirmed or cancelled a deal who may not."""
+SIGNED = ("confirmed_by", "confirmed_at", "cancelled_on", "cancel_reason", "not_agents_fault")
+SAME = ("visit", "product_type", "units", "amount", "date")
 
 
 def validate(deal) -> None:
-	"""Event validate: the visit behind it, who earns, and what was bought. Raises DealError, NotTheManagerError."""
+	"""Event validate: the visit behind it, who earns, and what was bought.
+
+	Raises DealError, DealFrozenError, NotTheManagerError.
+	"""
 	before = deal.get_doc_before_save()
 	follow(deal, before, stages.DEAL_STEPS, stages.DRAFT)
 	if not deal.docstatus and deal.stage != stages.DRAFT:
@@ -41,58 +37,78 @@ def validate(deal) -> None:
 	for field in FROM_VISIT:
 		deal.set(field, visit.get(field))
 	deal.consultant = visit.receptionist
-	_credit(deal)
-	if not before:
-		_check_may_record(deal, visit)
-	check_in_scope(deal)
+	deal.remarks = hide_numbers(deal.remarks) if deal.remarks else None
 	_check_figures(deal, visit)
+	_credit(deal, visit)
+	_check_may_record(deal, visit)
+	check_in_scope(deal)
+	_refuse_twice(deal)
 
 
 def _visit_of(deal):
-	visit = frappe.get_doc("Visit Confirmation", deal.visit) if deal.visit else None
+	visit = (
+		frappe.get_doc("Visit Confirmation", deal.visit)
+		if deal.visit and frappe.db.exists("Visit Confirmation", deal.visit)
+		else None
+	)
 	if not visit or visit.stage not in stages.HAPPENED:
-		frappe.throw(
-			_("A deal comes from a visit that the receptionist has signed; {0} is not.").format(
-				deal.visit or "-"
-			),
-			DealError,
-			title=_("No Signed Visit"),
-		)
+		_refuse_visit(deal.visit)
 	return visit
 
 
-def _credit(deal) -> None:
-	"""The agent of the customer's first counted visit earns, also after leaving; nobody if none counted (R23)."""
+def _refuse_visit(visit: str | None) -> None:
+	frappe.throw(
+		_("A deal comes from a visit that the receptionist has signed; {0} is not.").format(visit or "-"),
+		DealError,
+		title=_("No Signed Visit"),
+	)
+
+
+def _credit(deal, visit) -> None:
+	"""The agent of the customer's first counted visit earns, also after leaving; nobody if none counted (R23).
+
+	A visit that came after the deal did not bring it. The figures stay with the group of the day (R4).
+	"""
 	first = frappe.db.get_value(
 		"Visit Confirmation",
-		{"counted_key": deal.lead, "centre": deal.centre},
+		{"counted_key": deal.lead, "centre": deal.centre, "counted_on": ("<=", getdate(deal.date))},
 		["name", "agent", "agent_name", "sales_group"],
 		as_dict=True,
 	)
 	deal.counted_visit = first and first.name
 	deal.agent, deal.agent_name = (first.agent, first.agent_name) if first else (None, None)
-	deal.sales_group = (
-		first.sales_group if first else frappe.db.get_value("Visit Confirmation", deal.visit, "sales_group")
-	)
+	deal.sales_group = _group_of_day(deal, first) if first else visit.sales_group
+
+
+def _group_of_day(deal, first) -> str:
+	group = group_on(deal.agent, getdate(deal.date))
+	same_centre = group and frappe.db.get_value("Sales Group", group, "centre") == deal.centre
+	return group if same_centre else first.sales_group
+
+
+def may_record(visit, user: str | None = None) -> bool:
+	"""Who records a deal of this visit: the consultant who received the customer, or the manager (R19)."""
+	user = user or frappe.session.user
+	return staff_of_user(user) == (visit.receptionist or "-") or manages(user, visit.centre)
 
 
 def _check_may_record(deal, visit) -> None:
-	user = frappe.session.user
-	if staff_of_user(user) == visit.receptionist or stands_over(user, visit.sales_group, visit.centre):
-		return
-	frappe.throw(
-		_("A deal is recorded by the consultant who received the customer, or by leader or manager."),
-		NotTheManagerError,
-	)
+	if not may_record(visit):
+		frappe.throw(
+			_("A deal is recorded by the consultant who received the customer, or by the manager."),
+			NotTheManagerError,
+		)
 
 
 def _check_figures(deal, visit) -> None:
-	if (deal.units or 0) < 1:
+	if cint(deal.units) < 1:
 		frappe.throw(_("Enter how many units were sold: 1 or more."), DealError)
-	if (deal.amount or 0) <= 0:
+	if flt(deal.amount) <= 0:
 		frappe.throw(_("Enter the amount of the deal in yuan: above 0."), DealError)
+	if not deal.date:
+		frappe.throw(_("Enter the date of the deal."), DealError)
 	day = getdate(deal.date)
-	if day > getdate(today()):
+	if day > getdate(now_datetime()):
 		frappe.throw(_("The deal's date lies in the future: {0}.").format(deal.date), DealError)
 	if day < getdate(visit.signed_at):
 		frappe.throw(
@@ -105,9 +121,45 @@ def _check_figures(deal, visit) -> None:
 		frappe.throw(_("Say why deal {0} is changed.").format(deal.amended_from), DealError)
 
 
+def _refuse_twice(deal) -> None:
+	"""The very same deal is recorded once: a second press of the button adds nothing."""
+	same = {field: deal.get(field) for field in SAME}
+	again = frappe.get_all(
+		"Sales Deal", filters={**same, "docstatus": ("<", 2), "name": ("!=", deal.name or "")}, limit=1
+	)
+	if again:
+		frappe.throw(
+			_("This deal is recorded already as {0}; several units of one kind are one deal.").format(
+				again[0].name
+			),
+			DealError,
+			title=_("Recorded Already"),
+		)
+
+
 def confirm(deal) -> None:
-	"""Event before_submit: the centre's manager, who neither sold nor invited. Raises NotTheManagerError."""
+	"""Event before_submit: the centre's manager, who neither sold nor invited, once it is known who earns.
+
+	Raises NotTheManagerError, DealError.
+	"""
 	_check_manager(deal)
+	visits = {visit.name: visit for visit in visits_of(deal.lead)}
+	if visits[deal.visit].stage not in stages.HAPPENED:
+		_refuse_visit(deal.visit)
+	waiting = [v.name for v in visits.values() if v.stage == stages.SIGNED]
+	counted = [v.name for v in visits.values() if v.counted_key]
+	if waiting and not counted:
+		frappe.throw(
+			_(
+				"Visit {0} is signed and not confirmed yet, so it is open who earns from the deal; the leader confirms the visit first."
+			).format(waiting[0]),
+			DealError,
+			title=_("Visit Not Confirmed"),
+		)
+	if deal.counted_visit and deal.counted_visit not in counted:
+		frappe.throw(
+			_("Visit {0} has just been taken back; try again.").format(deal.counted_visit), DealError
+		)
 	deal.confirmed_by, deal.confirmed_at = frappe.session.user, now_datetime()
 	show(deal, stages.CONFIRMED)
 
@@ -130,32 +182,47 @@ def mark_lead(deal) -> None:
 
 
 def refuse_change(deal) -> None:
-	"""Event before_update_after_submit: nothing changes but the reason of a cancellation, by the manager."""
+	"""Event before_update_after_submit: a confirmed deal does not change; the reason of its cancellation comes with it.
+
+	Raises DealFrozenError.
+	"""
 	before = deal.get_doc_before_save()
-	deal.stage, deal.workflow_state = before.stage, before.workflow_state
-	if (before.cancel_reason, before.not_agents_fault) != (deal.cancel_reason, deal.not_agents_fault):
-		_check_manager(deal)
+	for field in (*SIGNED, "stage", "workflow_state"):
+		if str(before.get(field) or "") != str(deal.get(field) or ""):
+			frappe.throw(
+				_("Deal {0} is confirmed and cannot be altered; use Change Deal or Cancel Deal.").format(
+					deal.name
+				),
+				DealFrozenError,
+			)
 
 
 def cancel(deal) -> None:
-	"""Event before_cancel: by the manager, with a reason and a day, from which what it earned is taken back (R19)."""
+	"""Event before_cancel: by the manager, with a reason and a day, from which what it earned is taken back (R19).
+
+	Raises NotTheManagerError, DealError.
+	"""
 	_check_manager(deal)
-	if not (deal.cancel_reason or "").strip():
+	reason = deal.flags.cancel_reason
+	if not (reason or "").strip():
 		frappe.throw(
-			_("Say why deal {0} is cancelled.").format(deal.name), DealError, title=_("Reason Needed")
+			_("Say why deal {0} is cancelled: use the button Cancel Deal.").format(deal.name),
+			DealError,
+			title=_("Reason Needed"),
 		)
-	deal.cancelled_on = deal.flags.cancelled_on or getdate(today())
+	deal.cancel_reason = reason
+	deal.not_agents_fault = cint(deal.flags.not_agents_fault)
+	deal.cancelled_on = deal.flags.cancelled_on or getdate(now_datetime())
 	show(deal, stages.CANCELLED)
 
 
 def unmark_lead(deal) -> None:
 	"""Event on_cancel: the lead falls back to visited unless another deal stands."""
-	if not frappe.db.exists("Sales Deal", {"lead": deal.lead, "docstatus": 1}):
-		set_status(deal.lead, "Visited", step_back=True)
+	project_lead(deal.lead)
 
 
 def refuse_delete(deal) -> None:
-	"""Event on_trash: a deal that was ever confirmed is kept."""
+	"""Event on_trash: a draft may go, what was ever confirmed is kept. Raises DealFrozenError."""
 	if deal.docstatus:
 		frappe.throw(_("Deal {0} is kept and cannot be deleted.").format(deal.name), DealFrozenError)
 
@@ -169,15 +236,7 @@ def cancel_deal(
 	reason: kept; not_agents_fault: 1 lets rules spare the agent; on: YYYY-MM-DD, default today, not before the deal.
 	Raises NotTheManagerError, DealError.
 	"""
-	doc = frappe.get_doc("Sales Deal", deal)
-	doc.check_permission("cancel")
-	day = getdate(on or today())
-	if day < getdate(doc.date) or day > getdate(today()):
-		frappe.throw(_("The cancellation lies between the deal's date and today."), DealError)
-	_check_manager(doc)
-	doc.flags.cancelled_on = day
-	doc.cancel_reason, doc.not_agents_fault = reason, frappe.utils.cint(not_agents_fault)
-	doc.cancel()
+	_cancelled(deal, reason, cint(not_agents_fault), on)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -186,9 +245,28 @@ def change(deal: str, reason: str) -> str:
 
 	Raises NotTheManagerError, DealError.
 	"""
-	doc = frappe.get_doc("Sales Deal", deal)
-	cancel_deal(deal, reason)
+	doc = _cancelled(deal, reason)
 	amended = frappe.copy_doc(doc, ignore_no_copy=False)
 	amended.update({"amended_from": doc.name, "amendment_reason": reason, "docstatus": 0})
 	amended.insert()
 	return amended.name
+
+
+def _cancelled(deal: str, reason: str, not_agents_fault: int = 0, on: str | None = None):
+	doc = frappe.get_doc("Sales Deal", deal, for_update=True)
+	doc.check_permission("cancel")
+	_check_manager(doc)
+	if doc.docstatus != 1:
+		frappe.throw(
+			_("Deal {0} is {1}; only a confirmed deal is cancelled or changed.").format(
+				doc.name, _(doc.stage)
+			),
+			DealError,
+		)
+	today = getdate(now_datetime())
+	day = getdate(on) if on else today
+	if not getdate(doc.date) <= day <= today:
+		frappe.throw(_("The cancellation lies between the deal's date and today."), DealError)
+	doc.flags.update({"cancel_reason": reason, "not_agents_fault": not_agents_fault, "cancelled_on": day})
+	doc.cancel()
+	return doc

@@ -1,4 +1,4 @@
-"""The events of a Visit Confirmation: its acts with who may do them, and what never changes (R17, decision 5, 20)."""
+"""The events of a Visit Confirmation: its acts on whichever path, and what never changes (R17, decisions 5, 20)."""
 
 from __future__ import annotations
 
@@ -7,17 +7,20 @@ from frappe import _
 
 from dianjian_app.people.place import stands_over
 from dianjian_app.people.staffing import staff_of_user
+from dianjian_app.resources.phone import hide_numbers
 from dianjian_app.resources.projection import set_status
 from dianjian_app.stages import follow, show
-from dianjian_app.visits import acts, stages
-from dianjian_app.visits.acts import NotYourActError, VisitError, VisitFrozenError
+from dianjian_app.visits import acts, chain, stages, who
+from dianjian_app.visits.customer import deals_of
+from dianjian_app.visits.errors import NotYourActError, RegisterError, VisitError, VisitFrozenError
+from dianjian_app.visits.project import follow_up_today, project_lead
 
 # written by acts alone
 CUSTODY = (
 	*("contacted_by", "contacted_at", "led_in_by", "led_in_at", "signed_by", "signed_at", "confirmed_by"),
 	*("confirmed_at", "outcome", "counted_on", "counted_key", "no_show_by", "no_show_at", "cancel_reason"),
 )
-# written when the register is signed, and never again
+# written when the register is signed, and never by a person again
 GIVEN = (
 	*("customer_name", "phone_mask", "phone_hash", "lead", "source", "product_need", "agent", "agent_name"),
 	*("sales_group", "centre", "date", "planned_at", "register", "invitation", "previous_visit", "chain_no"),
@@ -25,14 +28,17 @@ GIVEN = (
 )
 
 
-def act_on(name: str, act: str) -> str:
-	"""Do one act on a visit, its row locked; gives the stage afterwards."""
-	frappe.db.get_value("Visit Confirmation", name, "name", for_update=True)
-	visit = frappe.get_doc("Visit Confirmation", name)
+def act_on(name: str, act: str, **flags) -> str:
+	"""Do one act on a visit as it stands now, its row locked; gives the stage afterwards.
+
+	flags: what the act needs to know besides. Raises VisitError, NotYourActError, PermissionError.
+	"""
+	visit = frappe.get_doc("Visit Confirmation", name, for_update=True)
 	visit.check_permission("write")
 	acts.refuse(visit, act, frappe.session.user)
 	visit.flags.act = act
-	if act == "confirm" or (act == "sign" and not acts.custody_complete(visit)):
+	visit.flags.update(flags)
+	if act == chain.CONFIRM or (act == chain.SIGN and not acts.is_complete(visit)):
 		visit.submit()
 	else:
 		visit.save()
@@ -48,23 +54,25 @@ def check_insert(visit) -> None:
 	for field in CUSTODY:
 		visit.set(field, None)
 	show(visit, stages.EXPECTED)
+	visit.expected_key = visit.lead
 
 
 def validate(visit) -> None:
-	"""Event validate: whatever the caller sent, custody changes by acts alone."""
+	"""Event validate: whatever the caller sent, custody changes by acts alone. Raises VisitError, NotYourActError."""
 	before = visit.get_doc_before_save()
 	if not before:
 		return
 	was = follow(visit, before, stages.VISIT_STEPS, stages.EXPECTED)
 	act = visit.flags.act or _act_of_step(visit, was)
-	if visit.docstatus == 1 and before.docstatus == 0 and act not in ("confirm", "sign"):
-		act = "confirm"
+	if visit.docstatus == 1 and before.docstatus == 0 and act not in (chain.CONFIRM, chain.SIGN):
+		act = chain.CONFIRM
 	for field in (*CUSTODY, *GIVEN):
 		visit.set(field, before.get(field))
 	_check_free_fields(visit, before)
 	if act:
 		acts.do(visit, act, was)
 	visit.flags.act = None
+	visit.expected_key = visit.lead if visit.stage in stages.UNDER_WAY else None
 
 
 def _act_of_step(visit, was: str) -> str | None:
@@ -72,74 +80,118 @@ def _act_of_step(visit, was: str) -> str | None:
 	if visit.stage == was:
 		return None
 	if visit.stage == stages.ARRIVED:
-		return "contact" if staff_of_user(frappe.session.user) == visit.agent else "lead_in"
+		return chain.CONTACT if staff_of_user(frappe.session.user) == visit.agent else chain.LEAD_IN
 	return {
-		stages.SIGNED: "sign",
-		stages.WALK_IN: "sign",
-		stages.CONFIRMED: "confirm",
-		stages.NO_SHOW: "no_show",
-		stages.RE_INVITED: "re_invite",
+		stages.SIGNED: chain.SIGN,
+		stages.WALK_IN: chain.SIGN,
+		stages.CONFIRMED: chain.CONFIRM,
+		stages.NO_SHOW: chain.NO_SHOW,
+		stages.RE_INVITED: chain.RE_INVITE,
 	}.get(visit.stage)
 
 
 def _check_free_fields(visit, before) -> None:
-	"""Receptionist (by the leader), persons and remarks are free until the signature."""
-	changed = [
-		f for f in ("receptionist", "party_size") if str(before.get(f) or "") != str(visit.get(f) or "")
-	]
+	"""Receptionist (by the leader) and persons are free until the signature, remarks always."""
+	visit.remarks = hide_numbers(visit.remarks) if visit.remarks else None
+	changed = {f for f in ("receptionist", "party_size") if _differs(visit, before, f)}
 	if not changed:
 		return
-	if before.stage not in (stages.EXPECTED, stages.ARRIVED):
+	if before.stage not in chain.OPEN:
 		frappe.throw(
 			_("Visit {0} is {1} and cannot be altered.").format(visit.name, _(before.stage)), VisitFrozenError
 		)
-	if "receptionist" in changed and not stands_over(frappe.session.user, visit.sales_group, visit.centre):
+	if "receptionist" not in changed:
+		return
+	if not stands_over(frappe.session.user, visit.sales_group, visit.centre):
 		frappe.throw(_("The receptionist is named by the leader."), NotYourActError)
-
-
-def show_on_register(visit) -> None:
-	"""Event on_update: actual time and signature appear in the register's row, the lead learns of the visit (R16)."""
-	if visit.signed_at and visit.invitation:
-		frappe.db.set_value(
-			"Invitation",
-			visit.invitation,
-			{
-				"visited_at": visit.led_in_at or visit.contacted_at or visit.signed_at,
-				"signed_by_name": frappe.db.get_value("Sales Staff", visit.receptionist, "staff_name"),
-			},
-			update_modified=False,
+	if not who.may_receive(visit.receptionist, visit.centre, visit.agent):
+		frappe.throw(
+			_("{0} cannot receive; choose an active sales consultant of {1}.").format(
+				visit.receptionist or "-", visit.centre
+			),
+			RegisterError,
 		)
+
+
+def _differs(visit, before, field: str) -> bool:
+	return str(before.get(field) or "") != str(visit.get(field) or "")
+
+
+def tell(visit) -> None:
+	"""Event on_update: the register's row and the lead learn what has happened (R16, R18)."""
+	before = visit.get_doc_before_save()
+	if not before:
+		return
+	if _differs(visit, before, "signed_at"):
+		_show_on_register(visit)
 		set_status(visit.lead, "Visited")
+	elif _differs(visit, before, "receptionist") and visit.invitation:
+		_write_row(visit, {"receptionist": visit.receptionist})
+	if visit.stage == stages.NO_SHOW and before.stage != visit.stage:
+		follow_up_today(visit.lead)
+
+
+def _show_on_register(visit) -> None:
+	_write_row(
+		visit,
+		{
+			"visited_at": visit.led_in_at or visit.contacted_at or visit.signed_at,
+			"signed_by_name": frappe.db.get_value("Sales Staff", visit.receptionist, "staff_name"),
+		},
+	)
+
+
+def _write_row(visit, values: dict) -> None:
+	frappe.db.set_value("Invitation", visit.invitation, values, update_modified=False)
 
 
 def refuse_change(visit) -> None:
-	"""Event before_update_after_submit: only remarks stay free on a closed visit."""
+	"""Event before_update_after_submit: only remarks stay free on a closed visit. Raises VisitFrozenError."""
 	before = visit.get_doc_before_save()
 	for field in (*CUSTODY, *GIVEN, "stage", "workflow_state"):
-		if str(before.get(field) or "") != str(visit.get(field) or ""):
+		if _differs(visit, before, field):
 			frappe.throw(_("Visit {0} is closed and cannot be altered.").format(visit.name), VisitFrozenError)
+	visit.remarks = hide_numbers(visit.remarks) if visit.remarks else None
 
 
 def cancel(visit) -> None:
-	"""Event before_cancel: by whom it could be confirmed, with a reason; the customer may count again later."""
-	if not acts.is_above(visit, frappe.session.user):
-		frappe.throw(acts.who_words("cancel").format(visit.name), NotYourActError)
+	"""Event before_cancel: by whom it could be confirmed, with a reason, and while no deal stands on it.
+
+	Raises NotYourActError, VisitError.
+	"""
+	if not who.is_above(visit, frappe.session.user):
+		frappe.throw(who.words(chain.CANCEL).format(visit.name), NotYourActError, title=_("Not Your Act"))
 	reason = visit.flags.cancel_reason or visit.cancel_reason
 	if not (reason or "").strip():
 		frappe.throw(
-			_("Say why visit {0} is taken back.").format(visit.name), VisitError, title=_("Reason Needed")
+			_("Say why visit {0} is taken back: use the button Take Back.").format(visit.name),
+			VisitError,
+			title=_("Reason Needed"),
 		)
+	_refuse_with_deal(visit)
 	visit.cancel_reason = reason
-	# the register keeps naming it, and so does the invitation before; a deal forbids the cancellation
+	# the register keeps naming it, and so do the invitations before and after
 	visit.ignore_linked_doctypes = ("Invitation Register", "Visit Confirmation")
 	show(visit, stages.CANCELLED)
 
 
+def _refuse_with_deal(visit) -> None:
+	standing = [d.name for d in deals_of(visit.lead) if visit.name in (d.visit, d.counted_visit)]
+	if standing:
+		frappe.throw(
+			_("Deal {0} comes from visit {1}; the manager cancels or changes the deal first.").format(
+				standing[0], visit.name
+			),
+			VisitError,
+		)
+
+
 def let_go(visit) -> None:
-	"""Event on_cancel: the key of the counted visit is free again."""
+	"""Event on_cancel: the customer may count again, and the lead is where the rest says."""
 	visit.db_set("counted_key", None, update_modified=False)
+	project_lead(visit.lead)
 
 
 def refuse_delete(visit) -> None:
-	"""Event on_trash: the chain of custody is kept."""
+	"""Event on_trash: the chain of custody is kept. Raises VisitFrozenError."""
 	frappe.throw(_("Visit {0} is kept and cannot be deleted.").format(visit.name), VisitFrozenError)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import frappe
-from frappe.query_builder.functions import Sum
+from frappe.query_builder.functions import Count, Sum
 
 from dianjian_app import roles
 from dianjian_app.incentives.month_report import of_settlement
@@ -11,12 +11,12 @@ from dianjian_app.setup.demo import cast
 from dianjian_app.setup.demo.plan import Plan
 from dianjian_app.setup.demo.settle import settlement_of
 
-FIGURES = ("calls", "connected", "visits", "deals")
+FIGURES = ("calls", "connected", "visits")
 
 
 def report(plan: Plan) -> dict:
 	"""The month as plain data: {"centre", "month", "agents": [{agent, name, calls, …}], "users": {role: login}}."""
-	figures = _figures()
+	figures, deals = _figures(), _deals()
 	settled = {a["agent"]: a for a in of_settlement(settlement_of(cast.MONTH))["agents"]}
 	agents = []
 	for agent in plan.agents:
@@ -26,6 +26,7 @@ def report(plan: Plan) -> dict:
 				"agent": agent.number,
 				"name": agent.name,
 				**{f: int(figures.get(agent.number, {}).get(f) or 0) for f in FIGURES},
+				"deals": deals.get(agent.number, 0),
 				"deductions": got.get("deductions", 0.0),
 				"rewards": got.get("rewards", 0.0),
 				"half_days": round(got.get("leave_days", 0.0) * 2),
@@ -51,3 +52,17 @@ def _figures() -> dict[str, dict]:
 		.run(as_dict=True)
 	)
 	return {r.agent: r for r in rows}
+
+
+def _deals() -> dict[str, int]:
+	"""Deals of the month by agent as they stood at its end: one that fell through later counted then."""
+	deal = frappe.qb.DocType("Sales Deal")
+	stood = deal.cancelled_on.isnull() | (deal.cancelled_on > cast.LAST_DAY)
+	return dict(
+		frappe.qb.from_(deal)
+		.where((deal.centre == cast.CENTRE) & deal.date.between(cast.FIRST_DAY, cast.LAST_DAY))
+		.where(deal.confirmed_at.isnotnull() & deal.amended_from.isnull() & stood)
+		.groupby(deal.agent)
+		.select(deal.agent, Count("*"))
+		.run()
+	)

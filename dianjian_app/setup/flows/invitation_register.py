@@ -5,12 +5,12 @@ from dianjian_app.setup.workflows import Flow, State, Transition
 from dianjian_app.visits.stages import CANCELLED, DRAFT, SIGNED
 
 SIGNERS = (roles.LEADER, roles.MANAGER)
+WRITERS = (roles.AGENT, *SIGNERS)
 
 FLOW = Flow(
 	doctype="Invitation Register",
 	states=(
-		State("Draft", 0, roles.AGENT, "Primary", code_field="stage", code=DRAFT),
-		State("Draft", 0, roles.LEADER, "Primary", code_field="stage", code=DRAFT),
+		*(State("Draft", 0, role, "Primary", code_field="stage", code=DRAFT) for role in WRITERS),
 		State("Signed", 1, roles.LEADER, "Success", code_field="stage", code=SIGNED),
 		State("Cancelled", 2, roles.LEADER, "Inverse", code_field="stage", code=CANCELLED),
 	),

@@ -9,7 +9,7 @@ FLOW = Flow(
 	states=(
 		*(
 			State("Draft", 0, role, "Primary", code_field="stage", code=DRAFT)
-			for role in (roles.CONSULTANT, roles.LEADER, roles.MANAGER)
+			for role in (roles.CONSULTANT, roles.MANAGER)
 		),
 		State("Confirmed", 1, roles.MANAGER, "Success", code_field="stage", code=CONFIRMED),
 		State("Cancelled", 2, roles.MANAGER, "Inverse", code_field="stage", code=CANCELLED),

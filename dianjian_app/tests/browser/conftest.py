@@ -2,14 +2,17 @@
 
 import os
 import shutil
+import time
 
 import pytest
 
+from dianjian_app.resources import batch
 from dianjian_app.tests.browser import company as companies
 from dianjian_app.tests.browser.desk import Desk
 from dianjian_app.tests.browser.server import web_server
 
 CHROMIUM = os.environ.get("DIANJIAN_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+WORKER_SECONDS = 30
 OPTIONS = ["--no-sandbox", "--disable-background-networking", "--no-first-run"]
 
 
@@ -83,3 +86,20 @@ def desk_of(browser, desk_url, company, sessions):
 	for window in opened.values():
 		window.close()
 	assert not problems
+
+
+@pytest.fixture
+def work_queued_jobs(site):
+	"""work_queued_jobs(doctype, name): wait for the bench's worker to take up the document's job, or do its work here."""
+
+	def work(doctype: str, name: str) -> None:
+		until = time.monotonic() + (WORKER_SECONDS if os.environ.get("DIANJIAN_URL") else 0)
+		while time.monotonic() < until:
+			site.db.rollback()
+			if site.db.get_value(doctype, name, "status") != "Queued":
+				return
+			time.sleep(0.5)
+		batch.run_import(name)
+		site.db.commit()
+
+	return work

@@ -34,6 +34,13 @@ def a_register(agent, leads=None, consultant=None, planned_at=None, **fields):
 		).insert()
 
 
+def signed(register, leader):
+	"""The register after the leader signed it."""
+	with as_user(leader):
+		frappe.get_doc("Invitation Register", register.name).submit()
+	return frappe.get_doc("Invitation Register", register.name)
+
+
 class Party:
 	"""A visit with the people around it: agent, consultant, leader, front desk."""
 
@@ -44,10 +51,7 @@ class Party:
 		centre = frappe.get_doc("Sales Centre", agent.centre)
 		self.front_desk = front_desk or a_staff(roles.FRONT_DESK, centre=centre)
 		self.lead = lead or an_intention(agent)
-		self.register = a_register(agent, [self.lead], self.consultant, planned_at)
-		with as_user(self.leader):
-			self.register.submit()
-		self.register.reload()
+		self.register = signed(a_register(agent, [self.lead], self.consultant, planned_at), self.leader)
 		self.name = self.register.rows[0].visit
 
 	@property
@@ -77,6 +81,24 @@ class Party:
 	def counted(self):
 		"""Through all four hands."""
 		return self.contact().lead_in().sign().confirm()
+
+	def walked_in(self):
+		"""Signed, though the customer had not contacted the agent."""
+		return self.lead_in().sign()
+
+	def missed(self):
+		"""The customer did not come."""
+		past = now_datetime() - timedelta(hours=1)
+		frappe.db.set_value("Visit Confirmation", self.name, "planned_at", past, update_modified=False)
+		with as_user(self.agent):
+			custody.no_show(self.name)
+		return self
+
+	def again(self, **fields):
+		"""The same customer invited once more, with the same people."""
+		return Party(
+			self.agent, lead=self.lead, consultant=self.consultant, front_desk=self.front_desk, **fields
+		)
 
 
 def a_deal(party, product="高层", units=1, amount=1000000, **fields):

@@ -256,6 +256,7 @@ def test_the_report_adds_up(month):
 		key = login[row["agent"]]
 		assert row["connected"] == sum(n for (agent, _), n in reached.items() if agent == key)
 		assert row["visits"] == len(visits[key])
+		assert row["deals"] == sum(by_hand.earning_agent(month.plan, d) == key for d in month.plan.deals)
 		for figure in ("rewards", "deductions", "half_days"):
 			assert Fraction(str(row[figure])) == by_agent[key][figure], (key, figure)
 	assert set(month.first_report["users"]) == {p.position for p in month.plan.people}

@@ -1,8 +1,61 @@
-// Copyright (c) 2026, Dianjian maintainers and contributors
-// For license information, please see license.txt
+frappe.ui.form.on("Call Lead", {
+	setup(frm) {
+		frm.set_query("product_need", () => ({ filters: { disabled: 0 } }));
+	},
 
-// frappe.ui.form.on("Call Lead", {
-// 	refresh(frm) {
+	refresh(frm) {
+		if (frm.is_new()) {
+			frm.disable_save();
+			frm.set_intro(__("Leads come from batches and incoming calls; register the call instead."), "orange");
+			return;
+		}
+		if (frm.doc.do_not_call) frm.set_intro(__("This customer refuses calls."), "red");
+		frm.add_custom_button(__("Show Number"), () => show_number(frm));
+		frm.add_custom_button(__("Allocation History"), () =>
+			frappe.set_route("List", "Lead Allocation", { "Lead Allocation Item.lead": frm.doc.name })
+		);
+		const leads = ["Sales Group Leader", "Department Manager"].some((role) => frappe.user.has_role(role));
+		if (leads && frm.doc.agent) {
+			frm.add_custom_button(__("Take Back"), () => take_back([frm.doc.name], () => frm.reload_doc()));
+		}
+		frm.fields_dict.numbers.grid.add_custom_button(__("Show Number"), () => {
+			const chosen = frm.fields_dict.numbers.grid.get_selected();
+			show_number(frm, chosen[0]);
+		});
+	},
+});
 
-// 	},
-// });
+function show_number(frm, row, reason) {
+	frappe.call({
+		method: "dianjian_app.resources.reveal.reveal_number",
+		type: "POST",
+		args: { doctype: frm.doctype, name: frm.doc.name, row, reason },
+		callback: ({ message }) => {
+			if (!message) return;
+			if (!message.number) return frappe.msgprint(message.message);
+			const number = frappe.utils.escape_html(message.number);
+			frappe.msgprint({
+				title: frappe.utils.escape_html(frm.doc.customer_name || frm.doc.name),
+				message: `<h3><a href="tel:${number}">${number.replace(/^\+86/, "")}</a></h3><p class="text-muted">${__("This view was logged.")}</p>`,
+			});
+		},
+		error: (answer) => {
+			if (answer && answer.exc_type === "ReasonMissingError") ask_reason(__("Show Number"), (why) => show_number(frm, row, why));
+		},
+	});
+}
+
+function ask_reason(title, then) {
+	frappe.prompt({ fieldname: "reason", label: __("Reason"), fieldtype: "Small Text", reqd: 1 }, ({ reason }) => then(reason), title);
+}
+
+function take_back(leads, done) {
+	ask_reason(__("Take Back"), (reason) =>
+		frappe
+			.call({ method: "dianjian_app.resources.allocation.take_back", type: "POST", args: { leads: JSON.stringify(leads), reason }, freeze: true })
+			.then(({ message }) => {
+				frappe.show_alert({ message: __("Back in the pool: {0}", [message]), indicator: "green" });
+				done();
+			})
+	);
+}

@@ -12,6 +12,7 @@ frappe.ui.form.on("Call Sheet", {
 	refresh(frm) {
 		offer_grades(frm);
 		show_foot(frm);
+		frm.toggle_display(["agent_name", "sb_figures"], false); // the title and the foot say it
 		const decides = ["Sales Group Leader", "Department Manager"].some((role) => frappe.user.has_role(role));
 		const open = frm.doc.docstatus === 0 && (frm.is_new() || ["Draft", "Returned"].includes(frm.doc.stage));
 		const writes = open && (frappe.user.has_role("Telesales Agent") || !!frm.doc.amended_from);
@@ -60,8 +61,12 @@ frappe.ui.form.on("Call Sheet Row", {
 
 function set_own_agent(frm) {
 	frappe.db
-		.get_value("Sales Staff", { user: frappe.session.user, status: "Active", position: "Telesales Agent" }, "name")
-		.then(({ message }) => message && message.name && frm.set_value("agent", message.name));
+		.get_value("Sales Staff", { user: frappe.session.user, status: "Active", position: "Telesales Agent" }, ["name", "staff_name"])
+		.then(({ message }) => {
+			if (!message || !message.name) return;
+			frappe.utils.add_link_title("Sales Staff", message.name, message.staff_name);
+			frm.set_value("agent", message.name);
+		});
 }
 
 function offer_grades(frm) {
@@ -99,6 +104,8 @@ function show_foot(frm) {
 		[__("Telesales Agent"), doc.agent_name],
 		[__("Calls Made"), doc.calls_total],
 		[__("Valid Connected Calls"), doc.calls_connected],
+		[__("Customers Connected"), doc.customers_connected],
+		[__("Intention Customers"), doc.intention_count],
 		...counted("Grade"),
 		...counted("Product"),
 		[__("Visits That Day"), doc.visits_today],
@@ -145,9 +152,10 @@ function choose_leads(frm) {
 function add_leads(frm, leads) {
 	const blank = (frm.doc.rows || []).filter((r) => !r.lead);
 	blank.forEach((r) => frm.get_field("rows").grid.grid_rows_by_docname[r.name]?.remove());
-	leads.forEach((l) =>
-		frm.add_child("rows", { lead: l.name, customer_name: l.customer_name, phone_mask: l.phone_mask, product_need: l.product_need })
-	);
+	leads.forEach((l) => {
+		frappe.utils.add_link_title("Call Lead", l.name, l.customer_name || l.name);
+		frm.add_child("rows", { lead: l.name, customer_name: l.customer_name, phone_mask: l.phone_mask, product_need: l.product_need });
+	});
 	frm.refresh_field("rows");
 	frm.dirty();
 	frappe.show_alert({ message: __("Added: {0}", [leads.length]), indicator: "green" });

@@ -1,33 +1,49 @@
 frappe.listview_settings["Call Sheet"] = {
-	add_fields: ["stage", "date", "docstatus"],
+	add_fields: ["stage", "date", "docstatus", "handed_in_at", "amended_from"],
 	has_indicator_for_draft: 1,
 	has_indicator_for_cancelled: 1,
+
 	get_indicator(doc) {
 		const colours = { Draft: "gray", "Handed In": "orange", Returned: "red", Confirmed: "green", Cancelled: "darkgrey" };
-		return [__(doc.stage), colours[doc.stage] || "gray", `stage,=,${doc.stage}`];
+		const late = doc.stage === "Handed In" && doc.handed_in_at && doc.handed_in_at.slice(0, 10) > doc.date;
+		return [late ? __("Handed In Late") : __(doc.stage), colours[doc.stage] || "gray", `stage,=,${doc.stage}`];
 	},
+
 	onload(list) {
-		list.page.add_inner_button(__("Today"), () => list.filter_area.add([["Call Sheet", "date", "=", frappe.datetime.get_today()]]));
-		list.page.add_inner_button(__("To Confirm"), () => list.filter_area.add([["Call Sheet", "stage", "=", "Handed In"]]));
-		if (frappe.user.has_role("Sales Group Leader") || frappe.user.has_role("Department Manager")) {
+		const only = (...filters) => list.filter_area.clear().then(() => list.filter_area.add(filters.map((f) => ["Call Sheet", ...f])));
+		const today = () => ["date", "=", frappe.datetime.get_today()];
+		list.page.add_inner_button(__("Today"), () => only(today()), __("Show"));
+		list.page.add_inner_button(__("To Confirm"), () => only(["stage", "=", "Handed In"]), __("Show"));
+		list.page.add_inner_button(__("Not Handed In"), () => only(["stage", "in", ["Draft", "Returned"]], ["docstatus", "=", 0]), __("Show"));
+		list.page.add_inner_button(__("All Sheets"), () => only(), __("Show"));
+		if (["Sales Group Leader", "Department Manager"].some((role) => frappe.user.has_role(role))) {
 			list.page.add_inner_button(__("Confirm a Day"), () => confirm_day(list));
 		}
 	},
 };
 
 function confirm_day(list) {
-	frappe.prompt({ fieldname: "date", label: __("Date"), fieldtype: "Date", default: frappe.datetime.get_today(), reqd: 1 }, ({ date }) => {
+	const fields = [
+		{ fieldname: "date", label: __("Date"), fieldtype: "Date", default: frappe.datetime.get_today(), reqd: 1 },
+		{ fieldname: "sales_group", label: __("Sales Group"), fieldtype: "Link", options: "Sales Group", description: __("Leave empty for every group that you lead") },
+	];
+	const confirm = (values) =>
 		frappe
-			.call({ method: "dianjian_app.calls.review.confirm_all", type: "POST", args: { date }, freeze: true })
+			.call({ method: "dianjian_app.calls.review.confirm_all", type: "POST", args: values, freeze: true })
 			.then(({ message }) => {
-				const odd = message.odd.map(
-					(o) => `<li><a href="/app/call-sheet/${encodeURIComponent(o.name)}">${frappe.utils.escape_html(o.agent_name)}</a>: ${frappe.utils.escape_html(o.reasons)}</li>`
-				);
-				frappe.msgprint({
-					title: __("Confirmed: {0}", [message.confirmed.length]),
-					message: odd.length ? `${__("Look at these yourself:")}<ul>${odd.join("")}</ul>` : __("Nothing odd was found."),
-				});
+				show_confirmed(message);
 				list.refresh();
 			});
-	}, __("Confirm the sheets of a day that show nothing odd"));
+	frappe.prompt(fields, confirm, __("Confirm the sheets of a day that show nothing odd"), __("Confirm"));
+}
+
+function show_confirmed({ confirmed, odd }) {
+	const text = frappe.utils.escape_html;
+	const lines = odd.map((o) => `<li><a href="/app/call-sheet/${encodeURIComponent(o.name)}">${text(o.agent_name)}</a>: ${text(o.reasons)}</li>`);
+	const nothing = confirmed.length ? __("Nothing odd was found.") : __("No sheet of that day waits for you.");
+	frappe.msgprint({
+		title: __("Confirmed: {0}", [confirmed.length]),
+		message: odd.length ? `${__("Look at these yourself:")}<ul>${lines.join("")}</ul>` : nothing,
+		indicator: odd.length ? "orange" : "green",
+	});
 }

@@ -1,8 +1,8 @@
-// Copyright (c) 2026, Dianjian maintainers and contributors
-// For license information, please see license.txt
-
-// frappe.ui.form.on("Grade Scheme", {
-// 	refresh(frm) {
-
-// 	},
-// });
+frappe.ui.form.on("Grade Scheme", {
+	refresh(frm) {
+		frm.set_intro(
+			__("A grade may count as intention, be invalid, or mean do-not-call. A change holds for calls from now on; sheets that were handed in keep what they said."),
+			"blue"
+		);
+	},
+});

@@ -1,8 +1,160 @@
-// Copyright (c) 2026, Dianjian maintainers and contributors
-// For license information, please see license.txt
+const MEANINGS = () => [
+	["phone", __("Phone")],
+	["name", __("Customer Name")],
+	["source", __("Source")],
+	["need", __("Product Need")],
+	["remarks", __("Remarks")],
+	["date", __("Date")],
+	["segment", __("Customer Segment")],
+	["project", __("Project Asked About")],
+	["serial", __("Serial Number")],
+];
 
-// frappe.ui.form.on("Lead Batch", {
-// 	refresh(frm) {
+frappe.ui.form.on("Lead Batch", {
+	setup(frm) {
+		frm.set_query("sales_group", () => ({ filters: { centre: frm.doc.centre, disabled: 0 } }));
+		frm.set_query("brought_by", () => ({ filters: { centre: frm.doc.centre, status: "Active" } }));
+		frm.set_query("source", () => ({ filters: { disabled: 0 } }));
+		frm.set_query("centre", () => ({ filters: { disabled: 0 } }));
+	},
 
-// 	},
-// });
+	onload(frm) {
+		if (frm.is_new() && !frm.doc.centre) set_own_centre(frm);
+	},
+
+	refresh(frm) {
+		frm.get_field("preview_html").$wrapper.empty();
+		guide(frm);
+		if (frm.is_new()) return;
+		if (["Draft", "Failed", "Queued"].includes(frm.doc.status) && frm.doc.file) {
+			show_preview(frm);
+			if (frm.perm[0].write) {
+				const queued = frm.doc.status === "Queued";
+				const button = frm.add_custom_button(queued ? __("Start Again") : __("Import"), () => start(frm));
+				if (!queued) button.addClass("btn-primary");
+			}
+		}
+		if (frm.doc.status === "Imported") {
+			frm.add_custom_button(__("New Leads"), () => frappe.set_route("List", "Call Lead", { batch: frm.doc.name }));
+			frm.add_custom_button(__("Rows"), () => frappe.set_route("List", "Lead Batch Row", { batch: frm.doc.name }));
+			if (frm.doc.rejects_file) {
+				frm.add_custom_button(__("Download Rejected Rows"), () => window.open(encodeURI(frm.doc.rejects_file)));
+			}
+		}
+	},
+
+	centre(frm) {
+		frm.set_value("sales_group", null);
+	},
+
+	file(frm) {
+		if (frm.doc.file && !frm.doc.batch_name) {
+			frm.set_value("batch_name", decodeURIComponent(frm.doc.file.split("/").pop()).replace(/\.[^.]+$/, ""));
+		}
+	},
+});
+
+function set_own_centre(frm) {
+	frappe.db
+		.get_value("Sales Staff", { user: frappe.session.user, status: "Active" }, ["name", "centre"])
+		.then(({ message }) => {
+			if (!message || !message.centre) return;
+			frm.set_value("centre", message.centre);
+			frm.set_value("brought_by", message.name);
+		});
+}
+
+function guide(frm) {
+	frm.set_intro("");
+	const { status, file, new_count, merged_count, rejected_count } = frm.doc;
+	if (status === "Imported") {
+		frm.dashboard.clear_headline();
+		frm.dashboard.set_headline(
+			__("{0} new, {1} merged with customers who were there, {2} rejected.", [new_count, merged_count, rejected_count]),
+			rejected_count ? "orange" : "green"
+		);
+	} else if (status === "Failed") {
+		frm.set_intro(frappe.utils.escape_html(frm.doc.error_message || __("The import failed.")), "red");
+	} else if (status === "Queued") {
+		frm.set_intro(__("The import is running. You may leave this page; the result will stand here."), "blue");
+	} else if (frm.is_new() || !file) {
+		frm.set_intro(__("Attach the workbook (xlsx, xls or csv) and save. The columns are then guessed and shown for you to check."), "blue");
+	} else {
+		frm.set_intro(__("Check below which column holds what, then press Import."), "blue");
+	}
+}
+
+function start(frm) {
+	const go = () =>
+		frappe
+			.call({ method: "dianjian_app.resources.batch.start_import", type: "POST", args: { batch: frm.doc.name }, freeze: true })
+			.then(() => frm.reload_doc());
+	(frm.is_dirty() ? frm.save() : Promise.resolve()).then(go);
+}
+
+function show_preview(frm) {
+	frappe.call({ method: "dianjian_app.resources.batch.preview", type: "GET", args: { batch: frm.doc.name } }).then(({ message }) => {
+		const wrapper = frm.get_field("preview_html").$wrapper.empty();
+		if (message.imported_before) {
+			wrapper.append(
+				`<div class="alert alert-warning">${__("This very file was imported already as {0}. Importing it again will add nothing.", [
+					`<a href="/app/lead-batch/${encodeURIComponent(message.imported_before)}">${frappe.utils.escape_html(message.imported_before)}</a>`,
+				])}</div>`
+			);
+		}
+		message.sheets.forEach((sheet) => wrapper.append(preview_of(frm, sheet)));
+		if (message.more_sheets) wrapper.append(`<p class="text-muted">${__("and {0} more worksheets", [message.more_sheets])}</p>`);
+	});
+}
+
+function preview_of(frm, sheet) {
+	const text = (value) => frappe.utils.escape_html(value == null ? "" : String(value));
+	const width = Math.max(sheet.headings.length, ...sheet.rows.map((row) => row.cells.length), 0);
+	const columns = [...Array(width).keys()];
+	const meaning_at = (at) => Object.keys(sheet.columns).find((meaning) => sheet.columns[meaning].includes(at)) || "";
+	const options = (at) =>
+		[["", __("Not used")], ...MEANINGS()]
+			.map(([value, label]) => `<option value="${value}" ${value === meaning_at(at) ? "selected" : ""}>${text(label)}</option>`)
+			.join("");
+	const editable = frm.perm[0].write && frm.doc.status !== "Queued";
+	const block = $(`<div class="lead-batch-sheet" style="margin-bottom: var(--margin-lg)">
+		<h5>${text(sheet.sheet)} <small class="text-muted">${
+			sheet.columns.phone ? __("{0} rows below the headings", [sheet.count]) : __("No column of phone numbers: this worksheet is passed over")
+		}</small></h5>
+		<div style="overflow-x: auto"><table class="table table-bordered table-sm" style="white-space: nowrap; width: auto">
+			<thead>
+				<tr><th class="text-muted">${__("Row")}</th>${columns
+					.map((at) => `<th><select class="form-control input-xs" style="min-width: 8em" data-at="${at}" ${editable ? "" : "disabled"}>${options(at)}</select></th>`)
+					.join("")}</tr>
+				<tr><th>${sheet.header < 0 ? "" : sheet.header + 1}</th>${columns.map((at) => `<th>${text(sheet.headings[at])}</th>`).join("")}</tr>
+			</thead>
+			<tbody>${sheet.rows
+				.map((row) => `<tr><td class="text-muted">${row.row_no}</td>${columns.map((at) => `<td>${text(row.cells[at])}</td>`).join("")}</tr>`)
+				.join("")}</tbody>
+		</table></div>
+		<p>${__("Headings stand in row")} <input type="number" min="0" class="form-control input-xs header-row" style="display: inline-block; width: 5em"
+			value="${sheet.header + 1}" ${editable ? "" : "disabled"}> <span class="text-muted">${__("0: there are none")}</span></p>
+	</div>`);
+	block.find("select").on("change", () => keep_columns(frm, sheet, block, sheet.header, sheet.first));
+	block.find(".header-row").on("change", (event) => {
+		const header = Math.max(0, cint(event.target.value)) - 1;
+		keep_columns(frm, sheet, block, header, header + 1);
+	});
+	return block;
+}
+
+function keep_columns(frm, sheet, block, header, first) {
+	const chosen = {};
+	block.find("select").each((_i, select) => {
+		if (!select.value) return;
+		chosen[select.value] = [...(chosen[select.value] || []), cint(select.dataset.at)];
+	});
+	frappe
+		.call({
+			method: "dianjian_app.resources.batch.set_columns",
+			type: "POST",
+			args: { batch: frm.doc.name, sheet: sheet.sheet, header, first, chosen: JSON.stringify(chosen) },
+			freeze: true,
+		})
+		.then(() => frm.reload_doc());
+}

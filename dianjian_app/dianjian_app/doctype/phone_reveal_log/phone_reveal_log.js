@@ -1,8 +1,5 @@
-// Copyright (c) 2026, Dianjian maintainers and contributors
-// For license information, please see license.txt
-
-// frappe.ui.form.on("Phone Reveal Log", {
-// 	refresh(frm) {
-
-// 	},
-// });
+frappe.ui.form.on("Phone Reveal Log", {
+	refresh(frm) {
+		frm.disable_save();
+	},
+});

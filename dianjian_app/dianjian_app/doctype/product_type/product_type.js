@@ -1,8 +1,5 @@
-// Copyright (c) 2026, Dianjian maintainers and contributors
-// For license information, please see license.txt
-
-// frappe.ui.form.on("Product Type", {
-// 	refresh(frm) {
-
-// 	},
-// });
+frappe.ui.form.on("Product Type", {
+	refresh(frm) {
+		if (frm.is_new()) frm.set_intro(__("The English name shows to people who read the desk in English; other spellings are understood in workbooks."), "blue");
+	},
+});

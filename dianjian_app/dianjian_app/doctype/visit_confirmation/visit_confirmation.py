@@ -11,7 +11,7 @@ class VisitConfirmation(Document):
 		visit.validate(self)
 
 	def on_update(self):
-		visit.show_on_register(self)
+		visit.tell(self)
 
 	def before_update_after_submit(self):
 		visit.refuse_change(self)
