@@ -6,7 +6,6 @@ from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 
 import frappe
 from pypika import Case, Criterion
@@ -37,17 +36,20 @@ class Wanted:
 def take_from_pool(wanted: Wanted, count: int) -> list[str]:
 	"""Lock and give up to `count` free leads of the group's or the centre's pool, the oldest first.
 
-	The candidates are looked up without a lock and then locked one by one by their name, those that another leader is
-	just handing out skipped: only what is taken is locked, so two leaders at once get different leads and neither waits.
+	Hand-outs of a centre take turns at the centre's row; each lead is then locked by its key and looked at as it is
+	committed now, so two leaders at once get different leads, and one that somebody works on is passed over.
 	"""
+	centre = frappe.db.get_value("Sales Group", wanted.sales_group, "centre")
+	frappe.db.get_value("Sales Centre", centre, "name", for_update=True)
 	taken: list[str] = []
-	candidates = iter(_free_leads(wanted))
-	while len(taken) < count and (chunk := list(islice(candidates, count - len(taken)))):
-		lead = frappe.qb.DocType("Call Lead")
-		query = frappe.qb.from_(lead).force_index("PRIMARY").select(lead.name)
-		query = query.where(lead.name.isin(chunk) & _free(lead, wanted))
-		free = {row[0] for row in query.for_update(skip_locked=True).run()}
-		taken += [name for name in chunk if name in free]
+	lead = frappe.qb.DocType("Call Lead")
+	for name in _free_leads(wanted):
+		if len(taken) == count:
+			break
+		# one row by its key a time: a list of names may be read by a scan, which locks every row that it passes
+		query = frappe.qb.from_(lead).select(lead.name).where((lead.name == name) & _free(lead, wanted))
+		if query.for_update(skip_locked=True).run():
+			taken.append(name)
 	return taken
 
 
