@@ -116,6 +116,4 @@ def fall_back(lead: str) -> None:
 	"""Nothing stands beyond the hand-out any more: an invitation was taken back (decision 7)."""
 	row = frappe.db.get_value("Call Lead", lead, ["agent", "do_not_call"], as_dict=True, for_update=True)
 	if row:
-		set_status(
-			lead, "Out" if row.do_not_call else "Held" if row.agent else "Pool", step_back=True
-		)
+		set_status(lead, "Out" if row.do_not_call else "Held" if row.agent else "Pool", step_back=True)

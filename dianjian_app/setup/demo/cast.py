@@ -88,7 +88,9 @@ def cast() -> tuple[Person, ...]:
 	"""Everybody, agents first (agent1 … agent8)."""
 	people: list[Person] = []
 
-	def add(key, name, position, group=None, rest_day=None) -> None:
+	def add(
+		key: str, name: str, position: str, group: str | None = None, rest_day: str | None = None
+	) -> None:
 		joined = NEWCOMER_JOINED if key == NEWCOMER else LONG_AGO
 		groups = _newcomer_groups() if key == NEWCOMER else ((Membership(group, joined),) if group else ())
 		number = f"BLZ{len(people) + 1:03d}"
@@ -96,12 +98,12 @@ def cast() -> tuple[Person, ...]:
 
 	for n, (name, group, rest_day) in enumerate(_AGENTS, 1):
 		add(f"agent{n}", name, roles.AGENT, group, rest_day)
-	for n, (name, group) in enumerate(zip(_LEADERS, GROUPS, strict=True), 1):
-		add(f"leader{n}", name, roles.LEADER, group)
+	for n, (name, led) in enumerate(zip(_LEADERS, GROUPS, strict=True), 1):
+		add(f"leader{n}", name, roles.LEADER, led)
 	for n, name in enumerate(_CONSULTANTS, 1):
 		add(f"consultant{n}", name, roles.CONSULTANT, GROUPS[n - 1])
-	for key, name, position, group in _OTHERS:
-		add(key, name, position, group)
+	for key, name, position, home in _OTHERS:
+		add(key, name, position, home)
 	return tuple(people)
 
 

@@ -8,6 +8,7 @@ here. The site works those out from the documents, and the tests from these fact
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -160,7 +161,10 @@ def build_plan(quota: int = QUOTA) -> Plan:
 			TimeOffFact(a, _day(d), part, kind, reason, _day(asked))
 			for a, d, part, kind, reason, asked in facts.TIME_OFF
 		),
-		openings=tuple(OpeningFact(a, Decimal(days), *rest) for a, (days, *rest) in facts.OPENING.items()),
+		openings=tuple(
+			OpeningFact(a, Decimal(days), visits, customers, counted)
+			for a, (days, visits, customers, counted) in facts.OPENING.items()
+		),
 	)
 
 
@@ -182,7 +186,7 @@ def leaves_at_noon(agent: str, day: date) -> bool:
 	return any((a, d) == (agent, day.day) and part == "Afternoon" for a, d, part, *_ in facts.TIME_OFF)
 
 
-def _sheets(agent: cast.Person, quota: int, visits: tuple[VisitFact, ...]):
+def _sheets(agent: cast.Person, quota: int, visits: tuple[VisitFact, ...]) -> Iterator[SheetFact]:
 	invited: dict[date, int] = {}
 	for v in visits:
 		if v.agent == agent.key and not v.same_customer_as:
@@ -223,9 +227,9 @@ def _visits(agents: list[cast.Person]) -> tuple[VisitFact, ...]:
 	drafts: list[dict] = []
 	for agent in agents:
 		drafts += _counted(agent)
-	for key, agent, invited, planned, contacted, led_in, came, after in facts.OTHER_VISITS:
+	for key, who, invited, planned, contacted, led_in, came, after in facts.OTHER_VISITS:
 		drafts.append(
-			_draft(key, agent, _day(invited), _day(planned))
+			_draft(key, who, _day(invited), _day(planned))
 			| {
 				"contacted": contacted,
 				"led_in": led_in,
@@ -234,15 +238,14 @@ def _visits(agents: list[cast.Person]) -> tuple[VisitFact, ...]:
 				"same_customer_as": after,
 			}
 		)
-	for key, agent, nth, invited, planned in facts.REVISITS:
-		drafts.append(
-			_draft(key, agent, _day(invited), _day(planned)) | {"same_customer_as": f"{agent}/{nth}"}
-		)
+	for key, who, nth, invited, planned in facts.REVISITS:
+		drafts.append(_draft(key, who, _day(invited), _day(planned)) | {"same_customer_as": f"{who}/{nth}"})
 	return tuple(VisitFact(**d) for d in _numbered(drafts))
 
 
 def _counted(agent: cast.Person) -> list[dict]:
-	days, drafts = working_days(agent), []
+	days = working_days(agent)
+	drafts: list[dict] = []
 	for (start, end), count in zip(facts.WEEKS, facts.VISITS[agent.key], strict=True):
 		# on the first day of the month nobody has been invited yet
 		open_days = [d for d in days[1:] if start <= d <= end]
@@ -263,7 +266,7 @@ def _draft(key: str, agent: str, invited_on: date, planned_on: date) -> dict:
 	return {"key": key, "agent": agent, "invited_on": invited_on, "planned_on": planned_on}
 
 
-def _numbered(drafts: list[dict]):
+def _numbered(drafts: list[dict]) -> Iterator[dict]:
 	"""Give each draft its register row, its hour and its receptionist."""
 	rows: dict[tuple, int] = {}
 	hours: dict[tuple, int] = {}

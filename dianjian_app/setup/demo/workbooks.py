@@ -61,7 +61,7 @@ class _Layout:
 	day: int
 	share: float
 	headings: tuple[str, ...]
-	cells: Callable[[random.Random, int, str], tuple]
+	cells: Callable[[random.Random, int, object], tuple]
 	evidence: str
 	title: str | None = None
 	sheets: int = 1

@@ -241,13 +241,17 @@ class TestSignature:
 		with pytest.raises(RegisterError):
 			signed(register, leader)
 
-	@pytest.mark.parametrize("field, value", [("stage", "Signed"), ("workflow_state", "Signed"), ("docstatus", 1)])
+	@pytest.mark.parametrize(
+		"field, value", [("stage", "Signed"), ("workflow_state", "Signed"), ("docstatus", 1)]
+	)
 	def test_is_not_typed(self, agent, consultant, field, value):
 		register = a_register(agent, consultant=consultant)
 		with as_user(agent), pytest.raises(REFUSED):
 			frappe.get_doc(REGISTER, register.name).update({field: value}).save()
 
-	@pytest.mark.parametrize("field, value", [("stage", "Signed"), ("workflow_state", "Signed"), ("docstatus", 1)])
+	@pytest.mark.parametrize(
+		"field, value", [("stage", "Signed"), ("workflow_state", "Signed"), ("docstatus", 1)]
+	)
 	def test_does_not_come_with_a_new_register(self, agent, consultant, field, value):
 		row = {"lead": an_intention(agent).name, "planned_at": str(now_datetime() + timedelta(days=1))}
 		with as_user(agent), contextlib.suppress(*REFUSED):
@@ -380,6 +384,8 @@ def test_registers_of_other_groups_are_not_seen(agent):
 	for person in (an_agent(group=a_group()), the_leader(a_group())):
 		with as_user(person):
 			assert not frappe.get_list(REGISTER, filters={"name": register.name})
-			assert not frappe.get_list("Invitation", filters={"parent": register.name}, parent_doctype=REGISTER)
+			assert not frappe.get_list(
+				"Invitation", filters={"parent": register.name}, parent_doctype=REGISTER
+			)
 			with pytest.raises(frappe.PermissionError):
 				frappe.get_doc(REGISTER, register.name).check_permission("read")

@@ -68,9 +68,7 @@ class TestFourHands:
 
 	def test_it_stands_in_the_group_of_that_day(self, party, monkeypatch):
 		other = a_group(frappe.get_doc("Sales Centre", party.agent.centre))
-		frappe.db.set_value(
-			"Sales Group Membership", {"parent": party.agent.name}, "sales_group", other.name
-		)
+		frappe.db.set_value("Sales Group Membership", {"parent": party.agent.name}, "sales_group", other.name)
 		assert party.contact().lead_in().sign().visit.sales_group == other.name
 
 	def test_nobody_signs_their_own(self, party):
@@ -95,7 +93,13 @@ class TestFourHands:
 		assert party.visit.signed_at == first
 
 	def test_contact_is_the_agents(self, party, group):
-		for person in (party.front_desk, an_agent(group=group), party.consultant, party.leader, "Administrator"):
+		for person in (
+			party.front_desk,
+			an_agent(group=group),
+			party.consultant,
+			party.leader,
+			"Administrator",
+		):
 			with as_user(person), pytest.raises(REFUSED):
 				custody.record_contact(party.name)
 
@@ -126,7 +130,10 @@ class TestFourHands:
 
 	def test_each_act_is_done_once(self, party):
 		party.contact().lead_in()
-		for person, act in ((party.agent, custody.record_contact), (party.front_desk, custody.record_lead_in)):
+		for person, act in (
+			(party.agent, custody.record_contact),
+			(party.front_desk, custody.record_lead_in),
+		):
 			with as_user(person), pytest.raises(VisitError):
 				act(party.name)
 
@@ -383,7 +390,9 @@ class TestGuide:
 			return guide(party.name)
 
 	def test_offers_each_person_their_own_acts(self, party):
-		acts = {who: self.of(party, getattr(party, who))["acts"] for who in ("agent", "front_desk", "consultant")}
+		acts = {
+			who: self.of(party, getattr(party, who))["acts"] for who in ("agent", "front_desk", "consultant")
+		}
 		assert acts == {"agent": ["contact"], "front_desk": ["lead_in"], "consultant": ["sign"]}
 		party.contact().lead_in().sign()
 		assert self.of(party, party.leader)["acts"] == ["confirm"]

@@ -54,7 +54,17 @@ def party():
 def facts(party):
 	"""Everything of the visit that matters."""
 	visit = party.visit.as_dict()
-	fields = (*FORGED, *GIVEN, "agent", "lead", "sales_group", "centre", "stage", "workflow_state", "docstatus")
+	fields = (
+		*FORGED,
+		*GIVEN,
+		"agent",
+		"lead",
+		"sales_group",
+		"centre",
+		"stage",
+		"workflow_state",
+		"docstatus",
+	)
 	return {field: visit[field] for field in fields}
 
 

@@ -35,7 +35,9 @@ def test_its_list_can_be_read_and_searched(doctype):
 	fields = {f["fieldname"]: f for f in doctype["fields"]}
 	assert doctype.get("title_field") in fields, "no title"
 	assert any(f.get("in_list_view") for f in fields.values()), "no list columns"
-	assert doctype.get("autoname") or doctype.get("naming_rule") == "By script", "no naming a person recognises"
+	assert doctype.get("autoname") or doctype.get("naming_rule") == "By script", (
+		"no naming a person recognises"
+	)
 	for name in (doctype.get("search_fields") or "").split(","):
 		assert not name or name.strip() in {*fields, "name"}
 
