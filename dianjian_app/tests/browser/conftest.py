@@ -79,6 +79,8 @@ def desk_of(browser, desk_url, company, sessions):
 			if user not in sessions:
 				window.log_in(user)
 				sessions[user] = window.context.storage_state()
+			else:
+				window.open()
 		return opened[role]
 
 	yield desk

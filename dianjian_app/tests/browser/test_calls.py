@@ -62,7 +62,8 @@ def test_an_agent_fills_a_sheet_as_a_form_and_hands_it_in(site, company, desk_of
 	desk = desk_of(SECOND_AGENT).open("call-sheet", "new-call-sheet")
 	page = desk.page
 	page.wait_for_function("name => cur_frm && cur_frm.doc.agent === name", arg=agent.name)
-	desk.press("Add My Leads")
+	desk.press("Add My Leads").ready()
+	desk.press("Select All", ".modal.show").confirm()
 	rows = page.locator('[data-fieldname="rows"] .grid-body .grid-row')
 	expect(rows).to_have_count(2)
 	first = rows.nth(0)

@@ -18,6 +18,19 @@ frappe.ui.form.on("Invitation Register", {
 			const open = (frm.doc.rows || []).filter((r) => !r.receptionist).length;
 			if (!frm.is_new() && open) frm.set_intro(__("{0} invitations still need a receptionist; the leader names them and signs.", [open]), "blue");
 		}
+		const leads = frappe.user.has_role("Sales Group Leader") || frappe.user.has_role("Department Manager");
+		if (frm.doc.docstatus === 1 && leads) {
+			frm.add_custom_button(__("Cancel Register"), () =>
+				frappe.prompt(
+					{ fieldname: "reason", label: __("Reason"), fieldtype: "Small Text", reqd: 1 },
+					({ reason }) =>
+						frappe
+							.xcall("dianjian_app.visits.register.cancel_register", { register: frm.docname, reason })
+							.then(() => frm.reload_doc()),
+					__("Cancel Register")
+				)
+			);
+		}
 		if (!frm.is_new()) {
 			frm.add_custom_button(__("Print in Duplicate"), () => {
 				const args = { doctype: frm.doctype, name: frm.docname, format: "Invitation Register in Duplicate", no_letterhead: 1 };

@@ -21,22 +21,22 @@ frappe.ui.form.on("Visit Confirmation", {
 		const open = ["Expected", "Arrived"].includes(frm.doc.stage);
 		frm.set_df_property("receptionist", "read_only", leads && open ? 0 : 1);
 		frm.set_df_property("party_size", "read_only", open ? 0 : 1);
-		show_visit_track(frm);
-		frappe.call("dianjian_app.visits.custody.possible_acts", { visit: frm.docname }).then(({ message }) => {
-			(message || []).forEach((act) => {
+		frappe.xcall("dianjian_app.visits.guide.guide", { visit: frm.docname }).then((guide) => {
+			show_visit_track(frm, guide);
+			guide.acts.forEach((act) => {
 				const [label, method] = visit_acts()[act];
-				const button = frm.add_custom_button(label, () => do_visit_act(frm, act, method));
+				const button = frm.add_custom_button(label, () => do_visit_act(frm, act, method, guide));
 				if (["contact", "lead_in", "sign", "confirm"].includes(act)) button.addClass("btn-primary-light");
 			});
+			if (guide.may_record_deal) {
+				frm.add_custom_button(__("Record Deal"), () => frappe.new_doc("Sales Deal", { visit: frm.docname }));
+			}
 		});
-		if (["Signed", "Confirmed", "Walk-in"].includes(frm.doc.stage) && frappe.model.can_create("Sales Deal")) {
-			frm.add_custom_button(__("Record Deal"), () => frappe.new_doc("Sales Deal", { visit: frm.docname }));
-		}
 	},
 });
 
 // who has done what, what is missing, what comes next
-function show_visit_track(frm) {
+function show_visit_track(frm, guide) {
 	const doc = frm.doc;
 	const steps = [
 		[__("Customer Contacted Agent"), doc.contacted_at, doc.contacted_by, __("by the agent")],
@@ -50,13 +50,17 @@ function show_visit_track(frm) {
 	});
 	frm.dashboard.clear_headline();
 	frm.dashboard.add_section(`<div class="row">${cells.join("")}</div>`, __("Custody of the Visit"));
-	const open = ["Expected", "Arrived"].includes(doc.stage);
-	if (open && (!doc.contacted_at || !doc.led_in_at)) {
-		frm.set_intro(__("Signed without the customer's contact and the lead-in, this visit becomes a walk-in and counts for nobody."), "orange");
+	const text = frappe.utils.escape_html;
+	const lines = [];
+	if (guide.next.length) lines.push(__("Next: {0}.", [guide.next.map(text).join("; ")]));
+	if (guide.missing.length) {
+		lines.push(__("Missing: {0}. Signed without it, this visit becomes a walk-in and counts for nobody.", [guide.missing.map(text).join("; ")]));
 	}
+	frm.set_intro("");
+	if (lines.length) frm.set_intro(lines.join("<br>"), guide.missing.length ? "orange" : "blue");
 }
 
-function do_visit_act(frm, act, method) {
+function do_visit_act(frm, act, method, guide) {
 	const run = (args = {}) =>
 		frappe
 			.call({ method: `dianjian_app.visits.custody.${method}`, type: "POST", args: { visit: frm.docname, ...args }, freeze: true })
@@ -71,7 +75,7 @@ function do_visit_act(frm, act, method) {
 	if (act === "cancel") {
 		return frappe.prompt({ fieldname: "reason", label: __("Reason"), fieldtype: "Small Text", reqd: 1 }, run, __("Take Back"));
 	}
-	if (act === "sign" && !(frm.doc.contacted_at && frm.doc.led_in_at)) {
+	if (act === "sign" && guide.missing.length) {
 		return frappe.confirm(__("Contact or lead-in is missing. Sign it as a walk-in that counts for nobody?"), () => run());
 	}
 	if (act === "sign" || act === "no_show") {
