@@ -65,11 +65,13 @@ class HandOut {
 			primary_action: () => this.hand_out(),
 		});
 		this.dialog.show();
-		this.ask();
+		// a default arrives late and without a change being told
+		this.ask({ sales_group: group, date: frappe.datetime.get_today() });
 	}
 
-	ask() {
-		const { sales_group, date, source, grade, batch } = this.dialog.get_values(true) || {};
+	ask(defaults = {}) {
+		const typed = Object.entries(this.dialog.get_values(true) || {}).filter(([, value]) => value);
+		const { sales_group, date, source, grade, batch } = { ...defaults, ...Object.fromEntries(typed) };
 		if (!sales_group || !date) return;
 		const key = JSON.stringify([sales_group, date, source, grade, batch]);
 		if (key === this.key) return;
