@@ -44,6 +44,12 @@ _LIMITED = (
 	"Incentive Entry",
 	"Incentive Chain Head",
 	"Disciplinary Action",
+	"Customer Survey",
+	"Customer Complaint",
+	"Customer Praise",
+	"Training Session",
+	"Training Due",
+	"Staff Appraisal",
 	"Phone Vault",
 )
 _LIMITED_CHILDREN = (
@@ -59,6 +65,8 @@ _LIMITED_CHILDREN = (
 	"Settlement Blocker",
 	"Sales Group Membership",
 	"Staff Suspension",
+	"Training Attendee",
+	"Appraisal Score",
 )
 permission_query_conditions = {
 	doctype: "dianjian_app.permissions.rows_of_" + doctype.lower().replace(" ", "_")

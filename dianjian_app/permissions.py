@@ -84,6 +84,12 @@ ROW_FIELDS: dict[str, RowFields] = {
 	"Incentive Entry": RowFields(public=True),
 	"Incentive Chain Head": RowFields(group=None, own={}),
 	"Disciplinary Action": RowFields(own={"agent": ()}),
+	"Customer Survey": RowFields(own={"agent": ()}),
+	"Customer Complaint": RowFields(own={"agent": ()}),
+	"Customer Praise": RowFields(own={"agent": ()}),
+	"Training Session": RowFields(group=None, own={}),
+	"Training Due": RowFields(own={"agent": ()}),
+	"Staff Appraisal": RowFields(own={"agent": ()}),
 }
 CHILD_TABLES: dict[str, str] = {
 	"Call Lead Number": "Call Lead",
@@ -98,6 +104,8 @@ CHILD_TABLES: dict[str, str] = {
 	"Settlement Blocker": "Incentive Settlement",
 	"Sales Group Membership": "Sales Staff",
 	"Staff Suspension": "Sales Staff",
+	"Training Attendee": "Training Session",
+	"Appraisal Score": "Staff Appraisal",
 }
 NOBODY = ("Phone Vault",)
 ROWS_OF = "rows_of_"

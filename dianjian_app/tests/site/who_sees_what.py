@@ -57,6 +57,12 @@ SEES = {
 	"Incentive Entry": f"{EVERYBODY} AM:all AU:all",
 	"Incentive Chain Head": "AM:all AU:all",
 	"Disciplinary Action": "TA:own GL:group DM:centre HR:centre AM:all AU:all",
+	"Customer Survey": "TA:own GL:group SA:group FD:centre CS:centre DM:centre HR:centre AM:all AU:all",
+	"Customer Complaint": "TA:own SC:own GL:group SA:group FD:centre CS:centre DM:centre HR:centre AM:all AU:all",
+	"Customer Praise": "TA:own SC:own GL:group SA:group FD:centre CS:centre DM:centre HR:centre AM:all AU:all",
+	"Training Session": "AD:centre DM:centre HR:centre AM:all AU:all",
+	"Training Due": "TA:own SC:own GL:group AD:centre DM:centre HR:centre AM:all AU:all",
+	"Staff Appraisal": "TA:own SC:own GL:group DM:centre HR:centre AM:all AU:all",
 	"Phone Vault": "",
 }
 CHILDREN = {
@@ -72,6 +78,8 @@ CHILDREN = {
 	"Settlement Blocker": "Incentive Settlement",
 	"Sales Group Membership": "Sales Staff",
 	"Staff Suspension": "Sales Staff",
+	"Training Attendee": "Training Session",
+	"Appraisal Score": "Staff Appraisal",
 }
 # what a person owns a row through; not named: `agent`
 OWNED_THROUGH = {
@@ -84,7 +92,13 @@ OWNED_THROUGH = {
 	("Inbound Call", roles.CONSULTANT): "answered_by",
 }
 COMMON = ("Lead Batch", "Lead Batch Row", "Call Lead")
-NO_GROUP = ("Staff Wage", "Incentive Rule", "Incentive Settlement", "Incentive Chain Head")
+NO_GROUP = (
+	"Training Session",
+	"Staff Wage",
+	"Incentive Rule",
+	"Incentive Settlement",
+	"Incentive Chain Head",
+)
 PLACES_OF_LEVEL = {
 	"": set(),
 	"own": {"own", "everywhere"},
