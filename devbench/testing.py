@@ -11,6 +11,7 @@ from . import lint_imports
 from .build import build
 from .console import BenchError, Step, say
 from .environment import build_environment
+from .lanes import environment_of_lanes
 from .layout import APP, CHECKOUT, DEVBENCH, Bench
 from .locks import held, locked
 from .ports import free_port, stored
@@ -19,22 +20,27 @@ from .services import desk, desk_environment, refresh_stale, stop_all, web
 from .sites import make_site, remake_if_changed
 
 SITE = "test.localhost"
+LANES = {"gw0": SITE, "gw1": "test-2.localhost"}
+"""pytest's workers and their sites: the whole suite runs in two lanes beside each other"""
 ORDER = ("unit", "site", "browser")
 FOR_TESTS = ("socketio", "worker")
 
 
 def test(bench: Bench, arguments: Sequence[str]) -> int:
-	"""All tests on test.localhost: of the bench itself, unit, site, browser. What was not running before is stopped.
+	"""All tests, in two lanes: of the bench itself, unit, site, browser. What was not running before is stopped.
 
-	Returns pytest's exit code. `arguments` go to pytest.
+	Returns pytest's exit code. `arguments` go to pytest; where they name files, there is one lane, on test.localhost.
 	"""
 	before = set(running(bench))
+	tests = tests_to_run(arguments)
+	lanes = LANES if tests else {"gw0": SITE}
 	with locked(bench, "test"):
 		try:
 			with locked(bench, "build"):
 				ports = build(bench)
-				remake_if_changed(bench, SITE)
-				make_site(bench, SITE, tests=True)
+				for site in lanes.values():
+					remake_if_changed(bench, site)
+					make_site(bench, site, tests=True)
 			with Step("Web server, socket server and worker for the tests"):
 				refresh_stale(bench, FOR_TESTS)
 				for service in desk(bench, ports):
@@ -43,8 +49,15 @@ def test(bench: Bench, arguments: Sequence[str]) -> int:
 				stop(bench, "web-test")  # of a run that was killed
 				port = free_port(8200, set(stored(bench).values()))
 				start(bench, web(bench, "web-test", port))
-			command = [bench.python, "-m", "pytest", *tests_to_run(arguments), *arguments]
-			return _in_checkout(bench, command, DIANJIAN_URL=f"http://{SITE}:{port}", DIANJIAN_SITE=SITE)
+			command = [bench.python, "-m", "pytest", "-p", "devbench.lanes", *tests, *arguments]
+			command += ["-n", str(len(lanes)), "--dist", "loadfile"] if len(lanes) > 1 else []
+			return _in_checkout(
+				bench,
+				command,
+				DIANJIAN_LANES=environment_of_lanes(lanes, port),
+				DIANJIAN_URL=f"http://{SITE}:{port}",
+				DIANJIAN_SITE=SITE,
+			)
 		finally:
 			stop_all(bench, keep=before - {"web-test"})
 
