@@ -85,6 +85,11 @@ def calls_of(lead: str) -> list[dict]:
 	return query.run(as_dict=True)
 
 
+def leads_to_call(agent: str, day: date) -> list[frappe._dict]:
+	"""The agent's leads to call on a day and not called yet, most urgent first; for forms of the agent (R7, R15)."""
+	return [frappe._dict(lead) for lead in _leads(agent, day, _sheet_of(agent, day).name or "")]
+
+
 def target_of(agent: str, day: date) -> int | None:
 	"""Customers the agent is to connect on a day, as the rules of a later stage say; None when nobody knows (R20)."""
 	for path in frappe.get_hooks(TARGET_HOOK):

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import frappe
 from frappe import _
-from frappe.query_builder.functions import Count
+from frappe.query_builder.functions import Count, Sum
 from frappe.utils import cint, now_datetime
 
 from dianjian_app import roles
@@ -16,10 +16,15 @@ from dianjian_app.resources import vault
 WITH_NUMBER = ("Call Lead", "Visit Confirmation", "Inbound Call", "Sales Deal")
 MAY_REVEAL = (roles.AGENT, roles.CONSULTANT, roles.LEADER, roles.SERVICE, roles.MANAGER)
 DEFAULT_LIMIT = 120
+DEFAULT_BULK_LIMIT = 600
 
 
 class RevealNotAllowedError(frappe.PermissionError):
 	"""The user's roles never see a full number."""
+
+
+class BulkLimitError(frappe.ValidationError):
+	"""More numbers at once than one person may take out in a day."""
 
 
 class ReasonMissingError(frappe.ValidationError):
@@ -56,6 +61,58 @@ def reveal_number(doctype: str, name: str, reason: str | None = None, row: str |
 		return {"number": None, "message": _("The number of this customer is not kept any more.")}
 	write_log("Reveal", doctype, name, 1, reason, doc=doc)
 	return {"number": number}
+
+
+def bulk_reveal(leads, doctype: str, name: str, *, reason: str) -> dict[str, str]:
+	"""The full numbers of Call Leads that the user may read, for a workbook: one logged act with a daily limit (R47).
+
+	leads: names of Call Leads; doctype, name: the document the workbook is of. Gives lead → E.164 of its first number.
+	Raises RevealNotAllowedError (role), BulkLimitError (past the limit of a day), frappe.PermissionError (a lead that
+	the user may not see); then nothing is told.
+	"""
+	if frappe.session.user != "Administrator" and not set(frappe.get_roles()) & set(MAY_REVEAL):
+		frappe.throw(
+			_("Your role does not see full phone numbers."), RevealNotAllowedError, title=_("Number Hidden")
+		)
+	wanted = sorted({lead for lead in leads if lead})
+	seen = frappe.get_list(
+		"Call Lead", filters={"name": ("in", wanted or [""])}, fields=["name", "phone_hash"], limit_page_length=0
+	)
+	if len(seen) < len(wanted):
+		frappe.throw(_("Some of these customers are not yours to see."), frappe.PermissionError)
+	limit = frappe.db.get_single_value("Telesales Settings", "bulk_reveal_limit_per_day")
+	limit = DEFAULT_BULK_LIMIT if limit is None else cint(limit)
+	before = _taken_out_today(frappe.session.user)
+	if before + len(wanted) > limit:
+		frappe.throw(
+			_("You may take {0} numbers a day into workbooks; {1} were taken today and these are {2}.").format(
+				limit, before, len(wanted)
+			),
+			BulkLimitError,
+			title=_("Limit of a Day"),
+		)
+	place = frappe.db.get_value(doctype, name, ["centre", "sales_group"], as_dict=True)
+	write_log("Bulk Reveal", doctype, name, len(wanted), reason, doc=place)
+	numbers = vault.numbers_of(lead.phone_hash for lead in seen)
+	return {lead.name: numbers[lead.phone_hash] for lead in seen if lead.phone_hash in numbers}
+
+
+def _taken_out_today(user: str) -> int:
+	"""Numbers in workbooks this user took today; the user's row is locked so that two requests count one by one."""
+	frappe.db.get_value("User", user, "name", for_update=True)
+	log = frappe.qb.DocType("Phone Reveal Log")
+	query = (
+		frappe.qb.from_(log)
+		.for_update()
+		.select(Sum(log.row_count))
+		.where(
+			(log.user == user)
+			& (log.kind == "Bulk Reveal")
+			& (log.refused == 0)
+			& (log.revealed_at >= now_datetime().replace(hour=0, minute=0, second=0, microsecond=0))
+		)
+	)
+	return cint(query.run()[0][0])
 
 
 def _hash_of(doc, row: str | None) -> str:

@@ -208,13 +208,17 @@ def _altered(cells: Sequence[Sequence[object]], seal: Seal, width: int) -> CellE
 	for index, (was, now) in enumerate(zip(seal.headings, found, strict=False), 1):
 		if _text(now) != was:
 			cell = f"{get_column_letter(index)}{HEADING_ROW}"
-			return CellError(cell, "the heading was {0} and is {1} now; the columns were altered.", (was, _text(now)))
+			return CellError(
+				cell, "the heading was {0} and is {1} now; the columns were altered.", (was, _text(now))
+			)
 	foot = seal.first + max(seal.lines, 1)
 	above = [_cells(cells, line, 1)[0] for line in range(seal.first, foot)]
 	numbers = [_text(n) for n in above][: seal.lines]
 	if numbers != [str(n) for n in range(1, seal.lines + 1)]:
 		wrong = next(i for i, n in enumerate(numbers) if n != str(i + 1))
-		return CellError(f"A{seal.first + wrong}", "lines were put in, taken out or sorted; fill in the form as it is.")
+		return CellError(
+			f"A{seal.first + wrong}", "lines were put in, taken out or sorted; fill in the form as it is."
+		)
 	return None
 
 
@@ -235,7 +239,12 @@ def _read_row(
 		wrong("connected", "say whether the customer could be reached: {0} or {1}.", YES, NO)
 	grade = _text(values["grade"]).upper() if _text(values["grade"]).upper() in choices.grades else ""
 	if _text(values["grade"]) and not grade:
-		wrong("grade", "{0} is not a grade; choose one of {1}.", _text(values["grade"]), ", ".join(choices.grades))
+		wrong(
+			"grade",
+			"{0} is not a grade; choose one of {1}.",
+			_text(values["grade"]),
+			", ".join(choices.grades),
+		)
 	elif connected and not grade:
 		wrong("grade", "a connected call needs a grade: {0}.", ", ".join(choices.grades))
 	elif grade and connected is False:

@@ -10,6 +10,7 @@ def site(connected_site):
 	frappe.flags.in_test = True
 	frappe.flags.mute_emails = True
 	frappe.local.message_log = []
+	frappe.local.lang = "en"  # whatever the test before spoke
 	frappe.db.begin()
 	yield frappe
 	frappe.set_user("Administrator")

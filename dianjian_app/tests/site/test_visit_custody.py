@@ -155,18 +155,18 @@ class TestWalkIn:
 			custody.confirm(party.name)
 
 	def test_a_contact_of_another_day_is_none(self, party):
-		with time_machine.travel(now_datetime() - timedelta(days=1), tick=False):
+		with time_machine.travel(now_datetime() - timedelta(days=2), tick=False):
 			party.contact()
 		assert party.lead_in().sign().visit.outcome == "Walk-in"
 
 	def test_the_contact_is_recorded_again_on_arrival(self, party):
-		with time_machine.travel(now_datetime() - timedelta(days=1), tick=False):
+		with time_machine.travel(now_datetime() - timedelta(days=2), tick=False):
 			party.contact()
 		visit = party.contact().lead_in().sign().visit
 		assert visit.stage == "Signed" and getdate(visit.contacted_at) == getdate(today())
 
 	def test_a_late_signature_takes_nothing_away(self, party):
-		with time_machine.travel(now_datetime() - timedelta(days=1), tick=False):
+		with time_machine.travel(now_datetime() - timedelta(days=2), tick=False):
 			party.contact().lead_in()
 		assert party.sign().visit.stage == "Signed"
 

@@ -42,7 +42,15 @@ def handed_back(content: bytes):
 
 
 def form_of(*rows: Row, blank: int = 3, agent: str = "BLZ001") -> Form:
-	return Form("电开效果管控表", ("案场 八里洲", "小组 一组", "张敏", "2026-09-01"), "八里洲", agent, DAY, rows, blank)
+	return Form(
+		"电开效果管控表",
+		("案场 八里洲", "小组 一组", "张敏", "2026-09-01"),
+		"八里洲",
+		agent,
+		DAY,
+		rows,
+		blank,
+	)
 
 
 def changed(content: bytes, change) -> bytes:

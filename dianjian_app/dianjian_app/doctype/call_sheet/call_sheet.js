@@ -20,6 +20,11 @@ frappe.ui.form.on("Call Sheet", {
 		frm.set_df_property("date", "read_only", frm.is_new() ? 0 : 1);
 		frm.set_df_property("rows", "read_only", writes ? 0 : 1);
 		show_intro(frm, decides);
+		if (!frm.is_new()) {
+			frm.add_custom_button(__("Form in Excel"), () =>
+				open_url_post("/api/method/dianjian_app.workbooks.call_forms.download_sheets", { sheets: JSON.stringify([frm.docname]) })
+			);
+		}
 		if (writes) frm.add_custom_button(__("Add My Leads"), () => choose_leads(frm));
 		if (frm.doc.stage === "Handed In" && decides) {
 			frm.add_custom_button(__("Return"), () => ask_sheet_reason(frm, __("Return"), "return_sheet"));

@@ -16,11 +16,57 @@ frappe.listview_settings["Call Sheet"] = {
 		list.page.add_inner_button(__("To Confirm"), () => only(["stage", "=", "Handed In"]), __("Show"));
 		list.page.add_inner_button(__("Not Handed In"), () => only(["stage", "in", ["Draft", "Returned"]], ["docstatus", "=", 0]), __("Show"));
 		list.page.add_inner_button(__("All Sheets"), () => only(), __("Show"));
-		if (["Sales Group Leader", "Department Manager"].some((role) => frappe.user.has_role(role))) {
-			list.page.add_inner_button(__("Confirm a Day"), () => confirm_day(list));
-		}
+		const leads = ["Sales Group Leader", "Department Manager"].some((role) => frappe.user.has_role(role));
+		if (leads) list.page.add_inner_button(__("Confirm a Day"), () => confirm_day(list));
+		offer_forms(list, leads);
 	},
 };
+
+// the paper form in Excel: out for today, and back when it is filled in
+function offer_forms(list, leads) {
+	const excel = __("Form in Excel");
+	const get = (method, args) => open_url_post(`/api/method/dianjian_app.workbooks.call_forms.${method}`, args);
+	if (frappe.user.has_role("Telesales Agent")) {
+		list.page.add_inner_button(__("Today's Form"), () => get("download_today", {}), excel);
+		list.page.add_inner_button(__("Empty Form"), () => get("download_today", { blank: 1 }), excel);
+		list.page.add_inner_button(__("Hand Back a Filled Form"), () => hand_back(), excel);
+	}
+	if (leads) list.page.add_inner_button(__("Today's Forms of a Group"), () => group_forms(get), excel);
+	list.page.add_actions_menu_item(__("Download as Form in Excel"), () =>
+		get("download_sheets", { sheets: JSON.stringify(list.get_checked_items(true)) })
+	);
+}
+
+function group_forms(get) {
+	const fields = [
+		{ fieldname: "sales_group", label: __("Sales Group"), fieldtype: "Link", options: "Sales Group", reqd: 1 },
+		{ fieldname: "blank", label: __("Empty lines only"), fieldtype: "Check" },
+		{ fieldname: "numbers", label: __("With full phone numbers"), fieldtype: "Check", description: __("This is recorded with your name.") },
+	];
+	frappe.prompt(fields, (values) => get("download_today", values), __("Today's Forms of a Group"), __("Download"));
+}
+
+function hand_back() {
+	new frappe.ui.FileUploader({
+		method: "dianjian_app.workbooks.hand_back.upload",
+		allow_multiple: false,
+		disable_file_browser: true,
+		allow_web_link: false,
+		allow_take_photo: false,
+		allow_toggle_private: false,
+		allow_toggle_optimize: false,
+		restrictions: { allowed_file_types: [".xlsx"] },
+		on_success(_file, answer) {
+			const done = answer && answer.message;
+			if (!done) return;
+			frappe.show_alert({
+				message: __("{0} calls added, {1} changed, {2} taken out, {3} as they were", [done.added, done.changed, done.removed, done.unchanged]),
+				indicator: "green",
+			});
+			frappe.set_route("Form", "Call Sheet", done.sheet);
+		},
+	});
+}
 
 function confirm_day(list) {
 	const fields = [

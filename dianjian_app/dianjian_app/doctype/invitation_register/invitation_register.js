@@ -32,6 +32,11 @@ frappe.ui.form.on("Invitation Register", {
 			);
 		}
 		if (!frm.is_new()) {
+			frm.add_custom_button(__("Form in Excel"), () =>
+				open_url_post("/api/method/dianjian_app.workbooks.register_forms.download_registers", {
+					registers: JSON.stringify([frm.docname]),
+				})
+			);
 			frm.add_custom_button(__("Print in Duplicate"), () => {
 				const args = { doctype: frm.doctype, name: frm.docname, format: "Invitation Register in Duplicate", no_letterhead: 1 };
 				window.open(`/printview?${$.param(args)}`);

@@ -50,6 +50,25 @@ frappe.query_reports["Daily Sales Call Ledger"] = {
 		},
 	],
 
+	onload(report) {
+		const excel = __("As on Paper");
+		const get = (method, args) => open_url_post(`/api/method/dianjian_app.workbooks.ledger_books.${method}`, args);
+		const wanted = () => {
+			const { centre, sales_group, from_date, to_date } = report.get_values();
+			if (!centre) frappe.throw(__("Choose a sales centre first."));
+			return { centre, sales_group: sales_group || "", from_date, to_date };
+		};
+		report.page.add_inner_button(__("Daily Sales Call Ledger"), () => get("download_ledger", wanted()), excel);
+		report.page.add_inner_button(
+			__("Statistics Table of the Month"),
+			() => {
+				const { centre, sales_group, from_date } = wanted();
+				get("download_statistics", { centre, sales_group, month: from_date.slice(0, 7) });
+			},
+			excel
+		);
+	},
+
 	formatter(value, row, column, data, default_formatter) {
 		const shown = default_formatter(value, row, column, data);
 		if (column.fieldname !== "sheet_state" || !data || !data.state) return shown;

@@ -1,0 +1,114 @@
+"""The register, the ledger and the statistics table in Excel as on paper (R16, R44, R46)."""
+
+import io
+
+import frappe
+import openpyxl
+import pytest
+from frappe.utils import today
+
+from dianjian_app.tests.builders import as_user
+from dianjian_app.tests.builders.calls import a_row, a_sheet, confirmed
+from dianjian_app.tests.builders.people import a_centre, a_group, an_agent, the_leader
+from dianjian_app.tests.builders.visits import a_register
+from dianjian_app.workbooks import ledger_books, register_forms
+from dianjian_app.workbooks.call_forms import FormError
+
+
+def book(person, download, **options):
+	with as_user(person):
+		download(**options)
+	return openpyxl.load_workbook(io.BytesIO(frappe.local.response.filecontent))
+
+
+def values(sheet, row):
+	return [cell.value for cell in sheet[row]]
+
+
+@pytest.mark.req("R16")
+def test_a_register_comes_in_duplicate_with_masked_numbers_and_only_for_its_readers():
+	agent = an_agent()
+	register = a_register(agent)
+	found = book(agent, register_forms.download_registers, registers=[register.name])
+	copies = [s for s in found.worksheets if s.sheet_state == "visible"]
+	assert len(copies) == 2
+	row = register.rows[0]
+	for sheet in copies:
+		assert values(sheet, 4)[:3] == [1, row.customer_name, row.phone_mask]
+		assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+		assert sheet.print_area
+	with pytest.raises(frappe.PermissionError):
+		book(an_agent(), register_forms.download_registers, registers=[register.name])
+	with pytest.raises(FormError):
+		book(agent, register_forms.download_registers, registers=[])
+	assert book(agent, register_forms.download_blank).worksheets[0].max_row > 30
+
+
+@pytest.mark.req("R44", "R46")
+class TestLedgerAndStatistics:
+	@pytest.fixture
+	def centre(self):
+		return a_centre()
+
+	@pytest.fixture
+	def groups(self, centre):
+		return a_group(centre), a_group(centre)
+
+	@pytest.fixture
+	def agents(self, groups):
+		made = [an_agent(group=g) for g in groups]
+		for agent, connected in zip(made, (3, 2), strict=True):
+			rows = [a_row(agent, grade="A") for _ in range(connected)] + [a_row(agent, connected=False)]
+			confirmed(a_sheet(agent, rows=rows), agent)
+		return made
+
+	def test_the_ledger_has_a_sheet_a_group_and_sums_that_excel_computes(self, centre, groups, agents):
+		found = book(
+			"Administrator",
+			ledger_books.download_ledger,
+			centre=centre.name,
+			from_date=today(),
+			to_date=today(),
+		)
+		assert found.sheetnames == [g.group_name for g in groups]
+		sheet = found.worksheets[0]
+		heads, line, total = values(sheet, 3), values(sheet, 4), values(sheet, 5)
+		at = len(heads) - len(ledger_books.FIGURES)
+		calls = at + 1
+		assert (line[1], line[calls], line[calls + 1]) == (agents[0].staff_name, 4, 3)
+		assert total[calls].startswith("=SUM(")
+		assert sheet.freeze_panes == "C4"
+
+	def test_the_statistics_are_the_ledgers_sums(self, centre, agents):
+		found = book("Administrator", ledger_books.download_statistics, centre=centre.name, month=today()[:7])
+		rows = [values(found.worksheets[0], r) for r in (4, 5)]
+		assert [(r[1], r[3], r[4]) for r in rows] == [
+			(agents[0].staff_name, 4, 3),
+			(agents[1].staff_name, 3, 2),
+		]
+		assert rows[0][-3] == pytest.approx(3 / 4)
+
+	def test_a_reader_gets_their_own_rows(self, centre, groups, agents):
+		mine = book(
+			the_leader(groups[0]), ledger_books.download_statistics, centre=centre.name, month=today()[:7]
+		)
+		assert [values(mine.worksheets[0], r)[1] for r in (4, 5)] == [agents[0].staff_name, None]
+		own = book(
+			agents[1], ledger_books.download_ledger, centre=centre.name, from_date=today(), to_date=today()
+		)
+		assert own.sheetnames == [groups[1].group_name]
+
+	@pytest.mark.parametrize(
+		"wrong",
+		[
+			{"from_date": "2026-09-02", "to_date": "2026-09-01"},
+			{"from_date": "2026-01-01", "to_date": "2026-12-31"},
+		],
+	)
+	def test_a_period_that_cannot_be_is_refused(self, centre, wrong):
+		with pytest.raises(FormError):
+			ledger_books.download_ledger(centre=centre.name, **wrong)
+
+	def test_a_month_that_is_none_is_refused(self, centre):
+		with pytest.raises(FormError):
+			ledger_books.download_statistics(centre=centre.name, month="2026-13")

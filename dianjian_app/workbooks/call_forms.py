@@ -1,0 +1,250 @@
+"""【电开效果管控表】 for agents and leaders: today's form to fill in, a sheet as it stands, a group's in one file (R11, R15)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.utils import cint, formatdate, get_datetime, getdate, now_datetime, sbool
+from frappe.utils.password import get_encryption_key
+from openpyxl import Workbook
+
+from dianjian_app.calls import today
+from dianjian_app.calls.grades import grades_of
+from dianjian_app.calls.sheet import live_key
+from dianjian_app.people.place import stands_over
+from dianjian_app.people.staffing import group_on, staff_of_user
+from dianjian_app.resources import reveal
+from dianjian_app.resources.allocation import eligible_agents
+from dianjian_app.workbooks import paper
+from dianjian_app.workbooks.call_form import Choices, Form, Row, add_form
+from dianjian_app.workbooks.seal import put_seals
+
+BLANK_LINES, EMPTY_FORM_LINES = 20, 100
+MOST_LINES = 300
+
+
+class FormError(frappe.ValidationError):
+	"""A form that cannot be made or taken back."""
+
+
+def secret() -> bytes:
+	"""What forms of this site are sealed with."""
+	return get_encryption_key().encode()
+
+
+def choices_of(centre: str) -> Choices:
+	"""What may be chosen in a form of the centre, in the reader's language."""
+	return Choices(
+		grades=tuple(grades_of(centre)),
+		products={p["label"]: p["value"] for p in today.product_options()},
+		segments={s["label"]: s["value"] for s in today.segment_options()},
+		sources=tuple(
+			frappe.get_all("Channel Source", {"disabled": 0, "is_group": 0}, pluck="name", order_by="lft")
+		),
+	)
+
+
+@frappe.whitelist(methods=["POST"])
+def download_today(agent: str | None = None, sales_group: str | None = None, blank=0, numbers=0) -> None:
+	"""Today's form as a file: what was logged today, then whom to call, then blank lines (R15).
+
+	agent: default the session's; sales_group: every agent of the group who is there today, a sheet each, for its
+	leader; blank: lines alone; numbers: with full numbers, which is a logged bulk reveal. Raises FormError,
+	PermissionError.
+	"""
+	day = getdate(now_datetime())
+	agents = _agents(agent, sales_group, day)
+	forms = [_today_form(a, day, blank=cint(sbool(blank))) for a in agents]
+	_send(
+		forms,
+		numbers,
+		f"{_('Call Sheet')} {sales_group or _name(agents[0])} {day}",
+		("Sales Staff", agents[0]),
+	)
+
+
+@frappe.whitelist(methods=["POST"])
+def download_sheets(sheets: str | list, numbers=0) -> None:
+	"""Call sheets as they stand, each a sheet of one file (R11, R15).
+
+	sheets: names, at most 50. Raises FormError, PermissionError.
+	"""
+	names = frappe.parse_json(sheets) if isinstance(sheets, str) else sheets
+	names = [names] if isinstance(names, str) else list(names or [])
+	if not names or len(names) > 50:
+		frappe.throw(_("Choose between 1 and 50 sheets."), FormError)
+	docs = [frappe.get_doc("Call Sheet", name) for name in names]
+	for doc in docs:
+		doc.check_permission("read")
+	forms = [_filled_form(doc) for doc in docs]
+	_send(
+		forms, numbers, f"{_('Call Sheet')} {docs[0].agent_name} {docs[0].date}", ("Call Sheet", docs[0].name)
+	)
+
+
+def _agents(agent: str | None, sales_group: str | None, day: date) -> list[str]:
+	user = frappe.session.user
+	own = staff_of_user(user)
+	if sales_group:
+		centre = frappe.db.get_value("Sales Group", sales_group, "centre")
+		if not stands_over(user, sales_group, centre) and user != "Administrator":
+			frappe.throw(_("The forms of a group are for its leader and manager."), frappe.PermissionError)
+		agents = sorted(eligible_agents(sales_group, day))
+		if not agents:
+			frappe.throw(_("Nobody of {0} is there today.").format(sales_group), FormError)
+		return agents
+	agent = agent or own
+	if not agent:
+		frappe.throw(_("Say whose form it is."), FormError)
+	if agent != own and user != "Administrator":
+		place = frappe.db.get_value("Sales Staff", agent, ["centre", "name"], as_dict=True)
+		if not place or not stands_over(user, group_on(agent, day), place.centre):
+			frappe.throw(
+				_("The form of {0} is for that agent and their leader.").format(agent), frappe.PermissionError
+			)
+	if not frappe.has_permission("Call Sheet", "read"):
+		frappe.throw(_("Call sheets are not for you."), frappe.PermissionError)
+	return [agent]
+
+
+def _name(agent: str) -> str:
+	return frappe.db.get_value("Sales Staff", agent, "staff_name") or agent
+
+
+def _today_form(agent: str, day: date, *, blank: bool) -> Form:
+	staff = frappe.db.get_value("Sales Staff", agent, ["staff_name", "centre"], as_dict=True)
+	sheet = frappe.db.get_value("Call Sheet", {"live_key": live_key(agent, day)}, "name")
+	rows: list[Row] = []
+	if not blank:
+		rows = _sheet_rows(sheet) if sheet else []
+		rows += [
+			Row(
+				lead=lead.name,
+				customer_name=lead.customer_name or "",
+				phone=lead.phone_mask or "",
+				source=lead.source or "",
+				product_need=lead.product_need or "",
+			)
+			for lead in today.leads_to_call(agent, day)[:MOST_LINES]
+		]
+	return Form(
+		title=_("Call Sheet"),
+		place=_place(staff.centre, group_on(agent, day), staff.staff_name, day),
+		centre=staff.centre,
+		agent=agent,
+		day=day,
+		rows=tuple(rows),
+		blank_lines=EMPTY_FORM_LINES if blank else BLANK_LINES,
+		foot=_foot(None),
+	)
+
+
+def _filled_form(doc) -> Form:
+	return Form(
+		title=_("Call Sheet"),
+		place=_place(doc.centre, doc.sales_group, doc.agent_name, getdate(doc.date)),
+		centre=doc.centre,
+		agent=doc.agent,
+		day=getdate(doc.date),
+		rows=tuple(_sheet_rows(doc.name)),
+		foot=_foot(doc),
+	)
+
+
+def _place(centre: str, group: str | None, agent_name: str, day: date) -> tuple[str, ...]:
+	group_name = frappe.db.get_value("Sales Group", group, "group_name") if group else ""
+	parts = (
+		(_("Sales Centre"), centre),
+		(_("Sales Group"), group_name or ""),
+		(_("Telesales Agent"), agent_name),
+		(_("Date"), formatdate(day)),
+	)
+	return tuple(f"{label}: {value}" for label, value in parts)
+
+
+def _foot(doc) -> tuple[tuple[str, object], ...]:
+	"""The foot of the paper: computed figures of a sheet, or places for them."""
+	figures = (
+		(_("Calls Made"), "calls_total"),
+		(_("Valid Connected Calls"), "calls_connected"),
+		(_("Visits That Day"), "visits_today"),
+		(_("Deals That Day"), "deals_today"),
+	)
+	if doc is None:
+		return tuple((label, "____") for label, _field in figures)
+	counts = tuple((f"{_(c.kind)} {c.key}", c.calls) for c in doc.counts)
+	shown = [(label, doc.get(name) or 0) for label, name in figures]
+	return (*shown[:2], *counts, *shown[2:])
+
+
+def _sheet_rows(sheet: str) -> list[Row]:
+	fields = (
+		*(
+			"name",
+			"lead",
+			"customer_name",
+			"phone_mask",
+			"source",
+			"connected",
+			"grade",
+			"product_need",
+			"remarks",
+		),
+		*("called_at", "said", "segment", "project_asked", "next_step", "next_step_date", "do_not_call"),
+	)
+	found = frappe.get_all(
+		"Call Sheet Row",
+		filters={"parent": sheet, "parenttype": "Call Sheet"},
+		fields=list(fields),
+		order_by="idx",
+	)
+	texts = ("lead", "name", "customer_name", "source", "grade", "product_need", "remarks")
+	texts += ("said", "segment", "project_asked", "next_step")
+	return [
+		Row(
+			**{f: r.get(f) or "" for f in texts},
+			phone=r.phone_mask or "",
+			connected=bool(r.connected),
+			called_at=get_datetime(r.called_at).time().replace(second=0, microsecond=0)
+			if r.called_at
+			else None,
+			next_step_date=getdate(r.next_step_date) if r.next_step_date else None,
+			do_not_call=bool(r.do_not_call),
+		)
+		for r in found
+	]
+
+
+def _send(forms: list[Form], numbers, filename: str, about: tuple[str, str]) -> None:
+	"""Answer with the workbook of the forms."""
+	if cint(sbool(numbers)):
+		forms = _with_numbers(forms, about)
+	frappe.local.response.filename = f"{filename}.xlsx"
+	frappe.local.response.filecontent = book_of(forms)
+	frappe.local.response.type = "binary"
+
+
+def book_of(forms: Iterable[Form]) -> bytes:
+	"""The forms as one workbook, a sheet each, sealed."""
+	workbook = Workbook()
+	workbook.remove(workbook.active)
+	seals = {}
+	for form in forms:
+		name = paper.sheet_name(f"{_name(form.agent)} {form.day:%m-%d}", workbook.sheetnames)
+		seals[name] = add_form(workbook, name, form, choices_of(form.centre), _)
+	put_seals(workbook, seals, secret())
+	return paper.as_bytes(workbook)
+
+
+def _with_numbers(forms: list[Form], about: tuple[str, str]) -> list[Form]:
+	"""The forms with full numbers: one logged bulk reveal, for those who may, within the limit of a day (R47)."""
+	leads = {row.lead for form in forms for row in form.rows if row.lead}
+	numbers = reveal.bulk_reveal(leads, *about, reason=_("Call sheet form in Excel"))
+	return [
+		replace(form, rows=tuple(replace(row, phone=numbers.get(row.lead, row.phone)) for row in form.rows))
+		for form in forms
+	]

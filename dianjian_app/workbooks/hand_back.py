@@ -1,0 +1,256 @@
+"""A filled form comes back and becomes the agent's sheet of today, whole or not at all (R15)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+import frappe
+from frappe import _
+from frappe.utils import formatdate, get_datetime, getdate, now_datetime
+
+from dianjian_app import roles
+from dianjian_app.calls import day_sheet, rows, stages
+from dianjian_app.calls.errors import SheetFrozenError
+from dianjian_app.people.staffing import staff_of_user
+from dianjian_app.resources import reading, vault
+from dianjian_app.resources.phone import read_numbers
+from dianjian_app.workbooks.call_form import FORM, CellError, Row, read_form
+from dianjian_app.workbooks.call_forms import FormError, choices_of, secret
+from dianjian_app.workbooks.seal import SHEET, Seal, SealError, read_seals
+
+MOST_BYTES = 5 * 1024 * 1024
+SHOWN_ERRORS = 40
+
+
+class AlteredFormError(FormError):
+	"""The form is not the one that was given out."""
+
+
+class BadCellsError(FormError):
+	"""Cells of the form that cannot be; the message names each."""
+
+
+@frappe.whitelist(methods=["POST"])
+def upload() -> dict:
+	"""Take back a filled form that the desk's upload dialog sends; the file itself is not kept (R15, R47)."""
+	return take_back(frappe.local.uploaded_file or b"", frappe.local.uploaded_filename or "")
+
+
+def take_back(content: bytes, filename: str) -> dict:
+	"""The form's calls become the session's agent's sheet of today; taking the same form back again changes nothing.
+
+	content: the workbook's bytes. Gives {"sheet", "added", "changed", "removed", "unchanged"}. Raises FormError and its
+	kinds, SheetFrozenError (handed in already), PermissionError; then nothing has changed.
+	"""
+	agent = staff_of_user(frappe.session.user)
+	if not agent or roles.AGENT not in frappe.get_roles() or not frappe.has_permission("Call Sheet", "write"):
+		frappe.throw(
+			_("Forms are handed back by the telesales agent who filled them in."), frappe.PermissionError
+		)
+	day = getdate(now_datetime())
+	seal, cells = _own_form(_read(content, filename), agent, day)
+	choices = choices_of(seal.centre)
+	written, errors = read_form(cells, seal, choices, _)
+	if errors and not written and len(errors) == 1 and errors[0].cell.endswith("3"):
+		_altered(_("{0}: {1}").format(errors[0].cell, _said(errors[0])))
+	sheet = day_sheet.lock(agent, day)
+	if sheet.values.stage not in stages.OPEN:
+		frappe.throw(
+			_("Today's sheet {0} was handed in; a form cannot change it any more.").format(sheet.name),
+			SheetFrozenError,
+			title=_("Sheet Closed"),
+		)
+	doc = frappe.get_doc("Call Sheet", sheet.name)
+	leads = _leads(written, agent, doc, errors)
+	_check(written, leads, doc, errors)
+	if errors:
+		_refuse(errors)
+	return _write(doc, written, leads)
+
+
+def _read(content: bytes, filename: str) -> dict[str, list]:
+	"""The workbook's sheets by name. Raises FormError where the file is none."""
+	if len(content) > MOST_BYTES:
+		frappe.throw(_("{0} is larger than a form can be.").format(filename), FormError)
+	try:
+		return {s.name: s.rows for s in reading.read_sheets(content, filename)}
+	except reading.EncryptedError:
+		message = _("{0} is locked by a password; save it without one.")
+	except reading.EmptyFileError:
+		message = _("{0} is empty.")
+	except reading.ReadingError:
+		message = _("{0} is not a form that Excel has saved as .xlsx.")
+	frappe.throw(message.format(filename or _("The file")), FormError, title=_("Not a Form"))
+
+
+def _own_form(sheets: Mapping[str, list], agent: str, day: date) -> tuple[Seal, list]:
+	"""The agent's own form of today in the workbook. Raises AlteredFormError."""
+	try:
+		seals = read_seals(sheets.get(SHEET, []), secret())
+	except SealError as error:
+		if error.code == "no_form":
+			_altered(_("This is no form of the app. Download today's form and fill it in."))
+		_altered(_("The hidden marks of the form were altered. Download it anew and fill it in."))
+	seals = {name: seal for name, seal in seals.items() if seal.form == FORM}
+	own = {name: seal for name, seal in seals.items() if seal.agent == agent}
+	if not own:
+		names = [frappe.db.get_value("Sales Staff", s.agent, "staff_name") or s.agent for s in seals.values()]
+		_altered(_("This is the form of {0}; everybody hands back their own.").format(", ".join(names[:3])))
+	name, seal = next(iter(own.items()))
+	if seal.day != day.isoformat():
+		_altered(
+			_("This form is of {0}, and today is {1}. A form is handed back on its day.").format(
+				formatdate(seal.day), formatdate(day)
+			)
+		)
+	if seal.centre != frappe.db.get_value("Sales Staff", agent, "centre"):
+		_altered(_("This form is of the sales centre {0}, where you work no more.").format(seal.centre))
+	if name not in sheets:
+		_altered(_("The sheet {0} was renamed or taken out of the workbook.").format(name))
+	return seal, sheets[name]
+
+
+def _altered(message: str) -> None:
+	frappe.throw(message, AlteredFormError, title=_("Form Refused"))
+
+
+def _said(error: CellError) -> str:
+	return _(error.message).format(*error.args)
+
+
+def _refuse(errors: Iterable[CellError]) -> None:
+	found = sorted(errors, key=lambda e: (int("".join(filter(str.isdigit, e.cell)) or 0), e.cell))
+	lines = [f"<b>{e.cell}</b>: {frappe.utils.escape_html(_said(e))}" for e in found[:SHOWN_ERRORS]]
+	if len(found) > SHOWN_ERRORS:
+		lines.append(_("… and {0} more").format(len(found) - SHOWN_ERRORS))
+	frappe.throw(
+		_("Nothing was taken over. Put these cells right and hand the form back again:")
+		+ "<br>"
+		+ "<br>".join(lines),
+		BadCellsError,
+		title=_("{0} Cells to Put Right").format(len(found)),
+	)
+
+
+def _leads(written: list[Row], agent: str, doc, errors: list[CellError]) -> dict[int, str]:
+	"""Line → Call Lead: by the app's mark, else by the phone number that was typed. Unknown ones are errors."""
+	typed = {row.line: read_numbers(row.phone).numbers for row in written if not row.lead}
+	hashes = vault.hashes_of({n for numbers in typed.values() for n in numbers})
+	by_hash: dict[str, str] = {}
+	if hashes:
+		number, lead = frappe.qb.DocType("Call Lead Number"), frappe.qb.DocType("Call Lead")
+		query = (
+			frappe.qb.from_(number)
+			.join(lead)
+			.on(number.parent == lead.name)
+			.select(number.phone_hash, lead.name)
+			.where(number.phone_hash.isin(sorted(hashes.values())))
+			.where((lead.centre == doc.centre) & (lead.agent == agent))
+		)
+		by_hash = dict(query.run())
+	found: dict[int, str] = {}
+	for row in written:
+		if row.lead:
+			found[row.line] = row.lead
+			continue
+		lead = next((by_hash[hashes[n]] for n in typed[row.line] if hashes[n] in by_hash), None)
+		if lead:
+			found[row.line] = lead
+		elif typed[row.line]:
+			errors.append(CellError(f"C{row.line}", "no customer with this number was handed out to you."))
+		else:
+			errors.append(
+				CellError(f"C{row.line}", "write the customer's phone number, so that it is known who it is.")
+			)
+	return found
+
+
+def _check(written: list[Row], leads: dict[int, str], doc, errors: list[CellError]) -> None:
+	"""What the sheet would refuse, by the cell it stands in."""
+	known = {r.name: r.lead for r in doc.rows}
+	facts = rows.leads_of(leads.values())
+	now = now_datetime()
+	for row in written:
+		if row.name and row.name not in known:
+			errors.append(CellError(f"Q{row.line}", "this line belongs to another sheet."))
+			continue
+		lead = facts.get(leads.get(row.line, ""))
+		if row.line in leads and lead is None:
+			errors.append(CellError(f"B{row.line}", "this customer is not known."))
+		elif lead and known.get(row.name) != lead.name:
+			if lead.agent != doc.agent or lead.centre != doc.centre:
+				errors.append(
+					CellError(
+						f"B{row.line}", "{0} was not handed out to you.", (lead.customer_name or lead.name,)
+					)
+				)
+			elif lead.do_not_call:
+				errors.append(
+					CellError(f"B{row.line}", "{0} refuses calls.", (lead.customer_name or lead.name,))
+				)
+		if row.called_at and datetime.combine(getdate(doc.date), row.called_at) > now:
+			errors.append(CellError(f"I{row.line}", "the time of the call lies in the future."))
+		if row.next_step_date and row.next_step_date < getdate(doc.date):
+			errors.append(CellError(f"N{row.line}", "the next step lies before the call."))
+
+
+def _write(doc, written: list[Row], leads: dict[int, str]) -> dict:
+	"""Bring the sheet's rows in line with the form's; rows that were logged elsewhere stay."""
+	by_name = {r.name: r for r in doc.rows}
+	by_key = {r.request_key: r for r in doc.rows if r.request_key}
+	seen: Counter[str] = Counter()
+	counts = Counter(added=0, changed=0, removed=0, unchanged=0)
+	kept = set()
+	for row in written:
+		lead = leads[row.line]
+		there = by_name.get(row.name)
+		if there is None:
+			seen[lead] += 1
+			key = _key(doc, lead, seen[lead])
+			there = by_key.get(key)
+			if there is None:
+				kept.add(id(doc.append("rows", {**_values(row, lead, None, doc), "request_key": key})))
+				counts["added"] += 1
+				continue
+		kept.add(id(there))
+		before = rows.said_by(there)
+		there.update(_values(row, lead, there, doc))
+		counts["changed" if rows.said_by(there) != before else "unchanged"] += 1
+	for row in list(doc.rows):
+		if id(row) not in kept and (row.request_key or "") in _keys_of_forms(doc, row):
+			doc.remove(row)
+			counts["removed"] += 1
+	if counts["added"] or counts["changed"] or counts["removed"]:
+		doc.save()
+	return {"sheet": doc.name, **counts}
+
+
+def _key(doc, lead: str, nth: int) -> str:
+	"""The mark of the nth call to a customer that forms have written on this sheet."""
+	return hashlib.sha256(f"{doc.agent}|form|{doc.name}|{lead}|{nth}".encode()).hexdigest()
+
+
+def _keys_of_forms(doc, row) -> set[str]:
+	return {_key(doc, row.lead, nth) for nth in range(1, len(doc.rows) + 1)}
+
+
+def _values(row: Row, lead: str, there, doc) -> dict:
+	"""The form's line as fields of a sheet row. The time of a row that stands keeps its seconds."""
+	called_at = there.called_at if there is not None else None
+	if row.called_at:
+		said = datetime.combine(getdate(doc.date), row.called_at)
+		same = called_at and get_datetime(called_at).replace(second=0, microsecond=0) == said
+		called_at = called_at if same else said
+	values = {
+		"lead": lead,
+		"connected": int(bool(row.connected)),
+		"called_at": called_at,
+		"next_step_date": row.next_step_date,
+		"do_not_call": int(row.do_not_call),
+	}
+	for field in ("grade", "product_need", "segment", "remarks", "said", "project_asked", "next_step"):
+		values[field] = getattr(row, field) or None
+	return values

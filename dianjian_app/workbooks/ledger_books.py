@@ -1,0 +1,192 @@
+"""【电开台帐】 and 【电开数据统计表】 in Excel: the daily lines, and their sums per agent and group (R44, R46)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import groupby
+
+import frappe
+from frappe import _
+from frappe.query_builder.functions import Sum
+from frappe.utils import formatdate, getdate
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+
+from dianjian_app.people.period import InvalidMonth, Period
+from dianjian_app.permissions import row_condition
+from dianjian_app.workbooks import paper
+from dianjian_app.workbooks.call_forms import FormError
+from dianjian_app.workbooks.paper import Column
+
+MOST_DAYS = 92
+FIGURES = (
+	("presence", "Presence", "decimal"),
+	("calls", "Calls Made", "number"),
+	("connected_calls", "Valid Connected Calls", "number"),
+	("connected", "Customers Connected", "number"),
+	("grade_a", "Grade A", "number"),
+	("grade_b", "Grade B", "number"),
+	("grade_c", "Grade C", "number"),
+	("grade_d", "Grade D", "number"),
+	("intention", "Intention Customers", "number"),
+	("invited", "Invitations", "number"),
+	("visits", "Counted Visits", "number"),
+	("revisits", "Revisits", "number"),
+	("walk_ins", "Walk-ins", "number"),
+	("no_shows", "No-shows", "number"),
+	("deals", "Deals", "number"),
+	("deal_units", "Units Sold", "number"),
+	("deal_amount", "Deal Amount", "money"),
+)
+
+
+@frappe.whitelist(methods=["POST"])
+def download_ledger(centre: str, from_date: str, to_date: str, sales_group: str | None = None) -> None:
+	"""The ledger's lines of the reader's rows, a sheet a group, with totals (R44).
+
+	centre: a Sales Centre; from_date, to_date: YYYY-MM-DD, at most 92 days. Raises FormError, PermissionError.
+	"""
+	period = _period(from_date, to_date)
+	lines = _lines(centre, period, sales_group)
+	workbook = Workbook()
+	workbook.remove(workbook.active)
+	form = (
+		Column("date", _("Date"), 11, "date"),
+		Column("agent_name", _("Telesales Agent"), 10),
+		Column("state", _("Call Sheet"), 10),
+		*_figure_columns(),
+	)
+	for group, rows in groupby(lines, key=lambda r: r.sales_group or ""):
+		_draw(workbook, _("Daily Sales Call Ledger"), group, centre, str(period), form, list(rows))
+	if not lines:
+		_draw(workbook, _("Daily Sales Call Ledger"), sales_group or centre, centre, str(period), form, [])
+	_answer(workbook, f"{_('Daily Sales Call Ledger')} {centre} {period.start}")
+
+
+@frappe.whitelist(methods=["POST"])
+def download_statistics(centre: str, month: str, sales_group: str | None = None) -> None:
+	"""The statistics table of a month: the ledger's sums per agent, with the sums of groups and centre (R46).
+
+	month: YYYY-MM. Raises FormError, PermissionError.
+	"""
+	try:
+		period = Period.parse_month(month)
+	except InvalidMonth:
+		frappe.throw(_("{0} is no month; write it as YYYY-MM, e.g. 2026-11.").format(month), FormError)
+	rows = _sums(centre, period, sales_group)
+	workbook = Workbook()
+	workbook.remove(workbook.active)
+	form = (
+		Column("group_name", _("Sales Group"), 14),
+		Column("agent_name", _("Telesales Agent"), 10),
+		*_figure_columns(),
+		Column("connect_rate", _("Connection Rate"), 8, "percent"),
+		Column("visit_rate", _("Visits per Invitation"), 8, "percent"),
+		Column("deal_rate", _("Deals per Visit"), 8, "percent"),
+	)
+	for row in rows:
+		row.connect_rate = _rate(row.connected_calls, row.calls)
+		row.visit_rate = _rate(row.visits, row.invited)
+		row.deal_rate = _rate(row.deals, row.visits)
+	_draw(workbook, _("Statistics Table"), month, centre, month, form, rows)
+	_answer(workbook, f"{_('Statistics Table')} {centre} {month}")
+
+
+def _period(from_date: str, to_date: str) -> Period:
+	try:
+		start, end = getdate(from_date), getdate(to_date)
+	except ValueError:
+		frappe.throw(_("Choose from which day to which."), FormError)
+	if not start or not end or end < start:
+		frappe.throw(_("The last day lies before the first."), FormError)
+	if (end - start).days >= MOST_DAYS:
+		frappe.throw(_("A ledger in Excel holds at most {0} days.").format(MOST_DAYS), FormError)
+	return Period(start, end)
+
+
+def _ledger(centre: str, period: Period, sales_group: str | None):
+	frappe.has_permission("Daily Ledger", "read", throw=True)
+	line = frappe.qb.DocType("Daily Ledger")
+	query = frappe.qb.from_(line).where((line.centre == centre) & line.date[period.start : period.end])
+	if sales_group:
+		query = query.where(line.sales_group == sales_group)
+	allowed = row_condition("Daily Ledger", line)
+	return line, query.where(allowed) if allowed is not None else query
+
+
+def _lines(centre: str, period: Period, sales_group: str | None) -> list:
+	line, query = _ledger(centre, period, sales_group)
+	fields = [line.date, line.agent_name, line.sales_group, line.sheet_state]
+	query = query.select(*fields, *(line[name] for name, _l, _k in FIGURES))
+	rows = query.orderby(line.sales_group, line.date, line.agent).run(as_dict=True)
+	for row in rows:
+		row.state = _(row.sheet_state)
+	return rows
+
+
+def _sums(centre: str, period: Period, sales_group: str | None) -> list:
+	line, query = _ledger(centre, period, sales_group)
+	query = query.select(line.sales_group, line.agent, line.agent_name)
+	query = query.select(*(Sum(line[name]).as_(name) for name, _l, _k in FIGURES))
+	query = query.groupby(line.sales_group, line.agent, line.agent_name)
+	rows = query.orderby(line.sales_group, line.agent).run(as_dict=True)
+	names = _group_names(r.sales_group for r in rows)
+	for row in rows:
+		row.group_name = names.get(row.sales_group, row.sales_group or "")
+	return rows
+
+
+def _group_names(groups: Iterable[str]) -> dict[str, str]:
+	wanted = sorted({g for g in groups if g})
+	rows = frappe.get_all(
+		"Sales Group", {"name": ("in", wanted or [""])}, ["name", "group_name"], as_list=True
+	)
+	return dict(rows)
+
+
+def _figure_columns() -> tuple[Column, ...]:
+	return tuple(Column(name, _(label), 12 if kind == "money" else 8, kind) for name, label, kind in FIGURES)
+
+
+def _rate(part, whole) -> float | None:
+	return float(part or 0) / float(whole) if whole else None
+
+
+def _draw(workbook, title: str, name: str, centre: str, period: str, form, rows: list) -> None:
+	sheet = workbook.create_sheet(paper.sheet_name(_group_names([name]).get(name, name), workbook.sheetnames))
+	paper.title(sheet, 1, title, len(form))
+	place = [
+		f"{_('Sales Centre')}: {centre}",
+		sheet.title,
+		period,
+		f"{_('Made On')}: {formatdate(date.today())}",
+	]
+	paper.line_of_text(sheet, 2, place, len(form))
+	paper.headings(sheet, 3, form)
+	sheet.row_dimensions[3].height = 32
+	for index, row in enumerate(rows, 4):
+		paper.body(sheet, index, form, row)
+	last = 3 + len(rows)
+	total = last + 1
+	_totals(sheet, total, last, form)
+	signatures = (_("Sales Assistant"), _("Sales Group Leader"), _("Department Manager"))
+	paper.line_of_text(sheet, total + 1, [f"{s}: ____________" for s in signatures], len(form))
+	paper.page(sheet, len(form), total + 1, 3)
+
+
+def _totals(sheet, row: int, last: int, form) -> None:
+	"""Sums that Excel computes, so that they follow what a reader filters or corrects."""
+	for index, column in enumerate(form, 1):
+		letter = get_column_letter(index)
+		if column.kind in ("number", "decimal", "money") and last >= 4:
+			cell = paper.formula(sheet, row, index, f"=SUM({letter}4:{letter}{last})", column.kind)
+		else:
+			cell = paper.put(sheet, row, index, _("Totals") if index == 1 else "")
+		paper.style(cell, bold=True)
+
+
+def _answer(workbook: Workbook, filename: str) -> None:
+	frappe.local.response.filename = f"{filename}.xlsx"
+	frappe.local.response.filecontent = paper.as_bytes(workbook)
+	frappe.local.response.type = "binary"
