@@ -74,13 +74,21 @@ def needs() -> list[tuple[str, Callable[[], bool]]]:
 	]
 
 
-def missing_packages() -> list[str]:
-	return [package for package, there in needs() if not there()]
+def needs_of_tests() -> list[tuple[str, Callable[[], bool]]]:
+	"""What only the tests need: a second program that opens the workbooks, and pictures of PDFs."""
+	return [
+		("libreoffice-calc-nogui", _program("soffice", "libreoffice")),
+		("poppler-utils", _program("pdftotext")),
+	]
 
 
-def install_packages(bench: Bench) -> None:
+def missing_packages(tests: bool = False) -> list[str]:
+	return [package for package, there in (*needs(), *(needs_of_tests() if tests else ())) if not there()]
+
+
+def install_packages(bench: Bench, tests: bool = False) -> None:
 	"""Install what is missing from Debian. Raises BenchError with the one line to run where that is not allowed."""
-	missing = missing_packages()
+	missing = missing_packages(tests)
 	if not missing:
 		return
 	line = "apt-get update && apt-get install -y --no-install-recommends " + " ".join(missing)
@@ -105,7 +113,7 @@ def install_packages(bench: Bench) -> None:
 		run("Debian packages", ["sudo", "-n", "env", "DEBIAN_FRONTEND=noninteractive", "sh", "-c", line], log)
 	else:
 		raise by_hand
-	still = missing_packages()
+	still = missing_packages(tests)
 	if still:
 		raise BenchError(
 			f"apt-get ended well, yet these are not usable: {', '.join(still)}.",

@@ -18,6 +18,7 @@ from .ports import free_port, stored
 from .processes import running, start, stop
 from .services import desk, desk_environment, refresh_stale, stop_all, web
 from .sites import make_site, remake_if_changed
+from .system import install_packages
 
 SITE = "test.localhost"
 LANES = {"gw0": SITE, "gw1": "test-2.localhost"}
@@ -37,6 +38,8 @@ def test(bench: Bench, arguments: Sequence[str]) -> int:
 	with locked(bench, "test"):
 		try:
 			with locked(bench, "build"):
+				bench.make_folders()
+				install_packages(bench, tests=True)
 				ports = build(bench)
 				for site in lanes.values():
 					remake_if_changed(bench, site)
