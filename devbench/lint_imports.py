@@ -26,7 +26,7 @@ ORDER = (
 	("visits",),
 	("ledger",),
 	("incentives",),
-	("service", "workbooks"),
+	("service", "workbooks", "reporting"),
 	("setup",),
 )
 RANK = {package: rank for rank, packages in enumerate(ORDER) for package in packages}

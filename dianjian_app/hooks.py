@@ -8,6 +8,7 @@ required_apps: list[str] = []
 
 app_logo_url = "/assets/dianjian_app/images/dianjian.svg"
 website_context = {"favicon": app_logo_url, "splash_image": app_logo_url}
+app_include_js = ["dianjian.bundle.js"]
 add_to_apps_screen = [
 	{"name": app_name, "logo": app_logo_url, "title": "Telesales", "route": "/app/telesales"},
 ]
@@ -37,6 +38,7 @@ _LIMITED = (
 	"Visit Confirmation",
 	"Sales Deal",
 	"Daily Ledger",
+	"Weekly Hand-in",
 	"Opening Balance",
 	"Incentive Rule",
 	"Performance Target",

@@ -77,6 +77,7 @@ ROW_FIELDS: dict[str, RowFields] = {
 	"Visit Confirmation": RowFields(own={**_AGENT, "receptionist": (roles.CONSULTANT,)}),
 	"Sales Deal": RowFields(own={**_AGENT, "consultant": (roles.CONSULTANT,)}),
 	"Daily Ledger": RowFields(own=_AGENT),
+	"Weekly Hand-in": RowFields(own={}),
 	"Opening Balance": RowFields(own=_STAFF, private=True),
 	"Incentive Rule": RowFields(group=None, own={}, public=True, no_centre_is_public=True),
 	"Performance Target": RowFields(own=_AGENT),

@@ -32,7 +32,7 @@ def calls_target(agent: str, day: date) -> int | None:
 	staffing = read_staffing([agent])
 	if agent not in staffing.staff:
 		return None
-	rules = _daily_rules(staffing.centre_on(agent, day), day)
+	rules = daily_rules(staffing.centre_on(agent, day), day)
 	if not rules:
 		return None
 	presence = staffing.presence_over(agent, Period.day(day))[day].presence
@@ -40,7 +40,8 @@ def calls_target(agent: str, day: date) -> int | None:
 	return int(max(wanted).to_integral_value(ROUND_CEILING))
 
 
-def _daily_rules(centre: str, day: date) -> list[Rule]:
+def daily_rules(centre: str, day: date) -> list[Rule]:
+	"""The rules of a centre that ask for a number of connected customers on a day, as in force on it (R20)."""
 	versions = (version_on(rules, day, centre) for rules in families(approved_rules(centre)).values())
 	daily = [r for r in versions if r and _asks_daily(r)]
 	metrics = frappe.get_all(

@@ -91,10 +91,17 @@ def bulk_reveal(leads, doctype: str, name: str, *, reason: str) -> dict[str, str
 			BulkLimitError,
 			title=_("Limit of a Day"),
 		)
-	place = frappe.db.get_value(doctype, name, ["centre", "sales_group"], as_dict=True)
-	write_log("Bulk Reveal", doctype, name, len(wanted), reason, doc=place)
+	write_log("Bulk Reveal", doctype, name, len(wanted), reason, doc=_place_of(doctype, name))
 	numbers = vault.numbers_of(lead.phone_hash for lead in seen)
 	return {lead.name: numbers[lead.phone_hash] for lead in seen if lead.phone_hash in numbers}
+
+
+def _place_of(doctype: str, name: str):
+	"""centre and group of the document that a workbook is of, as far as it has them."""
+	if doctype == "Sales Centre":
+		return frappe._dict(centre=name)
+	has = [f for f in ("centre", "sales_group") if frappe.get_meta(doctype).has_field(f)]
+	return frappe.db.get_value(doctype, name, has, as_dict=True) if has else None
 
 
 def _taken_out_today(user: str) -> int:

@@ -48,6 +48,7 @@ _FORMATS = {
 	"decimal": "#,##0.0",
 	"money": "#,##0.00",
 	"percent": "0.0%",
+	"points": '0.0"%"',
 	"date": "yyyy-mm-dd",
 	"time": "hh:mm",
 }

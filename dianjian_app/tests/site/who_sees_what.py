@@ -50,6 +50,7 @@ SEES = {
 	"Visit Confirmation": "TA:own SC:own GL:group SA:group FD:centre CS:centre DM:centre AM:all AU:all",
 	"Sales Deal": "TA:own SC:own GL:group SA:group DM:centre HR:centre AM:all AU:all",
 	"Daily Ledger": "TA:own GL:group SA:group AD:centre DM:centre HR:centre AM:all AU:all",
+	"Weekly Hand-in": "GL:group SA:group AD:centre DM:centre HR:centre AM:all AU:all",
 	"Opening Balance": "DM:centre HR:centre AM:all AU:all",
 	"Incentive Rule": f"{EVERYBODY} AM:all AU:all",
 	"Performance Target": "TA:own GL:group DM:centre HR:centre AM:all AU:all",
@@ -162,7 +163,7 @@ class World:
 	def _can_own(self, doctype: str) -> bool:
 		if (
 			doctype in NO_GROUP
-			or doctype in ("Lead Batch", "Lead Batch Row", "Phone Vault")
+			or doctype in ("Lead Batch", "Lead Batch Row", "Phone Vault", "Weekly Hand-in")
 			or not self.person
 		):
 			return False
@@ -176,7 +177,7 @@ class World:
 		if place != "own":
 			through = OWNED_THROUGH.get(doctype, "agent")
 		values = {"agent": stranger, through: person.name if person else None}
-		if doctype in ("Lead Batch", "Lead Batch Row"):
+		if doctype in ("Lead Batch", "Lead Batch Row", "Weekly Hand-in"):
 			values = {}
 		name = f"{self.a.name}-{place}" if doctype != "Phone Vault" else f"{number():064d}"
 		row = frappe.get_doc(

@@ -1,0 +1,5 @@
+"""Intention Customers: see dianjian_app/reporting/customers.py."""
+
+from dianjian_app.reporting.customers import intention as execute
+
+__all__ = ["execute"]

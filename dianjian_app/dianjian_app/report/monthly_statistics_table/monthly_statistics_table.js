@@ -1,0 +1,15 @@
+dianjian.report("Monthly Statistics Table", {
+	filters: [dianjian.filter.month(), dianjian.filter.centre(), dianjian.filter.group()],
+	drill: {
+		calls: (row, filters) => dianjian.ledger_of(row, filters),
+		connected: (row, filters) => dianjian.ledger_of(row, filters),
+		visits: (row, filters) => ({ list: "Visit Confirmation", filters: { agent: row.agent, counted_on: ["between", dianjian.days_of(filters.month)] } }),
+		deals: (row, filters) => ({ list: "Sales Deal", filters: { agent: row.agent, date: ["between", dianjian.days_of(filters.month)] } }),
+	},
+	buttons: (report) =>
+		report.page.add_inner_button(__("As on Paper"), () => {
+			const { centre, sales_group, month } = report.get_values();
+			if (!centre) frappe.throw(__("Choose a sales centre first."));
+			open_url_post("/api/method/dianjian_app.workbooks.ledger_books.download_statistics", { centre, month, sales_group: sales_group || "" });
+		}),
+});

@@ -1,0 +1,157 @@
+// What every report of the app shares: filters that are remembered, links to the next level, Excel as a person formats it.
+frappe.provide("dianjian");
+
+dianjian.KEY = (report) => `dianjian:${frappe.session.user}:${report}`;
+
+// settings: filters; drill: {fieldname: (row, filters) => route or {list, filters}}; buttons: (report) => void; shown: formatter
+dianjian.report = (name, settings) => {
+	const remembered = dianjian.remembered(name);
+	const filters = settings.filters.map((f) => (f.fieldname in remembered ? { ...f, default: remembered[f.fieldname] } : f));
+	frappe.query_reports[name] = {
+		...settings,
+		filters,
+		tree: !!settings.tree,
+		onload(report) {
+			report.page.add_inner_button(__("Excel"), () => dianjian.excel(name, report));
+			if (settings.buttons) settings.buttons(report);
+			report.page.wrapper.off("click.dianjian").on("click.dianjian", "a.drill", (event) => {
+				event.preventDefault();
+				const { field, row } = event.currentTarget.dataset;
+				dianjian.open(settings.drill[field](report.data[row], report.get_values()));
+			});
+		},
+		after_datatable_render() {
+			dianjian.remember(name, frappe.query_report);
+			if (settings.rendered) settings.rendered(frappe.query_report);
+		},
+		formatter(value, row, column, data, default_formatter) {
+			let text = default_formatter(value, row, column, data);
+			if (data && (data.bold || data.is_sum)) text = `<b>${text == null ? "" : text}</b>`;
+			if (settings.shown) text = settings.shown(text, column, data) || text;
+			const drill = settings.drill && settings.drill[column.fieldname];
+			if (!drill || !data || !value || !frappe.query_report.data || (data.is_sum && !settings.tree)) return text;
+			const index = frappe.query_report.data.indexOf(data);
+			return index < 0 ? text : `<a href="#" class="drill" data-field="${column.fieldname}" data-row="${index}">${text}</a>`;
+		},
+	};
+};
+
+dianjian.remembered = (name) => {
+	try {
+		return JSON.parse(localStorage.getItem(dianjian.KEY(name)) || "{}");
+	} catch {
+		return {};
+	}
+};
+
+// periods are not remembered: tomorrow they would be yesterday's
+dianjian.remember = (name, report) => {
+	const kept = {};
+	(report.filters || []).forEach((f) => {
+		const { fieldname, fieldtype } = f.df;
+		const value = f.get_value();
+		if (fieldtype !== "Date" && !["month", "week"].includes(fieldname) && value) kept[fieldname] = value;
+	});
+	try {
+		localStorage.setItem(dianjian.KEY(name), JSON.stringify(kept));
+	} catch {
+		// a browser that keeps nothing still shows the report
+	}
+};
+
+dianjian.open = (target) => {
+	if (!target) return;
+	if (target.list) {
+		frappe.route_options = target.filters;
+		return frappe.set_route("List", target.list, "List");
+	}
+	if (target.report) {
+		frappe.route_options = target.filters;
+		return frappe.set_route("query-report", target.report);
+	}
+	frappe.set_route("Form", ...target);
+};
+
+dianjian.excel = (name, report) =>
+	open_url_post("/api/method/dianjian_app.workbooks.report_book.download", {
+		report: name,
+		filters: JSON.stringify(report.get_values()),
+	});
+
+dianjian.filter = {
+	centre: () => ({ fieldname: "centre", label: __("Sales Centre"), fieldtype: "Link", options: "Sales Centre" }),
+	group: () => ({
+		fieldname: "sales_group",
+		label: __("Sales Group"),
+		fieldtype: "Link",
+		options: "Sales Group",
+		get_query: () => {
+			const centre = frappe.query_report.get_filter_value("centre");
+			return centre ? { filters: { centre } } : {};
+		},
+	}),
+	agent: () => ({
+		fieldname: "agent",
+		label: __("Telesales Agent"),
+		fieldtype: "Link",
+		options: "Sales Staff",
+		get_query: () => ({ filters: { position: "Telesales Agent" } }),
+	}),
+	source: () => ({ fieldname: "source", label: __("Channel Source"), fieldtype: "Link", options: "Channel Source" }),
+	from: (value) => ({ fieldname: "from_date", label: __("From Date"), fieldtype: "Date", reqd: 1, default: value || frappe.datetime.month_start() }),
+	to: () => ({ fieldname: "to_date", label: __("To Date"), fieldtype: "Date", reqd: 1, default: frappe.datetime.get_today() }),
+	month: (ago = 0) => ({
+		fieldname: "month",
+		label: __("Month"),
+		fieldtype: "Data",
+		reqd: 1,
+		default: frappe.datetime.add_months(frappe.datetime.get_today(), -ago).slice(0, 7),
+		description: "YYYY-MM",
+	}),
+	choice: (fieldname, label, options) => ({
+		fieldname,
+		label,
+		fieldtype: "Select",
+		default: options[0],
+		options: options.map((value) => ({ value, label: __(value) })),
+	}),
+	grade: () => ({ fieldname: "grade", label: __("Grade"), fieldtype: "Data" }),
+};
+
+dianjian.days_of = (month) => [`${month}-01`, frappe.datetime.obj_to_str(moment(`${month}-01`).endOf("month").toDate())];
+
+dianjian.ledger_of = (row, filters) => {
+	const [from_date, to_date] = dianjian.days_of(filters.month);
+	return { report: "Daily Sales Call Ledger", filters: { from_date, to_date, agent: row.agent, summed_by: "Every Line" } };
+};
+
+dianjian.ledger_of_week = (row, filters) => {
+	const monday = moment(filters.week).startOf("isoWeek");
+	const [from_date, to_date] = [monday, monday.clone().add(6, "days")].map((d) => d.format("YYYY-MM-DD"));
+	return { report: "Daily Sales Call Ledger", filters: { from_date, to_date, sales_group: row.name, summed_by: "Agent" } };
+};
+
+dianjian.of_key = (doctype, day, row, filters) => {
+	const found = { [day]: ["between", filters.by === "Month" ? dianjian.days_of(row.key) : [filters.from_date, filters.to_date]] };
+	if (filters.by === "Telesales Agent") found.agent = row.key;
+	if (filters.by === "Sales Group") found.sales_group = row.key;
+	return { list: doctype, filters: found };
+};
+
+// the week's numbers: the manager's, in the desk, recorded (R45, R47)
+dianjian.phones = (report) => {
+	const { centre, week } = report.get_values();
+	if (!centre) frappe.throw(__("Choose a sales centre first."));
+	frappe.confirm(__("The full numbers are shown once, and that is recorded with your name. Go on?"), () =>
+		frappe.xcall("dianjian_app.reporting.week.phones_of_the_week", { centre, week }).then((rows) => {
+			const text = (v) => frappe.utils.escape_html(v == null ? "" : String(v));
+			const lines = rows.map((r) => `<tr>${[r.customer_name, r.phone, r.grade, r.product_need, r.agent_name, r.next_step].map((v) => `<td>${text(v)}</td>`).join("")}</tr>`);
+			const heads = [__("Customer Name"), __("Phone"), __("Grade"), __("Product Need"), __("Telesales Agent"), __("Next Step")];
+			frappe.msgprint({
+				title: __("Intention Customers of the Week: {0}", [rows.length]),
+				message: `<table class="table table-bordered"><tr>${heads.map((h) => `<th>${h}</th>`).join("")}</tr>${lines.join("")}</table>`,
+				wide: true,
+			});
+		})
+	);
+};

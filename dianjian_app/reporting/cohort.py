@@ -1,0 +1,136 @@
+"""From lead to deal: what became of the resources that came in, by source, batch, group or agent (R9).
+
+A cohort is the leads that came in within a period; each step counts those of them that got that far, whenever. The
+lead's own projection says how far calls got, signed registers, counted visits and confirmed deals say the rest, so
+that no call row is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import frappe
+from frappe import _
+from frappe.query_builder.functions import Count, Sum
+from pypika import Case
+
+from dianjian_app.people.period import Period
+from dianjian_app.reporting.table import readers_rows, where_equal
+
+DIMENSIONS = {
+	"Source": "source",
+	"Batch": "batch",
+	"Sales Group": "sales_group",
+	"Telesales Agent": "agent",
+	"Centre": "centre",
+	"Week": "week",
+	"Month": "month",
+}
+STEPS = ("leads", "called", "connected", "graded_ab", "invited", "visited", "deals")
+GRADES = ("a", "b", "c", "d")
+FILTERS = ("centre", "sales_group", "agent", "source", "batch")
+
+
+def read_cohort(period: Period, dimension: str, filters: Mapping) -> list:
+	"""One row a value of the dimension: the steps, the grades and the units sold, in one query.
+
+	period: days on which leads came in; dimension: one of DIMENSIONS. The reader's rows alone.
+	"""
+	lead = frappe.qb.DocType("Call Lead")
+	invited, visited, sold = _invited(), _visited(), _sold()
+	key = _key(lead, dimension)
+	query = (
+		frappe.qb.from_(lead)
+		.left_join(invited)
+		.on(invited.lead == lead.name)
+		.left_join(visited)
+		.on(visited.lead == lead.name)
+		.left_join(sold)
+		.on(sold.lead == lead.name)
+		.where(lead.date[period.start : period.end])
+		.select(
+			key.as_("key"),
+			Count("*").as_("leads"),
+			_count(lead.last_called_at.isnotnull()).as_("called"),
+			_count(lead.last_connected_at.isnotnull()).as_("connected"),
+			_count(lead.grade.isin(["A", "B"])).as_("graded_ab"),
+			*(_count(lead.grade == g.upper()).as_(g) for g in GRADES),
+			_count(invited.lead.isnotnull()).as_("invited"),
+			_count(visited.lead.isnotnull()).as_("visited"),
+			_count(sold.lead.isnotnull()).as_("deals"),
+			Sum(sold.units).as_("units"),
+			Sum(sold.amount).as_("amount"),
+		)
+		.groupby(key)
+		.orderby(key)
+	)
+	query = where_equal(query, lead, filters, FILTERS)
+	rows = readers_rows(query, lead, "Call Lead").run(as_dict=True)
+	for row in rows:
+		for name in (*STEPS, *GRADES, "units"):
+			row[name] = int(row[name] or 0)
+		row.amount = float(row.amount or 0)
+		row.key = "" if row.key is None else str(row.key)
+	return rows
+
+
+def _count(criterion) -> Sum:
+	return Sum(Case().when(criterion, 1).else_(0))
+
+
+def _key(lead, dimension: str):
+	from pypika import CustomFunction
+
+	if dimension == "Week":
+		back = CustomFunction("subdate", ["day", "days"])
+		return back(lead.date, CustomFunction("weekday", ["day"])(lead.date))
+	if dimension == "Month":
+		return CustomFunction("date_format", ["day", "pattern"])(lead.date, "%Y-%m")
+	return lead[DIMENSIONS[dimension]]
+
+
+def _invited():
+	row = frappe.qb.DocType("Invitation")
+	query = frappe.qb.from_(row).select(row.lead).where((row.docstatus == 1) & row.lead.isnotnull())
+	return query.groupby(row.lead).as_("invited")
+
+
+def _visited():
+	visit = frappe.qb.DocType("Visit Confirmation")
+	query = frappe.qb.from_(visit).select(visit.lead)
+	query = query.where((visit.outcome == "Counted") & (visit.docstatus == 1) & visit.lead.isnotnull())
+	return query.groupby(visit.lead).as_("visited")
+
+
+def _sold():
+	deal = frappe.qb.DocType("Sales Deal")
+	query = frappe.qb.from_(deal).select(
+		deal.lead, Sum(deal.units).as_("units"), Sum(deal.amount).as_("amount")
+	)
+	return query.where((deal.docstatus == 1) & deal.lead.isnotnull()).groupby(deal.lead).as_("sold")
+
+
+def added(rows, key: str = "") -> frappe._dict:
+	"""The rows added up as one."""
+	found = frappe._dict({name: sum(r[name] for r in rows) for name in (*STEPS, *GRADES, "units")})
+	found.amount = sum(r.amount for r in rows)
+	found.key = key
+	return found
+
+
+def labels_of(rows, dimension: str) -> dict[str, str]:
+	"""How the keys of a dimension are shown."""
+	from dianjian_app.reporting.table import names_of_groups, names_of_staff
+
+	keys = [r.key for r in rows]
+	nobody = {"": _("None")}
+	if dimension == "Sales Group":
+		return {**names_of_groups(keys), **nobody}
+	if dimension == "Telesales Agent":
+		return {**names_of_staff(keys), **nobody}
+	if dimension == "Batch":
+		found = frappe.get_all(
+			"Lead Batch", {"name": ("in", keys or [""])}, ["name", "batch_name"], as_list=True
+		)
+		return {**dict(found), **nobody}
+	return {**{k: k for k in keys}, **nobody}

@@ -1,0 +1,325 @@
+"""Reports: their figures are the documents', and each reader gets their own rows (R8, R9, R18, R20, R42, R45-R47)."""
+
+import io
+
+import frappe
+import openpyxl
+import pytest
+from frappe.desk import query_report
+from frappe.utils import add_days, getdate, today
+
+from dianjian_app import roles
+from dianjian_app.ledger import build
+from dianjian_app.people.period import Period
+from dianjian_app.reporting.table import ReportFilterError
+from dianjian_app.reporting.week import phones_of_the_week
+from dianjian_app.tests.builders import as_user
+from dianjian_app.tests.builders.calls import a_row, a_sheet, confirmed
+from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_agent, the_leader
+from dianjian_app.tests.builders.resources import a_lead
+from dianjian_app.tests.builders.visits import Party, a_deal
+from dianjian_app.tests.builders.visits import confirmed as confirmed_deal
+from dianjian_app.workbooks import report_book
+
+LEADS = {"from_date": "2026-08-01", "to_date": "2026-09-30"}
+
+
+def every_report() -> dict[str, dict]:
+	"""Each report with filters that show the world of today."""
+	now = {"from_date": add_days(today(), -7), "to_date": today()}
+	later = add_days(today(), 60)
+	return {
+		"Source Quality": LEADS,
+		"Sales Funnel": {**LEADS, "by": "Telesales Agent"},
+		"Monthly Statistics Table": {"month": today()[:7]},
+		"Weekly Centre Summary": {"week": today()},
+		"Intention Customers": {},
+		"Due Follow-ups": {"until": later},
+		"Recycle List": {"until": later},
+		"No-show Follow-up": now,
+		"Quota Shortfall Today": {},
+		"Customer Satisfaction": now,
+		"Settlement Comparison": {"month": today()[:7]},
+		"Phone Reveals and Exports": now,
+		"Daily Sales Call Ledger": now,
+	}
+
+
+class World:
+	"""A centre with two groups of one agent each, and the first agent's customers at every step."""
+
+	def __init__(self):
+		self.centre = a_centre()
+		self.groups = [a_group(self.centre), a_group(self.centre)]
+		self.agents = [an_agent(group=g) for g in self.groups]
+		self.manager = a_staff(roles.MANAGER, centre=self.centre)
+		self.centre.update({"manager": self.manager.name}).save()
+		first, second = self.agents
+		self.leads = [a_lead(agent=first) for _ in range(4)]
+		sold, missed, intends, unreached = self.leads
+		rows = [
+			a_row(first, lead=sold, grade="A"),
+			a_row(first, lead=missed, grade="A"),
+			a_row(first, lead=intends, grade="B", next_step="送资料", next_step_date=add_days(today(), 2)),
+			a_row(first, lead=unreached, connected=False),
+		]
+		confirmed(a_sheet(first, rows=rows), first)
+		confirmed(a_sheet(second, rows=[a_row(second, grade="C")]), second)
+		party = Party(first, lead=sold).counted()
+		self.deal = confirmed_deal(a_deal(party), self.manager)
+		self.missed = Party(first, lead=missed, consultant=party.consultant).missed()
+		survey = {"agent": first.name, "date": today(), "channel": "Telephone"}
+		for score in (5, 4):
+			frappe.get_doc(doctype="Customer Survey", score=score, lead=sold.name, **survey).insert()
+		build.rebuild(self.centre.name, Period.day(getdate()))
+
+
+@pytest.fixture
+def world():
+	return World()
+
+
+def run(report, person="Administrator", **filters):
+	with as_user(person):
+		answer = query_report.run(report, {**every_report()[report], **filters})
+	return [row for row in answer["result"] if isinstance(row, dict)], answer
+
+
+def sums(rows, *names):
+	return tuple(sum(row.get(name) or 0 for row in rows if not row.get("is_sum")) for name in names)
+
+
+@pytest.mark.req("R9")
+def test_source_quality_and_funnel_count_each_lead_at_each_step(world):
+	steps = ("leads", "called", "connected", "invited", "visited", "deals")
+	counted = (5, 5, 4, 2, 1, 1)  # the second agent's customer was called and reached
+	rows, _answer = run("Source Quality", centre=world.centre.name)
+	assert sums(rows, *steps) == counted
+	assert sums(rows, "a", "b", "c", "d") == (2, 1, 1, 0)
+	for by in ("Source", "Batch", "Sales Group", "Telesales Agent", "Centre", "Week", "Month"):
+		rows, answer = run("Sales Funnel", centre=world.centre.name, by=by)
+		assert sums(rows, *steps) == counted, by
+		assert answer["chart"]["data"]["datasets"][0]["values"] == [5, 5, 4, 3, 2, 1, 1]
+	rows, _answer = run("Sales Funnel", centre=world.centre.name)
+	assert {r["key"]: (r["leads"], r["deals"]) for r in rows} == {
+		world.agents[0].name: (4, 1),
+		world.agents[1].name: (1, 0),
+	}
+
+
+@pytest.mark.req("R9")
+def test_sources_are_ranked_and_groups_of_sources_have_their_sums(world):
+	for source in ("来电", "短信赠送"):
+		if frappe.db.exists("Channel Source", source):
+			a_lead(agent=world.agents[0], source=source)
+	rows, _answer = run("Source Quality", centre=world.centre.name)
+	ranked = [r for r in rows if not r.get("is_sum")]
+	assert sorted(r["rank"] for r in ranked)[0] == 1
+	best = max(ranked, key=lambda r: r["visit_rate"] or 0)
+	assert best["rank"] == 1
+	for row in rows:
+		if row.get("is_sum"):
+			place = frappe.db.get_value("Channel Source", row["key"], ["lft", "rgt"])
+			below = frappe.get_all(
+				"Channel Source", {"lft": (">=", place[0]), "rgt": ("<=", place[1])}, pluck="name"
+			)
+			assert row["leads"] == sum(r["leads"] for r in ranked if r["key"] in below)
+
+
+@pytest.mark.req("R46")
+def test_the_statistics_table_adds_up_agents_groups_and_centre(world):
+	rows, _answer = run("Monthly Statistics Table", centre=world.centre.name)
+	agents = [r for r in rows if not r.get("is_sum")]
+	assert sums(agents, "calls", "connected_calls", "invited", "visits", "no_shows", "deals") == (
+		5,
+		4,
+		2,
+		1,
+		1,
+		1,
+	)
+	raw = frappe.get_all("Call Sheet Row", {"centre": world.centre.name, "docstatus": 1}, ["connected"])
+	assert sums(agents, "calls", "connected_calls") == (len(raw), sum(r.connected for r in raw))
+	assert rows[-1]["calls"] == 5 and len([r for r in rows if r.get("is_sum")]) == 3
+
+
+@pytest.mark.req("R45")
+def test_the_week_shows_who_has_not_handed_in_and_what_the_others_wrote(world):
+	first, second = world.groups
+	with as_user(the_leader(first)):
+		note = frappe.get_doc(
+			doctype="Weekly Hand-in", sales_group=first.name, week_start=today(), sales_feedback="嫌<b>贵</b>"
+		)
+		note.insert()
+	assert getdate(note.week_start) == Period.week_of(getdate()).start and note.handed_in_by
+	rows, answer = run("Weekly Centre Summary", world.manager, centre=world.centre.name)
+	assert {r["name"]: r["is_missing"] for r in rows} == {first.name: 0, second.name: 1}
+	assert second.group_name in answer["message"] and "嫌&lt;b&gt;贵" in answer["message"]
+	assert sums(rows, "calls", "visits", "deals") == (5, 1, 1)
+	with as_user(the_leader(first)), pytest.raises(frappe.DuplicateEntryError):
+		frappe.get_doc(doctype="Weekly Hand-in", sales_group=first.name, week_start=today()).insert()
+	with as_user(the_leader(first)), pytest.raises(frappe.PermissionError):
+		frappe.get_doc(doctype="Weekly Hand-in", sales_group=second.name, week_start=today()).insert()
+
+
+@pytest.mark.req("R45", "R47")
+def test_the_weeks_phones_are_the_managers_alone_and_recorded(world):
+	with as_user(world.manager):
+		found = phones_of_the_week(world.centre.name, today())
+	assert {r["name"] for r in found} == {lead.name for lead in world.leads[:3]}
+	assert all(r["phone"].startswith("+86") for r in found)
+	assert (
+		frappe.db.count(
+			"Phone Reveal Log", {"kind": "Bulk Reveal", "staff": world.manager.name, "row_count": 3}
+		)
+		== 1
+	)
+	for person in (the_leader(world.groups[0]), world.agents[0], a_staff(roles.MANAGER, centre=a_centre())):
+		with as_user(person), pytest.raises(frappe.PermissionError):
+			phones_of_the_week(world.centre.name, today())
+
+
+@pytest.mark.req("R8", "R12")
+def test_lists_of_customers_to_act_on(world):
+	sold, missed, intends, _unreached = world.leads
+	rows, _answer = run("Intention Customers", centre=world.centre.name)
+	assert {r["name"] for r in rows} == {sold.name, missed.name, intends.name}
+	rows, _answer = run("Intention Customers", centre=world.centre.name, state="Deal")
+	assert [r["name"] for r in rows] == [sold.name]
+	rows, _answer = run("Due Follow-ups", centre=world.centre.name)
+	assert intends.name in {r["name"] for r in rows}
+	assert next(r for r in rows if r["name"] == intends.name)["next_no"] == 2
+	rows, _answer = run("Due Follow-ups", centre=world.centre.name, numbers="4th to 11th")
+	assert rows == []
+	frappe.db.set_value("Call Lead", intends.name, "follow_up_no", 3)
+	rows, _answer = run("Due Follow-ups", centre=world.centre.name, numbers="4th to 11th")
+	assert [r["name"] for r in rows] == [intends.name]
+	rows, _answer = run("Recycle List", centre=world.centre.name)
+	due = frappe.get_all(
+		"Call Lead",
+		{"centre": world.centre.name, "due_on": ("is", "set"), "status": ("in", ("Held", "Pool"))},
+		pluck="name",
+	)
+	assert {r["name"] for r in rows} == set(due) and due
+
+
+@pytest.mark.req("R18")
+def test_a_missed_visit_stays_until_the_customer_was_called_and_invited_again(world):
+	rows, _answer = run("No-show Follow-up", centre=world.centre.name)
+	assert [(r["name"], r["code"]) for r in rows] == [(world.missed.name, "Not Called Since")]
+	frappe.db.set_value(
+		"Call Lead", world.leads[1].name, "last_called_at", frappe.utils.add_to_date(None, hours=1)
+	)
+	rows, _answer = run("No-show Follow-up", centre=world.centre.name)
+	assert [r["code"] for r in rows] == ["Called, Not Invited Again"]
+	world.missed.again()
+	rows, _answer = run("No-show Follow-up", centre=world.centre.name, state="Invited Again")
+	assert [r["name"] for r in rows] == [world.missed.name]
+
+
+@pytest.mark.req("R20")
+def test_todays_shortfall_is_target_less_customers_connected_at_the_rules_rate(world):
+	frappe.db.set_value("Sales Centre", world.centre.name, "opened_on", "2026-01-01")
+	rows, _answer = run("Quota Shortfall Today", centre=world.centre.name)
+	found = {r["agent"]: (r["target"], r["connected"], r["missing"], float(r["cost"])) for r in rows}
+	assert found == {
+		world.agents[0].name: (100, 3, 97, 97.0),
+		world.agents[1].name: (100, 1, 99, 99.0),
+	}
+
+
+@pytest.mark.req("R42")
+def test_satisfaction_has_mean_and_spread_beside_complaints(world):
+	rows, _answer = run("Customer Satisfaction", centre=world.centre.name)
+	[row] = rows
+	assert (row["key"], row["surveys"], row["mean"], row["s5"], row["s4"]) == (
+		world.agents[0].name,
+		2,
+		4.5,
+		1,
+		1,
+	)
+
+
+@pytest.mark.req("R47")
+def test_each_reader_gets_their_own_rows_in_every_report(world):
+	first, second = world.agents
+	outsider = a_staff(roles.MANAGER, centre=a_centre())
+	own = {"agent", "name", "key"}
+	for report in every_report():
+		for person, may in (
+			(first, {first.name}),
+			(the_leader(world.groups[0]), {first.name}),
+			(outsider, set()),
+		):
+			try:
+				rows, _answer = run(report, person)
+			except frappe.PermissionError:
+				continue
+			told = {
+				row[field] for row in rows for field in own if row.get(field) in (first.name, second.name)
+			}
+			assert told <= may, (report, person.position)
+			if person is outsider:
+				customers = {lead.name for lead in world.leads}
+				assert not customers & {row.get("name") for row in rows}, report
+
+
+@pytest.mark.req("R47")
+def test_no_report_shows_a_full_number(world):
+	numbers = frappe.get_all("Phone Vault", pluck="phone_number")
+	for report in every_report():
+		_rows, answer = run(report)
+		said = frappe.as_json(answer)
+		assert not [n for n in numbers if n in said or n[3:] in said], report
+
+
+@pytest.mark.req("R46")
+def test_every_report_comes_in_excel_with_widths_and_frozen_headings(world):
+	for report, filters in every_report().items():
+		report_book.download(report, dict(filters))
+		sheet = openpyxl.load_workbook(io.BytesIO(frappe.local.response.filecontent)).active
+		assert sheet.freeze_panes == "C4" and sheet.auto_filter.ref.startswith("A3:")
+		assert sheet.column_dimensions["A"].width >= 8
+	assert (
+		frappe.db.count("Phone Reveal Log", {"kind": "Export", "reference_name": "Intention Customers"}) == 1
+	)
+	with pytest.raises(frappe.ValidationError):
+		report_book.download("ToDo", {})
+
+
+@pytest.mark.req("R46")
+@pytest.mark.parametrize(
+	("report", "wrong"),
+	[
+		("Source Quality", {"from_date": "2026-09-30", "to_date": "2026-08-01"}),
+		("Source Quality", {"from_date": None}),
+		("Sales Funnel", {"by": "Weather"}),
+		("Monthly Statistics Table", {"month": "2026-13"}),
+		("Customer Satisfaction", {"by": "1=1"}),
+	],
+)
+def test_a_filter_that_cannot_be_is_refused(report, wrong):
+	with pytest.raises(ReportFilterError):
+		run(report, **wrong)
+
+
+@pytest.mark.req("R46")
+def test_the_number_of_queries_does_not_grow_with_the_agents(world):
+	def queries(report):
+		asked, counted = frappe.db.sql, []
+		frappe.db.sql = lambda *a, **k: counted.append(a) or asked(*a, **k)
+		try:
+			run(report, centre=world.centre.name)
+		finally:
+			frappe.db.sql = asked
+		return len(counted)
+
+	before = {r: queries(r) or queries(r) for r in every_report()}
+	before = {r: queries(r) for r in every_report()}
+	for _ in range(3):
+		agent = an_agent(group=world.groups[0])
+		confirmed(a_sheet(agent), agent)
+	build.rebuild(world.centre.name, Period.day(getdate()))
+	{r: queries(r) for r in every_report()}
+	assert {r: queries(r) for r in every_report()} == before

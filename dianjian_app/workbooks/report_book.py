@@ -1,0 +1,103 @@
+"""Any report of the app in Excel as a person would format it: title, filters, widths, kinds, totals, frozen headings."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+import frappe
+from frappe import _
+from frappe.desk import query_report
+from frappe.utils import cint, format_date, getdate, strip_html
+from openpyxl import Workbook
+from openpyxl.styles import Alignment
+from openpyxl.utils import get_column_letter
+
+from dianjian_app.resources import reveal
+from dianjian_app.workbooks import paper
+from dianjian_app.workbooks.call_forms import FormError
+from dianjian_app.workbooks.paper import Column
+
+APP = "Dianjian App"
+KINDS = {"Int": "number", "Float": "decimal", "Currency": "money", "Percent": "points", "Date": "date"}
+CUSTOMERS = {"phone_mask", "customer_name"}
+"""columns that make an export one of customers, which is recorded"""
+
+
+@frappe.whitelist(methods=["POST"])
+def download(report: str, filters: str | dict | None = None) -> None:
+	"""A report of the app as a workbook; with customers in it, that is recorded (R44-R47).
+
+	report: name of a Report of this app; filters: as the report takes them, JSON from the desk. Raises FormError,
+	PermissionError, and what the report refuses.
+	"""
+	if frappe.db.get_value("Report", report, "module") != APP:
+		frappe.throw(_("{0} is no report of this app.").format(report), FormError)
+	wanted = frappe.parse_json(filters) if isinstance(filters, str) else (filters or {})
+	answer = query_report.run(report, wanted, ignore_prepared_report=True)
+	columns, rows = answer["columns"], [r for r in answer["result"] if isinstance(r, dict)]
+	if CUSTOMERS & {c.get("fieldname") for c in columns}:
+		reveal.write_log("Export", "Report", report, len(rows), _("Report in Excel"), doc=_place(wanted))
+	workbook = book(report, columns, rows, wanted)
+	frappe.local.response.filename = f"{_(report)} {getdate()}.xlsx"
+	frappe.local.response.filecontent = paper.as_bytes(workbook)
+	frappe.local.response.type = "binary"
+
+
+def _place(wanted: dict):
+	"""Where the log line belongs: the filters' place, else the reader's own."""
+	return frappe._dict(centre=wanted.get("centre"), sales_group=wanted.get("sales_group"))
+
+
+def book(report: str, columns: list[dict], rows: list[dict], filters: dict) -> Workbook:
+	"""The workbook of a report's columns and rows."""
+	workbook = Workbook()
+	sheet = workbook.active
+	sheet.title = paper.sheet_name(_(report), ())
+	form = [_column(c, rows) for c in columns if not c.get("hidden")]
+	paper.title(sheet, 1, _(report), len(form), size=16)
+	paper.line_of_text(sheet, 2, [_filters_text(filters) or format_date(getdate())], len(form))
+	paper.headings(sheet, 3, form)
+	sheet.row_dimensions[3].height = 32
+	for index, row in enumerate(rows, 4):
+		paper.body(sheet, index, form, {c.key: _value(row.get(c.key), c.kind) for c in form})
+		if row.get("bold") or row.get("is_sum"):
+			for column in range(1, len(form) + 1):
+				paper.style(sheet.cell(index, column), bold=True)
+		if row.get("indent"):
+			sheet.cell(index, 1).alignment = Alignment(vertical="center", indent=cint(row["indent"]))
+	last = max(3 + len(rows), 4)
+	paper.page(sheet, len(form), last, 3)
+	sheet.auto_filter.ref = f"A3:{get_column_letter(len(form))}{last}"
+	return workbook
+
+
+def _column(column: dict, rows: list[dict]) -> Column:
+	kind = KINDS.get(column.get("fieldtype"), "text")
+	label = strip_html(column.get("label") or "")
+	longest = max((_width(r.get(column["fieldname"])) for r in rows[:500]), default=0)
+	width = min(max(longest, min(_width(label), 14), 8) + 2, 42)
+	return Column(column["fieldname"], label, width, kind)
+
+
+def _width(value: object) -> int:
+	"""How many places a value takes: Chinese characters take two."""
+	text = format_date(value) if isinstance(value, date) else "" if value is None else str(value)
+	return sum(2 if ord(c) > 0x2E7F else 1 for c in text)
+
+
+def _value(value, kind: str):
+	if value is None or value == "":
+		return ""
+	if kind == "text":
+		if isinstance(value, datetime):
+			return value.strftime("%Y-%m-%d %H:%M")
+		return re.sub(r"<[^>]+>", "", str(value))
+	if kind == "date":
+		return getdate(value)
+	return value
+
+
+def _filters_text(filters: dict) -> str:
+	shown = [f"{_(key.replace('_', ' ').title())}: {_(str(v))}" for key, v in filters.items() if v]
+	return "    ".join(shown)
