@@ -27,6 +27,7 @@ ORDER = (
 	("ledger",),
 	("incentives",),
 	("service", "workbooks", "reporting"),
+	("mailing",),
 	("setup",),
 )
 RANK = {package: rank for rank, packages in enumerate(ORDER) for package in packages}

@@ -39,6 +39,8 @@ _LIMITED = (
 	"Sales Deal",
 	"Daily Ledger",
 	"Weekly Hand-in",
+	"Delivery Log",
+	"Group Robot",
 	"Opening Balance",
 	"Incentive Rule",
 	"Performance Target",
@@ -68,6 +70,7 @@ _LIMITED_CHILDREN = (
 	"Sales Group Membership",
 	"Staff Suspension",
 	"Training Attendee",
+	"Group Robot Notice",
 	"Appraisal Score",
 )
 permission_query_conditions = {
@@ -107,6 +110,12 @@ doc_events = {
 }
 
 # Frappe's own questions that would answer past the row conditions
+override_doctype_class = {
+	# each recipient of a mailed report, and of a notification, gets what that person may see
+	"Auto Email Report": "dianjian_app.mailing.auto_email.PersonalReport",
+	"Notification": "dianjian_app.mailing.notification.ScopedNotification",
+}
+
 override_whitelisted_methods = {
 	"frappe.client.get_count": "dianjian_app.doors.get_count",
 	"frappe.desk.search.search_link": "dianjian_app.doors.search_link",
@@ -130,6 +139,10 @@ dianjian_staff_left = ["dianjian_app.resources.staff_changes.staff_left"]
 dianjian_call_target = ["dianjian_app.incentives.call_target.calls_target"]
 
 scheduler_events = {
+	"cron": {
+		"*/10 * * * *": ["dianjian_app.mailing.notices.run"],
+		"*/5 * * * *": ["dianjian_app.mailing.deliveries.retry"],
+	},
 	"hourly_long": ["dianjian_app.ledger.daily.make_todays_lines"],
 	"daily_long": [
 		"dianjian_app.people.moves.follow_the_calendar",

@@ -78,6 +78,8 @@ ROW_FIELDS: dict[str, RowFields] = {
 	"Sales Deal": RowFields(own={**_AGENT, "consultant": (roles.CONSULTANT,)}),
 	"Daily Ledger": RowFields(own=_AGENT),
 	"Weekly Hand-in": RowFields(own={}),
+	"Delivery Log": RowFields(own={}),
+	"Group Robot": RowFields(own={}),
 	"Opening Balance": RowFields(own=_STAFF, private=True),
 	"Incentive Rule": RowFields(group=None, own={}, public=True, no_centre_is_public=True),
 	"Performance Target": RowFields(own=_AGENT),
@@ -106,6 +108,7 @@ CHILD_TABLES: dict[str, str] = {
 	"Sales Group Membership": "Sales Staff",
 	"Staff Suspension": "Sales Staff",
 	"Training Attendee": "Training Session",
+	"Group Robot Notice": "Group Robot",
 	"Appraisal Score": "Staff Appraisal",
 }
 NOBODY = ("Phone Vault",)

@@ -24,7 +24,9 @@ def as_pdf(folder: Path, name: str) -> str:
 	office = shutil.which("soffice") or shutil.which("libreoffice")
 	command = [office, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf"]
 	subprocess.run([*command, "--outdir", folder, book], check=True, capture_output=True, timeout=180)
-	pages = subprocess.run(["pdftotext", "-layout", folder / f"{name}.pdf", "-"], check=True, capture_output=True)
+	pages = subprocess.run(
+		["pdftotext", "-layout", folder / f"{name}.pdf", "-"], check=True, capture_output=True
+	)
 	return pages.stdout.decode()
 
 
@@ -47,5 +49,7 @@ def test_libreoffice_opens_each_form_and_prints_it_on_a4(tmp_path):
 	assert agent.staff_name in as_pdf(tmp_path, "ledger")
 	ledger_books.download_statistics(agent.centre, f"{date.today():%Y-%m}")
 	assert agent.staff_name in as_pdf(tmp_path, "statistics")
-	size = subprocess.run(["pdfinfo", tmp_path / "sheet.pdf"], check=True, capture_output=True).stdout.decode()
+	size = subprocess.run(
+		["pdfinfo", tmp_path / "sheet.pdf"], check=True, capture_output=True
+	).stdout.decode()
 	assert "841.89 x 595.3" in size or "A4" in size

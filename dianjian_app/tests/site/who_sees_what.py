@@ -51,6 +51,8 @@ SEES = {
 	"Sales Deal": "TA:own SC:own GL:group SA:group DM:centre HR:centre AM:all AU:all",
 	"Daily Ledger": "TA:own GL:group SA:group AD:centre DM:centre HR:centre AM:all AU:all",
 	"Weekly Hand-in": "GL:group SA:group AD:centre DM:centre HR:centre AM:all AU:all",
+	"Delivery Log": "DM:centre AM:all AU:all",
+	"Group Robot": "DM:centre AM:all AU:all",
 	"Opening Balance": "DM:centre HR:centre AM:all AU:all",
 	"Incentive Rule": f"{EVERYBODY} AM:all AU:all",
 	"Performance Target": "TA:own GL:group DM:centre HR:centre AM:all AU:all",
@@ -80,6 +82,7 @@ CHILDREN = {
 	"Sales Group Membership": "Sales Staff",
 	"Staff Suspension": "Sales Staff",
 	"Training Attendee": "Training Session",
+	"Group Robot Notice": "Group Robot",
 	"Appraisal Score": "Staff Appraisal",
 }
 # what a person owns a row through; not named: `agent`
@@ -163,7 +166,15 @@ class World:
 	def _can_own(self, doctype: str) -> bool:
 		if (
 			doctype in NO_GROUP
-			or doctype in ("Lead Batch", "Lead Batch Row", "Phone Vault", "Weekly Hand-in")
+			or doctype
+			in (
+				"Lead Batch",
+				"Lead Batch Row",
+				"Phone Vault",
+				"Weekly Hand-in",
+				"Delivery Log",
+				"Group Robot",
+			)
 			or not self.person
 		):
 			return False
@@ -177,7 +188,7 @@ class World:
 		if place != "own":
 			through = OWNED_THROUGH.get(doctype, "agent")
 		values = {"agent": stranger, through: person.name if person else None}
-		if doctype in ("Lead Batch", "Lead Batch Row", "Weekly Hand-in"):
+		if doctype in ("Lead Batch", "Lead Batch Row", "Weekly Hand-in", "Delivery Log", "Group Robot"):
 			values = {}
 		name = f"{self.a.name}-{place}" if doctype != "Phone Vault" else f"{number():064d}"
 		row = frappe.get_doc(

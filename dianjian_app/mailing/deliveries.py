@@ -1,0 +1,110 @@
+"""What went out to whom: the memory that keeps a mail or message from going twice, and shows what failed.
+
+Each has a key. Whoever writes the key first delivers; a failure is tried again by the clock, with growing pauses.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import timedelta
+
+import frappe
+from frappe.email.doctype.email_account.email_account import EmailAccount
+from frappe.utils import now_datetime, strip_html
+
+QUEUED, SENT, NOTHING, FAILED, WAITING = "Queued", "Sent", "Nothing to Send", "Failed", "Waiting"
+MOST_TRIES = 5
+PAUSES = (timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=3))
+RETRIES: dict[str, str] = {
+	"Report": "dianjian_app.mailing.auto_email.deliver",
+	"Group Robot": "dianjian_app.mailing.robot.deliver",
+}
+"""kind → the function that tries a delivery (its name) again"""
+
+
+def key_of(*parts: object) -> str:
+	"""A delivery's key of what makes two the same."""
+	return hashlib.sha256("|".join(str(p) for p in parts).encode()).hexdigest()
+
+
+def claim(kind: str, key: str, **fields) -> str | None:
+	"""Write a delivery's line, Waiting; gives its name, or None where its key is there already.
+
+	kind: Report, Notice or Group Robot; fields: of Delivery Log. The unique key decides between two at once.
+	"""
+	frappe.db.savepoint("delivery")
+	try:
+		line = frappe.get_doc(
+			doctype="Delivery Log",
+			kind=kind,
+			delivery_key=key,
+			status=WAITING,
+			date=now_datetime().date(),
+			**fields,
+		)
+		line.insert(ignore_permissions=True)  # the app writes its log; nobody may write it by hand
+		return line.name
+	except (frappe.DuplicateEntryError, frappe.UniqueValidationError):
+		frappe.db.rollback(save_point="delivery")
+		frappe.clear_last_message()
+		return None
+
+
+def record(name: str, status: str, error: str = "") -> None:
+	"""Write how a try of a delivery ended; a failure says when it is tried again."""
+	tries = (frappe.db.get_value("Delivery Log", name, "tries") or 0) + 1
+	again = None
+	if status == FAILED and tries < MOST_TRIES:
+		again = now_datetime() + PAUSES[min(tries, len(PAUSES)) - 1]
+	frappe.db.set_value(
+		"Delivery Log",
+		name,
+		{
+			"status": status,
+			"tries": tries,
+			"error": strip_html(error)[:500],
+			"try_again_at": again,
+			"done_at": now_datetime(),
+		},
+	)
+
+
+def attempt(name: str, deliver: Callable[[], str]) -> str:
+	"""Run one try of a delivery and record how it ended; an error is recorded, not raised. Gives the status.
+
+	deliver: does it and gives QUEUED, SENT or NOTHING. What it wrote before an error is taken back.
+	"""
+	frappe.db.savepoint("attempt")
+	try:
+		status, error = deliver(), ""
+	except Exception as failure:
+		frappe.db.rollback(save_point="attempt")
+		status, error = FAILED, f"{type(failure).__name__}: {failure}"
+	record(name, status, error)
+	return status
+
+
+def sends_mail() -> bool:
+	"""Whether the site has an account that sends mail."""
+	account = EmailAccount.find_outgoing()
+	return bool(account and account.get("email_id"))
+
+
+def retry() -> None:
+	"""By the clock: try failed deliveries again whose pause is over, each in a job of its own."""
+	due = frappe.get_all(
+		"Delivery Log",
+		filters={"status": FAILED, "try_again_at": ("<=", now_datetime()), "tries": ("<", MOST_TRIES)},
+		fields=["name", "kind"],
+		limit=200,
+	)
+	for line in due:
+		if line.kind in RETRIES:
+			frappe.enqueue(
+				RETRIES[line.kind],
+				queue="short",
+				job_id=f"delivery-{line.name}",
+				deduplicate=True,
+				name=line.name,
+			)

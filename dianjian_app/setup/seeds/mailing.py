@@ -1,0 +1,135 @@
+"""Mailed reports and Notifications as records of the site, made when missing: administrators edit them (R46).
+
+The reports are off until somebody names recipients. Notifications with the event "Custom" are sent by the clock
+(mailing/notices.py), the others by Frappe.
+"""
+
+from __future__ import annotations
+
+import json
+
+import frappe
+
+from dianjian_app import roles
+
+ORDER = 80
+# report → (frequency, day of week, filters)
+REPORTS = {
+	"Daily Sales Call Ledger": (
+		"Daily",
+		"",
+		{"from_date": "yesterday", "to_date": "yesterday", "summed_by": "Every Line"},
+	),
+	"Weekly Centre Summary": ("Weekly", "Monday", {"week": "last"}),
+	"Monthly Statistics Table": ("Monthly", "", {"month": "last"}),
+	"Rewards and Penalties Register": ("Monthly", "", {"month": "last"}),
+}
+# name → (DocType, event, what is watched, condition, roles, subject, message)
+NOTIFICATIONS = {
+	"Sheet Not Handed In": (
+		"Daily Ledger",
+		"Custom",
+		"",
+		"",
+		(roles.AGENT, roles.LEADER),
+		'{{ _("The call sheet of {0} is not handed in").format(doc.agent_name) }}',
+		'{{ _("Closing time is over. The sheet of {0} is to be handed in today.").format(frappe.utils.format_date(doc.date)) }}',
+	),
+	"Visit in an Hour": (
+		"Visit Confirmation",
+		"Custom",
+		"",
+		"",
+		(roles.AGENT, roles.CONSULTANT),
+		'{{ _("{0} comes at {1}").format(doc.customer_name or doc.phone_mask, frappe.utils.format_time(doc.planned_at)) }}',
+		'{{ _("Agent: {0}. Receptionist: {1}.").format(doc.agent_name, doc.receptionist_name or "-") }}',
+	),
+	"Visit Missed": (
+		"Visit Confirmation",
+		"Value Change",
+		"stage",
+		'doc.stage == "No Show"',
+		(roles.AGENT, roles.LEADER),
+		'{{ _("{0} did not come").format(doc.customer_name or doc.phone_mask) }}',
+		'{{ _("Call the customer and invite them again: {0}.").format(doc.name) }}',
+	),
+	"Follow-ups Due Today": (
+		"Sales Staff",
+		"Custom",
+		"",
+		"",
+		(roles.AGENT,),
+		'{{ _("{0} customers wait for your call today").format(doc.follow_ups_due) }}',
+		'{{ _("Promised next steps and due follow-ups are first in your list of today.") }}',
+	),
+	"Settlement Waiting": (
+		"Incentive Settlement",
+		"Value Change",
+		"stage",
+		'doc.stage == "Manager Approved"',
+		(roles.HR,),
+		'{{ _("The settlement {0} waits for HR").format(doc.month) }}',
+		'{{ _("The department manager has approved {0}; look at it and approve or return it.").format(doc.name) }}',
+	),
+}
+
+
+def seed() -> None:
+	"""Make what is missing. Idempotent."""
+	for report, (frequency, weekday, filters) in REPORTS.items():
+		if frappe.db.exists("Report", report) and not frappe.db.exists(
+			"Auto Email Report", {"report": report}
+		):
+			_report(report, frequency, weekday, filters)
+	for name, given in NOTIFICATIONS.items():
+		if frappe.db.exists("DocType", given[0]) and not frappe.db.exists("Notification", name):
+			_notification(name, *given)
+
+
+def _report(report: str, frequency: str, weekday: str, filters: dict) -> None:
+	doc = frappe.get_doc(
+		doctype="Auto Email Report",
+		report=report,
+		report_type="Script Report",
+		user="Administrator",
+		enabled=0,
+		email_to="",
+		frequency=frequency,
+		day_of_week=weekday or "Monday",
+		format="XLSX",
+		send_if_data=0,
+		filters=json.dumps(filters),
+		no_of_rows=100,
+	)
+	doc.flags.ignore_mandatory = True  # its recipients are named by whoever switches it on
+	doc.insert(ignore_permissions=True)  # install: no user acts
+
+
+def _notification(
+	name: str, doctype: str, event: str, watched: str, condition: str, told: tuple, subject: str, message: str
+) -> None:
+	frappe.get_doc(
+		doctype="Notification",
+		name=name,
+		document_type=doctype,
+		event=event,
+		value_changed=watched or None,
+		condition=condition,
+		channel="Email",
+		send_system_notification=1,
+		enabled=1,
+		is_standard=0,
+		subject=subject,
+		message=message,
+		recipients=[{"receiver_by_role": role} for role in told],
+	).insert(ignore_permissions=True)  # install: no user acts
+
+
+def unseed() -> None:
+	"""On uninstall: what sends the app's reports and documents goes with it."""
+	ours = frappe.get_all("Report", {"module": "Dianjian App"}, pluck="name")
+	for name in frappe.get_all("Auto Email Report", {"report": ("in", ours or [""])}, pluck="name"):
+		frappe.delete_doc("Auto Email Report", name, force=True, ignore_permissions=True)  # uninstall
+	doctypes = frappe.get_all("DocType", {"module": "Dianjian App"}, pluck="name")
+	for name in frappe.get_all("Notification", {"document_type": ("in", doctypes or [""])}, pluck="name"):
+		frappe.delete_doc("Notification", name, force=True, ignore_permissions=True)  # uninstall
