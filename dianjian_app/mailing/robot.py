@@ -56,7 +56,7 @@ def tell(notification, doc) -> None:
 	"""Queue what a Notification says about a document for the robots of its centre and group; once for a document's state."""
 	robots = frappe.get_all(
 		"Group Robot",
-		filters={"enabled": 1, "centre": doc.get("centre") or ""},
+		filters={"disabled": 0, "centre": doc.get("centre") or ""},
 		fields=["name", "sales_group"],
 	)
 	robots = [r for r in robots if not r.sales_group or r.sales_group == doc.get("sales_group")]
@@ -111,7 +111,7 @@ def deliver(name: str) -> None:
 
 def _post(robot: str, text: str) -> str:
 	doc = frappe.get_doc("Group Robot", robot)
-	if not doc.enabled:
+	if doc.disabled:
 		return deliveries.NOTHING
 	address = doc.get_password("webhook_url")
 	check_address(address)
