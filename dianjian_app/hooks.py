@@ -38,6 +38,8 @@ _LIMITED = (
 	"Visit Confirmation",
 	"Sales Deal",
 	"Daily Ledger",
+	"Refusal Record",
+	"Message Log",
 	"Weekly Hand-in",
 	"Delivery Log",
 	"Group Robot",
@@ -141,7 +143,7 @@ dianjian_call_target = ["dianjian_app.incentives.call_target.calls_target"]
 scheduler_events = {
 	"cron": {
 		"*/10 * * * *": ["dianjian_app.mailing.notices.run"],
-		"*/5 * * * *": ["dianjian_app.mailing.deliveries.retry"],
+		"*/5 * * * *": ["dianjian_app.mailing.deliveries.retry", "dianjian_app.calls.sms_send.send_due"],
 	},
 	"hourly_long": ["dianjian_app.ledger.daily.make_todays_lines"],
 	"daily_long": [

@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint, getdate, now_datetime, sbool
 
-from dianjian_app.calls import day_sheet, rows, stages
+from dianjian_app.calls import day_sheet, limits, rows, stages
 from dianjian_app.calls.errors import CallSheetError, SheetFrozenError
 from dianjian_app.calls.grades import grades_of
 from dianjian_app.calls.project import project_leads, refuse_where_asked
@@ -39,7 +39,7 @@ def log_call(
 	sending it twice writes one row; called_at: YYYY-MM-DD HH:MM:SS of today, server time when left out;
 	next_step_date: YYYY-MM-DD. Gives {"sheet", "row", "customers_connected", "calls_total"}.
 	Raises PermissionError (no agent), CallSheetError (no key), SheetFrozenError (handed in already), CallRowError,
-	NotAllocatedError, DoNotCallError; then nothing has changed.
+	NotAllocatedError, DoNotCallError, CallHoursError, TooManyTriesError; then nothing has changed.
 	"""
 	given = locals()
 	agent = _agent()
@@ -93,6 +93,7 @@ def _new_row(sheet: day_sheet.DaySheet, given: dict, before: list):
 	grades, now = grades_of(sheet.values.centre), now_datetime()
 	rows.check(row, lead, grades, fresh=True, now=now)
 	rows.fill(row, lead, grades, fresh=True)
+	limits.check(sheet.values.centre, [row])
 	rows.check_products([row])
 	contacts = rows.contacts_before([row.lead], sheet.values.date, sheet.name, sheet.values.creation)
 	contacts.update(r.lead for r in before if r.connected)

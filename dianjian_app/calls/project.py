@@ -11,7 +11,7 @@ from frappe import _
 from frappe.utils import getdate
 
 from dianjian_app.calls.grades import grades_of
-from dianjian_app.resources import vault
+from dianjian_app.resources import refusal
 from dianjian_app.resources.projection import CallFacts, write_call_facts
 
 
@@ -64,6 +64,6 @@ def _facts(calls: list) -> CallFacts:
 
 def refuse_where_asked(rows: Iterable) -> None:
 	"""Customers who refused further calls: do-not-call for the whole site (R10)."""
-	hashes = [r.phone_hash for r in rows if r.do_not_call]
-	if hashes:
-		vault.refuse_calls(hashes, _("Asked during a call"))
+	for row in rows:
+		if row.do_not_call and row.phone_hash:
+			refusal.refuse([row.phone_hash], _("Asked during a call"), "Call", row)

@@ -9,7 +9,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, now_datetime
 
-from dianjian_app.calls import rows, signing, stages
+from dianjian_app.calls import limits, rows, signing, sms_batch, stages
 from dianjian_app.calls.errors import CallSheetError, RowAloneError, SheetFrozenError
 from dianjian_app.calls.grades import grades_of
 from dianjian_app.calls.project import project_leads, refuse_where_asked
@@ -53,6 +53,8 @@ def follow_up(sheet) -> None:
 	gone = [r for said, r in old.items() if said not in new]
 	refuse_where_asked(written)
 	project_leads({r.lead for r in (*written, *gone)})
+	if sheet.stage == stages.HANDED_IN and (not before or before.stage != stages.HANDED_IN):
+		sms_batch.queue_for(sheet)
 
 
 def cancel(sheet) -> None:
@@ -197,6 +199,7 @@ def _write_rows(sheet, before) -> None:
 		row.update(place)
 		rows.check(row, leads.get(row.lead), grades, fresh=fresh[id(row)], now=now)
 		rows.fill(row, leads[row.lead], grades, fresh=fresh[id(row)])
+	limits.check(sheet.centre, (r for r in sheet.rows if fresh[id(r)]), sheet.name if before else None)
 	made = before.creation if before else now
 	contacts = rows.contacts_before(leads, getdate(sheet.date), sheet.name if before else None, made)
 	rows.number_follow_ups(sheet.rows, contacts)

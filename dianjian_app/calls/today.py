@@ -12,6 +12,7 @@ from pypika import Case, Field, Order
 
 from dianjian_app.calls import stages
 from dianjian_app.calls.grades import grade_options
+from dianjian_app.calls.limits import on_the_list
 from dianjian_app.calls.sheet import live_key
 from dianjian_app.people.staffing import staff_of_user
 
@@ -28,7 +29,7 @@ def today_list() -> dict:
 	"""What the session's agent has to call today, most urgent first, and how far the day has come.
 
 	Gives {"agent", "agent_name", "date", "sheet", "stage", "return_reason", "customers_connected", "calls_total",
-	"target" (None: unknown), "leads": [{"name", "customer_name", "phone_mask", "reason" (promised, due, new or again),
+	"target" (None: unknown), "calling": {"allowed", "hours"}, "leads": [{"name", "customer_name", "phone_mask", "reason" (promised, due, new or again),
 	"grade", …}], "counts": {reason: number, however long the list is}, "called": today's rows, latest first,
 	"open_sheets": earlier days' sheets not handed in, "grades", "products", "segments"}. Leads called today are left
 	out of "leads". Raises PermissionError when the user is no agent.
@@ -51,6 +52,7 @@ def today_list() -> dict:
 		"calls_total": sheet.calls_total or 0,
 		"intention_count": sheet.intention_count or 0,
 		"target": target_of(agent, day),
+		"calling": on_the_list(staff.centre, leads, now_datetime()),
 		"leads": leads,
 		"counts": _counts(agent, day, sheet.name or "", leads),
 		"called": _called(sheet.name) if sheet.name else [],

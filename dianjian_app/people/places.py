@@ -16,6 +16,7 @@ from dianjian_app.people.centre_calendars import season
 from dianjian_app.people.staffing import DEPARTED
 
 AREA_CODE = re.compile(r"0\d{2,3}")
+CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 EXPANSION = "Expansion"
 NOON = "12:00:00"
 
@@ -57,6 +58,7 @@ def validate_centre(centre) -> None:
 		)
 	centre.area_code = centre.area_code.strip()
 	_check_seasons(centre)
+	_check_calling_hours(centre)
 	dated_rows.check_order(centre.rest_days, _("Rest Days"))
 	dated_rows.check_no_overlap(centre.rest_days, _("Rest Days"), same=lambda row: row.weekday)
 	if centre.manager:
@@ -113,6 +115,21 @@ def _check_seasons(centre) -> None:
 		check_seasons(seasons)
 	except SeasonsClash:
 		frappe.throw(_("Two seasons start on the same day; change or delete one."), SeasonError)
+
+
+def _check_calling_hours(centre) -> None:
+	"""Hours in which customers are called: HH:MM, the end after the start (R10)."""
+	for field in ("call_from", "call_until"):
+		value = (centre.get(field) or "").strip().replace("：", ":")
+		if value and not CLOCK.fullmatch(value):
+			frappe.throw(
+				_("{0} is no time of day; write it as 09:00.").format(value),
+				PlaceError,
+				title=_("Calling Hours"),
+			)
+		centre.set(field, value)
+	if centre.call_from and centre.call_until and centre.call_until <= centre.call_from:
+		frappe.throw(_("Calling hours end after they begin."), PlaceError, title=_("Calling Hours"))
 
 
 def _refuse_season(row, why: str) -> None:

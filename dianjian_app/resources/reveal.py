@@ -76,7 +76,10 @@ def bulk_reveal(leads, doctype: str, name: str, *, reason: str) -> dict[str, str
 		)
 	wanted = sorted({lead for lead in leads if lead})
 	seen = frappe.get_list(
-		"Call Lead", filters={"name": ("in", wanted or [""])}, fields=["name", "phone_hash"], limit_page_length=0
+		"Call Lead",
+		filters={"name": ("in", wanted or [""])},
+		fields=["name", "phone_hash"],
+		limit_page_length=0,
 	)
 	if len(seen) < len(wanted):
 		frappe.throw(_("Some of these customers are not yours to see."), frappe.PermissionError)
@@ -85,9 +88,9 @@ def bulk_reveal(leads, doctype: str, name: str, *, reason: str) -> dict[str, str
 	before = _taken_out_today(frappe.session.user)
 	if before + len(wanted) > limit:
 		frappe.throw(
-			_("You may take {0} numbers a day into workbooks; {1} were taken today and these are {2}.").format(
-				limit, before, len(wanted)
-			),
+			_(
+				"You may take {0} numbers a day into workbooks; {1} were taken today and these are {2}."
+			).format(limit, before, len(wanted)),
 			BulkLimitError,
 			title=_("Limit of a Day"),
 		)

@@ -86,7 +86,7 @@ def refuse_calls(hashes: Iterable[str], reason: str) -> None:
 	A customer refuses on all their numbers: those of every lead that has one of these. Every such lead, in any centre,
 	is out, except that a deal stays a deal. Safe to repeat: who refused first, and why, stays on record.
 	"""
-	leads, every = _customers_of(hashes)
+	leads, every = customers_of(hashes)
 	if not every:
 		return
 	vault, lead = frappe.qb.DocType("Phone Vault"), frappe.qb.DocType("Call Lead")
@@ -112,7 +112,21 @@ def refuse_calls(hashes: Iterable[str], reason: str) -> None:
 		)
 
 
-def _customers_of(hashes: Iterable[str]) -> tuple[list[str], list[str]]:
+def allow_calls(hashes: Iterable[str]) -> None:
+	"""Take the refusal of these numbers back (R10). For `refusal.lift` alone, which asks who may and keeps the record."""
+	vault = frappe.qb.DocType("Phone Vault")
+	(
+		frappe.qb.update(vault)
+		.set(vault.do_not_call, 0)
+		.set(vault.do_not_call_reason, None)
+		.set(vault.do_not_call_at, None)
+		.set(vault.do_not_call_by, None)
+		.where(vault.name.isin(sorted(hashes) or [""]))
+		.run()
+	)
+
+
+def customers_of(hashes: Iterable[str]) -> tuple[list[str], list[str]]:
 	"""(leads concerned, numbers concerned): all numbers of the leads that have one of these, and who else has them."""
 	wanted = {h for h in hashes if h}
 	if not wanted:

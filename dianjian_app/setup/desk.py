@@ -59,6 +59,10 @@ class Space:
 	cards: tuple[Card, ...] = ()
 
 
+def _reports(*names: str) -> tuple[tuple[str, str, str], ...]:
+	return tuple(("Report", name, name) for name in names)
+
+
 TODAY = ("Timespan", "today")
 OPEN_STAGES = "Draft,Returned"
 
@@ -151,8 +155,28 @@ DAILY = Space(
 	cards=(
 		Card("Calls", ("Call Sheet", "Call Lead", "Inbound Call")),
 		Card("Visits and Deals", ("Invitation Register", "Visit Confirmation", "Sales Deal")),
-		Card("Resources", ("Lead Batch", "Lead Allocation", "Phone Reveal Log")),
-		Card("Ledger", ("Daily Ledger",)),
+		Card(
+			"Resources",
+			("Lead Batch", "Lead Allocation", "Phone Reveal Log", "Refusal Record", "Message Log"),
+		),
+		Card(
+			"Ledger",
+			(
+				"Daily Ledger",
+				*_reports(
+					"Daily Sales Call Ledger",
+					"Quota Shortfall Today",
+					"Monthly Statistics Table",
+					"Weekly Centre Summary",
+				),
+				"Weekly Hand-in",
+			),
+		),
+		Card("From Lead to Deal", _reports("Sales Funnel", "Source Quality")),
+		Card(
+			"To Act On",
+			_reports("Intention Customers", "Due Follow-ups", "Recycle List", "No-show Follow-up"),
+		),
 		Card(
 			"Rewards and Penalties",
 			(
@@ -161,6 +185,7 @@ DAILY = Space(
 				"Disciplinary Action",
 				"Performance Target",
 				"Incentive Rule",
+				*_reports("Settlement Comparison", "Customer Satisfaction"),
 			),
 		),
 		Card("People", ("Sales Staff", "Sales Group", "Time Off Request", "Leave Balance Entry")),
@@ -175,8 +200,15 @@ SETTINGS = Space(
 	cards=(
 		Card("Places and People", ("Sales Centre", "Sales Group", "Sales Staff", "Work Calendar")),
 		Card("Rules", ("Incentive Rule", "Incentive Metric", "Performance Target")),
-		Card("Words and Lists", ("Grade Scheme", "Product Type", "Channel Source")),
-		Card("Start and System", ("Telesales Settings", "Opening Balance", "Incentive Chain Head")),
+		Card(
+			"Words and Lists",
+			("Grade Scheme", "Product Type", "Channel Source", "Follow-up Message Template"),
+		),
+		Card("Confidentiality", ("Phone Reveal Log", *_reports("Phone Reveals and Exports"))),
+		Card(
+			"Start and System",
+			("Telesales Settings", "Opening Balance", "Incentive Chain Head", "Delivery Log", "Group Robot"),
+		),
 	),
 )
 

@@ -68,7 +68,12 @@ def a_report(*people, report=LEDGER, **fields):
 		email_to="\n".join(address(p) for p in people),
 		frequency="Daily",
 		format="XLSX",
-		**{"filters": json.dumps({"from_date": "yesterday", "to_date": "yesterday"}), "enabled": 1, "send_if_data": 0, **fields},
+		**{
+			"filters": json.dumps({"from_date": "yesterday", "to_date": "yesterday"}),
+			"enabled": 1,
+			"send_if_data": 0,
+			**fields,
+		},
 	).insert()
 
 

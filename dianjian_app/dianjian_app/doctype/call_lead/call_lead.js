@@ -9,7 +9,12 @@ frappe.ui.form.on("Call Lead", {
 			frm.set_intro(__("Leads come from batches and incoming calls; register the call instead."), "orange");
 			return;
 		}
-		if (frm.doc.do_not_call) frm.set_intro(__("This customer refuses calls."), "red");
+		if (frm.doc.do_not_call) {
+			frm.set_intro(__("This customer refuses calls."), "red");
+			if (frappe.user.has_role("Telesales Administrator")) frm.add_custom_button(__("Lift Refusal"), () => lift_refusal(frm));
+		} else {
+			frm.add_custom_button(__("Refuses Calls"), () => refuses_calls(frm));
+		}
 		frm.add_custom_button(__("Show Number"), () => show_number(frm));
 		frm.add_custom_button(__("Allocation History"), () =>
 			frappe.set_route("List", "Lead Allocation", { "Lead Allocation Item.lead": frm.doc.name })
@@ -24,6 +29,25 @@ frappe.ui.form.on("Call Lead", {
 		});
 	},
 });
+
+function refuses_calls(frm) {
+	const how = ["Call", "Incoming Call", "SMS Reply", "In Person", "In Writing", "Other"].map((value) => ({ value, label: __(value) }));
+	const fields = [
+		{ fieldname: "how", label: __("How It Was Said"), fieldtype: "Select", options: how, default: "Call", reqd: 1 },
+		{ fieldname: "reason", label: __("Reason"), fieldtype: "Small Text", reqd: 1 },
+	];
+	const refuse = (given) =>
+		frappe
+			.xcall("dianjian_app.resources.refusal.refuse_calls", { doctype: frm.doctype, name: frm.docname, ...given })
+			.then(() => frm.reload_doc());
+	frappe.prompt(fields, refuse, __("The customer is never called or texted again, in no centre"), __("Record"));
+}
+
+function lift_refusal(frm) {
+	ask_reason(__("Lift Refusal"), (reason) =>
+		frappe.xcall("dianjian_app.resources.refusal.lift", { lead: frm.docname, reason }).then(() => frm.reload_doc())
+	);
+}
 
 function show_number(frm, row, reason) {
 	frappe.call({

@@ -76,6 +76,7 @@
 					? __("Your sheet of {0} came back: {1}", [link(s.name, day_of(s.date)), text(s.return_reason)])
 					: __("Your sheet of {0} is not handed in yet.", [link(s.name, day_of(s.date))])
 			);
+			if (!this.day.calling.allowed) notes.unshift(__("Customers are called between {0}; it is not the time now.", [text(this.day.calling.hours)]));
 			if (this.day.stage === "Returned") notes.unshift(__("Today's sheet came back: {0}", [text(this.day.return_reason)]));
 			this.body.find(".notes").html(notes.map((n) => `<div class="alert alert-warning">${n}</div>`).join(""));
 		}
@@ -120,8 +121,9 @@
 				if (!mine.length) return "";
 				const rows = mine.map((l) => {
 					const why = { promised: l.next_step || "", due: day_of(l.due_on), new: l.source, again: day_of(l.last_called_at) }[reason];
-					return `<button class="lead" data-lead="${text(l.name)}"><span><span class="name">${text(l.customer_name || __("No name"))}</span>
-						${l.grade ? `<span class="text-muted">${text(l.grade)}</span>` : ""}<small>${text(why)}</small></span>
+					const blocked = l.blocked ? `<span class="indicator-pill orange">${text(l.blocked)}</span>` : "";
+					return `<button class="lead ${l.blocked ? "text-muted" : ""}" data-lead="${text(l.name)}"><span><span class="name">${text(l.customer_name || __("No name"))}</span>
+						${l.grade ? `<span class="text-muted">${text(l.grade)}</span>` : ""}<small>${text(why)}</small>${blocked}</span>
 						<span class="hash">${text(l.phone_mask)}</span></button>`;
 				});
 				return `<div class="group-title">${title} · ${this.day.counts[reason]}</div>${rows.join("")}`;
@@ -171,7 +173,9 @@
 			if (!lead) return this.right.html(`<p class="text-muted">${__("Choose a customer from the list.")}</p>`);
 			this.right.html(customer_html(lead));
 			this.right.find(".reveal").on("click", () => this.reveal());
-			if (this.is_open()) {
+			if (lead.blocked) {
+				this.right.append(`<p class="text-muted">${text(lead.blocked)}</p>`);
+			} else if (this.is_open()) {
 				this.form();
 			} else {
 				this.right.append(`<p class="text-muted">${__("Today's sheet was handed in; no call can be added.")}</p>`);

@@ -1,0 +1,135 @@
+"""SMS to the day's intention customers: one batch an agent and day, queued when the sheet is handed in (R14)."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.utils import format_date, getdate, now_datetime
+
+from dianjian_app.calls import sms_text
+from dianjian_app.resources import vault
+from dianjian_app.resources.phone import hide_numbers
+
+QUEUED, SENDING, SENT, DELIVERED = "Queued", "Sending", "Sent", "Delivered"
+FAILED, SKIPPED, UNKNOWN = "Failed", "Skipped", "Unknown"
+
+
+class MessageTemplateError(frappe.ValidationError):
+	"""A text that cannot be filled."""
+
+
+def check_template(template) -> None:
+	"""Event validate of Follow-up Message Template: known places, no number in it. Raises MessageTemplateError."""
+	text = (template.text or "").strip()
+	if wrong := sms_text.unknown_places(text):
+		frappe.throw(
+			_("There is no place {0}; there are: {1}.").format(
+				", ".join(f"{{{w}}}" for w in wrong), ", ".join(f"{{{p}}}" for p in sms_text.PLACES)
+			),
+			MessageTemplateError,
+			title=_("Unknown Place"),
+		)
+	if len(text) > sms_text.LONGEST:
+		frappe.throw(
+			_("The text is longer than {0} characters.").format(sms_text.LONGEST), MessageTemplateError
+		)
+	template.text = text
+
+
+def queue_for(sheet) -> list[str]:
+	"""Queue the texts to the intention customers of a sheet that was handed in on its day. Gives the new messages.
+
+	Each number gets one a day, whatever is handed in again; refusals, grades that take no SMS and later days get none.
+	"""
+	centre = frappe.get_cached_doc("Sales Centre", sheet.centre)
+	if not centre.sms_follow_up or not centre.sms_template or getdate(sheet.date) != getdate():
+		return []
+	template = frappe.get_cached_doc("Follow-up Message Template", centre.sms_template)
+	if template.disabled:
+		return []
+	accepted = _grades_that_take_sms(centre.grade_scheme)
+	rows = {
+		r.phone_hash: r
+		for r in sheet.rows
+		if r.is_intention and r.grade in accepted and r.phone_hash and not r.do_not_call
+	}
+	for refused in vault.refused(rows):
+		del rows[refused]
+	known = set(
+		frappe.get_all(
+			"Message Log",
+			{"message_key": ("in", [_key(h, sheet.date) for h in rows] or [""])},
+			pluck="message_key",
+		)
+	)
+	made = [
+		_queue(sheet, row, template, centre) for h, row in rows.items() if _key(h, sheet.date) not in known
+	]
+	if any(made):
+		frappe.enqueue(
+			"dianjian_app.calls.sms_send.send_due",
+			queue="short",
+			enqueue_after_commit=True,
+			deduplicate=True,
+			job_id="dianjian-sms",
+		)
+	return [m for m in made if m]
+
+
+def _queue(sheet, row, template, centre) -> str | None:
+	text = sms_text.fill(
+		template.text,
+		{
+			"customer_name": row.customer_name,
+			"agent_name": sheet.agent_name,
+			"centre": centre.centre_name,
+			"project": row.project_asked or centre.project_name,
+			"company": centre.company_name,
+			"next_step": row.next_step,
+			"next_step_date": format_date(row.next_step_date) if row.next_step_date else "",
+		},
+	)
+	frappe.db.savepoint("message")
+	try:
+		message = frappe.get_doc(
+			doctype="Message Log",
+			customer_name=row.customer_name,
+			phone_mask=row.phone_mask,
+			phone_hash=row.phone_hash,
+			lead=row.lead,
+			text=hide_numbers(text),
+			template=template.name,
+			call_sheet=sheet.name,
+			status=QUEUED,
+			try_at=now_datetime(),
+			date=sheet.date,
+			agent=sheet.agent,
+			agent_name=sheet.agent_name,
+			sales_group=sheet.sales_group,
+			centre=sheet.centre,
+			message_key=_key(row.phone_hash, sheet.date),
+		)
+		return message.insert(ignore_permissions=True).name  # the sheet's handing in queues it
+	except (frappe.DuplicateEntryError, frappe.UniqueValidationError):
+		# another agent's sheet was a moment faster
+		frappe.db.rollback(save_point="message")
+		frappe.clear_last_message()
+		return None
+
+
+def _key(phone_hash: str, day: date) -> str:
+	return hashlib.sha256(f"{phone_hash}|{getdate(day)}".encode()).hexdigest()
+
+
+def _grades_that_take_sms(scheme: str | None) -> set[str]:
+	if not scheme:
+		return set()
+	return {g.grade for g in frappe.get_cached_doc("Grade Scheme", scheme).grades if g.accepts_sms}
+
+
+def refuse_delete(message) -> None:
+	"""Event on_trash of Message Log: it is kept. Raises PermissionError."""
+	frappe.throw(_("Messages are kept as they were sent."), frappe.PermissionError)
