@@ -185,7 +185,12 @@ DAILY = Space(
 				"Disciplinary Action",
 				"Performance Target",
 				"Incentive Rule",
-				*_reports("Settlement Comparison", "Customer Satisfaction"),
+				*_reports(
+					"Staff Ranking",
+					"Rewards and Penalties Register",
+					"Settlement Comparison",
+					"Customer Satisfaction",
+				),
 			),
 		),
 		Card("People", ("Sales Staff", "Sales Group", "Time Off Request", "Leave Balance Entry")),

@@ -115,7 +115,12 @@ def test_calls_outside_the_hours_are_refused_and_the_list_says_so(agent, time_ma
 		call(agent, lead)
 	at(time_machine, "20:00")
 	call(agent, lead)
-	early = {"lead": a_lead(agent=agent).name, "connected": 1, "grade": "C", "called_at": f"{today()} 07:00:00"}
+	early = {
+		"lead": a_lead(agent=agent).name,
+		"connected": 1,
+		"grade": "C",
+		"called_at": f"{today()} 07:00:00",
+	}
 	with as_user(agent):
 		sheet = frappe.get_doc("Call Sheet", {"agent": agent.name})
 		sheet.append("rows", early)
