@@ -73,6 +73,21 @@ def read_shortfall(day: date, filters) -> list:
 	return sorted(rows, key=lambda r: (-r.missing, r.agent_name))
 
 
+def read_targets(centre: str, day: date) -> dict[str, int]:
+	"""How many customers each agent of a centre who is there is to connect on a day (R20)."""
+	rules = daily_rules(centre, day)
+	agents = list(agents_of(centre=centre, period=Period.day(day)))
+	if not rules or not agents:
+		return {}
+	staffing = read_staffing(agents)
+	found = {}
+	for name in agents:
+		presence = staffing.presence_over(name, Period.day(day))[day].presence
+		if presence:
+			found[name] = max(_target(rule, presence) for rule in rules)
+	return found
+
+
 def _readers_agents(day: date, filters) -> dict:
 	"""Today's agents as far as the reader sees their ledger."""
 	if filters.sales_group:
