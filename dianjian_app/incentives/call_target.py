@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from decimal import ROUND_CEILING
+from decimal import ROUND_CEILING, Decimal
 
 import frappe
 
@@ -56,6 +57,40 @@ def daily_rules(centre: str, day: date) -> list[Rule]:
 def _asks_daily(rule: Rule) -> bool:
 	return (
 		rule.period is PeriodType.DAY
+		and rule.subject is SubjectType.AGENT
+		and rule.target_type is TargetType.FIXED
+		and rule.condition is Condition.BELOW
+	)
+
+
+def week_target(centre_of: Mapping[str, str], week: Period) -> dict[str, int]:
+	"""How many visits each agent is asked for in a week, by the strictest weekly rule with a fixed target (R21).
+
+	centre_of: agent → centre. A target that presence scales is ⌈target × Σ presence ÷ roster days⌉ (decision 3).
+	"""
+	staffing = read_staffing(centre_of)
+	rules = {
+		centre: [
+			r
+			for versions in families(approved_rules(centre)).values()
+			if (r := version_on(versions, week.end, centre)) and _asks_weekly(r)
+		]
+		for centre in set(centre_of.values())
+	}
+	targets: dict[str, int] = {}
+	for agent, centre in centre_of.items():
+		days = staffing.presence_over(agent, week)
+		present = sum((d.presence for d in days.values()), Decimal(0))
+		roster = sum(1 for d in days.values() if d.roster_day)
+		wanted = [r.target * present / roster if r.scaled and roster else r.target for r in rules[centre]]
+		if wanted and present:
+			targets[agent] = int(max(wanted).to_integral_value(ROUND_CEILING))
+	return targets
+
+
+def _asks_weekly(rule: Rule) -> bool:
+	return (
+		rule.period is PeriodType.WEEK
 		and rule.subject is SubjectType.AGENT
 		and rule.target_type is TargetType.FIXED
 		and rule.condition is Condition.BELOW

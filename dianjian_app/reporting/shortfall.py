@@ -26,12 +26,12 @@ def execute(filters: dict | None = None):
 	drawn = table.chart(
 		[r.agent_name for r in rows],
 		Customers_Connected=[r.connected for r in rows],
-		Missing=[r.missing for r in rows],
+		Still_Missing=[r.missing for r in rows],
 	)
 	cards = [
 		card("Agents There", len(rows)),
 		card("Customers Connected", total(rows, "connected"), "Green"),
-		card("Missing", total(rows, "missing"), "Red" if total(rows, "missing") else "Green"),
+		card("Still Missing", total(rows, "missing"), "Red" if total(rows, "missing") else "Green"),
 		card("Would Cost", float(total(rows, "cost")), "Orange", "Currency"),
 	]
 	return _columns(), rows, None, drawn, cards
@@ -146,7 +146,7 @@ def _columns() -> list[dict]:
 			("target", "Target"),
 			("calls", "Calls Made"),
 			("connected", "Customers Connected"),
-			("missing", "Missing"),
+			("missing", "Still Missing"),
 			("intention", "Intention Customers"),
 		),
 		Column("cost", "Would Cost", "Currency", width=100),

@@ -39,6 +39,16 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Chart:
+	"""A report's chart: filters as they are, and filters that the desk works out when it draws."""
+
+	label: str
+	report: str
+	filters: dict[str, str]
+	moving: dict[str, str]
+
+
+@dataclass(frozen=True)
 class Card:
 	"""A titled list of links: names of DocTypes, or (kind, name, label) for pages and reports."""
 
@@ -55,6 +65,7 @@ class Space:
 	order: float
 	roles: tuple[str, ...]
 	figures: tuple[Figure, ...] = ()
+	charts: tuple[Chart, ...] = ()
 	shortcuts: tuple[Shortcut, ...] = ()
 	cards: tuple[Card, ...] = ()
 

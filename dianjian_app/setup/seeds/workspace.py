@@ -9,10 +9,13 @@ import json
 
 import frappe
 
-from dianjian_app.setup.desk import SPACES, Card, Figure, Shortcut, Space
+from dianjian_app.setup.desk import SPACES as COMMON
+from dianjian_app.setup.desk import Card, Chart, Figure, Shortcut, Space
+from dianjian_app.setup.desk_roles import ROLE_SPACES
 
 ORDER = 90
 MODULE = "Dianjian App"
+SPACES = (*COMMON, *ROLE_SPACES)
 
 
 def seed() -> None:
@@ -21,6 +24,11 @@ def seed() -> None:
 		for figure in space.figures:
 			if not frappe.db.exists("Number Card", figure.label):
 				_number_card(figure).insert(ignore_permissions=True)  # install: no user acts
+		for chart in space.charts:
+			if frappe.db.exists("Report", chart.report) and not frappe.db.exists(
+				"Dashboard Chart", chart.label
+			):
+				_chart(chart).insert(ignore_permissions=True)  # install: no user acts
 		if not frappe.db.exists("Workspace", space.name):
 			_workspace(space).insert(ignore_permissions=True)  # install: no user acts
 
@@ -31,6 +39,10 @@ def unseed() -> None:
 		frappe.delete_doc(
 			"Workspace", space.name, force=True, ignore_missing=True, ignore_permissions=True
 		)  # uninstall
+		for chart in space.charts:
+			frappe.delete_doc(
+				"Dashboard Chart", chart.label, force=True, ignore_missing=True, ignore_permissions=True
+			)  # uninstall
 		for figure in space.figures:
 			frappe.delete_doc(
 				"Number Card", figure.label, force=True, ignore_missing=True, ignore_permissions=True
@@ -56,13 +68,28 @@ def _number_card(figure: Figure):
 		label=figure.label,
 		type="Custom" if figure.method else "Document Type",
 		method=figure.method or None,
-		document_type=figure.doctype,
+		document_type=figure.doctype or None,
 		function="Sum" if figure.sum_of else "Count",
 		aggregate_function_based_on=figure.sum_of or None,
 		filters_json=json.dumps([[figure.doctype, *f] for f in figure.filters]),
 		color=figure.color or None,
 		is_public=1,
 		show_percentage_stats=0,
+	)
+
+
+def _chart(chart: Chart):
+	return frappe.get_doc(
+		doctype="Dashboard Chart",
+		name=chart.label,
+		chart_name=chart.label,
+		chart_type="Report",
+		report_name=chart.report,
+		use_report_chart=1,
+		filters_json=json.dumps(chart.filters),
+		dynamic_filters_json=json.dumps(chart.moving),
+		type="Bar",
+		is_public=1,
 	)
 
 
@@ -80,6 +107,9 @@ def _workspace(space: Space):
 	)
 	for figure in space.figures:
 		workspace.append("number_cards", {"number_card_name": figure.label, "label": figure.label})
+	for chart in space.charts:
+		if frappe.db.exists("Dashboard Chart", chart.label):
+			workspace.append("charts", {"chart_name": chart.label, "label": chart.label})
 	for shortcut in space.shortcuts:
 		if frappe.db.exists(shortcut.kind, shortcut.to):
 			workspace.append("shortcuts", _shortcut(shortcut))
@@ -91,6 +121,7 @@ def _workspace(space: Space):
 
 def _blocks(space: Space) -> list[dict]:
 	blocks = [("number_card", {"number_card_name": f.label, "col": 4}) for f in space.figures]
+	blocks += [("chart", {"chart_name": c.label, "col": 6}) for c in space.charts]
 	blocks += [("shortcut", {"shortcut_name": s.label, "col": 3}) for s in space.shortcuts]
 	blocks += [("spacer", {"col": 12})] if blocks else []
 	blocks += [("card", {"card_name": c.label, "col": 4}) for c in space.cards]

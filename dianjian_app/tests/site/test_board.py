@@ -6,11 +6,19 @@ from frappe.utils import getdate
 
 from dianjian_app.ledger import build
 from dianjian_app.people.period import Period
+from dianjian_app.reporting import cards
 from dianjian_app.reporting.board import read_board
+from dianjian_app.setup.desk_roles import ROLE_SPACES
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.calls import a_row, a_sheet, confirmed
 from dianjian_app.tests.builders.people import a_centre, a_group, a_user, an_agent, the_leader
 from dianjian_app.tests.builders.visits import Party
+
+CARDS = (
+	*("connected_today", "missing_today", "visits_this_week", "visits_missing_this_week"),
+	*("visits_this_month", "units_this_month"),
+)
+LABELS = sorted({chart.label for space in ROLE_SPACES for chart in space.charts})
 
 
 @pytest.fixture
@@ -66,3 +74,35 @@ def test_the_board_takes_the_same_queries_for_any_number_of_agents(agents):
 		an_agent(group=frappe.get_doc("Sales Group", agents[0].sales_group))
 	queries()
 	assert queries() == before
+
+
+@pytest.mark.req("R20", "R21")
+def test_the_figures_of_a_workspace_are_the_readers_own(agents):
+	first, second = agents
+	confirmed(a_sheet(first, rows=[a_row(first), a_row(first)]), first)
+	Party(first).counted()
+	with as_user(first):
+		mine = {name: getattr(cards, name)()["value"] for name in CARDS}
+	with as_user(second):
+		theirs = {name: getattr(cards, name)()["value"] for name in CARDS}
+	assert (mine["connected_today"], mine["missing_today"]) == (2, 98)
+	assert (theirs["connected_today"], theirs["missing_today"]) == (0, 100)
+	assert (mine["visits_this_week"], theirs["visits_this_week"]) == (1, 0)
+	assert mine["visits_this_month"] == 1 and mine["units_this_month"] == 0
+	presence = frappe.db.count("Daily Ledger", {"agent": second.name, "presence": (">", 0)})
+	assert theirs["visits_missing_this_week"] == mine["visits_missing_this_week"] + 1 or not presence
+
+
+@pytest.mark.req("R47")
+def test_charts_are_drawn_by_reports_that_the_reader_runs():
+	charts = frappe.get_all("Dashboard Chart", {"chart_name": ("in", LABELS)}, ["chart_type", "report_name"])
+	assert len(charts) == len(LABELS)
+	assert {c.chart_type for c in charts} == {"Report"}
+
+
+def test_every_role_has_a_workspace_of_its_own_beside_the_common_one():
+	for space in ROLE_SPACES:
+		made = frappe.get_doc("Workspace", space.name)
+		assert {r.role for r in made.roles} == {*space.roles, "System Manager"}
+		assert len(made.charts) == len(space.charts) and len(made.number_cards) == len(space.figures)
+		assert len(made.shortcuts) == len(space.shortcuts)

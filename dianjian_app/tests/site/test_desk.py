@@ -86,10 +86,10 @@ def test_shortcuts_lead_only_to_what_the_role_works_on():
 
 def test_sales_staff_see_the_apps_workspaces_and_not_frappes_own():
 	with as_user(a_user(roles.AGENT).name):
-		assert [p["name"] for p in get_workspace_sidebar_items()["pages"]] == [desk.DAILY.name]
+		assert [p["name"] for p in get_workspace_sidebar_items()["pages"]] == ["My Day", desk.DAILY.name]
 	with as_user(a_user(roles.MANAGER).name):
 		pages = [p["name"] for p in get_workspace_sidebar_items()["pages"]]
-	assert pages == [space.name for space in desk.SPACES]
+	assert pages == ["My Centre", *(space.name for space in desk.SPACES)]
 
 
 def test_a_profile_that_an_administrator_took_away_stays_away():

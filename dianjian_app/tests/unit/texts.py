@@ -11,6 +11,7 @@ from pathlib import Path
 
 from dianjian_app import roles
 from dianjian_app.setup import desk
+from dianjian_app.setup.desk_roles import ROLE_SPACES
 
 APP = Path(__file__).parents[2]
 TRANSLATIONS = APP / "translations"
@@ -38,7 +39,14 @@ def lines() -> dict[str, str]:
 
 def all_texts() -> Iterator[Text]:
 	"""Every text, as it must stand in zh.csv."""
-	for text, where in (*_of_json(), *_of_python(), *_of_scripts(), *_of_desk(), *_of_flows()):
+	for text, where in (
+		*_of_json(),
+		*_of_python(),
+		*_of_scripts(),
+		*_of_desk(),
+		*_of_reports(),
+		*_of_flows(),
+	):
 		if text and not NO_WORDS.match(text) and not CHINESE.search(text):
 			yield text, where
 	for role in roles.ALL:
@@ -108,15 +116,31 @@ def _of_scripts() -> Iterator[Text]:
 
 
 def _of_desk() -> Iterator[Text]:
-	for space in desk.SPACES:
+	for space in (*desk.SPACES, *ROLE_SPACES):
 		yield space.name, "setup/desk.py"
-		for item in (*space.figures, *space.shortcuts, *space.cards):
+		for item in (*space.figures, *space.charts, *space.shortcuts, *space.cards):
 			yield item.label, "setup/desk.py"
 		for shortcut in space.shortcuts:
 			yield shortcut.format, "setup/desk.py"
 		for card in space.cards:
 			for link in card.links:
 				yield link if isinstance(link, str) else link[2], "setup/desk.py"
+
+
+_REPORT_TEXTS = (
+	re.compile(r"""Column\(\s*[^,()]+,\s*"([A-Z][^"{]*)\""""),
+	re.compile(r"""\bcard\(\s*"([A-Z][^"{]*)\""""),
+	re.compile(r"""\(\s*"[a-z_]+",\s*"([A-Z][^"{]*)"[,)]"""),
+)
+
+
+def _of_reports() -> Iterator[Text]:
+	"""Headings and cards of the reports, which are translated where they are shown."""
+	for path in sorted((APP / "reporting").glob("*.py")):
+		text = path.read_text(encoding="utf-8")
+		for pattern in _REPORT_TEXTS:
+			for match in pattern.finditer(text):
+				yield match[1], f"reporting/{path.name}"
 
 
 def _of_flows() -> Iterator[Text]:
