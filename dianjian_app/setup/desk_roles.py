@@ -12,14 +12,22 @@ from dianjian_app.setup.desk import OPEN_STAGES, TODAY, Chart, Figure, Shortcut,
 MONTH = ("Timespan", "this month")
 _CARDS = "dianjian_app.reporting.cards."
 
-CONNECTED_TODAY = Figure("Connected Today", "Daily Ledger", (), method=f"{_CARDS}connected_today", color="#2490EF")
+CONNECTED_TODAY = Figure(
+	"Connected Today", "Daily Ledger", (), method=f"{_CARDS}connected_today", color="#2490EF"
+)
 MISSING_TODAY = Figure("Missing Today", "Daily Ledger", (), method=f"{_CARDS}missing_today", color="#E24C4C")
-VISITS_WEEK = Figure("Visits This Week", "Daily Ledger", (), method=f"{_CARDS}visits_this_week", color="#29CD42")
+VISITS_WEEK = Figure(
+	"Visits This Week", "Daily Ledger", (), method=f"{_CARDS}visits_this_week", color="#29CD42"
+)
 MISSING_WEEK = Figure(
 	"Visits Missing This Week", "", (), method=f"{_CARDS}visits_missing_this_week", color="#E24C4C"
 )
-VISITS_MONTH = Figure("Visits This Month", "Daily Ledger", (), method=f"{_CARDS}visits_this_month", color="#29CD42")
-DEALS_MONTH = Figure("Units Sold This Month", "Daily Ledger", (), method=f"{_CARDS}units_this_month", color="#7575FF")
+VISITS_MONTH = Figure(
+	"Visits This Month", "Daily Ledger", (), method=f"{_CARDS}visits_this_month", color="#29CD42"
+)
+DEALS_MONTH = Figure(
+	"Units Sold This Month", "Daily Ledger", (), method=f"{_CARDS}units_this_month", color="#7575FF"
+)
 
 BY_DAY = Chart(
 	"Calls and Visits by Day",

@@ -12,6 +12,9 @@ TEMPLATES = Path(__file__).parents[1] / "prints"
 FORMATS = {
 	"Invitation Register in Duplicate": ("Invitation Register", "invitation_register.html"),
 	"Call Sheet Form": ("Call Sheet", "call_sheet.html"),
+	"Visit Confirmation Form": ("Visit Confirmation", "visit_confirmation.html"),
+	"Settlement for Signature": ("Incentive Settlement", "settlement.html"),
+	"Disciplinary Decision": ("Disciplinary Action", "disciplinary_action.html"),
 }
 
 

@@ -3,6 +3,7 @@
 import frappe
 import pytest
 
+from dianjian_app.incentives.settle import recompute
 from dianjian_app.tests.builders.calls import a_sheet
 from dianjian_app.tests.builders.people import an_agent
 from dianjian_app.tests.builders.visits import Party
@@ -22,6 +23,42 @@ def test_the_call_sheet_prints_its_foot():
 	sheet = a_sheet(an_agent(), connected=3, missed=1)
 	html = frappe.get_print("Call Sheet", sheet.name, "Call Sheet Form")
 	assert sheet.agent_name in html and ": 4" in html and ": 3" in html
+
+
+@pytest.mark.req("R17")
+def test_a_visits_confirmation_prints_its_four_hands():
+	party = Party(an_agent()).counted()
+	html = frappe.get_print("Visit Confirmation", party.name, "Visit Confirmation Form")
+	for person in (party.agent, party.front_desk, party.consultant, party.leader):
+		assert frappe.utils.get_fullname(person.user) in html
+	assert party.lead.phone_mask in html
+
+
+@pytest.mark.req("R31", "R32")
+def test_a_settlement_prints_each_agent_with_the_two_signatures():
+	agent = an_agent()
+	month = frappe.utils.add_months(frappe.utils.today(), -1)[:7]
+	frappe.db.set_value("Sales Centre", agent.centre, "opened_on", f"{month}-01")
+	settlement = frappe.get_doc(doctype="Incentive Settlement", centre=agent.centre, month=month).insert()
+	recompute(settlement)
+	html = frappe.get_print("Incentive Settlement", settlement.name, "Settlement for Signature")
+	assert agent.staff_name in html and html.count("____________") == 3
+	pdf = frappe.get_print("Incentive Settlement", settlement.name, "Settlement for Signature", as_pdf=True)
+	assert pdf.startswith(b"%PDF")
+
+
+@pytest.mark.req("R30")
+def test_a_disciplinary_decision_prints_who_why_and_places_to_sign():
+	agent = an_agent()
+	action = frappe.get_doc(
+		doctype="Disciplinary Action",
+		action_type="Warning",
+		agent=agent.name,
+		date=frappe.utils.today(),
+		evidence="上班离岗",
+	).insert()
+	html = frappe.get_print("Disciplinary Action", action.name, "Disciplinary Decision")
+	assert agent.staff_name in html and "上班离岗" in html
 
 
 @pytest.mark.req("R52")

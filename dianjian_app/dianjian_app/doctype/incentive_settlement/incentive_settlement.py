@@ -1,7 +1,7 @@
 import frappe
 from frappe.model.document import Document
 
-from dianjian_app.incentives import settlement_events
+from dianjian_app.incentives import month_report, settlement_events
 from dianjian_app.incentives.settlement_rows import rows_aside, without_rows
 
 
@@ -26,6 +26,10 @@ class IncentiveSettlement(Document):
 
 	def update_child_table(self, *args, **kwargs):
 		"""Both tables are computed: what stands in the database stays."""
+
+	def month_of_people(self) -> dict:
+		"""The month per agent, for prints."""
+		return month_report.of_settlement(self)
 
 	def validate(self):
 		settlement_events.validate(self)
