@@ -50,6 +50,7 @@ _LIMITED = (
 	"Incentive Entry",
 	"Incentive Chain Head",
 	"Disciplinary Action",
+	"Rule Acknowledgement",
 	"Customer Survey",
 	"Customer Complaint",
 	"Customer Praise",

@@ -13,16 +13,18 @@ from frappe.utils import formatdate
 from dianjian_app.calls import stages as sheet_stages
 from dianjian_app.incentives.history import Span
 from dianjian_app.incentives.line import Line
+from dianjian_app.incentives.policy import wage_message
 from dianjian_app.incentives.rule import LineState, SubjectType
 from dianjian_app.people.period import Period
 from dianjian_app.visits import stages as visit_stages
 
-MONTH_RUNNING, EARLIER_MONTH, SHEET, VISIT, NO_RATE = (
+MONTH_RUNNING, EARLIER_MONTH, SHEET, VISIT, NO_RATE, WAGE = (
 	"Month Not Over",
 	"Earlier Month",
 	"Call Sheet",
 	"Visit",
 	"No Rate",
+	"Wage",
 )
 
 
@@ -137,6 +139,18 @@ def _visits(centre: str, days: Period) -> list[Blocker]:
 			r.signed_at.date(),
 		)
 		for r in rows
+	]
+
+
+def missing_wages(agents: Iterable[str], month: Period) -> list[Blocker]:
+	"""Agents whose wage the limit of deductions needs and HR has not entered (decision 17)."""
+	agents = list(agents)
+	names = dict(
+		frappe.get_all("Sales Staff", {"name": ("in", agents or [""])}, ["name", "staff_name"], as_list=True)
+	)
+	return [
+		Blocker(WAGE, wage_message(names.get(a, a), month.end), "Sales Staff", a, a, date=month.end)
+		for a in agents
 	]
 
 

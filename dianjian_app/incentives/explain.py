@@ -81,7 +81,7 @@ def _parts(explanation: Explanation, w: Words, name: str | None, unit: str) -> l
 	who = name or explanation["subject"][1]
 	parts = [
 		w.say("head", who=who, period=_period(explanation["period"], w), code=explanation["family"])
-		+ w.say("version", title=explanation["title"], version=explanation["version"])
+		+ w.say("version", title=w.label(explanation["title"]), version=explanation["version"])
 	]
 	what = explanation["metric"] + (f"({explanation['dimension']})" if explanation["dimension"] else "")
 	if "value" in facts:

@@ -50,10 +50,10 @@ def post(settlement) -> list[str]:
 	head = lock_head(settlement.centre)
 	lines = _lines_to_post(settlement)
 	entries = []
-	titles = _titles({ln.rule for ln in lines})
+	titles = _titles({ln.rule for ln in lines if ln.rule})
 	now = now_datetime()
 	for ln in lines:
-		entry = _entry(settlement, ln, titles.get(ln.rule), head, now)
+		entry = _entry(settlement, ln, titles.get(ln.rule) or ln.family, head, now)
 		head = Head(entry["seq"], entry["entry_hash"])
 		entries.append(entry)
 	if entries:

@@ -10,6 +10,7 @@ from dianjian_app import roles
 from dianjian_app.incentives import rule_check
 from dianjian_app.incentives.metric import read_metrics
 from dianjian_app.incentives.metric_check import check_doctype
+from dianjian_app.incentives.policy import check_class
 from dianjian_app.incentives.rule import SubjectType
 from dianjian_app.incentives.rule_document import approved_rules, rule_of, sentences
 from dianjian_app.incentives.rule_errors import RuleError
@@ -120,6 +121,7 @@ def approve(rule) -> None:
 	_refusing(rule_check.check_complete, pure, metrics.get(pure.metric))
 	if frappe.db.get_value("Incentive Metric", rule.metric, "disabled"):
 		frappe.throw(_("Metric {0} is disabled.").format(rule.metric), RuleContradictionError)
+	check_class(rule)
 	others = [r for r in _same_scope(rule) if r.family != pure.family]
 	_refusing(rule_check.check_shares, [*others, pure])
 	rule.approved_by, rule.approved_at = frappe.session.user, now_datetime()

@@ -14,13 +14,15 @@ from frappe import _
 from frappe.utils import getdate, now_datetime
 
 from dianjian_app.incentives.already import read_already
-from dianjian_app.incentives.blockers import Blocker, find_blockers
+from dianjian_app.incentives.blockers import Blocker, find_blockers, missing_wages
 from dianjian_app.incentives.differences import Already
 from dianjian_app.incentives.evaluate import evaluate
 from dianjian_app.incentives.facts import read_facts, span_of
 from dianjian_app.incentives.figures import Facts
+from dianjian_app.incentives.guard import Policy
 from dianjian_app.incentives.history import days_needed, needs
 from dianjian_app.incentives.line import Line
+from dianjian_app.incentives.policy import apply, policy_of
 from dianjian_app.incentives.rule import OutcomeType, Rule
 from dianjian_app.incentives.rule_document import approved_rules
 from dianjian_app.incentives.settlement_rows import write_rows
@@ -53,10 +55,12 @@ def compute(
 	*,
 	rules: list[Rule] | None = None,
 	settlement: str | None = None,
+	policy: Policy | None = None,
 ) -> Computed:
 	"""What the rules say of a centre's month; writes nothing, and takes the same queries for any number of people.
 
-	rules: default the approved ones. settlement: the one that is computed, whose own proposals are opened anew.
+	rules: default the approved ones. settlement: the one that is computed, whose own proposals are opened anew. policy:
+	what may be deducted, default the centre's (decision 17).
 	"""
 	today = today or getdate()
 	rules = approved_rules(centre) if rules is None else rules
@@ -65,7 +69,10 @@ def compute(
 	already = read_already(centre, days.start, leave_out=settlement)
 	facts = read_facts(centre, span, rules, today)
 	lines = evaluate(rules, facts, already)
-	return Computed(lines, find_blockers(centre, span, lines, today, settlement), facts, already)
+	lines, guarded = apply(lines, rules, policy or policy_of(centre), centre, month)
+	blockers = find_blockers(centre, span, lines, today, settlement)
+	blockers += missing_wages(guarded.without_wage, month)
+	return Computed(lines, blockers, facts, already)
 
 
 def recompute(settlement, today: date | None = None) -> Computed:

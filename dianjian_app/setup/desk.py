@@ -215,7 +215,16 @@ SETTINGS = Space(
 	roles=(roles.ADMIN, roles.MANAGER, roles.HR, roles.ADMINISTRATION, roles.PLANNING, roles.AUDITOR),
 	cards=(
 		Card("Places and People", ("Sales Centre", "Sales Group", "Sales Staff", "Work Calendar")),
-		Card("Rules", ("Incentive Rule", "Incentive Metric", "Performance Target")),
+		Card(
+			"Rules",
+			(
+				"Incentive Rule",
+				"Incentive Metric",
+				"Performance Target",
+				"Deduction Policy",
+				"Rule Acknowledgement",
+			),
+		),
 		Card(
 			"Words and Lists",
 			("Grade Scheme", "Product Type", "Channel Source", "Follow-up Message Template"),

@@ -36,6 +36,7 @@ frappe.ui.form.on("Incentive Rule", {
 					: __("This version is approved and stays as it is. Make a new version to change it."),
 				"blue"
 			);
+			if (frm.doc.kind === "Penalty") offer_acknowledgement(frm);
 			if (frappe.model.can_create("Incentive Rule")) frm.add_custom_button(__("New Version"), () => new_rule_version(frm));
 			if (frm.doc.stage === "Approved" && frm.perm[0].submit) frm.add_custom_button(__("Retire"), () => retire_rule(frm));
 		}
@@ -62,6 +63,19 @@ frappe.ui.form.on("Incentive Rule", {
 		["penalty_class", "population", "consecutive_periods", "tie_break_1", "tie_break_2", "target_value", "scale_by_presence", "condition_value", "take_back_on_cancel", "take_back_not_at_fault"].map((field) => [field, (frm) => frm.tell()])
 	),
 });
+
+// one click: read and known, kept with its time
+function offer_acknowledgement(frm) {
+	frappe.xcall("dianjian_app.incentives.acknowledgement.waiting").then((rules) => {
+		if (!rules.some((r) => r.name === frm.docname)) return;
+		frm.add_custom_button(__("I Have Read This"), () =>
+			frappe.xcall("dianjian_app.incentives.acknowledgement.acknowledge", { rule: frm.docname }).then(() => {
+				frappe.show_alert({ message: __("Acknowledged"), indicator: "green" });
+				frm.refresh();
+			})
+		).addClass("btn-primary");
+	});
+}
 
 frappe.ui.form.on(
 	"Incentive Outcome",

@@ -5,13 +5,27 @@ frappe.ui.form.on("Sales Centre", {
 		}));
 	},
 
+	deduction_policy: (frm) => frm.is_dirty() && frm.set_df_property("deduction_policy", "description", __("Save to see what this policy says.")),
+
 	refresh(frm) {
 		frm.toggle_display("manager", !frm.is_new());
+		show_policy(frm);
 		if (!frm.is_new() && frm.perm[0].write) {
 			frm.add_custom_button(__("Rebuild Ledger"), () => rebuild_ledger(frm));
 		}
 	},
 });
+
+// what the chosen policy says, and which rules in force it does not allow
+function show_policy(frm) {
+	if (frm.is_new()) return;
+	frappe.xcall("dianjian_app.incentives.policy.notice_of", { centre: frm.docname }).then((said) => {
+		if (!said.policy) return;
+		const text = frappe.utils.escape_html;
+		const forbidden = said.forbidden.length ? `<br><b>${__("Given back in each settlement, since the policy does not allow their class: {0}", [text(said.forbidden.join(", "))])}</b>` : "";
+		frm.get_field("deduction_policy").set_description(`${text(said.notice)}${forbidden}`);
+	});
+}
 
 function rebuild_ledger(frm) {
 	const today = frappe.datetime.get_today();
