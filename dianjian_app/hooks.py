@@ -12,7 +12,10 @@ app_include_js = ["dianjian.bundle.js"]
 add_to_apps_screen = [
 	{"name": app_name, "logo": app_logo_url, "title": "Telesales", "route": "/app/telesales"},
 ]
-extend_bootinfo = ["dianjian_app.setup.seeds.workspace.lead_from_forms"]
+extend_bootinfo = [
+	"dianjian_app.setup.seeds.workspace.lead_from_forms",
+	"dianjian_app.people.staffing.tell_boot",
+]
 
 before_install = "dianjian_app.setup.install.before_install"
 after_install = "dianjian_app.setup.install.after_install"

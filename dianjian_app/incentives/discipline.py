@@ -12,6 +12,12 @@ from dianjian_app.people.staffing import group_on, staff_of_user
 from dianjian_app.permissions import check_in_scope
 
 OF_RULE = ("rule", "settlement", "period_start", "period_end", "explanation", "action_key")
+BY_ACTS = (
+	*("statement", "heard_how", "heard_at", "heard_by", "outcome", "suspension_from", "suspension_to"),
+	*("manager_decision", "manager_reason", "manager_decided_by", "manager_decided_at"),
+	*("hr_decision", "hr_reason", "hr_decided_by", "hr_decided_at", "decided_on", "revoked_by_appeal"),
+)
+"""written by the acts of measures.py alone"""
 MAY_PROPOSE = (roles.MANAGER, roles.HR)
 
 
@@ -26,11 +32,11 @@ class ActionFrozenError(frappe.ValidationError):
 def validate(action) -> None:
 	"""Event validate: whose it is, what may still change, and by whom. Raises ActionError, ActionFrozenError."""
 	before = action.get_doc_before_save()
-	if action.flags.by_settlement:
+	if action.flags.by_settlement or action.flags.by_act:
 		return
 	if before and before.status != PROPOSED:
 		_frozen(action)
-	for field in (*OF_RULE, "status"):
+	for field in (*OF_RULE, *BY_ACTS, "status"):
 		action.set(field, before.get(field) if before else (PROPOSED if field == "status" else None))
 	if before and before.rule:
 		for field in ("action_type", "agent", "date", "evidence"):

@@ -8,7 +8,10 @@ from dianjian_app.incentives import explain
 from dianjian_app.incentives.rule import ENTERED, LineState
 from dianjian_app.incentives.settlement_rows import stored_lines
 
-PROPOSED, DECIDED, NOT_ADOPTED, WITHDRAWN = "Proposed", "Decided", "Not Adopted", "Withdrawn"
+PROPOSED, HEARD, MANAGER_DECIDED, DECIDED = "Proposed", "Heard", "Manager Decided", "Decided"
+NOT_ADOPTED, WITHDRAWN, REVOKED = "Not Adopted", "Withdrawn", "Revoked"
+OPEN = (PROPOSED, HEARD, MANAGER_DECIDED)
+"""nobody has decided yet"""
 
 
 def open_for(settlement) -> list[str]:
@@ -53,7 +56,7 @@ def open_for(settlement) -> list[str]:
 def withdraw(settlement) -> None:
 	"""Take back the proposals of a settlement that is open again, where nobody has decided yet."""
 	for name in frappe.get_all(
-		"Disciplinary Action", filters={"settlement": settlement.name, "status": PROPOSED}, pluck="name"
+		"Disciplinary Action", filters={"settlement": settlement.name, "status": ("in", OPEN)}, pluck="name"
 	):
 		action = frappe.get_doc("Disciplinary Action", name)
 		action.status = WITHDRAWN

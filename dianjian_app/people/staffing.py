@@ -52,6 +52,14 @@ def staff_of_user(user: str) -> str | None:
 	return frappe.db.get_value("Sales Staff", {"user": user, "status": ("!=", DEPARTED)}, "name")
 
 
+def tell_boot(bootinfo) -> None:
+	"""Boot hook: the session's own staff records, so that forms know what concerns the reader."""
+	user = frappe.session.user
+	bootinfo.dianjian_staff = (
+		frappe.get_all("Sales Staff", {"user": user}, pluck="name") if user != "Guest" else []
+	)
+
+
 def group_on(staff: str, day: date) -> str | None:
 	"""The group that a person belongs to on a day (R4)."""
 	rows = frappe.get_all(
