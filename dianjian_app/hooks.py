@@ -53,6 +53,7 @@ _LIMITED = (
 	"Incentive Entry",
 	"Incentive Chain Head",
 	"Disciplinary Action",
+	"Incentive Appeal",
 	"Rule Acknowledgement",
 	"Customer Survey",
 	"Customer Complaint",
@@ -154,5 +155,6 @@ scheduler_events = {
 		"dianjian_app.people.moves.follow_the_calendar",
 		"dianjian_app.ledger.daily.bring_the_month_up_to_date",
 		"dianjian_app.incentives.chain.verify_daily",
+		"dianjian_app.incentives.appeals.escalate",
 	],
 }

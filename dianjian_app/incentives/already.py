@@ -17,12 +17,17 @@ from dianjian_app.people.period import Period
 
 
 def read_already(centre: str, since: date, *, leave_out: str | None = None) -> Already:
-	"""Sums of entries by key, proposals and notices. Three queries.
+	"""Sums of entries by key, proposals and notices. Four queries.
 
 	since: entries of periods that ended before play no part, except those that used up a cumulation. leave_out: a
 	settlement whose own proposals and notices are not counted, since it is computed anew.
 	"""
-	return Already(_posted(centre, since), _proposed(centre, since), _noticed(centre, since, leave_out))
+	return Already(
+		_posted(centre, since),
+		_proposed(centre, since),
+		_noticed(centre, since, leave_out),
+		_settled(centre, since),
+	)
 
 
 def _posted(centre: str, since: date) -> dict[Key, Posted]:
@@ -88,6 +93,25 @@ def _proposed(centre: str, since: date) -> frozenset[Key]:
 		for r in rows
 		if r.status != "Withdrawn"
 	)
+
+
+def _settled(centre: str, since: date) -> frozenset[Key]:
+	"""Keys of entries that an upheld appeal has corrected (R31)."""
+	rows = frappe.get_all(
+		"Incentive Entry",
+		filters={"centre": centre, "reverses": ("is", "set"), "period_end": (">=", since)},
+		fields=[
+			"family",
+			"subject_type",
+			"agent",
+			"sales_group",
+			"period_start",
+			"period_end",
+			"dimension",
+			"outcome_type",
+		],
+	)
+	return frozenset(key_of(r, centre) for r in rows)
 
 
 def _noticed(centre: str, since: date, leave_out: str | None) -> frozenset[tuple[Key, Decimal]]:

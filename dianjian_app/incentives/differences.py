@@ -37,6 +37,8 @@ class Already:
 	posted: Mapping[Key, Posted] = field(default_factory=lambda: MappingProxyType({}))
 	proposed: frozenset[Key] = frozenset()
 	noticed: frozenset[tuple[Key, Decimal]] = frozenset()
+	settled: frozenset[Key] = frozenset()
+	"""keys that an appeal has decided: their entries stay as they are, whatever the rules say now (R31)"""
 
 	def sum_of(self, key: Key) -> Posted:
 		return self.posted.get(key, Posted())
@@ -69,6 +71,8 @@ def to_post(
 	lines, seen = [], set()
 	for line in should:
 		seen.add(line.key)
+		if line.key in already.settled:
+			continue
 		if not line.is_entry:
 			lines.append(line)
 			continue
@@ -76,6 +80,8 @@ def to_post(
 		if difference is not None:
 			lines.append(difference)
 	for key in of:
+		if key in already.settled:
+			continue
 		posted = already.sum_of(key)
 		rule = rule_of(key) if key not in seen and (posted.amount or posted.quantity) else None
 		if rule is not None:
@@ -162,4 +168,4 @@ def after_posting(already: Already, lines: Iterable[Line]) -> Already:
 			proposed.add(line.key)
 		elif line.state is LineState.NOTICE:
 			noticed.add((line.key, line.worth))
-	return Already(posted, frozenset(proposed), frozenset(noticed))
+	return Already(posted, frozenset(proposed), frozenset(noticed), already.settled)

@@ -59,7 +59,7 @@ def post(settlement) -> list[str]:
 	if entries:
 		insert_rows("Incentive Entry", entries)
 		move_head(settlement.centre, head)
-	_give_leave(entries)
+	give_leave(entries)
 	return [e["name"] for e in entries]
 
 
@@ -130,7 +130,7 @@ def _exact(value, places: str) -> Decimal:
 	return Decimal(str(value or 0)).quantize(Decimal(places))
 
 
-def _give_leave(entries: list[dict]) -> None:
+def give_leave(entries: list[dict]) -> None:
 	"""Days of leave go to the balance that they are taken from (R22, R34)."""
 	for entry in entries:
 		if entry["outcome_type"] != OutcomeType.LEAVE_DAYS.value or not entry["agent"]:

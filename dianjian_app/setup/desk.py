@@ -154,6 +154,13 @@ DAILY = Space(
 			format="{} waiting",
 			color="Red",
 		),
+		Shortcut(
+			"Appeals to Decide",
+			"Incentive Appeal",
+			filters=(("stage", "in", "Filed,In Review"),),
+			format="{} open",
+			color="Red",
+		),
 		Shortcut("New Resources", "Lead Batch", filters=(("status", "!=", "Undone"),)),
 		Shortcut(
 			"Settlements in Work",
@@ -194,6 +201,7 @@ DAILY = Space(
 				"Incentive Entry",
 				"Incentive Settlement",
 				"Disciplinary Action",
+				"Incentive Appeal",
 				"Performance Target",
 				"Incentive Rule",
 				*_reports(

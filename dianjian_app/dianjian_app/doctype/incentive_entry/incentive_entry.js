@@ -16,6 +16,14 @@ frappe.ui.form.on("Incentive Entry", {
 					"</div>"
 			);
 		}).catch(() => area.html(`<p class="text-muted">${__("The facts behind an entry are for the person, their leader, manager and HR.")}</p>`));
+		frappe.xcall("dianjian_app.incentives.appeals.of_entry", { entry: frm.docname }).then((said) => {
+			if (said.held) frm.set_intro(__("On hold: an appeal against this entry is open."), "orange");
+			if (said.open) frm.add_custom_button(__("Appeal"), () => frappe.set_route("Form", "Incentive Appeal", said.open));
+			if (said.may_appeal) {
+				frm.add_custom_button(__("Appeal"), () => frappe.new_doc("Incentive Appeal", { kind: "An Entry", entry: frm.docname }));
+				frm.set_intro(__("You may appeal against this entry until {0}.", [frappe.datetime.str_to_user(said.until)]), "blue");
+			}
+		});
 		if (frm.doc.settlement && frappe.model.can_read("Incentive Settlement")) {
 			frm.add_custom_button(__("Settlement"), () => frappe.set_route("Form", "Incentive Settlement", frm.doc.settlement));
 		}
