@@ -54,6 +54,7 @@ _LIMITED = (
 	"Incentive Chain Head",
 	"Disciplinary Action",
 	"Incentive Appeal",
+	"Incentive Statement",
 	"Rule Acknowledgement",
 	"Customer Survey",
 	"Customer Complaint",
@@ -111,6 +112,7 @@ doc_events = {
 	"Visit Confirmation": {
 		event: f"{_LEDGER}.visit_changed" for event in ("on_update", "on_update_after_submit", "on_cancel")
 	},
+	"Incentive Statement": {"after_insert": "dianjian_app.mailing.statements.queue"},
 	"Sales Deal": {event: f"{_LEDGER}.deal_changed" for event in ("on_submit", "on_cancel")},
 	"Time Off Request": {event: f"{_LEDGER}.time_off_changed" for event in ("on_submit", "on_cancel")},
 	"Opening Balance": {event: f"{_LEDGER}.opening_changed" for event in ("on_submit", "on_cancel")},

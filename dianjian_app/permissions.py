@@ -89,6 +89,7 @@ ROW_FIELDS: dict[str, RowFields] = {
 	"Incentive Entry": RowFields(public=True),
 	"Incentive Chain Head": RowFields(group=None, own={}),
 	"Disciplinary Action": RowFields(own={"agent": ()}),
+	"Incentive Statement": RowFields(own={"agent": ()}, private=True),
 	"Incentive Appeal": RowFields(own={"agent": ()}, private=True),
 	"Rule Acknowledgement": RowFields(own={"agent": ()}),
 	"Customer Survey": RowFields(own={"agent": ()}),

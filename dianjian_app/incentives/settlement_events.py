@@ -7,7 +7,7 @@ from frappe import _
 from frappe.utils import getdate, now_datetime
 
 from dianjian_app import roles
-from dianjian_app.incentives import proposals
+from dianjian_app.incentives import proposals, statements
 from dianjian_app.incentives.post import post
 from dianjian_app.incentives.settle import SettlementError, compute, month_of
 from dianjian_app.incentives.settlement_rows import confirm_rows, same_as_stored
@@ -194,6 +194,7 @@ def post_entries(settlement) -> None:
 	"""Event on_update_after_submit: once published, the lines become entries (decision 10)."""
 	if settlement.stage == PUBLISHED:
 		post(settlement)
+		statements.make(settlement)
 
 
 def cancel(settlement) -> None:

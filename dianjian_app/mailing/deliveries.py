@@ -19,6 +19,7 @@ PAUSES = (timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timed
 RETRIES: dict[str, str] = {
 	"Report": "dianjian_app.mailing.auto_email.deliver",
 	"Group Robot": "dianjian_app.mailing.robot.deliver",
+	"Statement": "dianjian_app.mailing.statements.deliver",
 }
 """kind → the function that tries a delivery (its name) again"""
 

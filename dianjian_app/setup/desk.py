@@ -199,6 +199,7 @@ DAILY = Space(
 			"Rewards and Penalties",
 			(
 				"Incentive Entry",
+				"Incentive Statement",
 				"Incentive Settlement",
 				"Disciplinary Action",
 				"Incentive Appeal",

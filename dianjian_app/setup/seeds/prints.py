@@ -14,6 +14,7 @@ FORMATS = {
 	"Call Sheet Form": ("Call Sheet", "call_sheet.html"),
 	"Visit Confirmation Form": ("Visit Confirmation", "visit_confirmation.html"),
 	"Settlement for Signature": ("Incentive Settlement", "settlement.html"),
+	"Incentive Statement Form": ("Incentive Statement", "incentive_statement.html"),
 	"Disciplinary Decision": ("Disciplinary Action", "disciplinary_action.html"),
 }
 

@@ -62,6 +62,7 @@ SEES = {
 	"Incentive Entry": f"{EVERYBODY} AM:all AU:all",
 	"Incentive Chain Head": "AM:all AU:all",
 	"Disciplinary Action": "TA:own GL:group DM:centre HR:centre AM:all AU:all",
+	"Incentive Statement": "TA:own SC:own GL:group DM:centre HR:centre AM:all AU:all",
 	"Incentive Appeal": "TA:own SC:own GL:group DM:centre HR:centre AM:all AU:all",
 	"Rule Acknowledgement": "TA:own SC:own GL:group DM:centre HR:centre AM:all AU:all",
 	"Customer Survey": "TA:own GL:group SA:group FD:centre CS:centre DM:centre HR:centre AM:all AU:all",

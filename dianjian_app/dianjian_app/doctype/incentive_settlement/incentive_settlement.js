@@ -13,6 +13,8 @@ frappe.ui.form.on("Incentive Settlement", {
 			frm.add_custom_button(__("Compute"), () => compute_settlement(frm)).addClass("btn-primary-light");
 		}
 		if (frm.doc.stage === "Published") {
+			frm.add_custom_button(__("Statements"), () => frappe.set_route("List", "Incentive Statement", { settlement: frm.docname }));
+			show_mailed(frm);
 			frm.add_custom_button(__("Entries"), () => frappe.set_route("List", "Incentive Entry", { settlement: frm.docname }));
 		}
 		if (frm.doc.proposal_count) {
@@ -42,6 +44,17 @@ frappe.ui.form.on("Settlement Line", {
 		});
 	},
 });
+
+// how many statements have reached their people
+function show_mailed(frm) {
+	frappe.xcall("dianjian_app.mailing.statements.counts", { settlement: frm.docname }).then((n) => {
+		frm.set_intro(__("{0} statements: {1} mailed, {2} failed, {3} without an address or account, {4} received.", [n.statements, n.queued, n.failed, n.no_address, n.received]), n.failed ? "orange" : "blue");
+		if (!n.failed && !n.no_address) return;
+		frm.add_custom_button(__("Send Again"), () =>
+			frappe.xcall("dianjian_app.mailing.statements.send_again", { settlement: frm.docname }).then(() => show_mailed(frm))
+		);
+	});
+}
 
 function tell_settlement_stage(frm) {
 	const blocked = (frm.doc.blockers || []).length;

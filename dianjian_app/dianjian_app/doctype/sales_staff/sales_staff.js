@@ -8,6 +8,7 @@ frappe.ui.form.on("Sales Staff", {
 	},
 
 	refresh(frm) {
+		if (frm.doc.status === "Departed" && frappe.user.has_role("HR Reviewer")) frm.add_custom_button(__("Close Out"), () => close_out(frm));
 		frm.set_intro();
 		frm.set_df_property("memberships", "reqd", frm.doc.position === "Telesales Agent");
 		if (frm.is_new()) {
@@ -129,4 +130,21 @@ function record_leaving(frm) {
 		__("{0} Leaves", [frm.doc.staff_name]),
 		__("Record")
 	);
+}
+
+// what is still open of somebody who has left, and what the centre's policy does with it
+function close_out(frm) {
+	const of = (method) => frappe.xcall(`dianjian_app.incentives.closeout.${method}`, { staff: frm.docname });
+	of("remainders").then((open) => {
+		const lines = [
+			[__("Days of Leave Left"), open.leave],
+			[__("Visits Towards the Next Half-Day"), open.visits],
+			[__("Deductions Carried"), format_currency(open.carried)],
+			[__("Policy"), __(open.choice)],
+			...(open.pay === null ? [] : [[__("To Be Paid"), format_currency(open.pay)]]),
+		].map(([label, value]) => `<tr><td>${label}</td><td>${frappe.utils.escape_html(String(value))}</td></tr>`);
+		frappe.confirm(`<table class="table table-sm">${lines.join("")}</table>${__("Close these as the policy says? What was earned stays payable.")}`, () =>
+			of("close_out").then((done) => frappe.show_alert({ message: done.closed ? __("Closed out") : __("Was closed out before"), indicator: "green" }))
+		);
+	});
 }

@@ -1,0 +1,41 @@
+frappe.ui.form.on("Incentive Statement", {
+	refresh(frm) {
+		frm.disable_save();
+		const mine = (frappe.boot.dianjian_staff || []).includes(frm.doc.agent);
+		if (mine && !frm.doc.acknowledged_at) {
+			frm.add_custom_button(__("I Have Received This"), () =>
+				frappe.xcall("dianjian_app.incentives.statements.receive", { statement: frm.docname }).then(() => frm.reload_doc())
+			).addClass("btn-primary");
+		}
+		frappe.xcall("dianjian_app.incentives.statements.lines", { statement: frm.docname }).then((rows) => show_lines(frm, rows));
+	},
+});
+
+function show_lines(frm, rows) {
+	const text = (v) => frappe.utils.escape_html(v == null ? "" : String(v));
+	const area = frm.get_field("lines_html").$wrapper;
+	if (!rows.length) return area.html(`<p class="text-muted">${__("This month brought neither rewards nor penalties.")}</p>`);
+	const lines = rows.map((r, i) => {
+		const worth = r.outcome_type === "Money" ? format_currency(r.amount) : `${r.quantity} ${__(r.outcome_type)}`;
+		const marks = [r.held ? `<span class="indicator-pill orange">${__("On Hold")}</span>` : "", r.corrects_period ? __("corrects {0}", [text(r.corrects_period)]) : "", r.reverses ? __("by appeal") : ""];
+		return `<tr class="line" data-entry="${text(r.name)}" style="cursor:pointer"><td>${text(r.period)}</td><td>${text(r.title)}</td><td>${text(r.dimension)}</td>
+			<td class="text-right ${r.amount < 0 ? "text-danger" : ""}">${worth}</td><td>${marks.filter(Boolean).join(" ")}</td><td><a>${__("Why")}</a></td></tr>
+			<tr class="why hidden" data-of="${text(r.name)}"><td colspan="6"></td></tr>`;
+	});
+	const total = rows.filter((r) => !r.held).reduce((sum, r) => sum + r.amount, 0);
+	area.html(`<table class="table table-sm"><tr><th>${__("Period")}</th><th>${__("Rule")}</th><th></th><th class="text-right">${__("Amount")}</th><th></th><th></th></tr>
+		${lines.join("")}<tr><th colspan="3">${__("Payable, without what is on hold")}</th><th class="text-right">${format_currency(total)}</th><th colspan="2"></th></tr></table>`);
+	area.find("tr.line").on("click", (e) => show_why(area, e.currentTarget.dataset.entry));
+}
+
+// first click: why, with the documents behind it; second click: the document
+function show_why(area, entry) {
+	const row = area.find(`tr.why[data-of="${entry}"]`).toggleClass("hidden");
+	if (row.hasClass("told")) return;
+	row.addClass("told");
+	frappe.xcall("dianjian_app.incentives.why.why", { entry }).then((why) => {
+		const text = frappe.utils.escape_html;
+		const links = why.evidence.map((e) => `<li><a href="/app/${frappe.router.slug(e.doctype)}/${encodeURIComponent(e.name)}">${__(e.doctype)} ${text(e.name)}</a> ${e.day ? frappe.datetime.str_to_user(e.day) : ""}</li>`);
+		row.find("td").html(`<p>${text(why.sentence)}</p><ul>${links.join("")}</ul><a href="/app/incentive-entry/${encodeURIComponent(entry)}">${__("Incentive Entry")} ${text(entry)}</a>`);
+	});
+}
