@@ -11,7 +11,9 @@ from frappe.commands import get_site, pass_context
 
 from dianjian_app.incentives.chain import walk, walk_all
 from dianjian_app.incentives.month_report import of_lines, of_settlement
+from dianjian_app.incentives.policy import read_policy
 from dianjian_app.incentives.settle import compute, recompute
+from dianjian_app.incentives.simulate import months_between, read_rules, simulate
 from dianjian_app.incentives.stages import OPEN
 from dianjian_app.people.period import Period
 
@@ -118,3 +120,46 @@ def verify_ledger(context, centre: str | None, as_json: bool):
 			verdict = "whole" if r["whole"] else f"BROKEN at {r['broken'] or 'the end'}: {r['reason']}"
 			click.echo(f"{r['centre']}: {r['entries']} entries, {verdict}")
 	sys.exit(0 if all(r.whole for r in results) else 1)
+
+
+@click.command("simulate-rules")
+@click.option("--centre", required=True, help="Name of the Sales Centre.")
+@click.option("--from", "first", required=True, help="The first month, written YYYY-MM.")
+@click.option("--to", "last", help="The last month; default: the first.")
+@click.option(
+	"--rule", "rules", multiple=True, help="A rule, also a draft, that stands in for its family. Repeatable."
+)
+@click.option("--policy", help="A Deduction Policy that stands in for the centre's.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+@pass_context
+def simulate_rules(
+	context, centre: str, first: str, last: str | None, rules: tuple, policy: str | None, as_json: bool
+):
+	"""Run rules or a policy over past months without writing anything, and print who would gain or lose what.
+
+	Exit code 0; 1: an error, on stderr.
+	"""
+	frappe.init(site=get_site(context))
+	frappe.connect()
+	try:
+		if not frappe.db.exists("Sales Centre", centre):
+			raise frappe.DoesNotExistError(f"There is no sales centre {centre}")
+		if policy and not frappe.db.exists("Deduction Policy", policy):
+			raise frappe.DoesNotExistError(f"There is no policy {policy}")
+		months = months_between(first, last or first)
+		report = simulate(centre, months, read_rules(rules), read_policy(policy) if policy else None)
+	except Exception as error:
+		click.echo(f"simulate-rules: {_plain(error)}", err=True)
+		sys.exit(1)
+	finally:
+		frappe.db.rollback()
+		frappe.destroy()
+	if as_json:
+		click.echo(json.dumps(report, ensure_ascii=False, indent=1))
+		return
+	click.echo(f"{report['centre']} {report['months'][0]}..{report['months'][-1]}")
+	click.echo("  ".join(f"{h:>10}" for h in ("agent", "name", "before", "after", "difference")))
+	for a in report["agents"]:
+		shown = (a["agent"], a["name"], a["before"], a["after"], a["difference"])
+		click.echo("  ".join(f"{v!s:>10}" for v in shown))
+	click.echo(f"cost {report['cost_before']} -> {report['cost_after']} ({report['difference']:+})")

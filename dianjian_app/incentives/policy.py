@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -52,17 +52,24 @@ def read_policy(name: str) -> Policy:
 
 
 def apply(
-	lines: list[Line], rules: Iterable[Rule], policy: Policy, centre: str, month: Period
+	lines: list[Line],
+	rules: Iterable[Rule],
+	policy: Policy,
+	centre: str,
+	month: Period,
+	*,
+	balance: Mapping[str, Decimal] | None = None,
 ) -> tuple[list[Line], Guarded]:
 	"""Lines under a policy: penalties nobody acknowledged are not in force, then the guard's own lines. Three queries.
 
-	Gives all lines and the guard's finding, whose `without_wage` keeps a month from being approved.
+	balance: agent → yuan that earlier months left to be taken, default what the entries say. Gives all lines and the guard's finding, whose `without_wage` keeps a month from being approved.
 	"""
 	class_of = {r.name: r.penalty_class for r in rules}
 	if policy.acknowledged:
 		lines = _in_force(lines, class_of)
 	agents = {ln.key.subject.name for ln in lines if ln.key.subject.type is SubjectType.AGENT}
-	balance = carried(centre) if policy.carry else {}
+	if balance is None:
+		balance = carried(centre) if policy.carry else {}
 	agents |= set(balance)
 	wages = wages_on(agents, month.end) if policy.limits else {}
 	found = guard(lines, class_of, policy, wages, balance, month)

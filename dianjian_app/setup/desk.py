@@ -224,6 +224,7 @@ SETTINGS = Space(
 	roles=(roles.ADMIN, roles.MANAGER, roles.HR, roles.ADMINISTRATION, roles.PLANNING, roles.AUDITOR),
 	cards=(
 		Card("Places and People", ("Sales Centre", "Sales Group", "Sales Staff", "Work Calendar")),
+		Card("Before It Holds", (("Page", "rule-simulation", "Rule Simulation"),)),
 		Card(
 			"Rules",
 			(

@@ -40,6 +40,12 @@ frappe.ui.form.on("Incentive Rule", {
 			if (frappe.model.can_create("Incentive Rule")) frm.add_custom_button(__("New Version"), () => new_rule_version(frm));
 			if (frm.doc.stage === "Approved" && frm.perm[0].submit) frm.add_custom_button(__("Retire"), () => retire_rule(frm));
 		}
+		if (["Telesales Administrator", "Department Manager", "HR Reviewer"].some((role) => frappe.user.has_role(role))) {
+			frm.add_custom_button(__("Try on Past Months"), () => {
+				frappe.route_options = { rules: [frm.docname], ...(frm.doc.centre ? { centre: frm.doc.centre } : {}) };
+				frappe.set_route("rule-simulation");
+			});
+		}
 		frm.add_custom_button(__("All Versions"), () => frappe.set_route("List", "Incentive Rule", { family: frm.doc.family }));
 		frm.add_custom_button(__("Entries"), () => frappe.set_route("List", "Incentive Entry", { family: frm.doc.family }));
 	},

@@ -1,0 +1,103 @@
+(() => {
+	frappe.pages["rule-simulation"].on_page_load = (wrapper) => {
+		const page = frappe.ui.make_app_page({ parent: wrapper, title: __("Rule Simulation"), single_column: true });
+		wrapper.simulation = new RuleSimulation(page);
+	};
+	frappe.pages["rule-simulation"].on_page_show = (wrapper) => wrapper.simulation && wrapper.simulation.take_route();
+
+	const text = (value) => frappe.utils.escape_html(value == null ? "" : String(value));
+	const yuan = (value) => format_number(value, null, 2);
+
+	// Drafts and policies tried on months that are over; the server writes nothing.
+	class RuleSimulation {
+		constructor(page) {
+			this.page = page;
+			const month = frappe.datetime.add_months(frappe.datetime.get_today(), -1).slice(0, 7);
+			this.fields = new frappe.ui.FieldGroup({
+				parent: $("<div class='frappe-card p-3 mb-3'>").appendTo(page.main),
+				fields: [
+					{ fieldname: "centre", label: __("Sales Centre"), fieldtype: "Link", options: "Sales Centre", reqd: 1, change: () => this.offer() },
+					{ fieldname: "rules", label: __("Rules to Try"), fieldtype: "MultiSelectPills", get_data: (txt) => this.rules_like(txt), description: __("Drafts too; each stands in for every version of its family") },
+					{ fieldtype: "Column Break" },
+					{ fieldname: "from_month", label: __("From Month"), fieldtype: "Data", default: month, reqd: 1, description: "YYYY-MM" },
+					{ fieldname: "to_month", label: __("To Month"), fieldtype: "Data", default: month, reqd: 1, description: "YYYY-MM" },
+					{ fieldtype: "Column Break" },
+					{ fieldname: "policy", label: __("Deduction Policy"), fieldtype: "Link", options: "Deduction Policy", description: __("Empty: the centre's own") },
+				],
+			});
+			this.fields.make();
+			this.result = $("<div class='simulation'>").appendTo(page.main);
+			page.set_primary_action(__("Try"), () => this.run());
+			this.offered = [];
+		}
+
+		take_route() {
+			const wanted = frappe.route_options;
+			frappe.route_options = null;
+			if (!wanted) return;
+			this.fields.set_values(wanted).then(() => this.offer());
+		}
+
+		offer() {
+			const centre = this.fields.get_value("centre");
+			if (!centre) return;
+			frappe.xcall("dianjian_app.incentives.simulate.choices", { centre }).then((found) => (this.offered = found.rules));
+		}
+
+		rules_like(txt) {
+			const wanted = (txt || "").toLowerCase();
+			return this.offered.filter((r) => r.label.toLowerCase().includes(wanted)).map((r) => ({ value: r.value, label: r.label, description: "" }));
+		}
+
+		run() {
+			const values = this.fields.get_values();
+			if (!values) return;
+			const args = { ...values, rules: JSON.stringify(values.rules || []) };
+			frappe
+				.call({ method: "dianjian_app.incentives.simulate.run", type: "POST", args, freeze: true, freeze_message: __("Trying the rules on past months …") })
+				.then(({ message }) => message && this.show(message));
+		}
+
+		show(report) {
+			this.report = report;
+			const change = report.difference;
+			const cards = [
+				[__("Cost Before"), yuan(report.cost_before), ""],
+				[__("Cost After"), yuan(report.cost_after), ""],
+				[__("Difference"), (change > 0 ? "+" : "") + yuan(change), change > 0 ? "text-danger" : "text-success"],
+				[__("Gain"), report.winners, ""],
+				[__("Lose"), report.losers, ""],
+			].map(([label, value, colour]) => `<div class="col"><div class="text-muted">${label}</div><h3 class="${colour}">${text(value)}</h3></div>`);
+			this.result.html(`<div class="frappe-card p-3 mb-3"><div class="row">${cards.join("")}</div></div>
+				<div class="frappe-card p-3 mb-3 chart"></div><div class="frappe-card p-3 table-of-agents"></div>`);
+			if (report.agents.length) {
+				new frappe.Chart(this.result.find(".chart")[0], {
+					type: "bar",
+					height: 240,
+					data: { labels: report.agents.map((a) => a.name), datasets: [{ name: __("Difference"), values: report.agents.map((a) => a.difference) }] },
+				});
+			}
+			this.sort("difference");
+			this.page.clear_inner_toolbar();
+			this.page.add_inner_button(__("Excel"), () => {
+				const args = { centre: report.centre, from_month: report.months[0], to_month: report.months[report.months.length - 1], rules: JSON.stringify(report.rules), policy: report.policy || "" };
+				open_url_post("/api/method/dianjian_app.workbooks.simulation_book.download", args);
+			});
+		}
+
+		sort(field) {
+			const rows = [...this.report.agents].sort((a, b) => (typeof a[field] === "string" ? a[field].localeCompare(b[field]) : b[field] - a[field]));
+			const heads = [["name", __("Name")], ["before", __("Before")], ["after", __("After")], ["difference", __("Difference")], ["leave_before", __("Leave Before")], ["leave_after", __("Leave After")]];
+			const lines = rows.map((a) => {
+				const rules = Object.entries(a.by_rule).map(([family, [b, n]]) => `<li>${text(family)}: ${yuan(b)} → ${yuan(n)}</li>`);
+				const [was, now] = a.proposals.map((p) => p.map((x) => __(x)).join(", ") || "–");
+				return `<tr class="agent" style="cursor:pointer"><td>${text(a.name)}</td>${heads.slice(1).map(([f]) => `<td class="text-right ${f === "difference" && a[f] < 0 ? "text-danger" : ""}">${yuan(a[f])}</td>`).join("")}<td>${text(was)} → ${text(now)}</td></tr>
+					<tr class="detail hidden"><td colspan="8"><ul>${rules.join("") || `<li>${__("None")}</li>`}</ul></td></tr>`;
+			});
+			const area = this.result.find(".table-of-agents");
+			area.html(`<table class="table table-sm"><tr>${heads.map(([f, label]) => `<th class="${f === "name" ? "" : "text-right"}"><a data-sort="${f}">${label}</a></th>`).join("")}<th>${__("Proposals")}</th></tr>${lines.join("")}</table>`);
+			area.find("a[data-sort]").on("click", (e) => this.sort(e.currentTarget.dataset.sort));
+			area.find("tr.agent").on("click", (e) => $(e.currentTarget).next().toggleClass("hidden"));
+		}
+	}
+})();
