@@ -12,6 +12,7 @@
 	class RuleSimulation {
 		constructor(page) {
 			this.page = page;
+			this.offered = [];
 			const month = frappe.datetime.add_months(frappe.datetime.get_today(), -1).slice(0, 7);
 			this.fields = new frappe.ui.FieldGroup({
 				parent: $("<div class='frappe-card p-3 mb-3'>").appendTo(page.main),
@@ -28,7 +29,6 @@
 			this.fields.make();
 			this.result = $("<div class='simulation'>").appendTo(page.main);
 			page.set_primary_action(__("Try"), () => this.run());
-			this.offered = [];
 		}
 
 		take_route() {
