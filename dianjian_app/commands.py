@@ -4,5 +4,15 @@ from dianjian_app.incentives.command import settle_month, simulate_rules, verify
 from dianjian_app.ledger.command import rebuild_ledger
 from dianjian_app.resources.command import import_resources
 from dianjian_app.setup.command import load_demo
+from dianjian_app.setup.packs.command import export_pack, load_pack
 
-commands = [import_resources, load_demo, rebuild_ledger, settle_month, simulate_rules, verify_ledger]
+commands = [
+	export_pack,
+	import_resources,
+	load_demo,
+	load_pack,
+	rebuild_ledger,
+	settle_month,
+	simulate_rules,
+	verify_ledger,
+]

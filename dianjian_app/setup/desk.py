@@ -242,7 +242,14 @@ SETTINGS = Space(
 		Card("Confidentiality", ("Phone Reveal Log", *_reports("Phone Reveals and Exports"))),
 		Card(
 			"Start and System",
-			("Telesales Settings", "Opening Balance", "Incentive Chain Head", "Delivery Log", "Group Robot"),
+			(
+				"Policy Pack",
+				"Telesales Settings",
+				"Opening Balance",
+				"Incentive Chain Head",
+				"Delivery Log",
+				"Group Robot",
+			),
 		),
 	),
 )

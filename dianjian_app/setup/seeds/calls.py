@@ -46,7 +46,7 @@ def seed() -> None:
 				doctype="Grade Scheme",
 				scheme_name=name,
 				description=description,
-				grades=[_grade(g) for g in grades],
+				grades=[grade_row(g) for g in grades],
 			).insert(ignore_permissions=True)  # install: no user acts
 	if not frappe.db.count("Product Type"):
 		for order, (name, english, aliases) in enumerate(PRODUCTS, 1):
@@ -59,7 +59,8 @@ def seed() -> None:
 			).insert(ignore_permissions=True)  # install: no user acts
 
 
-def _grade(values: tuple) -> dict:
+def grade_row(values: tuple) -> dict:
+	"""A row of a scheme as fields."""
 	fields = (
 		*("grade", "grade_label", "meaning", "is_intention", "is_invalid", "recycle_days"),
 		*("accepts_sms", "means_do_not_call"),

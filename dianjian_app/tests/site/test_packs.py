@@ -1,0 +1,169 @@
+"""Policy packs: previewed, loaded once, combined, exported and loaded elsewhere (R52)."""
+
+import json
+import subprocess
+import sys
+
+import frappe
+import pytest
+from frappe.utils.file_manager import save_file
+
+from dianjian_app.setup.packs import events, plan, rewards, shipped, source, state
+from dianjian_app.setup.packs.events import PolicyPackError
+from dianjian_app.tests.builders import as_user
+from dianjian_app.tests.builders.incentives import a_place, an_administrator
+from dianjian_app.tests.builders.people import a_centre
+
+pytestmark = pytest.mark.req("R52")
+EVERGRANDE = "恒大 call 客"
+
+
+@pytest.fixture
+def centre():
+	return a_centre()
+
+
+def of(items, *actions):
+	return {(i["section"], i["key"]) for i in items if i["action"] in actions}
+
+
+def counted():
+	tables = ("Incentive Rule", "Incentive Metric", "Grade Scheme", "Channel Source", "Deduction Policy")
+	return {t: frappe.db.count(t) for t in tables}
+
+
+def an_own_pack(content, title="自有"):
+	text = content if isinstance(content, (str, bytes)) else json.dumps(content, ensure_ascii=False)
+	file = save_file(f"{frappe.generate_hash(length=6)}.json", text, None, None, is_private=1)
+	return frappe.get_doc(doctype="Policy Pack", title=title, file=file.file_url).insert()
+
+
+def test_every_shipped_pack_is_there_and_can_be_previewed(centre):
+	for title in shipped.packs():
+		items = events.preview([title], centre.name)
+		assert items, title
+	assert of(events.preview(["call 客考勤"], centre.name), "later")
+	assert not of(events.preview(["call 客考勤"], centre.name), "add", "change")
+
+
+def test_a_new_site_is_the_source_pack(centre):
+	items = events.preview([source.PACK], centre.name)
+	assert not of(items, "add")
+	assert {key for _section, key in of(items, "change")} <= {"seasons", "grade_scheme"}
+
+
+def test_loading_does_what_the_preview_says_and_twice_changes_nothing(centre):
+	before = counted()
+	wanted = events.preview([EVERGRANDE], centre.name)
+	assert counted() == before
+	done = events.load([EVERGRANDE], centre.name)
+	assert (done["add"], done["change"]) == (len(of(wanted, "add")), len(of(wanted, "change")))
+	assert frappe.db.get_value("Sales Centre", centre.name, "grade_scheme") == EVERGRANDE
+	assert events.load([EVERGRANDE], centre.name) == {"add": 0, "change": 0}
+
+
+def test_a_rule_of_a_pack_is_a_draft_that_follows_what_there_is(centre):
+	own = json.loads(json.dumps(shipped.packs()[source.PACK]))
+	rule = next(r for r in own["sections"]["rules"] if r["family"] == "R20")
+	rule["target_value"] = 120
+	own["sections"] = {"rules": [rule]}
+	pack = an_own_pack(own)
+	[item] = [i for i in events.preview([pack.name], centre.name) if i["action"] == "change"]
+	assert item["changes"] == [{"field": "target_value", "old": "100.0", "new": "120"}]
+	events.load([pack.name], centre.name)
+	draft = frappe.get_doc("Incentive Rule", {"family": "R20", "centre": centre.name})
+	assert (draft.docstatus, draft.target_value, draft.supersedes) == (0, 120, "R20-1")
+	assert frappe.db.get_value("Incentive Rule", "R20-1", "target_value") == 100
+	assert events.load([pack.name], centre.name) == {"add": 0, "change": 0}
+
+
+def test_packs_combine(centre):
+	items = events.preview([source.PACK, EVERGRANDE, rewards.PACK], centre.name)
+	[scheme] = [i for i in items if i["key"] == "grade_scheme"]
+	assert scheme["pack"] == EVERGRANDE and source.PACK in scheme["why"]
+
+
+def test_ones_own_goes_out_and_into_another_centre(centre):
+	events.load([EVERGRANDE], centre.name)
+	centre.reload()
+	centre.update({"protection_days": 45, "deduction_policy": "Labour Law Guard"}).save()
+	with as_user(an_administrator()):
+		events.download("我们的制度", centre.name)
+	content = frappe.local.response.filecontent
+	pack = an_own_pack(content, "我们的制度")
+	other = a_centre()
+	events.load([pack.name], other.name)
+	got = frappe.get_doc("Sales Centre", other.name)
+	assert (got.protection_days, got.grade_scheme, got.deduction_policy) == (
+		45,
+		EVERGRANDE,
+		"Labour Law Guard",
+	)
+	left = [i for i in events.preview([pack.name], other.name) if i["action"] in ("add", "change")]
+	assert left == []
+	assert plan.check(state.export(other.name, "x"))
+
+
+@pytest.mark.parametrize(
+	"content", ["no json", "[]", '{"schema": 9}', '{"schema": 1, "title": "x", "sections": {"users": []}}']
+)
+def test_a_bad_file_is_refused(content):
+	with pytest.raises(PolicyPackError):
+		an_own_pack(content, f"坏 {frappe.generate_hash(length=4)}")
+
+
+def test_a_metric_over_what_is_closed_is_refused_and_nothing_is_loaded(centre):
+	metric = {
+		"metric_name": "号码",
+		"source_doctype": "Phone Vault",
+		"date_field": "creation",
+		"function": "Count",
+	}
+	own = {
+		"schema": 1,
+		"title": "x",
+		"sections": {"products": [{"product_name": "新品"}], "metrics": [metric]},
+	}
+	pack = an_own_pack(own, "偷看")
+	frappe.db.savepoint("try")
+	with pytest.raises(frappe.ValidationError):
+		events.load([pack.name], centre.name)
+	frappe.db.rollback(save_point="try")
+	assert not frappe.db.exists("Product Type", "新品")
+
+
+def test_shipped_packs_are_not_written_and_content_comes_from_files_alone():
+	pack = frappe.get_doc("Policy Pack", EVERGRANDE)
+	text = pack.content
+	pack.update({"content": "{}", "source": "Own"})
+	pack.save()
+	assert frappe.db.get_value("Policy Pack", EVERGRANDE, ["content", "source"]) == (text, "Shipped")
+	with pytest.raises(PolicyPackError):
+		frappe.get_doc(doctype="Policy Pack", title="空").insert()
+
+
+def test_who_may(centre):
+	place = a_place()
+	with as_user(place.manager):
+		assert events.preview([EVERGRANDE], place.name)
+		for ask in (lambda: events.load([EVERGRANDE], place.name), lambda: events.download("x", place.name)):
+			with pytest.raises(frappe.PermissionError):
+				ask()
+		with pytest.raises(frappe.PermissionError):
+			events.preview([EVERGRANDE], centre.name)
+	with as_user(place.agent), pytest.raises(frappe.PermissionError):
+		events.preview([EVERGRANDE], place.name)
+
+
+def test_the_commands_say_what_they_do(tmp_path):
+	bench = [sys.executable, "-m", "frappe.utils.bench_helper", "frappe", "--site", frappe.local.site]
+
+	def run(*args):
+		return subprocess.run(
+			[*bench, *args], cwd=frappe.local.sites_path, capture_output=True, text=True, check=False
+		)
+
+	for command in ("load-pack", "export-pack"):
+		assert "Exit code 0" in run(command, "--help").stdout
+	failed = run("load-pack", EVERGRANDE, "--centre", "没有这个案场", "--dry-run")
+	assert failed.returncode == 1 and "没有这个案场" in failed.stderr
