@@ -77,6 +77,7 @@ ROW_FIELDS: dict[str, RowFields] = {
 	"Visit Confirmation": RowFields(own={**_AGENT, "receptionist": (roles.CONSULTANT,)}),
 	"Sales Deal": RowFields(own={**_AGENT, "consultant": (roles.CONSULTANT,)}),
 	"Daily Ledger": RowFields(own=_AGENT),
+	"Lead Claim": RowFields(own={"agent": (), "holder": ()}),
 	"Refusal Record": RowFields(own=_AGENT),
 	"Message Log": RowFields(own=_AGENT),
 	"Weekly Hand-in": RowFields(own={}),

@@ -175,7 +175,14 @@ DAILY = Space(
 		Card("Visits and Deals", ("Invitation Register", "Visit Confirmation", "Sales Deal")),
 		Card(
 			"Resources",
-			("Lead Batch", "Lead Allocation", "Phone Reveal Log", "Refusal Record", "Message Log"),
+			(
+				"Lead Batch",
+				"Lead Allocation",
+				"Phone Reveal Log",
+				"Lead Claim",
+				"Refusal Record",
+				"Message Log",
+			),
 		),
 		Card(
 			"Ledger",
@@ -193,7 +200,13 @@ DAILY = Space(
 		Card("From Lead to Deal", _reports("Sales Funnel", "Source Quality")),
 		Card(
 			"To Act On",
-			_reports("Intention Customers", "Due Follow-ups", "Recycle List", "No-show Follow-up"),
+			_reports(
+				"Intention Customers",
+				"Due Follow-ups",
+				"Recycle List",
+				"No-show Follow-up",
+				"Conflict Rulings",
+			),
 		),
 		Card(
 			"Rewards and Penalties",

@@ -90,6 +90,7 @@ FIELDS: Mapping[str, frozenset[str]] = {
 				"rest_days",
 				"grade_scheme",
 				"protection_days",
+				"protection_clauses",
 				"require_consent",
 				"call_from",
 				"call_until",

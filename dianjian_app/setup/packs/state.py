@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 
 import frappe
 from frappe.utils import add_days, cint, today
@@ -25,6 +26,7 @@ ROWS = {
 	),
 	"seasons": ("season_name", "from_month", "from_day", "work_start", "work_end"),
 	"rest_days": ("weekday",),
+	"protection_clauses": ("kind", "days", "extends", "unanswered"),
 	"outcomes": tuple(sorted(OF_OUTCOME)),
 }
 
@@ -110,12 +112,12 @@ def write(item: Item, centre: str) -> None:
 	"""Do what the plan says of one item."""
 	if item.section == "centre" and item.action == CHANGE:
 		doc = frappe.get_doc("Sales Centre", centre)
-		doc.update(dict(item.values))
+		doc.update(deepcopy(dict(item.values)))
 		doc.save()
 	elif item.section == "rules" and item.action in (ADD, CHANGE):
 		_write_rule(item, centre)
 	elif item.action == ADD and item.section in DOCTYPES:
-		frappe.get_doc({"doctype": DOCTYPES[item.section], **item.values}).insert()
+		frappe.get_doc({"doctype": DOCTYPES[item.section], **deepcopy(dict(item.values))}).insert()
 
 
 def _write_rule(item: Item, centre: str) -> None:

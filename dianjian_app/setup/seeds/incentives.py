@@ -5,6 +5,7 @@ The rules of the source are approved; the others are drafts, to be filled in and
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import date
 
 import frappe
@@ -62,7 +63,7 @@ def make_metric(
 def make_rule(rule: dict, pack: str, *, approved: bool) -> None:
 	if frappe.db.exists("Incentive Rule", {"family": rule["family"]}):
 		return
-	doc = frappe.get_doc({"doctype": "Incentive Rule", "valid_from": FROM, "pack": pack, **rule})
+	doc = frappe.get_doc({"doctype": "Incentive Rule", "valid_from": FROM, "pack": pack, **deepcopy(rule)})
 	doc.flags.ignore_permissions = True  # install: no user acts
 	doc.insert()
 	if approved:

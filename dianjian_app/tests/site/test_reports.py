@@ -41,6 +41,7 @@ def every_report() -> dict[str, dict]:
 		"Customer Satisfaction": now,
 		"Settlement Comparison": {"month": today()[:7]},
 		"Phone Reveals and Exports": now,
+		"Conflict Rulings": now,
 		"Staff Ranking": {"month": today()[:7], "population": "All"},
 		"Rewards and Penalties Register": {"month": today()[:7]},
 		"Daily Sales Call Ledger": now,

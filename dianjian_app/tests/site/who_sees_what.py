@@ -50,6 +50,7 @@ SEES = {
 	"Visit Confirmation": "TA:own SC:own GL:group SA:group FD:centre CS:centre DM:centre AM:all AU:all",
 	"Sales Deal": "TA:own SC:own GL:group SA:group DM:centre HR:centre AM:all AU:all",
 	"Daily Ledger": "TA:own GL:group SA:group AD:centre DM:centre HR:centre AM:all AU:all",
+	"Lead Claim": "TA:own SC:own GL:group DM:centre HR:centre AM:all AU:all",
 	"Refusal Record": "TA:own GL:group SA:group DM:centre AM:all AU:all",
 	"Message Log": "TA:own GL:group SA:group DM:centre AM:all AU:all",
 	"Weekly Hand-in": "GL:group SA:group AD:centre DM:centre HR:centre AM:all AU:all",

@@ -1,0 +1,21 @@
+frappe.listview_settings["Lead Claim"] = {
+	add_fields: ["stage"],
+	hide_name_column: false,
+	get_indicator(doc) {
+		const colours = { Filed: "orange", Ruled: "blue", Appealed: "red", Final: "green" };
+		return [__(doc.stage), colours[doc.stage] || "gray", `stage,=,${doc.stage}`];
+	},
+	primary_action: () => file_claim(),
+	onload(list) {
+		if (["Telesales Agent", "Sales Consultant"].some((r) => frappe.user.has_role(r))) list.page.add_inner_button(__("Claim a Customer"), () => file_claim());
+	},
+};
+
+function file_claim() {
+	const fields = [
+		{ fieldname: "phone", label: __("The Customer's Phone Number"), fieldtype: "Data", reqd: 1 },
+		{ fieldname: "grounds", label: __("Grounds"), fieldtype: "Small Text", reqd: 1, description: __("When and how you got to know the customer") },
+		{ fieldname: "attachment", label: __("Attachment"), fieldtype: "Attach" },
+	];
+	frappe.prompt(fields, (given) => frappe.xcall("dianjian_app.service.claims.file_claim", given).then((name) => frappe.set_route("Form", "Lead Claim", name)), __("Claim a Customer"), __("File"));
+}

@@ -1,0 +1,5 @@
+from frappe.model.document import Document
+
+
+class ProtectionClause(Document):
+	"""How long a kind of contact protects (R10)."""

@@ -1,0 +1,9 @@
+dianjian.report("Conflict Rulings", {
+	filters: [
+		dianjian.filter.from(frappe.datetime.add_months(frappe.datetime.get_today(), -6)),
+		dianjian.filter.to(),
+		dianjian.filter.centre(),
+		dianjian.filter.group(),
+		dianjian.filter.choice("stage", __("Stage"), ["Every Stage", "Filed", "Ruled", "Appealed", "Final"]),
+	],
+});
