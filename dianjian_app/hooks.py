@@ -155,6 +155,7 @@ scheduler_events = {
 	},
 	"hourly_long": ["dianjian_app.ledger.daily.make_todays_lines"],
 	"daily_long": [
+		"dianjian_app.reporting.handout.hand_out_daily",
 		"dianjian_app.resources.recycle.give_back_due",
 		"dianjian_app.people.moves.follow_the_calendar",
 		"dianjian_app.ledger.daily.bring_the_month_up_to_date",

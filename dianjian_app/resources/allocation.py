@@ -20,7 +20,7 @@ from dianjian_app.resources import pool
 from dianjian_app.resources.pool import Wanted
 
 OPEN = ("Held", "Invited", "Visited")
-METHODS = ("Quota", "Even", "By Count")
+METHODS = ("Quota", "Even", "By Count", "Performance")
 MOST_AT_ONCE = 5000
 
 
@@ -50,7 +50,7 @@ def agents_today(sales_group: str, date: str | None = None) -> list[dict]:
 	date: YYYY-MM-DD, default today. Gives [{"agent", "agent_name", "presence": days, "held"}], by name; absent agents
 	have presence 0. Raises frappe.PermissionError.
 	"""
-	_check_leader(sales_group)
+	check_leader(sales_group)
 	day = getdate(date or today())
 	agents = agents_of(group=sales_group, period=Period(day, day))
 	present = _present(agents, day)
@@ -79,7 +79,7 @@ def pool_size(
 	batch: str | None = None,
 ) -> int:
 	"""How many leads could be handed out, for the leader's dialog (R7). Raises frappe.PermissionError."""
-	_check_leader(sales_group)
+	check_leader(sales_group)
 	return pool.count_free(Wanted(sales_group, getdate(date or today()), source, grade, batch))
 
 
@@ -114,7 +114,7 @@ def hand_out(
 	such leads; method: one of METHODS, for the record. Gives [{"agent", "lead_count", "name"}]. When the pool holds
 	fewer, agents are served in turn. Raises AllocationError (absent agent, bad count, empty pool), PermissionError.
 	"""
-	_check_leader(sales_group)
+	check_leader(sales_group)
 	day = _day(date)
 	wanted = _counts(quotas)
 	_check_agents(sales_group, wanted, day)
@@ -140,7 +140,7 @@ def hand_over(sales_group: str, leads: str | list, agent: str, date: str | None 
 	All or none: leads that another agent holds, that refuse calls, are out, lie in another pool or lack the evidence
 	that the centre asks for are refused by name. Raises AllocationError, PermissionError.
 	"""
-	_check_leader(sales_group)
+	check_leader(sales_group)
 	day = _day(date)
 	names = _names(leads)
 	_check_agents(sales_group, {agent: len(names)}, day)
@@ -201,7 +201,7 @@ def take_back(leads: str | list, reason: str) -> int:
 			frappe.PermissionError,
 		)
 	for group in {r.sales_group for r in rows}:
-		_check_leader(group)
+		check_leader(group)
 	return pool.give_back(names, getdate(today()), reason.strip())
 
 
@@ -215,7 +215,7 @@ def return_open_leads(agent: str, sales_group: str, on: date) -> int:
 	return pool.give_back(names, on, _("Agent left the group"), held_by=agent) if names else 0
 
 
-def _check_leader(sales_group: str) -> None:
+def check_leader(sales_group: str) -> None:
 	"""Leader of this group or manager of its centre, or nobody."""
 	if not sales_group or not frappe.db.exists("Sales Group", sales_group):
 		frappe.throw(_("Choose the sales group."), AllocationError)

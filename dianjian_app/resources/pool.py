@@ -47,7 +47,7 @@ def take_from_pool(wanted: Wanted, count: int) -> list[str]:
 		if len(taken) == count:
 			break
 		# one row by its key a time: a list of names may be read by a scan, which locks every row that it passes
-		query = frappe.qb.from_(lead).select(lead.name).where((lead.name == name) & _free(lead, wanted))
+		query = frappe.qb.from_(lead).select(lead.name).where((lead.name == name) & free(lead, wanted))
 		if query.for_update(skip_locked=True).run():
 			taken.append(name)
 	return taken
@@ -58,7 +58,7 @@ def count_free(wanted: Wanted) -> int:
 	return len(_free_leads(wanted))
 
 
-def _free(lead, wanted: Wanted) -> Criterion:
+def free(lead, wanted: Wanted) -> Criterion:
 	"""Held by nobody, in this pool, not refused, not out."""
 	unheld = lead.agent.isnull() | (lead.agent == "")
 	pool = (lead.sales_group == wanted.sales_group) | lead.sales_group.isnull() | (lead.sales_group == "")
@@ -72,7 +72,7 @@ def _free_leads(wanted: Wanted) -> list[str]:
 	query = (
 		frappe.qb.from_(lead)
 		.select(lead.name)
-		.where((lead.centre == centre) & _free(lead, wanted))
+		.where((lead.centre == centre) & free(lead, wanted))
 		.where(lead.due_on.isnull() | (lead.due_on <= wanted.day))
 		.orderby(lead.date, lead.name)
 	)

@@ -94,6 +94,7 @@ MY_GROUP = Space(
 			format="{} waiting",
 			color="Orange",
 		),
+		Shortcut("Hand Out Resources", "hand-out", kind="Page"),
 		Shortcut("Quota Shortfall Today", "Quota Shortfall Today", kind="Report"),
 		Shortcut("No-show Follow-up", "No-show Follow-up", kind="Report"),
 		Shortcut("Weekly Hand-in", "Weekly Hand-in"),
