@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import urllib.error
@@ -14,6 +13,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+
+from dianjian_app.tests.browser.chromium import shared_chromium
 
 URL = os.environ.get("DIANJIAN_URL", "")
 pytestmark = pytest.mark.skipif(not URL, reason="needs the services that `make test` starts")
@@ -31,10 +32,7 @@ frappe.enqueue("frappe.realtime.publish_progress", queue="short", percent=40, ti
 
 @pytest.fixture(scope="module")
 def desk() -> Iterator:
-	from playwright.sync_api import sync_playwright
-
-	with sync_playwright() as playwright:
-		browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+	with shared_chromium() as browser:
 		page = browser.new_page()
 		page.problems = []
 		page.on("console", lambda message: message.type == "error" and page.problems.append(message.text))
@@ -46,7 +44,7 @@ def desk() -> Iterator:
 		page.wait_for_url("**/app**")
 		page.wait_for_function("window.frappe?.realtime?.socket?.connected")
 		yield page
-		browser.close()
+		page.context.close()
 
 
 def test_the_desk_opens_in_chinese_with_no_error_in_the_console(desk):

@@ -1,19 +1,17 @@
 """A real desk in Chromium: people log in, each in a window of their own."""
 
 import os
-import shutil
 import time
 
 import pytest
 
 from dianjian_app.resources import batch
 from dianjian_app.tests.browser import company as companies
+from dianjian_app.tests.browser.chromium import shared_chromium
 from dianjian_app.tests.browser.desk import Desk
 from dianjian_app.tests.browser.server import web_server
 
-CHROMIUM = os.environ.get("DIANJIAN_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 WORKER_SECONDS = 30
-OPTIONS = ["--no-sandbox", "--disable-background-networking", "--no-first-run"]
 
 
 @pytest.fixture(scope="session")
@@ -28,12 +26,8 @@ def desk_url(connected_site):
 
 @pytest.fixture(scope="session")
 def browser():
-	from playwright.sync_api import sync_playwright
-
-	with sync_playwright() as playwright:
-		chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+	with shared_chromium() as chromium:
 		yield chromium
-		chromium.close()
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,7 @@ def forget(frappe) -> None:
 	"""What was rolled back must not live on in a cache."""
 	frappe.local.dianjian_places = {}
 	frappe.local.document_cache = {}
+	frappe.db.value_cache.clear()
 	frappe.local.role_permissions = {}
 	frappe.local.message_log = []
 	cache = frappe.cache()

@@ -32,7 +32,7 @@ def as_pdf(folder: Path, name: str) -> str:
 
 @pytest.mark.req("R15", "R16", "R46")
 def test_libreoffice_opens_each_form_and_prints_it_on_a4(tmp_path):
-	agent = an_agent()
+	agent = an_agent(staff_name="钱多多")
 	a_lead(agent=agent, customer_name="赵客户")
 	sheet = confirmed(a_sheet(agent, rows=[a_row(agent, grade="A", remarks="=1+1 不是公式")]), agent)
 	register = a_register(agent)

@@ -129,10 +129,14 @@ def test_by_the_clock_once_a_day_and_again_on_the_next(groups, mail, time_machin
 @pytest.mark.req("R46")
 def test_nothing_to_send_is_said_or_not_sent_as_the_report_wants(groups, mail):
 	filters = json.dumps({"from_date": "2020-01-01", "to_date": "2020-01-02"})
-	leader = the_leader(groups[0])
-	a_report(leader, filters=filters).send()
-	message = sent(mail)[address(leader)]
+	leader, other = the_leader(groups[0]), the_leader(groups[1])
+	frappe.db.set_value("User", leader.user, "language", "en")
+	frappe.db.set_value("User", other.user, "language", "zh")
+	a_report(leader, other, filters=filters).send()
+	messages = sent(mail)
+	message = messages[address(leader)]
 	assert "nothing to report" in text_of(message)
+	assert "没有可报告" in text_of(messages[address(other)])
 	assert not list(message.iter_attachments())
 	quiet = a_report(leader, filters=filters, send_if_data=1)
 	quiet.send()

@@ -72,3 +72,13 @@ def test_rows_carry_their_place_and_day(doctype):
 def test_nobody_opens_the_phone_vault():
 	vault = next(d for d in DOCTYPES if d["name"] == "Phone Vault")
 	assert vault["permissions"] == []
+
+
+REPORTS = [json.loads(p.read_text("utf-8")) for p in sorted((FOLDER.parent / "report").glob("*/*.json"))]
+
+
+@pytest.mark.parametrize("report", REPORTS, ids=[r["name"] for r in REPORTS])
+def test_a_report_opens_for_each_role_it_names(report):
+	[doctype] = [d for d in DOCTYPES if d["name"] == report["ref_doctype"]]
+	may = {p["role"] for p in doctype["permissions"] if p.get("read") and p.get("report")}
+	assert {r["role"] for r in report["roles"]} <= may
