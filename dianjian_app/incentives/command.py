@@ -13,7 +13,7 @@ from dianjian_app.incentives.chain import walk, walk_all
 from dianjian_app.incentives.month_report import of_lines, of_settlement
 from dianjian_app.incentives.policy import read_policy
 from dianjian_app.incentives.settle import compute, recompute
-from dianjian_app.incentives.simulate import months_between, read_rules, simulate
+from dianjian_app.incentives.simulate import months_between, rules_to_try, simulate
 from dianjian_app.incentives.stages import OPEN
 from dianjian_app.people.period import Period
 
@@ -129,13 +129,26 @@ def verify_ledger(context, centre: str | None, as_json: bool):
 @click.option(
 	"--rule", "rules", multiple=True, help="A rule, also a draft, that stands in for its family. Repeatable."
 )
+@click.option(
+	"--pack",
+	"packs",
+	multiple=True,
+	help="A Policy Pack whose rules stand in for their families. Repeatable.",
+)
 @click.option("--policy", help="A Deduction Policy that stands in for the centre's.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 @pass_context
 def simulate_rules(
-	context, centre: str, first: str, last: str | None, rules: tuple, policy: str | None, as_json: bool
+	context,
+	centre: str,
+	first: str,
+	last: str | None,
+	rules: tuple,
+	packs: tuple,
+	policy: str | None,
+	as_json: bool,
 ):
-	"""Run rules or a policy over past months without writing anything, and print who would gain or lose what.
+	"""Run rules, packs or a policy over past months without writing anything, and print who would gain or lose what.
 
 	Exit code 0; 1: an error, on stderr.
 	"""
@@ -147,7 +160,8 @@ def simulate_rules(
 		if policy and not frappe.db.exists("Deduction Policy", policy):
 			raise frappe.DoesNotExistError(f"There is no policy {policy}")
 		months = months_between(first, last or first)
-		report = simulate(centre, months, read_rules(rules), read_policy(policy) if policy else None)
+		tried = rules_to_try(rules, packs)
+		report = simulate(centre, months, tried, read_policy(policy) if policy else None)
 	except Exception as error:
 		click.echo(f"simulate-rules: {_plain(error)}", err=True)
 		sys.exit(1)

@@ -19,6 +19,7 @@ from dianjian_app.incentives.facts import read_facts, span_of
 from dianjian_app.incentives.guard import CARRY, FAMILY, Policy
 from dianjian_app.incentives.history import days_needed, needs
 from dianjian_app.incentives.line import Line
+from dianjian_app.incentives.pack_rules import rules_of_packs
 from dianjian_app.incentives.policy import apply, policy_of, read_policy
 from dianjian_app.incentives.rule import OutcomeType, Rule, SubjectType
 from dianjian_app.incentives.rule_document import approved_rules, rule_of
@@ -181,6 +182,13 @@ def read_rules(names: Iterable[str]) -> list[Rule]:
 	return found
 
 
+def rules_to_try(names: Iterable[str], packs: Iterable[str]) -> list[Rule]:
+	"""Chosen rules, and those of packs for families that none was chosen of. Raises SimulationError, PackRulesError, PermissionError."""
+	chosen = read_rules(names)
+	families = {r.family for r in chosen}
+	return [*chosen, *(r for r in rules_of_packs(packs) if r.family not in families)]
+
+
 def months_between(first: str, last: str) -> list[Period]:
 	"""The months from one to another, both YYYY-MM, at most twelve. Raises SimulationError."""
 	try:
@@ -210,21 +218,27 @@ def check_may(centre: str) -> None:
 
 @frappe.whitelist(methods=["POST"])
 def run(
-	centre: str, from_month: str, to_month: str, rules: str | list | None = None, policy: str | None = None
+	centre: str,
+	from_month: str,
+	to_month: str,
+	rules: str | list | None = None,
+	policy: str | None = None,
+	packs: str | list | None = None,
 ) -> dict:
-	"""A simulation for the desk; see `simulate`. rules: names, JSON from the desk; policy: a Deduction Policy.
+	"""A simulation for the desk; see `simulate`. rules, packs: names, JSON from the desk; policy: a Deduction Policy.
 
-	Raises SimulationError, PermissionError.
+	Raises SimulationError, PackRulesError, PermissionError.
 	"""
 	check_may(centre)
-	names = frappe.parse_json(rules) if isinstance(rules, str) and rules else (rules or [])
+	names, titles = (frappe.parse_json(x) if isinstance(x, str) and x else (x or []) for x in (rules, packs))
 	months = months_between(from_month, to_month)
-	return simulate(centre, months, read_rules(names), read_policy(policy) if policy else None)
+	tried = rules_to_try(names, titles)
+	return simulate(centre, months, tried, read_policy(policy) if policy else None)
 
 
 @frappe.whitelist()
 def choices(centre: str) -> dict:
-	"""What can be tried in a centre: {"rules": [{"value", "label"}], "policies": [...]}. Raises PermissionError."""
+	"""What can be tried in a centre: {"rules": [{"value", "label"}], "policies": [...], "packs": [...]}. Raises PermissionError."""
 	check_may(centre)
 	rules = frappe.get_list(
 		"Incentive Rule",
@@ -237,4 +251,11 @@ def choices(centre: str) -> dict:
 	return {
 		"rules": [{"value": r.name, "label": f"{r.name} {r.rule_title} ({_(r.stage)})"} for r in rules],
 		"policies": frappe.get_all("Deduction Policy", pluck="name", order_by="name"),
+		"packs": frappe.get_list(
+			"Policy Pack",
+			{"content": ("like", '%"rules"%')},
+			pluck="name",
+			order_by="name",
+			limit_page_length=0,
+		),
 	}

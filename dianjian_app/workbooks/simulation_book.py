@@ -10,9 +10,11 @@ from dianjian_app.workbooks import paper, report_book
 
 
 @frappe.whitelist(methods=["POST"])
-def download(centre: str, from_month: str, to_month: str, rules: str = "[]", policy: str = "") -> None:
+def download(
+	centre: str, from_month: str, to_month: str, rules: str = "[]", policy: str = "", packs: str = "[]"
+) -> None:
 	"""The simulation of `simulate.run` as a workbook. Raises SimulationError, PermissionError."""
-	report = simulate.run(centre, from_month, to_month, rules, policy or None)
+	report = simulate.run(centre, from_month, to_month, rules, policy or None, packs)
 	families = sorted({family for a in report["agents"] for family in a["by_rule"]})
 	columns = [
 		{"fieldname": "agent", "label": _("Employee Number"), "fieldtype": "Data"},
@@ -27,7 +29,12 @@ def download(centre: str, from_month: str, to_month: str, rules: str = "[]", pol
 		{**a, **{f"r_{f}": round(a["by_rule"][f][1] - a["by_rule"][f][0], 2) for f in a["by_rule"]}}
 		for a in report["agents"]
 	]
-	filters = {"centre": centre, "month": f"{from_month} – {to_month}", "policy": policy}
+	filters = {
+		"centre": centre,
+		"month": f"{from_month} – {to_month}",
+		"policy": policy,
+		"packs": ", ".join(frappe.parse_json(packs)),
+	}
 	workbook = report_book.book("Rule Simulation", columns, rows, filters)
 	frappe.local.response.filename = f"{_('Rule Simulation')} {centre} {from_month}.xlsx"
 	frappe.local.response.filecontent = paper.as_bytes(workbook)

@@ -10,8 +10,10 @@ import openpyxl
 import pytest
 
 from dianjian_app.incentives import simulate
+from dianjian_app.incentives.pack_rules import PackRulesError, rules_of_packs
 from dianjian_app.incentives.policy import read_policy
 from dianjian_app.incentives.simulate import SimulationError
+from dianjian_app.setup.packs import state
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.incentives import (
 	OCTOBER,
@@ -169,3 +171,47 @@ def test_a_rule_nobody_had_is_tried_too(place):
 		)
 	)
 	assert Decimal(str(people[place.agent.name]["difference"])) == visits * 10
+
+
+@pytest.mark.req("R52")
+def test_a_pack_is_tried_without_loading_it(place, time_machine):
+	time_machine.move_to("2026-11-05T10:00:00+08:00")
+	own = own_pack(place, R20={"amount": 3}, R23=None)
+	before = every_row()
+	report = simulate.run(place.name, "2026-09", "2026-09", [], None, json.dumps([own]))
+	people = {a["agent"]: a for a in report["agents"]}
+	assert people[place.agent.name]["by_rule"]["R20"] == [-8, -24]
+	assert report["rules"] == [f"{own}: R20", f"{own}: R23"]
+	assert every_row() == before
+	assert own in simulate.choices(place.name)["packs"]
+	chosen = a_draft("R20", place, amount=2)
+	report = simulate.run(place.name, "2026-09", "2026-09", [chosen.name], None, [own])
+	assert report["rules"] == [chosen.name, f"{own}: R23"]
+
+
+@pytest.mark.req("R52")
+def test_a_pack_that_cannot_be_tried_says_why(place):
+	with pytest.raises(PackRulesError, match="没有这个包"):
+		rules_of_packs(["没有这个包"])
+	with pytest.raises(PackRulesError, match="call 客考勤"):
+		rules_of_packs(["call 客考勤"])
+	strange = own_pack(place, R20={"metric": "没有的指标"})
+	with pytest.raises(PackRulesError, match="没有的指标"):
+		rules_of_packs([strange])
+
+
+def own_pack(place, **changes):
+	"""The centre's own rules of these families as a pack, with other fields of the rule or of its outcomes."""
+	content = state.export(place.name, "自己的")
+	rows = [r for r in content["sections"]["rules"] if r["family"] in changes]
+	for row in rows:
+		for field, value in (changes[row["family"]] or {}).items():
+			for target in [row] if field in row else row["outcomes"]:
+				target[field] = value
+	content["sections"] = {"rules": rows}
+	pack = frappe.new_doc("Policy Pack")
+	pack.update(
+		{"title": f"自己的 {frappe.generate_hash(length=6)}", "content": json.dumps(content), "source": "Own"}
+	)
+	pack.flags.by_app = True
+	return pack.insert().name

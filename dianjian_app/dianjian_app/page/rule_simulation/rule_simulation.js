@@ -13,12 +13,14 @@
 		constructor(page) {
 			this.page = page;
 			this.offered = [];
+			this.packs = [];
 			const month = frappe.datetime.add_months(frappe.datetime.get_today(), -1).slice(0, 7);
 			this.fields = new frappe.ui.FieldGroup({
 				parent: $("<div class='frappe-card p-3 mb-3'>").appendTo(page.main),
 				fields: [
 					{ fieldname: "centre", label: __("Sales Centre"), fieldtype: "Link", options: "Sales Centre", reqd: 1, change: () => this.offer() },
 					{ fieldname: "rules", label: __("Rules to Try"), fieldtype: "MultiSelectPills", get_data: (txt) => this.rules_like(txt), description: __("Drafts too; each stands in for every version of its family") },
+					{ fieldname: "packs", label: __("Policy Packs to Try"), fieldtype: "MultiSelectPills", get_data: (txt) => this.packs_like(txt), description: __("Their rules as they would be loaded; nothing is loaded") },
 					{ fieldtype: "Column Break" },
 					{ fieldname: "from_month", label: __("From Month"), fieldtype: "Data", default: month, reqd: 1, description: "YYYY-MM" },
 					{ fieldname: "to_month", label: __("To Month"), fieldtype: "Data", default: month, reqd: 1, description: "YYYY-MM" },
@@ -41,7 +43,7 @@
 		offer() {
 			const centre = this.fields.get_value("centre");
 			if (!centre) return;
-			frappe.xcall("dianjian_app.incentives.simulate.choices", { centre }).then((found) => (this.offered = found.rules));
+			frappe.xcall("dianjian_app.incentives.simulate.choices", { centre }).then((found) => Object.assign(this, { offered: found.rules, packs: found.packs }));
 		}
 
 		rules_like(txt) {
@@ -49,10 +51,15 @@
 			return this.offered.filter((r) => r.label.toLowerCase().includes(wanted)).map((r) => ({ value: r.value, label: r.label, description: "" }));
 		}
 
+		packs_like(txt) {
+			return this.packs.filter((p) => p.toLowerCase().includes((txt || "").toLowerCase())).map((p) => ({ value: p, label: p, description: "" }));
+		}
+
 		run() {
 			const values = this.fields.get_values();
 			if (!values) return;
-			const args = { ...values, rules: JSON.stringify(values.rules || []) };
+			const args = { ...values, rules: JSON.stringify(values.rules || []), packs: JSON.stringify(values.packs || []) };
+			this.asked = args;
 			frappe
 				.call({ method: "dianjian_app.incentives.simulate.run", type: "POST", args, freeze: true, freeze_message: __("Trying the rules on past months …") })
 				.then(({ message }) => message && this.show(message));
@@ -80,8 +87,7 @@
 			this.sort("difference");
 			this.page.clear_inner_toolbar();
 			this.page.add_inner_button(__("Excel"), () => {
-				const args = { centre: report.centre, from_month: report.months[0], to_month: report.months[report.months.length - 1], rules: JSON.stringify(report.rules), policy: report.policy || "" };
-				open_url_post("/api/method/dianjian_app.workbooks.simulation_book.download", args);
+				open_url_post("/api/method/dianjian_app.workbooks.simulation_book.download", { policy: "", ...this.asked });
 			});
 		}
 
