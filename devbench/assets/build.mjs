@@ -77,6 +77,13 @@ function link_public(app, public_path) {
 	}
 }
 
+// The desk fetches the code editor and the like from /assets/frappe/node_modules when a form needs them.
+function link_node_modules() {
+	const link = path.join(assets_path, "frappe", "node_modules");
+	fs.rmSync(link, { recursive: true, force: true });
+	fs.symlinkSync(node_modules, link);
+}
+
 // A Vue component's <style> comes out as a css file beside the bundle; the desk loads only the bundle.
 function carry_style(output, outputs) {
 	if (!output.endsWith(".js")) return;
@@ -88,6 +95,8 @@ function carry_style(output, outputs) {
 }
 
 const manifest = {};
+fs.mkdirSync(path.join(assets_path, "frappe"), { recursive: true });
+link_node_modules();
 for (const app of apps) {
 	const public_path = path.join(apps_path, app, app, "public");
 	link_public(app, public_path);

@@ -55,6 +55,12 @@ def test_the_desk_opens_in_chinese_with_no_error_in_the_console(desk):
 	assert desk.problems == []
 
 
+def test_a_form_with_code_brings_its_editor(desk):
+	desk.goto(f"{URL}/app/client-script/new")
+	desk.wait_for_selector("[data-fieldname=script] .ace_editor")
+	assert desk.problems == []
+
+
 def test_what_the_server_publishes_reaches_the_user_it_is_for_and_progress_shows(desk):
 	desk.goto(f"{URL}/app/user")
 	desk.wait_for_function("window.frappe?.realtime?.socket?.connected")
