@@ -1,4 +1,4 @@
-"""What people are told by the clock: sheets not handed in, visits in an hour, follow-ups due (R13, R16, R8).
+"""What people are told by the clock: sheets and weeks not handed in, visits in an hour, follow-ups due (R13, R45, R16, R8).
 
 The words are Notifications that administrators edit (event "Custom": the clock calls them here); each is told once.
 """
@@ -15,12 +15,15 @@ from frappe.utils import getdate, now_datetime
 from dianjian_app.ledger import line
 from dianjian_app.mailing import deliveries
 from dianjian_app.people.centre_calendars import read_calendars
+from dianjian_app.people.period import Period
 from dianjian_app.visits import stages as visit_stages
 
 SHEET_MISSING, VISIT_SOON, FOLLOW_UPS_DUE = "Sheet Not Handed In", "Visit in an Hour", "Follow-ups Due Today"
+WEEK_MISSING = "Week Not Handed In"
 GRACE = timedelta(minutes=0)
 SOON = timedelta(minutes=70)
 MORNING = timedelta(hours=4)
+WEDNESDAY = 2
 
 
 def run() -> None:
@@ -29,6 +32,7 @@ def run() -> None:
 	sheets_missing(now)
 	visits_soon(now)
 	follow_ups_due(now)
+	weeks_missing(now)
 
 
 def tell(notification: str, docs: Iterable, mark: str) -> int:
@@ -105,11 +109,7 @@ def visits_soon(now: datetime) -> int:
 def follow_ups_due(now: datetime) -> int:
 	"""In the first hours of work: how many customers are promised or due today, to each agent who is there (R8)."""
 	today = getdate(now)
-	open_now = [
-		centre
-		for centre, (start, _end) in _hours(today).items()
-		if datetime.combine(today, start) <= now <= datetime.combine(today, start) + MORNING
-	]
+	open_now = _in_the_morning(now)
 	if not open_now:
 		return 0
 	lead = frappe.qb.DocType("Call Lead")
@@ -130,6 +130,37 @@ def follow_ups_due(now: datetime) -> int:
 			doc.follow_ups_due = count
 			told += tell(FOLLOW_UPS_DUE, [doc], str(today))
 	return told
+
+
+def weeks_missing(now: datetime) -> int:
+	"""On the week's first workday, by Wednesday: groups that have not handed in the week before, to their leaders (R45)."""
+	today = getdate(now)
+	centres = _in_the_morning(now) if today.weekday() <= WEDNESDAY else []
+	if not centres:
+		return 0
+	week = Period.week_of(today - timedelta(days=7))
+	there = {"centre": ("in", centres), "date": ("between", (week.start, week.end)), "presence": (">", 0)}
+	worked = set(frappe.get_all("Daily Ledger", there, pluck="sales_group", distinct=True))
+	done = set(frappe.get_all("Weekly Hand-in", {"week_start": week.start}, pluck="sales_group"))
+	open_groups = {"disabled": 0, "name": ("in", sorted(g for g in worked - done if g) or [""])}
+	groups = frappe.get_all("Sales Group", open_groups, pluck="name", order_by="name")
+	docs = (_of_week(frappe.get_doc("Sales Group", g), week) for g in groups)
+	return tell(WEEK_MISSING, docs, str(week.start))
+
+
+def _of_week(group, week: Period):
+	group.week_start, group.week_end = week.start, week.end
+	return group
+
+
+def _in_the_morning(now: datetime) -> list[str]:
+	"""Centres that are in their first hours of work."""
+	today = getdate(now)
+	return [
+		centre
+		for centre, (start, _end) in _hours(today).items()
+		if datetime.combine(today, start) <= now <= datetime.combine(today, start) + MORNING
+	]
 
 
 def _hours(day) -> dict[str, tuple]:

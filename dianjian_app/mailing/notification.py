@@ -60,4 +60,8 @@ def _may_see(doc, user: str) -> bool:
 		return False  # no person of the centre
 	if doc.doctype in OF_ONE_PERSON:
 		return staff_of_user(user) == doc.get(OF_ONE_PERSON[doc.doctype])
+	if doc.doctype == "Sales Group":
+		# every group of a centre can be seen by all of its leaders; what is told concerns its own people, and the manager
+		group = frappe.db.get_value("Sales Staff", staff_of_user(user), "sales_group")
+		return group in (doc.name, None, "") and permissions.in_scope(doc, user)
 	return permissions.in_scope(doc, user)

@@ -188,6 +188,17 @@ def phones_of_the_week(centre: str, week: str) -> list[dict]:
 			frappe.PermissionError,
 		)
 	days = week_of({"week": week})
+	found = list({r.name: r for day in days.days() for r in _intentions_of(centre, day)}.values())[
+		:MOST_PHONES
+	]
+	numbers = reveal.bulk_reveal(
+		[r.name for r in found], "Sales Centre", centre, reason=_("Weekly summary {0}").format(days.start)
+	)
+	return [{**r, "phone": numbers.get(r.name, "")} for r in found]
+
+
+def _intentions_of(centre: str, day: date) -> list:
+	"""The customers whom a day's confirmed calls found interested: call rows are read for a day at a time."""
 	lead = frappe.qb.DocType("Call Lead")
 	row = frappe.qb.DocType("Call Sheet Row")
 	query = (
@@ -196,15 +207,10 @@ def phones_of_the_week(centre: str, week: str) -> list[dict]:
 		.on(lead.name == row.lead)
 		.select(lead.name, lead.customer_name, lead.agent_name, lead.grade, lead.product_need, lead.next_step)
 		.distinct()
-		.where((row.centre == centre) & row.date[days.start : days.end] & (row.is_intention == 1))
-		.where(row.docstatus == 1)
+		.where((row.centre == centre) & (row.date == day) & (row.is_intention == 1) & (row.docstatus == 1))
 		.limit(MOST_PHONES)
 	)
-	found = query.run(as_dict=True)
-	numbers = reveal.bulk_reveal(
-		[r.name for r in found], "Sales Centre", centre, reason=_("Weekly summary {0}").format(days.start)
-	)
-	return [{**r, "phone": numbers.get(r.name, "")} for r in found]
+	return query.run(as_dict=True)
 
 
 def hand_in(note) -> None:

@@ -62,6 +62,15 @@ NOTIFICATIONS = {
 		'{{ _("{0} customers wait for your call today").format(doc.follow_ups_due) }}',
 		'{{ _("Promised next steps and due follow-ups are first in your list of today.") }}',
 	),
+	"Week Not Handed In": (
+		"Sales Group",
+		"Custom",
+		"",
+		"",
+		(roles.LEADER,),
+		'{{ _("The week of {0} is not handed in").format(doc.group_name) }}',
+		'{{ _("Hand in the week from {0} to {1}: what went well, what did not, what comes next.").format(frappe.utils.format_date(doc.week_start), frappe.utils.format_date(doc.week_end)) }}',
+	),
 	"Measure Proposed": (
 		"Disciplinary Action",
 		"New",

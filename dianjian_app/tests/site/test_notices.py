@@ -181,3 +181,27 @@ def test_a_role_that_is_named_reaches_only_its_people_in_scope(agents):
 	doc = frappe.get_doc("Daily Ledger", {"agent": first.name})
 	everyone = emails(first, second, stranger)
 	assert within_reach(doc, everyone) == emails(first)
+
+
+@pytest.mark.req("R45", "R46")
+def test_on_monday_morning_the_leader_hears_of_a_week_that_is_not_handed_in_once(centre, told, time_machine):
+	agents = [an_agent(group=a_group(centre)) for _ in range(2)]
+	time_machine.move_to("2026-09-14T08:00:00+08:00")
+	build.rebuild(centre.name, Period.day(getdate("2026-09-10")))
+	first, second = (frappe.get_doc("Sales Group", a.sales_group) for a in agents)
+	frappe.get_doc(doctype="Weekly Hand-in", sales_group=second.name, week_start="2026-09-09").insert()
+	notices.weeks_missing(at("08:30"))
+	assert not [t for t in told if t[0] in (first.name, second.name)]
+	for moment in ("2026-09-14 09:10", "2026-09-14 10:00", "2026-09-15 09:10"):
+		notices.weeks_missing(frappe.utils.get_datetime(moment))
+	mine = [t for t in told if t[0] in (first.name, second.name)]
+	assert [(t[0], t[1]) for t in mine] == [(first.name, emails(the_leader(first)))]
+	assert first.group_name in mine[0][2]
+
+
+@pytest.mark.req("R45")
+def test_a_group_that_did_not_work_that_week_is_asked_for_nothing(centre, told, time_machine):
+	group = a_group(centre)
+	time_machine.move_to("2026-09-14T08:00:00+08:00")
+	notices.weeks_missing(frappe.utils.get_datetime("2026-09-14 09:10"))
+	assert not [t for t in told if t[0] == group.name]

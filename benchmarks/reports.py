@@ -1,0 +1,136 @@
+"""Reports over two years of 300 agents, held against the bare query on the daily lines of the same days (issue of speed).
+
+Run: python benchmarks/reports.py on a site of its own (DIANJIAN_SITE), which it fills when it is empty.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import frappe
+from frappe.desk import query_report
+
+from benchmarks import big
+from benchmarks.measure import Measured, pair
+
+SITES = os.environ["DIANJIAN_SITES_PATH"]
+LAST = "2026-08-31"
+YEARS = {"from_date": str(big.FIRST), "to_date": LAST}
+MONTH, WEEK = {"month": "2026-08"}, {"week": "2026-08-26"}
+BARE = """select agent, max(agent_name), max(sales_group), max(centre), sum(calls), sum(connected_calls), sum(connected),
+	sum(intention), sum(grade_a), sum(grade_b), sum(grade_c), sum(grade_d), sum(invited), sum(visits), sum(deals),
+	sum(deal_units), sum(deal_amount) from `tabDaily Ledger` where date between %s and %s group by agent"""
+# report → (filters, days that it looks at)
+REPORTS = {
+	"Daily Sales Call Ledger": ({**YEARS, "summed_by": "Agent"}, (big.FIRST, LAST)),
+	"Weekly Centre Summary": (WEEK, ("2026-08-17", "2026-08-30")),
+	"Monthly Statistics Table": (MONTH, ("2026-07-01", LAST)),
+	"Staff Ranking": ({**MONTH, "span": "Year", "population": "All"}, ("2026-01-01", LAST)),
+	"Source Quality": (YEARS, (big.FIRST, LAST)),
+	"Sales Funnel": ({**YEARS, "by": "Telesales Agent"}, (big.FIRST, LAST)),
+	"Intention Customers": ({}, (big.FIRST, LAST)),
+	"Due Follow-ups": ({"until": "2026-09-30"}, (big.FIRST, LAST)),
+	"Recycle List": ({"until": "2026-09-30"}, (big.FIRST, LAST)),
+	"No-show Follow-up": (YEARS, (big.FIRST, LAST)),
+	"Quota Shortfall Today": ({}, (big.FIRST, LAST)),
+	"Customer Satisfaction": (YEARS, (big.FIRST, LAST)),
+	"Settlement Comparison": (MONTH, ("2026-08-01", LAST)),
+	"Rewards and Penalties Register": (MONTH, ("2026-08-01", LAST)),
+	"Conflict Rulings": (YEARS, (big.FIRST, LAST)),
+	"Phone Reveals and Exports": (YEARS, (big.FIRST, LAST)),
+}
+
+
+def main() -> None:
+	"""Fill when empty, measure, print."""
+	os.chdir(SITES)
+	frappe.init(site=os.environ["DIANJIAN_SITE"], sites_path=SITES)
+	frappe.connect()
+	frappe.flags.in_test = frappe.flags.mute_emails = True
+	try:
+		if not big.filled():
+			print("Filling a site with five million call rows:", flush=True)
+			start = time.perf_counter()
+			big.fill(lambda text: print(text, flush=True))
+			print(f"  in {time.perf_counter() - start:,.0f} s", flush=True)
+		print(
+			f"{frappe.db.count('Call Sheet Row'):,} call rows, {frappe.db.count('Daily Ledger'):,} ledger lines"
+		)
+		print(f"{'report':<34} {'first page':>12} {'bare query':>12}   times   (wanted: under 10)")
+		for report, (filters, days) in REPORTS.items():
+			print(first_page(report, filters, days), flush=True)
+		print(rebuilding().line())
+	finally:
+		frappe.db.rollback()
+		frappe.destroy()
+
+
+def first_page(report: str, filters: dict, days: tuple) -> str:
+	"""A report as the desk runs it, against the bare query on the ledger lines of its days."""
+
+	def ours() -> int:
+		query_report.run(report, dict(filters), ignore_prepared_report=True)
+		return 1
+
+	def bare() -> int:
+		frappe.db.sql(BARE, days)
+		return 1
+
+	measured = pair(report, "pages", ours, bare, rounds=3, clean=frappe.db.rollback)
+	page, query = measured.ours[1], measured.other[1]
+	return f"{report:<34} {page * 1000:>9,.0f} ms {query * 1000:>9,.0f} ms   ×{1 / measured.ratio:,.1f}"
+
+
+def rebuilding() -> Measured:
+	"""A month of a centre's ledger as sets, against a loop over its documents (R44)."""
+	from dianjian_app.ledger.build import rebuild
+	from dianjian_app.people.period import Period
+
+	centre = frappe.db.sql("select centre from big_agents where n = 0")[0][0]
+	month = Period.month(2026, 8)
+	sheets = frappe.get_all(
+		"Call Sheet", {"centre": centre, "date": ("between", (month.start, month.end))}, pluck="name"
+	)
+
+	def ours() -> int:
+		frappe.db.delete("Daily Ledger", {"centre": centre, "date": ("between", (month.start, month.end))})
+		rebuild(centre, month, month.end)
+		return len(sheets)
+
+	def loop() -> int:
+		some = sheets[:40]
+		for name in some:
+			sheet = frappe.get_doc("Call Sheet", name)
+			line = frappe.get_doc("Daily Ledger", f"{sheet.agent}-{sheet.date}")
+			of_day = {"agent": sheet.agent, "date": sheet.date}
+			line.calls, line.connected = len(sheet.rows), sum(row.connected for row in sheet.rows)
+			line.visits = len(
+				[
+					frappe.get_doc("Visit Confirmation", v)
+					for v in frappe.get_all("Visit Confirmation", of_day, pluck="name")
+				]
+			)
+			line.deals = len(
+				[frappe.get_doc("Sales Deal", d) for d in frappe.get_all("Sales Deal", of_day, pluck="name")]
+			)
+			line.flags.by_app = True
+			line.db_update()
+		return len(some)
+
+	return pair(
+		"ledger of a month as sets / a loop over documents",
+		"lines",
+		ours,
+		loop,
+		wanted="20 or more",
+		clean=frappe.db.rollback,
+	)
+
+
+if __name__ == "__main__":
+	main()
