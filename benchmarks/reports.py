@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -118,8 +119,9 @@ def rebuilding() -> Measured:
 			line.deals = len(
 				[frappe.get_doc("Sales Deal", d) for d in frappe.get_all("Sales Deal", of_day, pluck="name")]
 			)
-			line.flags.by_app = True
-			line.db_update()
+			by_grade = Counter(row.grade for row in sheet.rows if row.grade)
+			line.set("counts", [{"kind": "Grade", "key": g, "calls": n} for g, n in by_grade.items()])
+			line.db_update_all()
 		return len(some)
 
 	return pair(

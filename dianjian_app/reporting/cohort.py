@@ -32,46 +32,41 @@ FILTERS = ("centre", "sales_group", "agent", "source", "batch")
 
 
 def read_cohort(period: Period, dimension: str, filters: Mapping) -> list:
-	"""One row a value of the dimension: the steps, the grades and the units sold, in one query.
+	"""One row a value of the dimension: the steps, the grades and the units sold, in four queries.
 
-	period: days on which leads came in; dimension: one of DIMENSIONS. The reader's rows alone.
+	period: days on which leads came in; dimension: one of DIMENSIONS. The reader's rows alone. Calls and grades are read
+	from the leads; invitations, visits and deals, of which there are few, are read with the leads that they are of.
 	"""
 	lead = frappe.qb.DocType("Call Lead")
-	invited, visited, sold = _invited(), _visited(), _sold()
-	key = _key(lead, dimension)
-	query = (
-		frappe.qb.from_(lead)
-		.left_join(invited)
-		.on(invited.lead == lead.name)
-		.left_join(visited)
-		.on(visited.lead == lead.name)
-		.left_join(sold)
-		.on(sold.lead == lead.name)
-		.where(lead.date[period.start : period.end])
-		.select(
-			key.as_("key"),
-			Count("*").as_("leads"),
-			_count(lead.last_called_at.isnotnull()).as_("called"),
-			_count(lead.last_connected_at.isnotnull()).as_("connected"),
-			_count(lead.grade.isin(["A", "B"])).as_("graded_ab"),
-			*(_count(lead.grade == g.upper()).as_(g) for g in GRADES),
-			_count(invited.lead.isnotnull()).as_("invited"),
-			_count(visited.lead.isnotnull()).as_("visited"),
-			_count(sold.lead.isnotnull()).as_("deals"),
-			Sum(sold.units).as_("units"),
-			Sum(sold.amount).as_("amount"),
-		)
-		.groupby(key)
-		.orderby(key)
+	query = frappe.qb.from_(lead).select(
+		Count("*").as_("leads"),
+		_count(lead.last_called_at.isnotnull()).as_("called"),
+		_count(lead.last_connected_at.isnotnull()).as_("connected"),
+		_count(lead.grade.isin(["A", "B"])).as_("graded_ab"),
+		*(_count(lead.grade == g.upper()).as_(g) for g in GRADES),
 	)
-	query = where_equal(query, lead, filters, FILTERS)
-	rows = readers_rows(query, lead, "Call Lead").run(as_dict=True)
-	for row in rows:
+	rows = {r.key: r for r in _by_key(query, lead, period, dimension, filters)}
+	for step, document in (("invited", _invited()), ("visited", _visited()), ("deals", _sold())):
+		query = frappe.qb.from_(document).join(lead).on(lead.name == document.lead)
+		query = query.select(Count(document.lead).as_(step))
+		if step == "deals":
+			query = query.select(Sum(document.units).as_("units"), Sum(document.amount).as_("amount"))
+		for found in _by_key(query, lead, period, dimension, filters):
+			rows[found.key].update(found)
+	for row in rows.values():
 		for name in (*STEPS, *GRADES, "units"):
-			row[name] = int(row[name] or 0)
-		row.amount = float(row.amount or 0)
+			row[name] = int(row.get(name) or 0)
+		row.amount = float(row.get("amount") or 0)
 		row.key = "" if row.key is None else str(row.key)
-	return rows
+	return list(rows.values())
+
+
+def _by_key(query, lead, period: Period, dimension: str, filters: Mapping) -> list:
+	"""A query about leads by the dimension's value: leads of the period, as filtered, that the reader may see."""
+	key = _key(lead, dimension)
+	query = query.select(key.as_("key")).where(lead.date[period.start : period.end]).groupby(key).orderby(key)
+	query = where_equal(query, lead, filters, FILTERS)
+	return readers_rows(query, lead, "Call Lead").run(as_dict=True)
 
 
 def _count(criterion) -> Sum:

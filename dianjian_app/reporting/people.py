@@ -194,8 +194,9 @@ def reveals(filters: dict | None = None):
 			Column("reason", "Reason", "Data", width=200),
 		)
 		return table.columns(*columns), rows, None, None, []
-	shown = Case().when(log.refused == 0, log.row_count).else_(0)
-	kinds = ("Reveal", "Bulk Reveal", "Export")
+	kinds = ("Reveal", "Bulk Reveal", "Export", "Search")
+	# exports carry masks: rows, and no numbers shown
+	shown = Case().when((log.refused == 0) & log.kind.isin(kinds[:2]), log.row_count).else_(0)
 	query = (
 		query.select(
 			log.user,
@@ -220,7 +221,8 @@ def reveals(filters: dict | None = None):
 		Column("user", "User", "Link", "User", 200),
 		Column("reveal", "Reveals"),
 		Column("bulk_reveal", "In Workbooks"),
-		Column("export", "In Exports"),
+		Column("export", "Rows Exported"),
+		Column("search", "Searches"),
 		Column("shown", "Numbers Shown"),
 		Column("refused", "Refused"),
 	)

@@ -1,4 +1,4 @@
-"""Many rows in few statements, for intake alone: a batch may hold a hundred thousand (R6).
+"""Many rows in few statements, for intake and the ledger: a batch may hold a hundred thousand (R6, R44).
 
 Values always travel as parameters; doctype and field names are the code's own. The framework's own bulk insert
 builds its statement value by value and takes twenty times as long.

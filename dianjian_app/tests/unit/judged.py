@@ -105,7 +105,8 @@ class World:
 			month=month,
 			metrics={
 				m: MetricInfo(m, self.functions.get(m, Function.SUM), has_dimension=True)
-				for m in {c.metric for c in self.counts} | {"接通", "到访", "成交", "满意度", "业绩", "表扬", "失误"}
+				for m in {c.metric for c in self.counts}
+				| {"接通", "到访", "成交", "满意度", "业绩", "表扬", "失误"}
 			},
 			figures=self._figures(month.end),
 			cumulated=self._cumulated(month.end),
