@@ -9,7 +9,7 @@ from pathlib import Path
 
 from . import lint_imports
 from .build import build
-from .console import BenchError, Step, say
+from .console import Step, say
 from .environment import build_environment
 from .lanes import environment_of_lanes
 from .layout import APP, CHECKOUT, DEVBENCH, Bench
