@@ -15,6 +15,9 @@ HARMLESS = (
 	re.compile(r"/socket\.io/"),  # the socket server is optional where the site is served by hand
 	re.compile(r"ResizeObserver loop"),  # Chromium's own remark about a layout in one frame
 	re.compile(
+		r"removeChild[\s\S]*boundDrawFn"
+	),  # Frappe's chart draws itself once more after the report took it away
+	re.compile(
 		r"activeElement\.select is not a function"
 	),  # Frappe marks a number late, when a fast hand has left it
 )

@@ -77,7 +77,12 @@ def test_a_locked_workbook_is_named_so(name):
 		read_sheets((DATA / name).read_bytes(), name)
 
 
-@pytest.mark.parametrize("content", [b"", b"   \n \n", a_workbook(), a_workbook([None, ""])])
+# names of their own: a workbook's bytes hold the second it was made in
+@pytest.mark.parametrize(
+	"content",
+	[b"", b"   \n \n", a_workbook(), a_workbook([None, ""])],
+	ids=["nothing", "blank lines", "no rows", "blank cells"],
+)
 def test_an_empty_file_is_named_so(content):
 	with pytest.raises(reading.EmptyFileError):
 		read_sheets(content, "a.csv")
@@ -98,6 +103,7 @@ def test_an_empty_file_is_named_so(content):
 			b"\x01\x02,\x03\x04" * 50,
 		),
 	],
+	ids=["cut off", "pdf", "picture", "old office file", "archive", "zeros", "control characters"],
 )
 def test_what_is_no_workbook_is_refused(content):
 	with pytest.raises(reading.NotAWorkbookError):
