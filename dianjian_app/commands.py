@@ -2,7 +2,7 @@
 
 from dianjian_app.incentives.command import settle_month, simulate_rules, verify_ledger
 from dianjian_app.ledger.command import rebuild_ledger
-from dianjian_app.resources.command import import_resources
+from dianjian_app.resources.command import import_resources, write_numbers
 from dianjian_app.setup.command import load_demo
 from dianjian_app.setup.packs.command import export_pack, load_pack
 
@@ -15,4 +15,5 @@ commands = [
 	settle_month,
 	simulate_rules,
 	verify_ledger,
+	write_numbers,
 ]

@@ -87,11 +87,17 @@ permission_query_conditions = {
 	for doctype in _LIMITED + _LIMITED_CHILDREN
 }
 has_permission = {doctype: "dianjian_app.permissions.has_permission" for doctype in _LIMITED}
+has_permission["File"] = "dianjian_app.resources.files.has_permission"
 
 _LEDGER = "dianjian_app.ledger.events"
 doc_events = {
 	"User": {"before_validate": "dianjian_app.setup.seeds.module_profile.tidy"},
 	"DocShare": {"validate": "dianjian_app.doors.refuse_share"},
+	# what people write beside documents: no customer's number stays in it
+	**{
+		doctype: {"before_validate": "dianjian_app.resources.free_text.hide"}
+		for doctype in ("Comment", "ToDo", "Communication", "Notification Log", "Note", "Event")
+	},
 	"Sales Staff": {
 		"on_update": ["dianjian_app.permissions.forget_places", f"{_LEDGER}.staff_changed"],
 		"on_trash": "dianjian_app.permissions.forget_places",
@@ -124,6 +130,8 @@ override_doctype_class = {
 	# each recipient of a mailed report, and of a notification, gets what that person may see
 	"Auto Email Report": "dianjian_app.mailing.auto_email.PersonalReport",
 	"Notification": "dianjian_app.mailing.notification.ScopedNotification",
+	# workbooks with numbers come back to who brought them
+	"File": "dianjian_app.resources.files.GatedFile",
 }
 
 override_whitelisted_methods = {
@@ -133,6 +141,12 @@ override_whitelisted_methods = {
 	"frappe.desk.search.get_link_title": "dianjian_app.doors.get_link_title",
 	"frappe.desk.form.linked_with.get": "dianjian_app.doors.get_linked_documents",
 	"frappe.desk.listview.get_group_by_count": "dianjian_app.doors.get_group_by_count",
+	# what is taken out is logged and limited
+	"frappe.desk.reportview.export_query": "dianjian_app.resources.exporting.export_list",
+	"frappe.desk.query_report.export_query": "dianjian_app.resources.exporting.export_report",
+	"frappe.core.doctype.data_export.exporter.export_data": "dianjian_app.resources.exporting.export_data",
+	"frappe.core.doctype.data_import.data_import.download_template": "dianjian_app.resources.exporting.export_for_import",
+	"frappe.core.api.file.zip_files": "dianjian_app.resources.files.zip_files",
 }
 
 # guards in the database itself: each path is called with True (make) or False (drop)

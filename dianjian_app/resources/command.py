@@ -11,6 +11,8 @@ import frappe
 from frappe.commands import get_site, pass_context
 from frappe.utils.file_manager import save_file
 
+from dianjian_app.resources import vault
+
 
 @click.command("import-resources")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False))
@@ -82,3 +84,25 @@ def _import(path: str, centre: str, source: str, group: str | None) -> dict:
 		"rejected": counts.rejected,
 		"rejects": rejects and os.path.abspath(frappe.get_doc("File", {"file_url": rejects}).get_full_path()),
 	}
+
+
+@click.command("dianjian-numbers")
+@click.argument("form", type=click.Choice(["encrypt", "plain"]))
+@pass_context
+def write_numbers(context, form):
+	"""Write all phone numbers of the vault encrypted, or plain again; new ones follow (R47).
+
+	Safe to repeat and to stop: what is written in the other form is read all the same. Back up encryption_key in
+	site_config.json with the database: without it encrypted numbers are lost.
+	"""
+	frappe.init(site=get_site(context))
+	frappe.connect()
+	try:
+		settings = frappe.get_doc("Telesales Settings")
+		settings.encrypt_numbers = int(form == "encrypt")
+		settings.save()
+		changed = vault.convert()
+		frappe.db.commit()  # the command is the unit of work
+		click.echo(f"{changed} numbers rewritten: {form}")
+	finally:
+		frappe.destroy()

@@ -11,7 +11,7 @@ from frappe.utils import cint, now_datetime
 
 from dianjian_app import roles
 from dianjian_app.people.staffing import staff_of_user
-from dianjian_app.resources import vault
+from dianjian_app.resources import alarm, vault
 
 WITH_NUMBER = ("Call Lead", "Visit Confirmation", "Inbound Call", "Sales Deal")
 MAY_REVEAL = (roles.AGENT, roles.CONSULTANT, roles.LEADER, roles.SERVICE, roles.MANAGER)
@@ -49,8 +49,9 @@ def reveal_number(doctype: str, name: str, reason: str | None = None, row: str |
 			ReasonMissingError,
 			title=_("Reason Needed"),
 		)
-	limit = DEFAULT_LIMIT if settings.reveal_limit_per_hour is None else cint(settings.reveal_limit_per_hour)
+	limit = alarm.allowed("reveal_limit_per_hour", DEFAULT_LIMIT)
 	if _revealed_in_the_last_hour(frappe.session.user) >= limit:
+		alarm.past_the_limit(alarm.REVEALS, limit)
 		write_log("Reveal", doctype, name, 1, reason, refused=True, doc=doc)
 		message = _(
 			"You have revealed {0} numbers within an hour, which is the limit. Wait, or ask your leader."
@@ -83,8 +84,7 @@ def bulk_reveal(leads, doctype: str, name: str, *, reason: str) -> dict[str, str
 	)
 	if len(seen) < len(wanted):
 		frappe.throw(_("Some of these customers are not yours to see."), frappe.PermissionError)
-	limit = frappe.db.get_single_value("Telesales Settings", "bulk_reveal_limit_per_day")
-	limit = DEFAULT_BULK_LIMIT if limit is None else cint(limit)
+	limit = alarm.allowed("bulk_reveal_limit_per_day", DEFAULT_BULK_LIMIT)
 	before = _taken_out_today(frappe.session.user)
 	if before + len(wanted) > limit:
 		frappe.throw(
@@ -176,7 +176,7 @@ def write_log(
 	refused: bool = False,
 	doc=None,
 ) -> None:
-	"""One line of the reveal log: who, what, how many, when, why. kind: Reveal, Bulk Reveal or Export. (R47)"""
+	"""One line of the reveal log: who, what, how many, when, why. kind: Reveal, Bulk Reveal, Export or Search. (R47)"""
 	staff = staff_of_user(frappe.session.user)
 	frappe.get_doc(
 		doctype="Phone Reveal Log",

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import frappe
+from cryptography.fernet import Fernet, InvalidToken
 from frappe import _
-from frappe.utils import now_datetime
+from frappe.utils import cint, now_datetime
+from frappe.utils.password import get_encryption_key
 from pypika import Case
 
 from dianjian_app.resources.bulk import insert_rows
@@ -21,6 +23,10 @@ CHUNK = 5000
 
 class MissingKeyError(frappe.ValidationError):
 	"""The site has no key to hash phone numbers with."""
+
+
+class LostKeyError(frappe.ValidationError):
+	"""Encrypted numbers whose key (encryption_key in site_config.json) is another one now."""
 
 
 def phone_key() -> bytes:
@@ -52,7 +58,9 @@ def store(numbers: Iterable[str]) -> dict[str, str]:
 		"Phone Vault",
 		("name", "phone_number", "phone_mask"),
 		# in one order for everybody: two that store the same numbers wait for each other and never lock up
-		sorted((h, n, mask(n)) for n, h in hashes.items()),
+		sorted(
+			(h, written, mask(n)) for (n, h), written in zip(hashes.items(), at_rest(hashes), strict=True)
+		),
 		skip_known=True,
 	)
 	return hashes
@@ -65,7 +73,74 @@ def numbers_of(hashes: Iterable[str]) -> dict[str, str]:
 		return {}
 	vault = frappe.qb.DocType("Phone Vault")
 	rows = frappe.qb.from_(vault).select(vault.name, vault.phone_number).where(vault.name.isin(wanted)).run()
-	return dict(rows)
+	cipher = None
+	numbers = {}
+	for name, written in rows:
+		if not written or written.startswith("+"):
+			numbers[name] = written
+		else:
+			cipher = cipher or _cipher()
+			numbers[name] = _read(cipher, written)
+	return numbers
+
+
+def at_rest(numbers: Iterable[str]) -> list[str]:
+	"""Numbers (E.164) as they are written down: plain, or encrypted where Telesales Settings say so (R47)."""
+	if not cint(frappe.db.get_single_value("Telesales Settings", "encrypt_numbers")):
+		return list(numbers)
+	cipher = _cipher()
+	return [cipher.encrypt(n.encode()).decode() for n in numbers]
+
+
+def convert() -> int:
+	"""Write every number down as the setting says now; gives how many were changed. Safe to repeat (R47)."""
+	encrypted = cint(frappe.db.get_single_value("Telesales Settings", "encrypt_numbers"))
+	changed, last, vault = 0, "", frappe.qb.DocType("Phone Vault")
+	while True:
+		query = frappe.qb.from_(vault).select(vault.name).where(vault.name > last).orderby(vault.name)
+		names = [row[0] for row in query.limit(CHUNK).run()]
+		if not names:
+			return changed
+		last = names[-1]
+		plain = vault.phone_number.like("+%")
+		query = (
+			frappe.qb.from_(vault)
+			.select(vault.name)
+			.where(vault.name.isin(names) & (vault.phone_number != ""))
+		)
+		wrong = [row[0] for row in query.where(plain if encrypted else plain.negate()).for_update().run()]
+		numbers = numbers_of(wrong)
+		rewritten = dict(zip(numbers, at_rest(numbers.values()), strict=True))
+		if rewritten:
+			cases = Case()
+			for name, written in rewritten.items():
+				cases = cases.when(vault.name == name, written)
+			frappe.qb.update(vault).set(vault.phone_number, cases).where(
+				vault.name.isin(list(rewritten))
+			).run()
+		changed += len(rewritten)
+
+
+def _cipher() -> Fernet:
+	"""What Frappe encrypts passwords with, made once for many numbers."""
+	return Fernet(get_encryption_key().encode())
+
+
+def _read(cipher: Fernet, written: str) -> str:
+	try:
+		return cipher.decrypt(written.encode()).decode()
+	except InvalidToken:
+		frappe.throw(
+			_(
+				"The key that numbers were encrypted with is not this site's. Restore encryption_key in site_config.json."
+			),
+			LostKeyError,
+		)
+
+
+def known(hashes: Iterable[str]) -> set[str]:
+	"""Those of the hashes that the vault holds a number under."""
+	return set(frappe.get_all("Phone Vault", {"name": ("in", list(hashes) or [""])}, pluck="name"))
 
 
 def refused(hashes: Iterable[str]) -> set[str]:

@@ -13,20 +13,18 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 
-from dianjian_app.resources import reveal
+from dianjian_app.resources import exporting
 from dianjian_app.workbooks import paper
 from dianjian_app.workbooks.call_forms import FormError
 from dianjian_app.workbooks.paper import Column
 
 APP = "Dianjian App"
 KINDS = {"Int": "number", "Float": "decimal", "Currency": "money", "Percent": "points", "Date": "date"}
-CUSTOMERS = {"phone_mask", "customer_name"}
-"""columns that make an export one of customers, which is recorded"""
 
 
 @frappe.whitelist(methods=["POST"])
 def download(report: str, filters: str | dict | None = None) -> None:
-	"""A report of the app as a workbook; with customers in it, that is recorded (R44-R47).
+	"""A report of the app as a workbook; that is recorded, and limited in a day (R44-R47).
 
 	report: name of a Report of this app; filters: as the report takes them, JSON from the desk. Raises FormError,
 	PermissionError, and what the report refuses.
@@ -36,17 +34,12 @@ def download(report: str, filters: str | dict | None = None) -> None:
 	wanted = frappe.parse_json(filters) if isinstance(filters, str) else (filters or {})
 	answer = query_report.run(report, wanted, ignore_prepared_report=True)
 	columns, rows = answer["columns"], [r for r in answer["result"] if isinstance(r, dict)]
-	if CUSTOMERS & {c.get("fieldname") for c in columns}:
-		reveal.write_log("Export", "Report", report, len(rows), _("Report in Excel"), doc=_place(wanted))
+	if not exporting.may_take_out("Report", report, len(rows), _("Report in {0}").format("Excel"), wanted):
+		return
 	workbook = book(report, columns, rows, wanted)
 	frappe.local.response.filename = f"{_(report)} {getdate()}.xlsx"
 	frappe.local.response.filecontent = paper.as_bytes(workbook)
 	frappe.local.response.type = "binary"
-
-
-def _place(wanted: dict):
-	"""Where the log line belongs: the filters' place, else the reader's own."""
-	return frappe._dict(centre=wanted.get("centre"), sales_group=wanted.get("sales_group"))
 
 
 def book(report: str, columns: list[dict], rows: list[dict], filters: dict) -> Workbook:

@@ -1,4 +1,8 @@
+import "./customers";
+
 // What every report of the app shares: filters that are remembered, links to the next level, Excel as a person formats it.
+import "./paper_report";
+
 frappe.provide("dianjian");
 
 dianjian.KEY = (report) => `dianjian:${frappe.session.user}:${report}`;
@@ -44,7 +48,7 @@ dianjian.remembered = (name) => {
 	}
 };
 
-// periods are not remembered: tomorrow they would be yesterday's
+// periods are not remembered: tomorrow they would be yesterday's; nor is where a click from another report led
 dianjian.remember = (name, report) => {
 	const kept = {};
 	(report.filters || []).forEach((f) => {
@@ -52,24 +56,31 @@ dianjian.remember = (name, report) => {
 		const value = f.get_value();
 		if (fieldtype !== "Date" && !["month", "week"].includes(fieldname) && value) kept[fieldname] = value;
 	});
+	const arrived = dianjian.arrived[name];
+	if (arrived && Object.keys(kept).every((f) => kept[f] === arrived[f])) return;
+	delete dianjian.arrived[name];
 	try {
 		localStorage.setItem(dianjian.KEY(name), JSON.stringify(kept));
 	} catch {
 		// a browser that keeps nothing still shows the report
 	}
 };
+dianjian.arrived = {};
 
+// the next level: a list, a document, or a report, whose other filters are emptied so that it shows what was clicked
 dianjian.open = (target) => {
 	if (!target) return;
 	if (target.list) {
 		frappe.route_options = target.filters;
 		return frappe.set_route("List", target.list, "List");
 	}
-	if (target.report) {
-		frappe.route_options = target.filters;
-		return frappe.set_route("query-report", target.report);
-	}
-	frappe.set_route("Form", ...target);
+	if (!target.report) return frappe.set_route("Form", ...target);
+	const here = frappe.query_report && frappe.query_report.report_name === target.report && frappe.get_route()[1] === target.report;
+	if (here) return frappe.query_report.set_filter_value(target.filters);
+	dianjian.arrived[target.report] = target.filters;
+	const emptied = Object.fromEntries(Object.keys(dianjian.remembered(target.report)).map((f) => [f, ""]));
+	frappe.route_options = { ...emptied, ...target.filters };
+	return frappe.set_route("query-report", target.report);
 };
 
 dianjian.excel = (name, report) =>
@@ -155,3 +166,36 @@ dianjian.phones = (report) => {
 		})
 	);
 };
+
+// A customer by the full number, which is typed and never shown; found is what the reader may see
+dianjian.find_by_number = () => {
+	const dialog = new frappe.ui.Dialog({
+		title: __("Find by Number"),
+		fields: [
+			{ fieldname: "number", fieldtype: "Data", label: __("Phone Number"), reqd: 1, description: __("The full number in any spelling; the search is logged") },
+			{ fieldname: "found", fieldtype: "HTML" },
+		],
+		primary_action_label: __("Find"),
+		primary_action: ({ number }) =>
+			frappe
+				.call({ method: "dianjian_app.resources.finding.find_by_number", type: "POST", args: { number }, freeze: true })
+				.then(({ message }) => message && dialog.get_field("found").$wrapper.html(dianjian.found_html(message))),
+	});
+	dialog.$wrapper.on("click", "a.found", () => dialog.hide());
+	dialog.show();
+};
+
+dianjian.found_html = ({ found, message }) => {
+	const text = (value) => frappe.utils.escape_html(value == null ? "" : String(value));
+	if (!found.length) return `<p class="text-muted">${text(message)}</p>`;
+	const rows = found.map(
+		(f) => `<tr><td><a class="found" href="/app/${frappe.router.slug(f.doctype)}/${encodeURIComponent(f.name)}">${text(f.customer_name)}</a></td>
+			<td>${text(f.phone_mask)}</td><td>${__(f.doctype)}</td><td>${text(f.what)}</td><td>${text(f.on)}</td></tr>`
+	);
+	return `<table class="table table-sm">${rows.join("")}</table>`;
+};
+
+$(document).on("app_ready", () => {
+	if (!frappe.boot.user.can_read.some((doctype) => ["Call Lead", "Visit Confirmation", "Inbound Call"].includes(doctype))) return;
+	frappe.search.utils.make_function_searchable(dianjian.find_by_number, __("Find by Number"));
+});

@@ -8,6 +8,7 @@ frappe.listview_settings["Call Lead"] = {
 	},
 	onload(list) {
 		offer_grades_in_filter(list);
+		list.page.add_inner_button(__("Find by Number"), dianjian.find_by_number);
 		if (!["Sales Group Leader", "Department Manager"].some((role) => frappe.user.has_role(role))) return;
 		list.page.add_inner_button(__("Hand Out"), () =>
 			frappe.model.with_doctype("Lead Allocation", () => frappe.listview_settings["Lead Allocation"].hand_out(() => list.refresh()))

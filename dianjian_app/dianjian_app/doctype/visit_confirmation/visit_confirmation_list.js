@@ -12,6 +12,7 @@ frappe.listview_settings["Visit Confirmation"] = {
 		return [__(label), colours[doc.stage] || "gray", `stage,=,${doc.stage}`];
 	},
 	onload(list) {
+		list.page.add_inner_button(__("Find by Number"), dianjian.find_by_number);
 		const today = ["Visit Confirmation", "date", "=", frappe.datetime.get_today()];
 		list.page.add_inner_button(__("Expected Today"), () => list.filter_area.add([today, ["Visit Confirmation", "stage", "in", "Expected,Arrived"]]));
 		list.page.add_inner_button(__("To Confirm"), () => list.filter_area.add([["Visit Confirmation", "stage", "=", "Signed"]]));

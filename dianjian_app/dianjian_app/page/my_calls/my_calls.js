@@ -28,6 +28,7 @@
 			this.body.on("click", ".tabs .btn", (e) => this.show_tab(e.currentTarget.dataset.tab));
 			page.set_secondary_action(__("Refresh"), () => this.refresh(), "refresh");
 			page.add_inner_button(__("Call Sheet"), () => this.open_sheet());
+			page.add_inner_button(__("Find by Number"), dianjian.find_by_number);
 			page.add_menu_item(__("Today's form in Excel"), () =>
 				open_url_post("/api/method/dianjian_app.workbooks.call_forms.download_today", {})
 			);

@@ -6,7 +6,7 @@ dianjian.report("Phone Reveals and Exports", {
 		dianjian.filter.centre(),
 		dianjian.filter.group(),
 		{ fieldname: "user", label: __("User"), fieldtype: "Link", options: "User" },
-		dianjian.filter.choice("kind", __("Kind"), ["", "Reveal", "Bulk Reveal", "Export"]),
+		dianjian.filter.choice("kind", __("Kind"), ["", "Reveal", "Bulk Reveal", "Export", "Search"]),
 	],
 	drill: {
 		shown: (row, filters) => ({ report: "Phone Reveals and Exports", filters: { ...filters, by: "Every Act", user: row.user } }),
