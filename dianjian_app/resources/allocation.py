@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 
 import frappe
 from frappe import _
@@ -14,10 +13,11 @@ from frappe.utils import cint, getdate, today
 
 from dianjian_app import roles
 from dianjian_app.people.period import Period
-from dianjian_app.people.staffing import agents_of, presence_of
+from dianjian_app.people.staffing import agents_of
 from dianjian_app.permissions import check_in_scope
-from dianjian_app.resources import pool
-from dianjian_app.resources.pool import Wanted
+from dianjian_app.resources import consent, pool
+from dianjian_app.resources.attendance import eligible_agents, present_of
+from dianjian_app.resources.pool import AGES, Wanted
 
 OPEN = ("Held", "Invited", "Visited")
 METHODS = ("Quota", "Even", "By Count", "Performance")
@@ -53,7 +53,7 @@ def agents_today(sales_group: str, date: str | None = None) -> list[dict]:
 	check_leader(sales_group)
 	day = getdate(date or today())
 	agents = agents_of(group=sales_group, period=Period(day, day))
-	present = _present(agents, day)
+	present = present_of(agents, day)
 	names = {"name": ("in", list(agents) or [""])}
 	staff = frappe.get_all("Sales Staff", filters=names, fields=["name", "staff_name"], order_by="name")
 	lead = frappe.qb.DocType("Call Lead")
@@ -77,25 +77,27 @@ def pool_size(
 	source: str | None = None,
 	grade: str | None = None,
 	batch: str | None = None,
+	age: str | None = None,
 ) -> int:
-	"""How many leads could be handed out, for the leader's dialog (R7). Raises frappe.PermissionError."""
+	"""How many leads could be handed out (R7). Filters as in hand_out. Raises PermissionError, AllocationError."""
 	check_leader(sales_group)
-	return pool.count_free(Wanted(sales_group, getdate(date or today()), source, grade, batch))
+	return pool.count_free(wanted_of(sales_group, getdate(date or today()), source, grade, batch, age))
 
 
-def eligible_agents(sales_group: str, day: date) -> dict[str, Decimal]:
-	"""Agents of the group who are there that day, with their presence; on leave, resting or suspended: absent."""
-	return _present(agents_of(group=sales_group, period=Period(day, day)), day)
-
-
-def _present(agents: Iterable[str], day: date) -> dict[str, Decimal]:
-	wanted = list(agents)
-	presence = presence_of(wanted, Period(day, day))
-	active = frappe.get_all(
-		"Sales Staff", filters={"name": ("in", wanted or [""]), "status": "Active"}, pluck="name"
-	)
-	there = {a: presence[(a, day)].presence for a in active if (a, day) in presence}
-	return {a: days for a, days in there.items() if days > 0}
+def wanted_of(
+	sales_group: str,
+	day: date,
+	source: str | None = None,
+	grade: str | None = None,
+	batch: str | None = None,
+	age: str | None = None,
+) -> Wanted:
+	"""Which leads a leader asks for, checked. Raises AllocationError for a source or an age that there is not."""
+	if source and not frappe.db.exists("Channel Source", source):
+		frappe.throw(_("There is no source {0}.").format(source), AllocationError)
+	if age and age not in AGES:
+		frappe.throw(_("Unknown age of leads: {0}.").format(age), AllocationError)
+	return Wanted(sales_group, day, source or None, grade or None, batch or None, age or None)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -107,12 +109,16 @@ def hand_out(
 	grade: str | None = None,
 	batch: str | None = None,
 	method: str = "Quota",
+	age: str | None = None,
+	request_key: str | None = None,
 ) -> list[dict]:
-	"""Hand out pool leads of a group to its agents (R7).
+	"""Hand out pool leads of a group to its agents, all in one transaction (R7).
 
-	quotas: agent → how many (JSON text from the desk); date: default today, not earlier; source, grade, batch: only
-	such leads; method: one of METHODS, for the record. Gives [{"agent", "lead_count", "name"}]. When the pool holds
-	fewer, agents are served in turn. Raises AllocationError (absent agent, bad count, empty pool), PermissionError.
+	quotas: agent → how many (JSON text from the desk); date: default today, not earlier; source (and all below it), grade
+	("-": never graded), batch, age (week, month, older): only such leads; method: one of METHODS, for the record;
+	request_key: made by the caller for one hand-out, so that sending it twice hands out once. Gives [{"agent",
+	"lead_count", "name"}]. When the pool holds fewer, agents are served in turn. Raises AllocationError (absent agent,
+	bad count, empty pool), PermissionError; then nothing has changed.
 	"""
 	check_leader(sales_group)
 	day = _day(date)
@@ -120,7 +126,11 @@ def hand_out(
 	_check_agents(sales_group, wanted, day)
 	if method not in METHODS:
 		frappe.throw(_("Unknown way of handing out: {0}.").format(method), AllocationError)
-	leads = pool.take_from_pool(Wanted(sales_group, day, source, grade, batch), sum(wanted.values()))
+	asked = wanted_of(sales_group, day, source, grade, batch, age)
+	pool.take_turns(sales_group)
+	if request_key and (done := pool.done_before(sales_group, request_key)):
+		return done
+	leads = pool.take_from_pool(asked, sum(wanted.values()))
 	if not leads:
 		frappe.throw(
 			_("The pool of {0} holds no such lead. Import a batch, or choose less narrowly.").format(
@@ -130,7 +140,11 @@ def hand_out(
 			title=_("Nothing to Hand Out"),
 		)
 	shares = pool.deal_in_turn(leads, wanted)
-	return [pool.record(sales_group, agent, names, day, method) for agent, names in shares.items() if names]
+	return [
+		pool.record(sales_group, agent, names, day, method, request_key=request_key)
+		for agent, names in shares.items()
+		if names
+	]
 
 
 @frappe.whitelist(methods=["POST"])
@@ -147,28 +161,24 @@ def hand_over(sales_group: str, leads: str | list, agent: str, date: str | None 
 	lead = frappe.qb.DocType("Call Lead")
 	rows = (
 		frappe.qb.from_(lead)
-		.select(
-			lead.name, lead.agent, lead.do_not_call, lead.status, lead.centre, lead.sales_group, lead.batch
-		)
+		.select(lead.name, lead.agent, lead.do_not_call, lead.status, lead.centre, lead.sales_group)
 		.where(lead.name.isin(names))
 		.orderby(lead.name)
 		.for_update()
 		.run(as_dict=True)
 	)
 	centre = frappe.db.get_value("Sales Group", sales_group, "centre")
-	proven = None
-	if frappe.db.get_value("Sales Centre", centre, "require_consent"):
-		proven = set(pool.proven_batches(centre))
+	unproven = consent.unproven(names)
 	missing = set(names) - {r.name for r in rows}
 	problems = [_("{0} is not there.").format(name) for name in sorted(missing)]
-	problems += [p for row in rows if (p := _problem(row, centre, sales_group, agent, proven))]
+	problems += [p for row in rows if (p := _problem(row, centre, sales_group, agent, unproven))]
 	if problems:
 		frappe.throw("<br>".join(problems[:20]), AllocationError, title=_("Cannot Hand Out"))
 	fresh = [r.name for r in rows if not r.agent]
 	return [pool.record(sales_group, agent, fresh, day, "Selection")] if fresh else []
 
 
-def _problem(row, centre: str, sales_group: str, agent: str, proven: set[str] | None) -> str | None:
+def _problem(row, centre: str, sales_group: str, agent: str, unproven: dict[str, str]) -> str | None:
 	"""Why a lead cannot be handed to the agent, or None."""
 	if row.centre != centre or (row.sales_group and row.sales_group != sales_group):
 		return _("{0} is not in the pool of {1}.").format(row.name, sales_group)
@@ -176,10 +186,12 @@ def _problem(row, centre: str, sales_group: str, agent: str, proven: set[str] | 
 		return _("{0} refuses calls and cannot be handed out.").format(row.name)
 	if row.status == "Out":
 		return _("{0} is out: the customer has no intention.").format(row.name)
+	if row.status == "Deal":
+		return _("{0} has bought and is not handed out.").format(row.name)
 	if row.agent and row.agent != agent:
 		return _("{0} is held by {1}. Take it back first.").format(row.name, row.agent)
-	if proven is not None and row.batch and row.batch not in proven:
-		return _("{0} comes from batch {1}, which has no evidence of its source.").format(row.name, row.batch)
+	if row.name in unproven:
+		return consent.no_evidence(row.name, unproven[row.name])
 	return None
 
 

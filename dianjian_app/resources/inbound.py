@@ -1,15 +1,15 @@
-"""A call that came in becomes a lead of its source (R5)."""
+"""A call that came in becomes a lead of its source, held by the agent who answered or whose turn it is (R5)."""
 
 from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.utils import get_datetime, now_datetime
+from frappe.utils import escape_html, get_datetime, now_datetime
 
 from dianjian_app import roles
 from dianjian_app.people.staffing import group_on, staff_of_user
 from dianjian_app.permissions import check_in_scope
-from dianjian_app.resources import leads, pool, vault
+from dianjian_app.resources import consent, leads, pool, turn, vault
 from dianjian_app.resources.phone import hide_numbers, mask, read_numbers
 
 # who writes down calls that somebody else answered
@@ -23,7 +23,9 @@ OF_THE_CALL = (
 	"sales_group",
 	"centre",
 	"answered_by",
+	"by_turn",
 )
+IN_TURN = "In Turn"
 
 
 class InboundNumberError(frappe.ValidationError):
@@ -48,9 +50,11 @@ def register(call) -> None:
 	leads.lock_names()
 	known = leads.known_numbers(call.centre, hashes)
 	lead = next((known[n] for n in numbers if n in known), None)
-	call.is_new_lead = int(lead is None)
+	call.is_new_lead, call.by_turn = int(lead is None), 0
 	call.lead = lead or _new_lead(call, numbers, hashes)
 	_hold(call)
+	if call.agent:
+		call.agent_name = frappe.db.get_value("Sales Staff", call.agent, "staff_name")
 
 
 def check_changes(call) -> None:
@@ -109,7 +113,7 @@ def _numbers(call) -> tuple[str, ...]:
 		shown = f"{call.phone_input[:2]}…" if len(call.phone_input) > 5 else call.phone_input
 		call.phone_input = None  # what failed must not stand in an error log
 		frappe.throw(
-			_("{0} is not a phone number that can be called back.").format(frappe.utils.escape_html(shown)),
+			_("{0} is not a phone number that can be called back.").format(escape_html(shown)),
 			InboundNumberError,
 			title=_("Check the Number"),
 		)
@@ -153,21 +157,80 @@ def _new_lead(call, numbers: tuple[str, ...], hashes: dict[str, str]) -> str:
 
 
 def _hold(call) -> None:
-	"""The agent who answered gets the customer, unless another agent or group has them or they refuse calls."""
+	"""Whoever holds the customer keeps them; else the agent who answered, or whose turn it is, gets them.
+
+	Nobody gets a customer who refuses calls, lies in another group's pool while an agent answered, or lacks the evidence
+	that the centre asks for.
+	"""
 	lead = frappe.db.get_value(
 		"Call Lead",
 		call.lead,
-		["agent", "agent_name", "sales_group", "do_not_call"],
+		["name", "agent", "agent_name", "sales_group", "do_not_call", "status"],
 		as_dict=True,
 		for_update=True,
 	)
 	if lead.do_not_call:
-		frappe.msgprint(
-			_("This customer refuses calls; they called us, but are not to be called back."), alert=True
+		return _say(_("This customer refuses calls; they called us, but are not to be called back."))
+	if lead.agent:
+		return _noted_with(call, lead)
+	if lead.status in ("Out", "Deal"):
+		return None
+	if consent.unproven([lead.name]):
+		return _say(
+			_("This customer is known from a batch without evidence of its source, and goes to nobody yet.")
 		)
-	elif lead.agent and lead.agent != call.agent:
-		frappe.msgprint(
-			_("{0} has this customer; the call is noted there.").format(lead.agent_name), alert=True
-		)
-	elif call.agent and not lead.agent and lead.sales_group in (None, "", call.sales_group):
-		pool.record(call.sales_group, call.agent, [call.lead], call.date, "Automatic", _("Incoming call"))
+	agent = _keeper(call, lead)
+	if not agent:
+		return None
+	group = group_on(agent, call.date) or call.sales_group
+	pool.record(group, agent, [lead.name], call.date, "Automatic", _("Incoming call"))
+	if agent != call.answered_by:
+		call.agent, call.by_turn, call.sales_group = agent, 1, group
+		_tell(agent, call, _("An incoming call is yours in turn: {0}"))
+		_say(_("It is the turn of {0}, who was told.").format(_name_of(agent)), "green")
+	return None
+
+
+def _keeper(call, lead) -> str | None:
+	"""Who gets a customer whom nobody holds; None: they wait in the pool."""
+	all_in_turn = frappe.db.get_value("Sales Centre", call.centre, "inbound_to") == IN_TURN
+	if call.agent and not all_in_turn:
+		return call.agent if lead.sales_group in (None, "", call.sales_group) else None
+	agent = turn.on_turn(call.centre, lead.sales_group or call.sales_group, call.date)
+	if agent is None:
+		_say(_("No agent is there now; the customer waits in the pool."))
+	elif agent == call.answered_by:
+		call.by_turn = 1
+	return agent
+
+
+def _noted_with(call, lead) -> None:
+	"""Another agent has the customer: the call is noted there and the agent told."""
+	if lead.agent == call.agent:
+		return
+	_say(_("{0} has this customer; the call is noted there.").format(escape_html(lead.agent_name or "")))
+	_tell(lead.agent, call, _("Your customer called: {0}"))
+	if not call.agent:
+		call.agent, call.sales_group = lead.agent, lead.sales_group or call.sales_group
+
+
+def _say(text: str, indicator: str = "orange") -> None:
+	frappe.msgprint(text, alert=True, indicator=indicator)
+
+
+def _name_of(staff: str) -> str:
+	return escape_html(frappe.db.get_value("Sales Staff", staff, "staff_name") or staff)
+
+
+def _tell(agent: str, call, subject: str) -> None:
+	user = frappe.db.get_value("Sales Staff", agent, "user")
+	if not user or user == frappe.session.user:
+		return
+	frappe.get_doc(
+		doctype="Notification Log",
+		for_user=user,
+		type="Alert",
+		document_type="Call Lead",
+		document_name=call.lead,
+		subject=subject.format(call.customer_name or call.phone_mask),
+	).insert(ignore_permissions=True)  # the registration tells; who answered has no right to it

@@ -49,6 +49,15 @@ def known_numbers(centre: str, hashes: Mapping[str, str]) -> dict[str, str]:
 	return found
 
 
+def lead_of_numbers(centre: str, hashes: Iterable[str]) -> str | None:
+	"""The lead of a centre that has one of these numbers, unlocked; None: nobody is known by them."""
+	return frappe.db.get_value(
+		"Call Lead Number",
+		{"centre": centre, "phone_hash": ("in", list(hashes) or [""]), "parenttype": "Call Lead"},
+		"parent",
+	)
+
+
 def lock_names() -> tuple[str, int]:
 	"""Lock the series of leads until the transaction ends, and give it with its last number.
 

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import frappe
+from frappe.utils.nestedset import get_descendants_of
 from pypika import Case, Criterion
+
+from dianjian_app.resources import consent
+
+UNGRADED = "-"
+AGES = ("week", "month", "older")
+"""brought in within 7 days, within 30 days, before"""
 
 
 def deal_in_turn(leads: Sequence[str], wanted: Mapping[str, int]) -> dict[str, list[str]]:
@@ -24,23 +32,26 @@ def deal_in_turn(leads: Sequence[str], wanted: Mapping[str, int]) -> dict[str, l
 
 @dataclass(frozen=True)
 class Wanted:
-	"""Which leads of a pool are asked for; what is None does not matter. day: leads due by then."""
+	"""Which leads of a pool are asked for; what is None does not matter.
+
+	day: leads due by then; source: it and all below it; grade: UNGRADED asks for those never graded; age: one of AGES.
+	"""
 
 	sales_group: str
 	day: date
 	source: str | None = None
 	grade: str | None = None
 	batch: str | None = None
+	age: str | None = None
 
 
 def take_from_pool(wanted: Wanted, count: int) -> list[str]:
 	"""Lock and give up to `count` free leads of the group's or the centre's pool, the oldest first.
 
-	Hand-outs of a centre take turns at the centre's row; each lead is then locked by its key and looked at as it is
-	committed now, so two leaders at once get different leads, and one that somebody works on is passed over.
+	Hand-outs of a centre take turns; each lead is then locked by its key and looked at as it is committed now, so two
+	leaders at once get different leads, and one that somebody works on is passed over.
 	"""
-	centre = frappe.db.get_value("Sales Group", wanted.sales_group, "centre")
-	frappe.db.get_value("Sales Centre", centre, "name", for_update=True)
+	take_turns(wanted.sales_group)
 	taken: list[str] = []
 	lead = frappe.qb.DocType("Call Lead")
 	for name in _free_leads(wanted):
@@ -53,16 +64,43 @@ def take_from_pool(wanted: Wanted, count: int) -> list[str]:
 	return taken
 
 
+def take_turns(sales_group: str) -> None:
+	"""Hand-outs of a centre go one after the other: each locks the centre's row until its transaction ends."""
+	centre = frappe.db.get_value("Sales Group", sales_group, "centre")
+	frappe.db.get_value("Sales Centre", centre, "name", for_update=True)
+
+
+def free_leads(wanted: Wanted, count: int) -> list[str]:
+	"""The leads that a hand-out of so many would take now, in its order; nothing is locked."""
+	return _free_leads(wanted)[: max(0, count)]
+
+
+def done_before(sales_group: str, request_key: str) -> list[dict]:
+	"""What a hand-out with this key gave already, as `record` told it; [] for a new one. Under take_turns."""
+	allocation = frappe.qb.DocType("Lead Allocation")
+	query = (
+		frappe.qb.from_(allocation)
+		.select(allocation.agent, allocation.lead_count, allocation.name)
+		.where((allocation.request_key == _own_key(request_key)) & (allocation.sales_group == sales_group))
+		.orderby(allocation.name)
+	)
+	return query.for_update().run(as_dict=True)  # as committed now: the first request may just have ended
+
+
+def _own_key(request_key: str) -> str:
+	return hashlib.sha256(f"{frappe.session.user}|{request_key}".encode()).hexdigest()
+
+
 def count_free(wanted: Wanted) -> int:
 	"""How many leads of the pool could be handed out."""
 	return len(_free_leads(wanted))
 
 
 def free(lead, wanted: Wanted) -> Criterion:
-	"""Held by nobody, in this pool, not refused, not out."""
+	"""Held by nobody, in this pool, not refused, neither out nor sold to."""
 	unheld = lead.agent.isnull() | (lead.agent == "")
 	pool = (lead.sales_group == wanted.sales_group) | lead.sales_group.isnull() | (lead.sales_group == "")
-	return unheld & pool & (lead.do_not_call == 0) & (lead.status != "Out")
+	return unheld & pool & (lead.do_not_call == 0) & lead.status.notin(("Out", "Deal"))
 
 
 def _free_leads(wanted: Wanted) -> list[str]:
@@ -76,36 +114,49 @@ def _free_leads(wanted: Wanted) -> list[str]:
 		.where(lead.due_on.isnull() | (lead.due_on <= wanted.day))
 		.orderby(lead.date, lead.name)
 	)
-	for column, value in (
-		(lead.source, wanted.source),
-		(lead.grade, wanted.grade),
-		(lead.batch, wanted.batch),
-	):
-		if value:
-			query = query.where(column == value)
-	if frappe.db.get_value("Sales Centre", centre, "require_consent"):
+	for criterion in _narrowed(lead, wanted):
+		query = query.where(criterion)
+	if consent.is_asked_for(centre):
 		called_in = lead.batch.isnull() | (lead.batch == "")
-		query = query.where(lead.batch.isin(proven_batches(centre)) | called_in)
+		query = query.where(lead.batch.isin(consent.proven_batches(centre)) | called_in)
 	return [row[0] for row in query.run()]
 
 
-def proven_batches(centre: str) -> list[str]:
-	"""Batches of a centre that have evidence of their source. Leads of incoming calls need none: the customer called."""
-	found = frappe.get_all(
-		"Lead Batch",
-		filters={"centre": centre},
-		or_filters={"evidence": ("is", "set"), "evidence_note": ("is", "set")},
-		pluck="name",
-	)
-	return found or [""]
+def _narrowed(lead, wanted: Wanted) -> Iterator[Criterion]:
+	if wanted.source:
+		yield lead.source.isin(
+			[wanted.source, *get_descendants_of("Channel Source", wanted.source, ignore_permissions=True)]
+		)
+	if wanted.grade == UNGRADED:
+		yield lead.grade.isnull() | (lead.grade == "")
+	elif wanted.grade:
+		yield lead.grade == wanted.grade
+	if wanted.batch:
+		yield lead.batch == wanted.batch
+	if wanted.age:
+		yield age_of(lead, wanted.day) == wanted.age
+
+
+def age_of(lead, day: date) -> Case:
+	"""The age of a lead on a day, as one of AGES: by the day it was brought in."""
+	week, month = (day - timedelta(days=days) for days in (7, 30))
+	return Case().when(lead.date >= week, AGES[0]).when(lead.date >= month, AGES[1]).else_(AGES[2])
 
 
 def record(
-	sales_group: str, agent: str, names: list[str], day: date, method: str, reason: str | None = None
+	sales_group: str,
+	agent: str,
+	names: list[str],
+	day: date,
+	method: str,
+	reason: str | None = None,
+	*,
+	request_key: str | None = None,
 ) -> dict:
-	"""Give locked leads to an agent and write it down."""
+	"""Give locked leads to an agent and write it down. Raises ConsentError where a lead lacks its evidence (R5)."""
+	consent.assert_proven(names)
 	lead = frappe.qb.DocType("Call Lead")
-	name = write_history("Hand Out", sales_group, agent, names, day, method, reason)
+	name = write_history("Hand Out", sales_group, agent, names, day, method, reason, request_key)
 	(
 		frappe.qb.update(lead)
 		.set(lead.agent, agent)
@@ -127,6 +178,7 @@ def write_history(
 	day: date,
 	method: str,
 	reason: str | None = None,
+	request_key: str | None = None,
 ) -> str:
 	"""One Lead Allocation for what happened, with its leads; gives its name."""
 	lead = frappe.qb.DocType("Call Lead")
@@ -145,6 +197,7 @@ def write_history(
 		allocated_by=frappe.session.user,
 		lead_count=len(names),
 		reason=reason,
+		request_key=_own_key(request_key) if request_key else None,
 	)
 	for name in names:
 		row = facts[name]

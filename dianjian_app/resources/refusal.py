@@ -39,10 +39,12 @@ def refuse_calls(doctype: str, name: str, reason: str, how: str = "Call") -> int
 	doc.check_permission("read")
 	if how not in HOW or not (reason or "").strip():
 		frappe.throw(_("Say how and why the customer refuses calls."), RefusalError, title=_("Reason Needed"))
-	if not doc.phone_hash:
+	phone_hash = doc.get("phone_hash") or (
+		doc.get("lead") and frappe.db.get_value("Call Lead", doc.lead, "phone_hash")
+	)
+	if not phone_hash:
 		frappe.throw(_("No number of this customer is kept."), RefusalError)
-	out = refuse([doc.phone_hash], reason, how, doc)
-	return len(out)
+	return len(refuse([phone_hash], reason, how, doc))
 
 
 def refuse(hashes: Iterable[str], reason: str, how: str, doc=None) -> list[str]:

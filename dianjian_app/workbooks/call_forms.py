@@ -18,7 +18,7 @@ from dianjian_app.calls.sheet import live_key
 from dianjian_app.people.place import stands_over
 from dianjian_app.people.staffing import group_on, staff_of_user
 from dianjian_app.resources import reveal
-from dianjian_app.resources.allocation import eligible_agents
+from dianjian_app.resources.attendance import eligible_agents
 from dianjian_app.workbooks import paper
 from dianjian_app.workbooks.call_form import Choices, Form, Row, add_form
 from dianjian_app.workbooks.seal import put_seals

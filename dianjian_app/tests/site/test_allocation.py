@@ -24,7 +24,7 @@ from dianjian_app.resources.allocation import (
 )
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_agent, the_leader
-from dianjian_app.tests.builders.resources import a_batch, a_lead, a_source
+from dianjian_app.tests.builders.resources import a_lead, a_source
 
 pytestmark = pytest.mark.req("R7")
 
@@ -240,19 +240,6 @@ def test_unknown_leads_are_named(group, leader):
 	agent = an_agent(group)
 	with as_user(leader), pytest.raises(AllocationError, match="CL-none"):
 		hand_over(group.name, '["CL-none"]', agent.name)
-
-
-def test_a_centre_may_ask_for_evidence(group, leader):
-	frappe.db.set_value("Sales Centre", group.centre, "require_consent", 1)
-	agent, centre = an_agent(group), frappe.get_doc("Sales Centre", group.centre)
-	bare, proven = a_batch(centre), a_batch(centre, evidence_note="signed at the fair, 2026-08-30")
-	without, with_it = a_lead(group=group, batch=bare.name), a_lead(group=group, batch=proven.name)
-	called_in = a_lead(group=group)
-	with as_user(leader):
-		with pytest.raises(AllocationError, match=bare.name):
-			hand_over(group.name, json.dumps([without.name]), agent.name)
-		hand_out(group.name, {agent.name: 5})
-	assert held(agent) == {with_it.name, called_in.name}
 
 
 def test_a_leader_takes_leads_back_with_a_reason(group, leader):

@@ -99,8 +99,8 @@ def test_the_front_desk_registers_for_who_answered(agent):
 	desk = a_staff(roles.FRONT_DESK, centre=frappe.get_doc("Sales Centre", agent.centre))
 	with as_user(desk):
 		own, theirs = a_call(), a_call(answered_by=agent.name)
-	assert (own.agent, theirs.agent) == (None, agent.name)
-	assert frappe.db.get_value("Call Lead", own.lead, ["agent", "status"]) == (None, "Pool")
+	assert (own.agent, own.by_turn) == (agent.name, 1)
+	assert (theirs.agent, theirs.by_turn) == (agent.name, 0)
 
 
 def test_an_agent_registers_only_calls_answered_in_person(agent):

@@ -13,8 +13,9 @@ frappe.ui.form.on("Call Lead", {
 			frm.set_intro(__("This customer refuses calls."), "red");
 			if (frappe.user.has_role("Telesales Administrator")) frm.add_custom_button(__("Lift Refusal"), () => lift_refusal(frm));
 		} else {
-			frm.add_custom_button(__("Refuses Calls"), () => refuses_calls(frm));
+			dianjian.refusal_button(frm);
 		}
+		frm.add_custom_button(__("Customer File"), () => frappe.set_route("customer-file", frm.doc.name));
 		frm.add_custom_button(__("Show Number"), () => show_number(frm));
 		frm.add_custom_button(__("Allocation History"), () =>
 			frappe.set_route("List", "Lead Allocation", { "Lead Allocation Item.lead": frm.doc.name })
@@ -29,19 +30,6 @@ frappe.ui.form.on("Call Lead", {
 		});
 	},
 });
-
-function refuses_calls(frm) {
-	const how = ["Call", "Incoming Call", "SMS Reply", "In Person", "In Writing", "Other"].map((value) => ({ value, label: __(value) }));
-	const fields = [
-		{ fieldname: "how", label: __("How It Was Said"), fieldtype: "Select", options: how, default: "Call", reqd: 1 },
-		{ fieldname: "reason", label: __("Reason"), fieldtype: "Small Text", reqd: 1 },
-	];
-	const refuse = (given) =>
-		frappe
-			.xcall("dianjian_app.resources.refusal.refuse_calls", { doctype: frm.doctype, name: frm.docname, ...given })
-			.then(() => frm.reload_doc());
-	frappe.prompt(fields, refuse, __("The customer is never called or texted again, in no centre"), __("Record"));
-}
 
 function lift_refusal(frm) {
 	ask_reason(__("Lift Refusal"), (reason) =>

@@ -1,7 +1,7 @@
 from frappe.model.document import Document
 
 from dianjian_app.permissions import check_in_scope
-from dianjian_app.resources import batch
+from dianjian_app.resources import batch, consent
 
 
 class LeadBatch(Document):
@@ -10,6 +10,7 @@ class LeadBatch(Document):
 		batch.check_changes(self)
 		batch.keep_private(self)
 		batch.check_group(self)
+		consent.check_batch(self)
 
 	def on_trash(self):
 		batch.check_trash(self)

@@ -5,6 +5,7 @@ frappe.ui.form.on("Sales Deal", {
 	},
 
 	refresh(frm) {
+		if (frm.doc.lead && !frm.is_new()) frm.add_custom_button(__("Customer File"), () => frappe.set_route("customer-file", frm.doc.lead));
 		if (frm.doc.docstatus === 0 && !frm.is_new() && !frm.doc.agent) {
 			frm.set_intro(__("No visit of this customer counted, so nobody earns from this deal."), "blue");
 		}

@@ -17,6 +17,8 @@ frappe.ui.form.on("Visit Confirmation", {
 
 	refresh(frm) {
 		if (frm.is_new()) return;
+		if (frm.doc.lead) frm.add_custom_button(__("Customer File"), () => frappe.set_route("customer-file", frm.doc.lead));
+		dianjian.refusal_button(frm);
 		const leads = frappe.user.has_role("Sales Group Leader") || frappe.user.has_role("Department Manager");
 		const open = ["Expected", "Arrived"].includes(frm.doc.stage);
 		frm.set_df_property("receptionist", "read_only", leads && open ? 0 : 1);
