@@ -28,7 +28,7 @@ DIMENSIONS = {
 }
 STEPS = ("leads", "called", "connected", "graded_ab", "invited", "visited", "deals")
 GRADES = ("a", "b", "c", "d")
-FILTERS = ("centre", "sales_group", "agent", "source", "batch")
+FILTERS = ("centre", "sales_group", "agent", "batch")
 
 
 def read_cohort(period: Period, dimension: str, filters: Mapping) -> list:
@@ -46,7 +46,8 @@ def read_cohort(period: Period, dimension: str, filters: Mapping) -> list:
 		*(_count(lead.grade == g.upper()).as_(g) for g in GRADES),
 	)
 	rows = {r.key: r for r in _by_key(query, lead, period, dimension, filters)}
-	for step, document in (("invited", _invited()), ("visited", _visited()), ("deals", _sold())):
+	for step in ("invited", "visited", "deals"):
+		document = documents_of(step)
 		query = frappe.qb.from_(document).join(lead).on(lead.name == document.lead)
 		query = query.select(Count(document.lead).as_(step))
 		if step == "deals":
@@ -65,8 +66,25 @@ def _by_key(query, lead, period: Period, dimension: str, filters: Mapping) -> li
 	"""A query about leads by the dimension's value: leads of the period, as filtered, that the reader may see."""
 	key = _key(lead, dimension)
 	query = query.select(key.as_("key")).where(lead.date[period.start : period.end]).groupby(key).orderby(key)
-	query = where_equal(query, lead, filters, FILTERS)
+	query = of_source(where_equal(query, lead, filters, FILTERS), lead, filters.get("source"))
 	return readers_rows(query, lead, "Call Lead").run(as_dict=True)
+
+
+def of_source(query, lead, source: str | None):
+	"""The query limited to a source and those below it, where one is given."""
+	if not source:
+		return query
+	place = frappe.db.get_value("Channel Source", source, ["lft", "rgt"], as_dict=True)
+	if not place:
+		return query.where(lead.source == source)
+	within = {"lft": (">=", place.lft), "rgt": ("<=", place.rgt)}
+	return query.where(lead.source.isin(frappe.get_all("Channel Source", within, pluck="name")))
+
+
+def documents_of(step: str):
+	"""The leads that have a signed invitation, a counted visit or a confirmed deal, once each; None for other steps."""
+	made = {"invited": _invited, "visited": _visited, "deals": _sold}.get(step)
+	return made and made()
 
 
 def _count(criterion) -> Sum:

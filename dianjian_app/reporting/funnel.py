@@ -26,6 +26,9 @@ LINKS = {
 	"Telesales Agent": "Sales Staff",
 }
 
+NAMED = ("Batch", "Sales Group", "Telesales Agent")
+"""whose documents have names that say nothing"""
+
 
 def execute(filters: dict | None = None):
 	"""Columns, rows, message, chart and cards. Filters: from_date, to_date (when leads came in), centre, sales_group,
@@ -36,22 +39,29 @@ def execute(filters: dict | None = None):
 	labels = labels_of(rows, by)
 	for row in rows:
 		row.label = labels.get(row.key, row.key)
-		for before, step in itertools.pairwise(STEPS):
-			row[f"{step}_rate"] = percent(row[step], row[before])
-	whole = added(rows)
+		_rate(row)
+	whole = _rate(added(rows))
 	drawn = (
 		table.chart([frappe._(LABELS[s]) for s in STEPS], Customers=[whole[s] for s in STEPS])
 		if rows
 		else None
 	)
 	cards = [card(LABELS[s], whole[s], "Green" if s in ("visited", "deals") else "Blue") for s in STEPS]
-	return _columns(by), rows, None, drawn, cards
+	name = "label" if by in NAMED else "key"
+	shown = [*rows, table.total_row({**whole, "key": None}, name)] if rows else []
+	return _columns(by), shown, None, drawn, cards
+
+
+def _rate(row):
+	for before, step in itertools.pairwise(STEPS):
+		row[f"{step}_rate"] = percent(row[step], row[before])
+	return row
 
 
 def _columns(by: str) -> list[dict]:
 	kind = ("Link", LINKS[by]) if by in LINKS else ("Data", None)
 	made = [Column("key", by, *kind, width=150)]
-	if by in ("Batch", "Sales Group", "Telesales Agent"):
+	if by in NAMED:
 		made.append(Column("label", "Name", "Data", width=130))
 	for before, step in zip((None, *STEPS), STEPS, strict=False):
 		made.append(Column(step, LABELS[step]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 import frappe
 from frappe import _
@@ -65,6 +65,10 @@ def satisfaction(filters: dict | None = None):
 		card("Praise", total(shown, "praise"), "Green"),
 	]
 	drawn = table.chart([r.label for r in shown], Mean_Score=[r.mean or 0 for r in shown])
+	if shown:
+		counts = ("surveys", "complaints", "major", "praise", *(f"s{s}" for s in SCORES))
+		summed = {**{name: total(shown, name) for name in counts}, "mean": mean if surveyed else None}
+		shown.append(table.total_row(summed, "label"))
 	link = {"Telesales Agent": "Sales Staff", "Sales Group": "Sales Group"}.get(by)
 	columns = (
 		Column("key", by, "Link" if link else "Data", link, 120),
@@ -99,13 +103,13 @@ def _grouped(
 def settlement_comparison(filters: dict | None = None):
 	"""A month's settlement beside the month before, per agent and rule (R31).
 
-	Filters: centre, month (YYYY-MM), by (Telesales Agent or Rule). Lines as they stand, published or not.
+	Filters: centre, agent, month (YYYY-MM), by (Telesales Agent or Rule). Lines as they stand, published or not.
 	"""
 	filters = frappe._dict(filters or {})
 	month = table.month_of(filters)
 	by = table.one_of(filters, "by", ("Telesales Agent", "Rule"))
 	before = Period.month_of(add_days(month.start, -1))
-	now_rows, then_rows = (_settled(m.month_text, filters.centre) for m in (month, before))
+	now_rows, then_rows = (_settled(m.month_text, filters) for m in (month, before))
 	rows: dict[tuple, frappe._dict] = {}
 	for column, found in (("now", now_rows), ("then", then_rows)):
 		for r in found:
@@ -140,7 +144,7 @@ def settlement_comparison(filters: dict | None = None):
 _COMPARED = (("now", "This Month"), ("then", "Month Before"), ("difference", "Difference"))
 
 
-def _settled(month: str, centre: str | None) -> list:
+def _settled(month: str, filters) -> list:
 	line, settlement = frappe.qb.DocType("Settlement Line"), frappe.qb.DocType("Incentive Settlement")
 	query = (
 		frappe.qb.from_(line)
@@ -151,8 +155,8 @@ def _settled(month: str, centre: str | None) -> list:
 		.where((line.line_state == "Normal") & (line.outcome_type == "Money"))
 		.groupby(line.agent, line.agent_name, line.sales_group, line.family)
 	)
-	if centre:
-		query = query.where(settlement.centre == centre)
+	query = table.where_equal(query, settlement, filters, ("centre",))
+	query = table.where_equal(query, line, filters, ("agent",))
 	return table.readers_rows(query, settlement, "Incentive Settlement").run(as_dict=True)
 
 
@@ -182,7 +186,8 @@ def reveals(filters: dict | None = None):
 		query = query.select(*(log[f] for f in (*fields, "reason"))).orderby(log.revealed_at).limit(5000)
 		rows = query.run(as_dict=True)
 		for row in rows:
-			row.kind_label, row.refused = _(row.kind), _("Yes") if row.refused else ""
+			row.was_refused, row.kind_label = row.refused, _(row.kind)
+			row.refused = _("Yes") if row.refused else ""
 		columns = (
 			Column("revealed_at", "Time", "Datetime", width=150),
 			Column("user", "User", "Link", "User", 170),
@@ -193,7 +198,11 @@ def reveals(filters: dict | None = None):
 			Column("reference_name", "Document", "Dynamic Link", "reference_doctype", 140),
 			Column("reason", "Reason", "Data", width=200),
 		)
-		return table.columns(*columns), rows, None, None, []
+		refused = total(rows, "was_refused")
+		cards = [card("Acts", len(rows)), card("Refused", refused, "Red" if refused else "Green")]
+		by_kind = Counter(row.kind_label for row in rows)
+		drawn = table.chart(list(by_kind), Acts=list(by_kind.values()))
+		return table.columns(*columns), rows, None, drawn, cards
 	kinds = ("Reveal", "Bulk Reveal", "Export", "Search")
 	# exports carry masks: rows, and no numbers shown
 	shown = Case().when((log.refused == 0) & log.kind.isin(kinds[:2]), log.row_count).else_(0)
@@ -227,4 +236,7 @@ def reveals(filters: dict | None = None):
 		Column("refused", "Refused"),
 	)
 	drawn = table.chart([r.user for r in rows[:15]], Numbers_Shown=[int(r.shown or 0) for r in rows[:15]])
+	if rows:
+		names = ("reveal", "bulk_reveal", "export", "search", "shown", "refused")
+		rows.append(table.total_row({name: int(total(rows, name)) for name in names}, "user"))
 	return table.columns(*columns), rows, None, drawn, cards

@@ -54,7 +54,16 @@ def execute(filters: dict | None = None):
 		card("Deals", total(rows, "deals"), "Green"),
 		card("Deal Amount", float(total(rows, "deal_amount")), "Green", "Currency"),
 	]
-	return _columns(by), rows, None, drawn, cards
+	shown = [*rows, _whole(rows)] if rows else []
+	return _columns(by), shown, None, drawn, cards
+
+
+def _whole(rows: list) -> frappe._dict:
+	"""All together, without a place."""
+	summed = {name: total(rows, name) for name in SUMS}
+	summed["visit_rate"] = percent(summed["visits"], summed["invited"])
+	summed["deal_rate"] = percent(summed["deals"], summed["visits"])
+	return table.total_row(summed, "label")
 
 
 def span_of(month: Period, span: str) -> Period:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import frappe
 
 from dianjian_app.reporting import table
@@ -25,11 +23,7 @@ def execute(filters: dict | None = None):
 	period = table.period_of(filters)
 	by = table.one_of(filters, "by", (BY_SOURCE, BY_BATCH))
 	ranked_by = table.one_of(filters, "ranked_by", tuple(RANKS))
-	wanted = _with_children(filters)
-	rows = read_cohort(period, by, wanted)
-	if filters.source:
-		allowed = set(_below(filters.source))
-		rows = [r for r in rows if r.key in allowed] if by == BY_SOURCE else rows
+	rows = read_cohort(period, by, filters)
 	whole = added(rows)
 	labels = labels_of(rows, by)
 	for row in rows:
@@ -37,6 +31,9 @@ def execute(filters: dict | None = None):
 		row.label = labels.get(row.key, row.key)
 	_rank(rows, ranked_by)
 	shown = _as_tree(rows) if by == BY_SOURCE else sorted(rows, key=lambda r: r.rank)
+	if shown:
+		_rates(whole)
+		shown.append(table.total_row({**whole, "key": None, "rank": None, "indent": 0}, "label"))
 	best = sorted(rows, key=lambda r: r.rank)[:12]
 	drawn = table.chart(
 		[r.label for r in best],
@@ -99,23 +96,6 @@ def _rank(rows: list, ranked_by: str) -> None:
 def _tree() -> list:
 	fields = ["name", "parent_channel_source", "lft", "rgt", "is_group"]
 	return frappe.get_all("Channel Source", fields=fields, order_by="lft")
-
-
-def _below(source: str) -> list[str]:
-	place = frappe.db.get_value("Channel Source", source, ["lft", "rgt"], as_dict=True)
-	if not place:
-		return [source]
-	return frappe.get_all(
-		"Channel Source", {"lft": (">=", place.lft), "rgt": ("<=", place.rgt)}, pluck="name", order_by="lft"
-	)
-
-
-def _with_children(filters: Mapping) -> dict:
-	"""A source that has others below it stands for all of them: they are picked out after reading."""
-	wanted = {k: v for k, v in filters.items() if v}
-	if filters.get("source") and len(_below(filters["source"])) > 1:
-		wanted.pop("source")
-	return wanted
 
 
 def _as_tree(rows: list) -> list:

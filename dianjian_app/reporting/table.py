@@ -130,6 +130,11 @@ def total(rows: Iterable[Mapping], name: str):
 	return sum(row.get(name) or 0 for row in rows)
 
 
+def total_row(summed: Mapping, label: str, text: str = "Totals") -> frappe._dict:
+	"""The line of totals under a report's rows. summed: its figures; label: the column that says what it is."""
+	return frappe._dict({**summed, label: _(text), "is_sum": 1, "bold": 1})
+
+
 def chart(labels: Sequence[str], kind: str = "bar", **datasets: Sequence) -> dict | None:
 	"""A chart of named series (names in English, _ for blanks); None where there is nothing to draw."""
 	if not labels:

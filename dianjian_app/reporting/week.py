@@ -62,7 +62,15 @@ def execute(filters: dict | None = None):
 		Counted_Visits=[int(r.visits) for r in rows],
 		Week_Before=[int(r.visits_before) for r in rows],
 	)
-	return _columns(), rows, _message(week, filters, rows, handed, missing), drawn, cards
+	shown = [*rows, _whole(rows)] if rows else []
+	return _columns(), shown, _message(week, filters, rows, handed, missing), drawn, cards
+
+
+def _whole(rows: list) -> frappe._dict:
+	"""The centre's week: the groups added up."""
+	summed = {name: total(rows, name) for name in (*(f[0] for f in SHOWN), "visits_before")}
+	rates = {name: percent(summed[part], summed[whole]) for name, _label, part, whole in RATES}
+	return table.total_row({**summed, **rates}, "group_name")
 
 
 def _groups(filters) -> list:

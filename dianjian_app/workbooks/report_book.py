@@ -33,13 +33,26 @@ def download(report: str, filters: str | dict | None = None) -> None:
 		frappe.throw(_("{0} is no report of this app.").format(report), FormError)
 	wanted = frappe.parse_json(filters) if isinstance(filters, str) else (filters or {})
 	answer = query_report.run(report, wanted, ignore_prepared_report=True)
-	columns, rows = answer["columns"], [r for r in answer["result"] if isinstance(r, dict)]
+	columns, rows = answer["columns"], rows_of(answer)
 	if not exporting.may_take_out("Report", report, len(rows), _("Report in {0}").format("Excel"), wanted):
 		return
 	workbook = book(report, columns, rows, wanted)
 	frappe.local.response.filename = f"{_(report)} {getdate()}.xlsx"
 	frappe.local.response.filecontent = paper.as_bytes(workbook)
 	frappe.local.response.type = "binary"
+
+
+def rows_of(answer: dict) -> list[dict]:
+	"""The rows of a report's answer; Frappe's own line of totals, which is a bare list, among them (R44)."""
+	names = [c["fieldname"] for c in answer["columns"]]
+	label = next((c["fieldname"] for c in answer["columns"] if c["fieldtype"] in ("Data", "Link")), None)
+	rows = []
+	for row in answer["result"]:
+		if isinstance(row, list):
+			row = {**dict(zip(names, row, strict=True)), "is_sum": 1}
+			row.update({names[0]: "", label: _("Totals")} if label else {names[0]: ""})
+		rows.append(row)
+	return rows
 
 
 def book(report: str, columns: list[dict], rows: list[dict], filters: dict) -> Workbook:

@@ -29,11 +29,13 @@ dianjian.report = (name, settings) => {
 			if (settings.rendered) settings.rendered(frappe.query_report);
 		},
 		formatter(value, row, column, data, default_formatter) {
-			let text = default_formatter(value, row, column, data);
+			// a line of totals links nowhere
+			const plain = data && data.is_sum && column.fieldtype === "Link";
+			let text = plain ? frappe.utils.escape_html(value == null ? "" : value) : default_formatter(value, row, column, data);
 			if (data && (data.bold || data.is_sum)) text = `<b>${text == null ? "" : text}</b>`;
 			if (settings.shown) text = settings.shown(text, column, data) || text;
 			const drill = settings.drill && settings.drill[column.fieldname];
-			if (!drill || !data || !value || !frappe.query_report.data || (data.is_sum && !settings.tree)) return text;
+			if (!drill || !data || !value || !frappe.query_report.data || (data.is_sum && !(settings.tree && data.key))) return text;
 			const index = frappe.query_report.data.indexOf(data);
 			return index < 0 ? text : `<a href="#" class="drill" data-field="${column.fieldname}" data-row="${index}">${text}</a>`;
 		},
@@ -76,7 +78,11 @@ dianjian.open = (target) => {
 	}
 	if (!target.report) return frappe.set_route("Form", ...target);
 	const here = frappe.query_report && frappe.query_report.report_name === target.report && frappe.get_route()[1] === target.report;
-	if (here) return frappe.query_report.set_filter_value(target.filters);
+	if (here) {
+		dianjian.arrived[target.report] = { ...frappe.query_report.get_values(), ...target.filters };
+		const known = frappe.query_report.filters.map((f) => f.df.fieldname);
+		return frappe.query_report.set_filter_value(Object.fromEntries(Object.entries(target.filters).filter(([f]) => known.includes(f))));
+	}
 	dianjian.arrived[target.report] = target.filters;
 	const emptied = Object.fromEntries(Object.keys(dianjian.remembered(target.report)).map((f) => [f, ""]));
 	frappe.route_options = { ...emptied, ...target.filters };
@@ -114,10 +120,10 @@ dianjian.filter = {
 	month: (ago = 0) => ({
 		fieldname: "month",
 		label: __("Month"),
-		fieldtype: "Data",
+		fieldtype: "Select",
 		reqd: 1,
 		default: frappe.datetime.add_months(frappe.datetime.get_today(), -ago).slice(0, 7),
-		description: "YYYY-MM",
+		options: Array.from({ length: 36 }, (_, n) => frappe.datetime.add_months(frappe.datetime.get_today(), -n).slice(0, 7)),
 	}),
 	choice: (fieldname, label, options) => ({
 		fieldname,
@@ -141,6 +147,18 @@ dianjian.ledger_of_week = (row, filters) => {
 	const [from_date, to_date] = [monday, monday.clone().add(6, "days")].map((d) => d.format("YYYY-MM-DD"));
 	return { report: "Daily Sales Call Ledger", filters: { from_date, to_date, sales_group: row.name, summed_by: "Agent" } };
 };
+
+// the same click for several figures
+dianjian.each = (fields, act) => Object.fromEntries(fields.map((f) => [f, (row, filters) => act(row, filters, f)]));
+
+dianjian.FIGURES = ["presence", "calls", "connected_calls", "connected", "grade_a", "grade_b", "grade_c", "grade_d", "intention", "invited", "visits", "revisits", "walk_ins", "no_shows", "deals", "deal_units", "deal_amount"];
+
+// the customers whom a figure of the funnel counts
+dianjian.leads_of = (row, filters, step, below = 0) =>
+	frappe.xcall("dianjian_app.reporting.drill.leads_of_step", { step, by: filters.by, key: row.key || "", filters, below }).then(({ names, more }) => {
+		if (more) frappe.show_alert(__("Only the first {0} are shown; narrow the filters.", [names.length]));
+		dianjian.open({ list: "Call Lead", filters: { name: ["in", names] } });
+	});
 
 dianjian.of_key = (doctype, day, row, filters) => {
 	const found = { [day]: ["between", filters.by === "Month" ? dianjian.days_of(row.key) : [filters.from_date, filters.to_date]] };

@@ -9,7 +9,7 @@
 		if (row.week_start) Object.assign(wanted, { from_date: row.week_start, to_date: frappe.datetime.add_days(row.week_start, 6) });
 		if (row.sales_group) wanted.sales_group = row.sales_group;
 		if (row.agent) wanted.agent = row.agent;
-		frappe.query_report.set_filter_value(wanted);
+		return { report: "Daily Sales Call Ledger", filters: wanted };
 	}
 
 	const documents = (doctype, day, more) => (row, filters) => {

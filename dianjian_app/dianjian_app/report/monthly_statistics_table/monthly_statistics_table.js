@@ -1,10 +1,9 @@
 dianjian.report("Monthly Statistics Table", {
 	filters: [dianjian.filter.month(), dianjian.filter.centre(), dianjian.filter.group()],
 	drill: {
-		calls: (row, filters) => dianjian.ledger_of(row, filters),
-		connected: (row, filters) => dianjian.ledger_of(row, filters),
+		...dianjian.each(dianjian.FIGURES, (row, filters) => dianjian.ledger_of(row, filters)),
 		visits: (row, filters) => ({ list: "Visit Confirmation", filters: { agent: row.agent, counted_on: ["between", dianjian.days_of(filters.month)] } }),
-		deals: (row, filters) => ({ list: "Sales Deal", filters: { agent: row.agent, date: ["between", dianjian.days_of(filters.month)] } }),
+		deals: (row, filters) => ({ list: "Sales Deal", filters: { agent: row.agent, docstatus: 1, date: ["between", dianjian.days_of(filters.month)] } }),
 	},
 	buttons: (report) =>
 		report.page.add_inner_button(__("As on Paper"), () => {

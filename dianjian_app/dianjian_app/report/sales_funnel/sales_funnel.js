@@ -10,12 +10,13 @@ dianjian.report("Sales Funnel", {
 		{ fieldname: "batch", label: __("Lead Batch"), fieldtype: "Link", options: "Lead Batch" },
 	],
 	drill: {
+		...dianjian.each(["called", "connected", "graded_ab", "invited", "visited", "deals"], (row, filters, step) => void dianjian.leads_of(row, filters, step)),
 		leads: (row, filters) => {
-			const field = { Source: "source", Batch: "batch", "Sales Group": "sales_group", "Telesales Agent": "agent", Centre: "centre" }[filters.by];
-			const found = { date: ["between", [filters.from_date, filters.to_date]] };
-			["centre", "sales_group", "agent", "source", "batch"].forEach((f) => filters[f] && (found[f] = filters[f]));
-			if (field) found[field] = row.key || ["is", "not set"];
-			return { list: "Call Lead", filters: found };
+			const below = { Source: "Batch", "Sales Group": "Telesales Agent", Centre: "Sales Group" }[filters.by];
+			const field = { Source: "source", "Sales Group": "sales_group", Centre: "centre" }[filters.by];
+			// the next level first: the group's agents, the source's batches
+			if (below && row.key) return { report: "Sales Funnel", filters: { [field]: row.key, by: below } };
+			dianjian.leads_of(row, filters, "leads");
 		},
 	},
 });

@@ -7,21 +7,18 @@ dianjian.report("Source Quality", {
 		dianjian.filter.from(frappe.datetime.add_months(frappe.datetime.get_today(), -6)),
 		dianjian.filter.to(),
 		dianjian.filter.centre(),
+		dianjian.filter.group(),
 		dianjian.filter.source(),
 		dianjian.filter.choice("by", __("Rows"), ["Source", "Batch"]),
 		dianjian.filter.choice("ranked_by", __("Ranked By"), ["Visits per Lead", "Deals per Lead", "A and B per Connected"]),
 	],
 	drill: {
-		leads: (row, filters) => {
-			const { from_date, to_date, centre } = filters;
-		const found = { date: ["between", [from_date, to_date]] };
-		if (centre) found.centre = centre;
-			found[filters.by === "Batch" ? "batch" : "source"] = row.key;
-			return { list: "Call Lead", filters: found };
-		},
-		connected: (row, filters) => ({
+		...dianjian.each(["called", "connected", "a", "b", "c", "d", "invited", "visited", "deals"], (row, filters, step) => {
+			dianjian.leads_of(row, filters, step, filters.by === "Source" ? 1 : 0);
+		}),
+		leads: ({ key }, { from_date, to_date, centre, sales_group, by }) => ({
 			report: "Sales Funnel",
-			filters: { ...filters, by: "Batch", source: filters.by === "Batch" ? "" : row.key, batch: filters.by === "Batch" ? row.key : "" },
+			filters: { from_date, to_date, centre: centre || "", sales_group: sales_group || "", agent: "", by: "Telesales Agent", source: by === "Source" ? key : "", batch: by === "Batch" ? key : "" },
 		}),
 	},
 });

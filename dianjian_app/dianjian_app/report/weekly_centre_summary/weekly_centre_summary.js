@@ -3,10 +3,7 @@ dianjian.report("Weekly Centre Summary", {
 		dianjian.filter.centre(),
 		{ fieldname: "week", label: __("A Day of the Week"), fieldtype: "Date", reqd: 1, default: frappe.datetime.get_today() },
 	],
-	drill: {
-		calls: (row, filters) => dianjian.ledger_of_week(row, filters),
-		visits: (row, filters) => dianjian.ledger_of_week(row, filters),
-	},
+	drill: dianjian.each(dianjian.FIGURES, (row, filters) => dianjian.ledger_of_week(row, filters)),
 	shown: (text, column, data) =>
 		column.fieldname === "handed_in" && data && data.name ? `<span class="indicator-pill ${data.is_missing ? "red" : "green"}">${text}</span>` : null,
 	buttons: (report) => {
