@@ -127,19 +127,27 @@ def acknowledged(rules: Iterable[str]) -> dict[tuple[str, str], date]:
 
 def check_class(rule) -> None:
 	"""Event before_submit of Incentive Rule: its class is allowed wherever it holds. Raises ForbiddenClassError."""
-	if rule.kind != "Penalty":
-		return
+	if found := forbidding(rule):
+		frappe.throw(forbidden_message(rule, *found), ForbiddenClassError, title=_("Class Not Allowed"))
+
+
+def forbidding(rule) -> tuple[str, str] | None:
+	"""The first (policy, centre) that does not allow a penalty's class where the rule would hold; none: allowed."""
+	if rule.kind != "Penalty" or not rule.penalty_class:
+		return None
 	centres = [rule.centre] if rule.centre else frappe.get_all("Sales Centre", {"disabled": 0}, pluck="name")
 	for centre in centres:
 		policy = policy_of(centre)
-		if PenaltyClass(rule.penalty_class or "") not in policy.allowed:
-			frappe.throw(
-				_(
-					"The policy {0} of {1} does not allow the class {2}. Choose another class, or another policy."
-				).format(_(policy.name), centre, _(rule.penalty_class)),
-				ForbiddenClassError,
-				title=_("Class Not Allowed"),
-			)
+		if PenaltyClass(rule.penalty_class) not in policy.allowed:
+			return policy.name, centre
+	return None
+
+
+def forbidden_message(rule, policy: str, centre: str) -> str:
+	"""Why a class cannot be approved, and what to change."""
+	return _(
+		"The policy {0} of {1} does not allow the class {2}. Choose another class, or another policy."
+	).format(_(policy), centre, _(rule.penalty_class))
 
 
 @frappe.whitelist()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
-from dianjian_app.incentives import rule_check
+from dianjian_app.incentives import policy, rule_check
 from dianjian_app.incentives.metric import read_metrics
 from dianjian_app.incentives.rule_document import rule_of
 from dianjian_app.incentives.rule_errors import RuleError
@@ -22,8 +22,9 @@ NOTICE = {
 def preview(rule: str | dict) -> dict:
 	"""A rule that need not be saved, in words (R31).
 
-	rule: the document as JSON. Gives {"sentence", "problem", "notice", "dimensions"}: the reader's language; problem:
-	what contradicts itself, empty when nothing does; dimensions: values that the metric splits by. Raises
+	rule: the document as JSON. Gives {"sentence", "translation", "problem", "notice", "dimensions"}: the sentence in the
+	reader's language and in the other one; problem: what contradicts itself or what a centre's policy forbids, empty when
+	nothing does; notice: what the law says of the class; dimensions: values that the metric splits by. Raises
 	PermissionError.
 	"""
 	if not frappe.has_permission("Incentive Rule", "read"):
@@ -32,11 +33,13 @@ def preview(rule: str | dict) -> dict:
 	try:
 		pure = rule_of(doc)
 	except ValueError as error:
-		return {"sentence": "", "problem": str(error), "notice": "", "dimensions": []}
+		return {"sentence": "", "translation": "", "problem": str(error), "notice": "", "dimensions": []}
 	sources, metrics = read_metrics([m for m in (pure.metric, *pure.tie_breaks) if m] or ["-"])
+	mine, other = ("zh", "en") if (frappe.local.lang or "zh").startswith("zh") else ("en", "zh")
 	return {
-		"sentence": describe(pure, frappe.local.lang or "zh", metrics),
-		"problem": _problem(pure, metrics.get(pure.metric)),
+		"sentence": describe(pure, mine, metrics),
+		"translation": describe(pure, other, metrics),
+		"problem": _problem(pure, metrics.get(pure.metric)) or _forbidden(doc),
 		"notice": _(NOTICE.get(pure.penalty_class.value, "")) if pure.penalty_class.value else "",
 		"dimensions": _dimensions(sources.get(pure.metric)),
 	}
@@ -48,6 +51,12 @@ def _problem(pure, metric) -> str:
 	except RuleError as error:
 		return _(error.text).format(*(_(a) if isinstance(a, str) else a for a in error.args))
 	return ""
+
+
+def _forbidden(doc) -> str:
+	"""Said before approval refuses it: the class is not allowed where the rule would hold."""
+	found = policy.forbidding(doc) if doc.docstatus == 0 else None
+	return policy.forbidden_message(doc, *found) if found else ""
 
 
 def _dimensions(source) -> list[str]:

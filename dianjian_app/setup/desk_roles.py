@@ -76,6 +76,13 @@ MY_DAY = Space(
 			format="{} today",
 			color="Blue",
 		),
+		Shortcut(
+			"My Statements",
+			"Incentive Statement",
+			filters=(("acknowledged_at", "is", "not set"),),
+			format="{} new",
+			color="Green",
+		),
 		Shortcut("Rewards and Penalties Register", "Rewards and Penalties Register", kind="Report"),
 	),
 )

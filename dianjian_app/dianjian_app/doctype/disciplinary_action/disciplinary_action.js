@@ -5,6 +5,7 @@ frappe.ui.form.on("Disciplinary Action", {
 
 	refresh(frm) {
 		const of_rule = Boolean(frm.doc.rule);
+		frm.toggle_display("agent_name", false);
 		const written = frm.is_new() || frm.doc.status === "Proposed";
 		["action_type", "agent", "date", "evidence"].forEach((f) => frm.set_df_property(f, "read_only", of_rule || !written ? 1 : 0));
 		if (frm.is_new()) return frm.set_intro(__("Say what happened, with the evidence. Manager and HR decide."), "blue");

@@ -18,6 +18,43 @@ const CONDITIONS_OF_PERIOD = {
 	Cumulative: ["Every N"],
 };
 const NEEDS_TARGET = ["Below", "Meets", "From Percent of Target"];
+const WITHOUT_AMOUNT = ["Training", "Warning", "Demerit", "Suspension", "Dismissal", "Elimination", "Award"];
+// what the chosen one means, below its field
+const MEANING = {
+	kind: {
+		Reward: __("Gives money, days of leave or an award"),
+		Penalty: __("Takes money or days, or has people decide on a measure"),
+		Proposal: __("Nothing is taken by itself: manager and HR decide on a measure after the person was heard"),
+	},
+	penalty_class: {
+		"Loss of Incentive": __("An incentive is smaller or not paid; the wage stays untouched"),
+		"Compensation of Loss": __("The person makes good a loss that they caused"),
+		Fine: __("Money is taken as a punishment"),
+	},
+	subject: {
+		Agent: __("Each person by their own figure"),
+		Group: __("The group's figure; what follows goes to the group"),
+		Centre: __("The figure of the whole centre"),
+	},
+	period: {
+		Event: __("Each document by itself, on its day"),
+		Day: __("Each day by itself"),
+		Week: __("Monday to Sunday, in the month in which it ends"),
+		Month: __("The calendar month"),
+		Quarter: __("Settled in its last month"),
+		Year: __("Settled in December"),
+		Cumulative: __("Counts on and on; what is left over waits for the next month"),
+	},
+	condition: {
+		Always: __("Whenever something was counted"),
+		Below: __("The figure is below the target"),
+		Meets: __("The figure reaches the target or more"),
+		"From Percent of Target": __("The figure reaches this percentage of the target"),
+		"Place Within": __("In the ranking, this place or better"),
+		"Place Outside": __("In the ranking, behind this place"),
+		"Every N": __("Each time another N are full"),
+	},
+};
 
 frappe.ui.form.on("Incentive Rule", {
 	setup(frm) {
@@ -25,9 +62,14 @@ frappe.ui.form.on("Incentive Rule", {
 		frm.tell = frappe.utils.debounce(() => tell_rule(frm), 400);
 	},
 
+	onload(frm) {
+		if (frm.is_new() && !(frm.doc.outcomes || []).length) frm.add_child("outcomes", { outcome_type: "Money", basis: "Fixed" });
+	},
+
 	refresh(frm) {
 		narrow_rule(frm);
 		frm.tell();
+		frm.add_custom_button(__("How to Change a Rule"), () => frappe.require("/assets/dianjian_app/js/guide.js", () => dianjian.show_guide("change-a-rule")), __("Help"));
 		if (frm.is_new()) return;
 		if (frm.doc.docstatus === 1) {
 			frm.set_intro(
@@ -50,7 +92,11 @@ frappe.ui.form.on("Incentive Rule", {
 		frm.add_custom_button(__("Entries"), () => frappe.set_route("List", "Incentive Entry", { family: frm.doc.family }));
 	},
 
-	kind: changed,
+	kind(frm) {
+		if (frm.doc.kind !== "Penalty") frm.set_value("penalty_class", "");
+		changed(frm);
+	},
+	penalty_class: changed,
 	period: changed,
 	condition(frm) {
 		if (!NEEDS_TARGET.includes(frm.doc.condition)) frm.set_value("target_type", "None");
@@ -66,7 +112,7 @@ frappe.ui.form.on("Incentive Rule", {
 		return Promise.reject();
 	},
 	...Object.fromEntries(
-		["penalty_class", "population", "consecutive_periods", "tie_break_1", "tie_break_2", "target_value", "scale_by_presence", "condition_value", "take_back_on_cancel", "take_back_not_at_fault"].map((field) => [field, (frm) => frm.tell()])
+		["centre", "population", "consecutive_periods", "tie_break_1", "tie_break_2", "target_value", "scale_by_presence", "condition_value", "take_back_on_cancel", "take_back_not_at_fault"].map((field) => [field, (frm) => frm.tell()])
 	),
 });
 
@@ -83,10 +129,19 @@ function offer_acknowledgement(frm) {
 	});
 }
 
+frappe.ui.form.on("Incentive Outcome", {
+	// a measure has no amount that could be multiplied
+	outcome_type(frm, cdt, cdn) {
+		const row = locals[cdt][cdn];
+		if (WITHOUT_AMOUNT.includes(row.outcome_type)) frappe.model.set_value(cdt, cdn, { basis: "Fixed", amount: 0, percent: 0, n: 0, cap: 0 });
+		frm.tell();
+	},
+});
+
 frappe.ui.form.on(
 	"Incentive Outcome",
 	Object.fromEntries(
-		["outcome_type", "basis", "amount", "n", "percent", "dimension_value", "excess_from", "place_from", "place_to", "share_of_family", "cap", "outcome_label", "outcomes_remove"].map((field) => [field, (frm) => frm.tell()])
+		["basis", "amount", "n", "percent", "dimension_value", "excess_from", "place_from", "place_to", "share_of_family", "cap", "outcome_label", "outcomes_remove"].map((field) => [field, (frm) => frm.tell()])
 	)
 );
 
@@ -113,6 +168,10 @@ function narrow_rule(frm) {
 	frm.toggle_display("consecutive_periods", !["Event", "Cumulative"].includes(frm.doc.period) && !["Every N", "Always"].includes(frm.doc.condition));
 	const value_label = { "From Percent of Target": __("Percent of Target"), "Place Within": __("Place"), "Place Outside": __("Place"), "Every N": __("N") };
 	frm.set_df_property("condition_value", "label", value_label[frm.doc.condition] || __("Condition Value"));
+	Object.entries(MEANING).forEach(([field, means]) => {
+		const general = frappe.meta.get_docfield("Incentive Rule", field).description;
+		frm.set_df_property(field, "description", means[frm.doc[field]] || __(general || ""));
+	});
 	const grid = frm.fields_dict.outcomes.grid;
 	grid.update_docfield_property("outcome_type", "options", (OUTCOMES_OF_KIND[frm.doc.kind] || []).join("\n"));
 	grid.update_docfield_property("basis", "options", (BASES_OF_CONDITION[frm.doc.condition] || []).join("\n"));
@@ -122,13 +181,14 @@ function narrow_rule(frm) {
 
 // the rule in words while it is written, or what contradicts itself
 function tell_rule(frm) {
-	if (!frm.doc.metric || !frm.doc.kind) return;
+	if (!frm.doc.metric || !frm.doc.kind) return frm.dashboard.set_headline_alert(__("Choose kind, period and metric; the rule then stands here in words."), "blue");
 	frappe.call({ method: "dianjian_app.incentives.rule_form.preview", type: "POST", args: { rule: frm.doc } }).then(({ message }) => {
 		if (!message) return;
-		const { sentence, problem, notice, dimensions } = message;
+		const { sentence, translation, problem, notice, dimensions } = message;
+		const line = (text, looks = "") => text && `<div class="${looks}">${frappe.utils.escape_html(text)}</div>`;
+		const told = [line(sentence, "rule-sentence font-weight-bold"), line(translation, "small"), line(problem, "rule-problem mt-2"), line(notice && `⚖ ${notice}`, "rule-law small mt-2")];
 		frm.dashboard.clear_headline();
-		const told = [sentence, problem, notice].filter(Boolean).map((t) => `<div>${frappe.utils.escape_html(t)}</div>`);
-		frm.dashboard.set_headline_alert(told.join(""), problem ? "orange" : "green");
+		frm.dashboard.set_headline_alert(told.filter(Boolean).join(""), problem ? "red" : notice ? "orange" : "green");
 		const grid = frm.fields_dict.outcomes.grid;
 		grid.update_docfield_property("dimension_value", "hidden", dimensions.length ? 0 : 1);
 		grid.update_docfield_property("dimension_value", "description", dimensions.length ? __("One of: {0}", [dimensions.join(", ")]) : "");
@@ -137,7 +197,7 @@ function tell_rule(frm) {
 
 function new_rule_version(frm) {
 	const fields = [
-		{ fieldname: "valid_from", label: __("Valid From"), fieldtype: "Date", reqd: 1, default: frappe.datetime.add_days(frappe.datetime.get_today(), 1), description: __("A day in a published month posts the differences into the next open month") },
+		{ fieldname: "valid_from", label: __("Valid From"), fieldtype: "Date", reqd: 1, default: frappe.datetime.add_months(frappe.datetime.month_start(), 1), description: __("A day in a published month posts the differences into the next open month") },
 		{ fieldname: "reason", label: __("Reason of Change"), fieldtype: "Small Text", reqd: 1 },
 	];
 	frappe.prompt(fields, (values) =>

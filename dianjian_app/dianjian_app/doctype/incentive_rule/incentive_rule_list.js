@@ -1,4 +1,5 @@
 frappe.listview_settings["Incentive Rule"] = {
+	hide_name_column: true,
 	add_fields: ["stage", "docstatus", "valid_from", "valid_to"],
 	has_indicator_for_draft: 1,
 	get_indicator(doc) {

@@ -20,6 +20,7 @@ frappe.ui.form.on("Incentive Settlement", {
 		if (frm.doc.proposal_count) {
 			frm.add_custom_button(__("Proposals"), () => frappe.set_route("List", "Disciplinary Action", { settlement: frm.docname }));
 		}
+		show_missing(frm);
 		if (frm.doc.computed_at) show_settled_month(frm);
 	},
 
@@ -78,6 +79,16 @@ function compute_settlement(frm) {
 			frappe.show_alert({ message: __("{0} lines, {1} things missing", [message.lines, message.blockers]), indicator: message.blockers ? "orange" : "green" });
 			frm.reload_doc();
 		});
+}
+
+// what is missing in sentences, each with the document where it is put right
+function show_missing(frm) {
+	const missing = frm.doc.blockers || [];
+	frm.toggle_display("blockers", false);
+	const link = (b) => (b.reference_name ? ` <a class="missing" style="text-decoration:underline" href="/app/${frappe.router.slug(b.reference_doctype)}/${encodeURIComponent(b.reference_name)}">${frappe.utils.escape_html(b.reference_name)}</a>` : "");
+	const rows = missing.map((b) => `<li>${frappe.utils.escape_html(b.message || __(b.kind))}${link(b)} ${b.date ? `<span class="text-muted">${frappe.datetime.str_to_user(b.date)}</span>` : ""}</li>`);
+	const none = frm.doc.computed_at ? __("Nothing is missing.") : __("Compute the month first.");
+	frm.get_field("missing_html").$wrapper.html(rows.length ? `<ol>${rows.join("")}</ol>` : `<p class="text-muted">${none}</p>`);
 }
 
 // one row an agent, so that nobody has to add up lines

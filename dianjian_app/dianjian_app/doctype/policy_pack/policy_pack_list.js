@@ -1,4 +1,5 @@
 frappe.listview_settings["Policy Pack"] = {
+	hide_name_column: true,
 	add_fields: ["source", "loaded_on"],
 	get_indicator: (doc) => (doc.loaded_on ? [__("Loaded"), "green", "loaded_on,is,set"] : [__(doc.source), "gray", `source,=,${doc.source}`]),
 	onload(list) {

@@ -11,6 +11,7 @@ frappe.ui.form.on("Sales Centre", {
 		frm.toggle_display("manager", !frm.is_new());
 		show_policy(frm);
 		if (!frm.is_new() && frm.perm[0].write) {
+			offer_policies(frm);
 			frm.add_custom_button(__("Rebuild Ledger"), () => rebuild_ledger(frm));
 		}
 	},
@@ -25,6 +26,36 @@ function show_policy(frm) {
 		const forbidden = said.forbidden.length ? `<br><b>${__("Given back in each settlement, since the policy does not allow their class: {0}", [text(said.forbidden.join(", "))])}</b>` : "";
 		frm.get_field("deduction_policy").set_description(`${text(said.notice)}${forbidden}`);
 	});
+}
+
+// another policy is one click away; what it would change can be tried first
+function offer_policies(frm) {
+	const group = __("Deduction Policy");
+	frappe.db.get_list("Deduction Policy", { fields: ["name", "notice"], order_by: "name" }).then((policies) => {
+		policies
+			.filter((p) => p.name !== frm.doc.deduction_policy)
+			.forEach((p) => frm.add_custom_button(__("Switch to {0}", [__(p.name)]), () => switch_policy(frm, p), group));
+	});
+}
+
+function switch_policy(frm, { name, notice }) {
+	const try_it = () => {
+		dialog.hide();
+		frappe.route_options = { centre: frm.docname, policy: name, rules: [], packs: [] };
+		frappe.set_route("rule-simulation");
+	};
+	const dialog = new frappe.ui.Dialog({
+		title: __("Switch to {0}", [__(name)]),
+		fields: [{ fieldname: "notice", fieldtype: "HTML", options: `<p>${frappe.utils.escape_html(notice || "")}</p><p>${__("Holds for settlements that are not published yet.")}</p>` }],
+		primary_action_label: __("Switch"),
+		primary_action() {
+			dialog.hide();
+			frm.set_value("deduction_policy", name).then(() => frm.save());
+		},
+		secondary_action_label: __("Try on Past Months"),
+		secondary_action: try_it,
+	});
+	dialog.show();
 }
 
 function rebuild_ledger(frm) {

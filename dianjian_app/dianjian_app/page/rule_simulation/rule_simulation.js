@@ -14,7 +14,7 @@
 			this.page = page;
 			this.offered = [];
 			this.packs = [];
-			const month = frappe.datetime.add_months(frappe.datetime.get_today(), -1).slice(0, 7);
+			const months = [...Array(24).keys()].map((back) => frappe.datetime.add_months(frappe.datetime.get_today(), -1 - back).slice(0, 7));
 			this.fields = new frappe.ui.FieldGroup({
 				parent: $("<div class='frappe-card p-3 mb-3'>").appendTo(page.main),
 				fields: [
@@ -22,8 +22,8 @@
 					{ fieldname: "rules", label: __("Rules to Try"), fieldtype: "MultiSelectPills", get_data: (txt) => this.rules_like(txt), description: __("Drafts too; each stands in for every version of its family") },
 					{ fieldname: "packs", label: __("Policy Packs to Try"), fieldtype: "MultiSelectPills", get_data: (txt) => this.packs_like(txt), description: __("Their rules as they would be loaded; nothing is loaded") },
 					{ fieldtype: "Column Break" },
-					{ fieldname: "from_month", label: __("From Month"), fieldtype: "Data", default: month, reqd: 1, description: "YYYY-MM" },
-					{ fieldname: "to_month", label: __("To Month"), fieldtype: "Data", default: month, reqd: 1, description: "YYYY-MM" },
+					{ fieldname: "from_month", label: __("From Month"), fieldtype: "Select", options: months, default: months[0], reqd: 1 },
+					{ fieldname: "to_month", label: __("To Month"), fieldtype: "Select", options: months, default: months[0], reqd: 1, description: __("Twelve months at most") },
 					{ fieldtype: "Column Break" },
 					{ fieldname: "policy", label: __("Deduction Policy"), fieldtype: "Link", options: "Deduction Policy", description: __("Empty: the centre's own") },
 				],
@@ -75,13 +75,22 @@
 				[__("Gain"), report.winners, ""],
 				[__("Lose"), report.losers, ""],
 			].map(([label, value, colour]) => `<div class="col"><div class="text-muted">${label}</div><h3 class="${colour}">${text(value)}</h3></div>`);
-			this.result.html(`<div class="frappe-card p-3 mb-3"><div class="row">${cards.join("")}</div></div>
+			const hint = __("Before: what was posted. After: with the documents as they stand today, so what was cancelled since shows, too.");
+			this.result.html(`<div class="frappe-card p-3 mb-3"><div class="row">${cards.join("")}</div><div class="text-muted small">${hint}</div></div>
 				<div class="frappe-card p-3 mb-3 chart"></div><div class="frappe-card p-3 table-of-agents"></div>`);
 			if (report.agents.length) {
 				new frappe.Chart(this.result.find(".chart")[0], {
 					type: "bar",
 					height: 240,
-					data: { labels: report.agents.map((a) => a.name), datasets: [{ name: __("Difference"), values: report.agents.map((a) => a.difference) }] },
+					colors: ["green", "red"],
+					barOptions: { stacked: 1 },
+					data: {
+						labels: report.agents.map((a) => a.name),
+						datasets: [
+							{ name: __("Gain"), values: report.agents.map((a) => Math.max(a.difference, 0)) },
+							{ name: __("Lose"), values: report.agents.map((a) => Math.min(a.difference, 0)) },
+						],
+					},
 				});
 			}
 			this.sort("difference");
@@ -96,8 +105,9 @@
 			const heads = [["name", __("Name")], ["before", __("Before")], ["after", __("After")], ["difference", __("Difference")], ["leave_before", __("Leave Before")], ["leave_after", __("Leave After")]];
 			const lines = rows.map((a) => {
 				const rules = Object.entries(a.by_rule).map(([family, [b, n]]) => `<li>${text(family)}: ${yuan(b)} → ${yuan(n)}</li>`);
-				const [was, now] = a.proposals.map((p) => p.map((x) => __(x)).join(", ") || "–");
-				return `<tr class="agent" style="cursor:pointer"><td>${text(a.name)}</td>${heads.slice(1).map(([f]) => `<td class="text-right ${f === "difference" && a[f] < 0 ? "text-danger" : ""}">${yuan(a[f])}</td>`).join("")}<td>${text(was)} → ${text(now)}</td></tr>
+				const [was, now] = a.proposals.map((p) => p.map((x) => __(x)).join(", "));
+				const proposals = was === now ? was : `${was || __("None")} → ${now || __("None")}`;
+				return `<tr class="agent" style="cursor:pointer"><td>${text(a.name)}</td>${heads.slice(1).map(([f]) => `<td class="text-right ${f === "difference" && a[f] < 0 ? "text-danger" : ""}">${yuan(a[f])}</td>`).join("")}<td>${text(proposals)}</td></tr>
 					<tr class="detail hidden"><td colspan="8"><ul>${rules.join("") || `<li>${__("None")}</li>`}</ul></td></tr>`;
 			});
 			const area = this.result.find(".table-of-agents");
