@@ -99,6 +99,7 @@ ROW_FIELDS: dict[str, RowFields] = {
 	"Training Session": RowFields(group=None, own={}),
 	"Training Due": RowFields(own={"agent": ()}),
 	"Staff Appraisal": RowFields(own={"agent": ()}),
+	"Personal Data Request": RowFields(group=None, own={}),
 }
 CHILD_TABLES: dict[str, str] = {
 	"Call Lead Number": "Call Lead",
@@ -116,6 +117,8 @@ CHILD_TABLES: dict[str, str] = {
 	"Training Attendee": "Training Session",
 	"Group Robot Notice": "Group Robot",
 	"Appraisal Score": "Staff Appraisal",
+	"Personal Data Request Lead": "Personal Data Request",
+	"Personal Data Request Step": "Personal Data Request",
 }
 NOBODY = ("Phone Vault",)
 ROWS_OF = "rows_of_"
@@ -314,7 +317,7 @@ def has_permission(doc, ptype: str = "read", user: str | None = None) -> bool:
 	clauses = _clauses(doc.doctype, user)
 	if clauses is None:
 		return True
-	if ptype == "create" or doc.get("__islocal"):
+	if doc.get("__islocal") or not doc.get("name"):
 		clauses = [tuple(c for c in clause if doc.get(c.field)) for clause in clauses]
 	elif ptype not in READING and not _stored_in(doc, clauses):
 		return False

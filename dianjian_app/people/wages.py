@@ -13,6 +13,7 @@ import frappe
 from frappe import _
 
 from dianjian_app.people.staffing import staff_of_user
+from dianjian_app.permissions import check_in_scope
 
 
 class OwnWageError(frappe.PermissionError):
@@ -20,8 +21,9 @@ class OwnWageError(frappe.PermissionError):
 
 
 def validate(wage) -> None:
-	"""Event validate of Staff Wage: of the person's centre, and not one's own. Raises OwnWageError."""
+	"""Event validate of Staff Wage: of the person's centre, and not one's own. Raises OwnWageError, OutOfScopeError."""
 	wage.centre = frappe.db.get_value("Sales Staff", wage.staff, "centre")
+	check_in_scope(wage)
 	if wage.staff == staff_of_user(frappe.session.user):
 		frappe.throw(
 			_("Your own wage is entered by somebody else."), OwnWageError, title=_("Your Own Record")

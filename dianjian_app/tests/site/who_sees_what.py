@@ -72,6 +72,7 @@ SEES = {
 	"Training Session": "AD:centre DM:centre HR:centre AM:all AU:all",
 	"Training Due": "TA:own SC:own GL:group AD:centre DM:centre HR:centre AM:all AU:all",
 	"Staff Appraisal": "TA:own SC:own GL:group DM:centre HR:centre AM:all AU:all",
+	"Personal Data Request": "CS:centre DM:centre AM:all AU:all",
 	"Phone Vault": "",
 }
 CHILDREN = {
@@ -90,6 +91,8 @@ CHILDREN = {
 	"Training Attendee": "Training Session",
 	"Group Robot Notice": "Group Robot",
 	"Appraisal Score": "Staff Appraisal",
+	"Personal Data Request Lead": "Personal Data Request",
+	"Personal Data Request Step": "Personal Data Request",
 }
 # what a person owns a row through; not named: `agent`
 OWNED_THROUGH = {
@@ -103,6 +106,7 @@ OWNED_THROUGH = {
 }
 COMMON = ("Lead Batch", "Lead Batch Row", "Call Lead")
 NO_GROUP = (
+	"Personal Data Request",
 	"Training Session",
 	"Staff Wage",
 	"Incentive Rule",
@@ -119,14 +123,22 @@ PLACES_OF_LEVEL = {
 
 
 class World:
-	"""One person of a role, and documents around them: documents[doctype][place] is a name."""
+	"""One person of a role, and documents around them: documents[doctype][place] is a name.
 
-	def __init__(self, role: str):
-		self.role = role
-		self.a, self.b = a_centre(), a_centre()
-		self.one, self.two = (a_group(self.a, leader=False) for _ in range(2))
-		self.three = a_group(self.b, leader=False)
-		self.others = [a_staff(roles.AGENT, group=g, user=False) for g in (self.one, self.two, self.three)]
+	around: another role's world, whose centres, groups and foreign documents this person meets as well.
+	"""
+
+	def __init__(self, role: str, around: "World | None" = None):
+		self.role, self.around = role, around
+		if around:
+			self.a, self.b, self.others = around.a, around.b, around.others
+			self.one, self.two, self.three = around.one, around.two, around.three
+		else:
+			self.a, self.b = a_centre(), a_centre()
+			self.one, self.two = (a_group(self.a, leader=False) for _ in range(2))
+			self.three = a_group(self.b, leader=False)
+			groups = (self.one, self.two, self.three)
+			self.others = [a_staff(roles.AGENT, group=g, user=False) for g in groups]
 		self.person = self._person()
 		self.user = self.person.user if self.person else a_user(role).name
 		self.documents = {doctype: self._places(doctype) for doctype in SEES}
@@ -167,7 +179,13 @@ class World:
 			make["everywhere"] = (None, None, None)
 		if self._can_own(doctype):
 			make["own"] = (self.a, self.two, self.person)
-		return {place: self._document(doctype, place, *where) for place, where in make.items()}
+		there = self.around.documents[doctype] if self.around else {}
+		return {
+			place: there[place]
+			if place != "own" and place in there
+			else self._document(doctype, place, *where)
+			for place, where in make.items()
+		}
 
 	def _can_own(self, doctype: str) -> bool:
 		if (
@@ -196,7 +214,8 @@ class World:
 		values = {"agent": stranger, through: person.name if person else None}
 		if doctype in ("Lead Batch", "Lead Batch Row", "Weekly Hand-in", "Delivery Log", "Group Robot"):
 			values = {}
-		name = f"{self.a.name}-{place}" if doctype != "Phone Vault" else f"{number():064d}"
+		whose = f"-{person.name}" if place == "own" and self.around else ""
+		name = f"{self.a.name}-{place}{whose}" if doctype != "Phone Vault" else f"{number():064d}"
 		row = frappe.get_doc(
 			doctype=doctype,
 			centre=centre and centre.name,
@@ -212,7 +231,8 @@ class World:
 	def _children(self, child: str, parent: str) -> dict[str, str]:
 		"""One row in each document of the parent; gives place → parent's name."""
 		field = next(f.fieldname for f in frappe.get_meta(parent).get_table_fields() if f.options == child)
-		for name in self.documents[parent].values():
+		known = set(self.around.documents[parent].values()) if self.around else set()
+		for name in set(self.documents[parent].values()) - known:
 			row = frappe.get_doc(doctype=child, parent=name, parenttype=parent, parentfield=field, idx=99)
 			row.name = f"{child}-{number()}-{name}"[:140]
 			row.db_insert()

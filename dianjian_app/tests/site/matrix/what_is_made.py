@@ -1,0 +1,128 @@
+"""A new document of each DocType that somebody writes by hand, about a person: what a form would send.
+
+Place fields are left empty, as the form leaves them: the app fills them in, and has to ask after that.
+"""
+
+from dianjian_app.tests.builders import number
+from dianjian_app.tests.site.matrix.who_may_do_what import RIGHTS
+
+TODAY, METRIC, SOURCE = "2026-09-15", "邀约到访", "常规资源"
+
+
+def forms(person, group, centre, scan="") -> dict[str, dict]:
+	"""DocType → fields of a new document about the person, the group or the centre."""
+	about, theirs = {"agent": person.name, "date": TODAY}, {"staff": person.name}
+	period = {"period_start": "2026-08-01", "period_end": "2026-08-31"}
+	return {
+		"Call Sheet": about,
+		"Invitation Register": about,
+		"Time Off Request": {
+			**theirs,
+			"leave_type": "Personal Leave",
+			"from_date": TODAY,
+			"to_date": TODAY,
+			"reason": "家中有事",
+		},
+		"Leave Balance Entry": {
+			**theirs,
+			"leave_type": "Paid Half-Day",
+			"date": TODAY,
+			"kind": "Adjustment",
+			"days": 0.5,
+			"remarks": "补记",
+		},
+		"Staff Wage": {**theirs, "from_date": TODAY, "monthly_wage": 6000},
+		"Performance Target": {
+			"metric": METRIC,
+			"subject_type": "Agent",
+			"agent": person.name,
+			"centre": centre.name,
+			"period_type": "Month",
+			"period_start": "2026-08-01",
+			"target_value": 40,
+		},
+		"Incentive Settlement": {"centre": centre.name, "month": "2026-08"},
+		"Disciplinary Action": {**about, "action_type": "Warning", "evidence": "迟到三次"},
+		"Customer Survey": {**about, "score": 5, "channel": "Telephone"},
+		"Customer Complaint": {
+			"agent": person.name,
+			"received_on": TODAY,
+			"severity": "Minor",
+			"complaint": "等候太久",
+		},
+		"Customer Praise": {**about, "praise": "服务周到", "attachment": scan},
+		"Training Session": {
+			"topic": "邀约技巧",
+			"kind": "Other",
+			"centre": centre.name,
+			"date": TODAY,
+			"trainer": "张老师",
+			"attendees": [{"staff": person.name, "attended": 1}],
+		},
+		"Staff Appraisal": {
+			**about,
+			**period,
+			"kind": "Periodic",
+			"scores": [{"criterion": "业绩", "weight": 100, "score": 80}],
+		},
+		"Lead Batch": {
+			"batch_name": f"批次{number()}",
+			"centre": centre.name,
+			"sales_group": group and group.name,
+			"source": SOURCE,
+			"received_on": TODAY,
+		},
+		"Inbound Call": {
+			**{
+				"customer_name": "来电客户",
+				"phone_input": f"13{400000000 + number():09d}",
+				"source": "近半年来电",
+			},
+			**{"answered_by": person.name, "called_at": f"{TODAY} 10:00:00"},
+		},
+		"Weekly Hand-in": {"sales_group": group and group.name, "week_start": "2026-09-14"},
+		"Sales Group": {"group_name": f"小组{number()}", "centre": centre.name, "group_type": "Sales"},
+		"Sales Staff": {
+			"staff_name": "新人",
+			"employee_number": f"N-{number():05d}",
+			"position": "Front Desk",
+			"centre": centre.name,
+			"joining_date": TODAY,
+		},
+	}
+
+
+# made from a document, or by an act of its own, and never from an empty form: told of elsewhere
+BY_AN_ACT = {
+	"Sales Deal": "from a signed visit: test_deals.py",
+	"Lead Claim": "by claiming: test_claims.py",
+	"Incentive Appeal": "by the person concerned about an entry of their own: test_appeals.py",
+	"Opening Balance": "by the administrator, who sees every centre",
+	"Sales Centre": "by the administrator, who sees every centre",
+	"Incentive Rule": "by the administrator, who sees every centre",
+	"Group Robot": "by the administrator, who sees every centre",
+}
+# who may create, but not this way
+NOT_SO = {
+	("Call Sheet", "GL"): "a leader's new sheet is the correction of an agent's",
+	("Call Sheet", "DM"): "likewise",
+}
+# others say it about a person, and nobody about themselves
+NOT_ABOUT_ONESELF = (
+	"Customer Survey",
+	"Customer Complaint",
+	"Customer Praise",
+	"Disciplinary Action",
+	"Leave Balance Entry",
+	"Staff Appraisal",
+	"Staff Wage",
+)
+
+
+def made_by_hand() -> set[str]:
+	"""DocTypes that some role may create."""
+	return {
+		doctype
+		for doctype, line in RIGHTS.items()
+		if any("c" in pair.partition(":")[2] for pair in line.split())
+	}

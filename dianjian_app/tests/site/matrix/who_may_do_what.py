@@ -1,0 +1,81 @@
+"""Who may do what with which documents, written by hand from the design; who_sees_what.py says which documents.
+
+A letter is a right beside reading: w write, c create, s submit, x cancel, a amend, d delete, p report, e export.
+A role that is not named reads, where it sees at all, and does no more. Whoever may write or submit, may so far as
+the stage of the document lets the person (decision 20): the stages' own tests and who_moves_what.py tell of that.
+"""
+
+# documents that belong to somebody: the places are those of SEES
+RIGHTS = {
+	# people and places: HR keeps the people, the administrator the places, Administration the calendar
+	"Sales Centre": "AM:wcpe AD:wp DM:pe HR:pe AU:pe",
+	"Sales Group": "AM:wcpe DM:wcpe",
+	"Sales Staff": "AM:wcpe HR:wcpe DM:pe AD:p AU:pe",
+	"Staff Wage": "HR:wcdpe",
+	"Time Off Request": ("TA:wc SC:wc SA:wc FD:wc CS:wc PL:wc GL:wcsxp DM:wcsxpe AD:wcsxpe HR:pe AM:p AU:pe"),
+	"Leave Balance Entry": "TA:p SC:p GL:p SA:p FD:p CS:p PL:p AM:p DM:pe AU:pe HR:cpe AD:cpe",
+	# resources: planning brings them, the leader hands them out, nobody deletes a customer
+	"Lead Batch": "PL:wcpe GL:wcpe SA:wcpe DM:wcpe AM:wcdpe AU:pe",
+	"Lead Batch Row": "PL:pe GL:pe SA:pe DM:pe AM:pe AU:pe",
+	"Call Lead": "TA:wp GL:wpe DM:wpe AM:wpe SA:p PL:p AU:pe",
+	"Phone Reveal Log": "GL:p DM:pe AM:pe AU:pe",
+	"Lead Allocation": "GL:pe DM:pe AM:pe AU:pe TA:p SA:p PL:p",
+	"Inbound Call": "TA:wc SC:wc FD:wc CS:wc GL:wcp SA:wcp DM:pe AM:pe AU:pe",
+	"Lead Claim": "TA:cp SC:cp GL:p DM:pe HR:pe AM:pe AU:pe",
+	"Refusal Record": "GL:e DM:e AM:e AU:e",
+	"Message Log": "GL:e DM:e AM:e AU:e",
+	# calls and visits: the agent writes, the leader confirms; a visit goes through four hands
+	"Call Sheet": "TA:wc GL:wcsxape DM:wcsxape SA:pe AM:pe AU:pe",
+	"Invitation Register": "TA:wcd GL:wcdsxape DM:wsxape SA:pe AM:pe AU:pe",
+	"Visit Confirmation": "TA:wp FD:wp SC:ws GL:wsxape DM:wsxape CS:p SA:pe AM:pe AU:pe",
+	"Sales Deal": "SC:wcd DM:wcdsxape GL:pe SA:pe AM:pe AU:pe",
+	# the ledger is derived: nobody writes it
+	"Daily Ledger": "TA:p AD:pe SA:pe GL:pe DM:pe HR:pe AM:pe AU:pe",
+	"Opening Balance": "AM:wcsxape HR:wsx AU:pe",
+	"Weekly Hand-in": "GL:wcp SA:wcp DM:pe AM:pe AD:p HR:p AU:pe",
+	"Delivery Log": "DM:e AM:e AU:e",
+	"Group Robot": "AM:wcd",
+	# rules and what comes of them: the administrator writes rules, manager and HR decide, entries are nobody's to write
+	"Incentive Rule": "AM:wcdspe DM:wsp TA:p SC:p GL:p SA:p FD:p CS:p PL:p AD:p HR:p AU:p",
+	"Performance Target": "AM:wcdpe DM:wcdpe GL:p HR:pe AU:pe",
+	"Incentive Settlement": "DM:wcsape HR:wsxpe AM:wcpe AU:pe",
+	"Incentive Entry": "TA:p SC:p GL:p SA:p FD:p CS:p PL:p AD:p DM:pe HR:pe AM:pe AU:pe",
+	"Incentive Chain Head": "",
+	"Disciplinary Action": "DM:wcpe HR:wcpe AM:pe AU:pe",
+	"Incentive Statement": "DM:e HR:e AU:e",
+	"Incentive Appeal": "TA:wc SC:wc GL:wc DM:we HR:we AM:e AU:e",
+	"Rule Acknowledgement": "DM:e HR:e AM:e AU:e",
+	# service and development
+	"Customer Survey": "CS:wcpe DM:wcpe FD:wcp HR:pe GL:p SA:p TA:p AM:pe AU:pe",
+	"Customer Complaint": "CS:wcpe DM:wcpe FD:wc HR:wpe GL:wp AM:pe AU:pe",
+	"Customer Praise": "CS:wcpe FD:wc DM:wcsxape HR:wsxpe GL:p AM:pe AU:pe",
+	"Training Session": "AD:wcsxape HR:wcsxape DM:wcsxape AM:pe AU:pe",
+	"Training Due": "GL:p AD:pe DM:pe HR:pe AM:pe AU:pe",
+	"Staff Appraisal": "GL:wcp DM:wcsxape HR:wcsxape AM:pe AU:pe",
+	# numbers stand here alone; nobody opens it, the administrator of the site neither
+	"Phone Vault": "",
+}
+ALL = "TA SC GL SA FD CS PL AD DM HR AM AU"
+
+# what the whole site shares: who reads, and the rights beside
+SHARED = {
+	"Channel Source": (ALL, "AM:wcdpe PL:wcpe"),
+	"Grade Scheme": (ALL, "AM:wcpe"),
+	"Product Type": (ALL, "AM:wcdpe"),
+	"Work Calendar": (ALL, "AM:wcdpe AD:wcpe"),
+	"Deduction Policy": (ALL, "AM:wce DM:e HR:e AU:e"),
+	"Incentive Metric": ("AM DM HR AU", "AM:wcdpe DM:p HR:p AU:p"),
+	"Policy Pack": ("AM DM HR AU", "AM:wcde"),
+	"Follow-up Message Template": ("AM DM GL SA TA AU", "AM:wcd DM:wc"),
+	"Telesales Settings": ("AM DM AU", "AM:w"),
+}
+PTYPES = {
+	"w": "write",
+	"c": "create",
+	"s": "submit",
+	"x": "cancel",
+	"a": "amend",
+	"d": "delete",
+	"p": "report",
+	"e": "export",
+}
