@@ -227,7 +227,7 @@ def _table(answer: dict) -> str:
 
 
 def _shown(value, kind: str | None) -> str:
-	if value is None:
+	if value in (None, ""):
 		return ""
 	if kind in ("Int", "Float", "Currency", "Percent"):
 		number = float(value)
