@@ -176,13 +176,21 @@ def test_a_rule_and_a_pack_are_tried_on_a_past_month(site, company, desk_of):
 		{"centre": company.centre.name, "date": ("between", (SEPTEMBER.start, SEPTEMBER.end))},
 		pluck="visits",
 	)
-	assert report["difference"] == sum(visits) * 10
+	gains = [
+		after - before for a in report["agents"] for before, after in [a["by_rule"].get(draft.family, [0, 0])]
+	]
+	assert sum(gains) == sum(visits) * 10
 	page.evaluate("cur_page.page.simulation.fields.set_values({rules: [], packs: ['天津八里洲电开']})")
 	desk.press("Try").ready()
 	page.wait_for_function(
 		"cur_page.page.simulation.report.rules.some((r) => r.startsWith('天津八里洲电开'))"
 	)
-	assert page.evaluate("cur_page.page.simulation.report.difference") == 0
+	sold = [
+		a["by_rule"]["R23"]
+		for a in page.evaluate("cur_page.page.simulation.report.agents")
+		if "R23" in a["by_rule"]
+	]
+	assert sold == [[200, 200]]
 
 
 @pytest.mark.req("R52")
