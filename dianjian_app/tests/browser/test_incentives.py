@@ -76,6 +76,9 @@ def test_an_agent_appeals_and_the_line_is_corrected(site, company, desk_of):
 	agent.save().shot("appeal-filed")
 	appeal = agent.page.evaluate("cur_frm.docname")
 
+	settlement = site.get_all("Incentive Settlement", {"centre": company.centre.name}, pluck="name")[0]
+	desk_of(roles.MANAGER).open_form("Incentive Settlement", settlement).sees(appeal, ".open-appeals")
+
 	refused = desk_of(roles.HR).open_form("Incentive Appeal", appeal)
 	refused.act("Take Up").ready()
 	refused.sees(zh("Not Your Own Decision"), ".modal.show")

@@ -89,6 +89,18 @@ function show_missing(frm) {
 	const rows = missing.map((b) => `<li>${frappe.utils.escape_html(b.message || __(b.kind))}${link(b)} ${b.date ? `<span class="text-muted">${frappe.datetime.str_to_user(b.date)}</span>` : ""}</li>`);
 	const none = frm.doc.computed_at ? __("Nothing is missing.") : __("Compute the month first.");
 	frm.get_field("missing_html").$wrapper.html(rows.length ? `<ol>${rows.join("")}</ol>` : `<p class="text-muted">${none}</p>`);
+	show_open_appeals(frm);
+}
+
+// an open appeal stops nobody: only the line that it is about is held (R31)
+function show_open_appeals(frm) {
+	if (frm.doc.docstatus === 2 || !frappe.model.can_read("Incentive Appeal")) return;
+	const filters = { centre: frm.doc.centre, stage: ["in", ["Filed", "In Review"]] };
+	frappe.db.get_list("Incentive Appeal", { filters, fields: ["name", "agent_name"], order_by: "answer_by", limit: 50 }).then((open) => {
+		if (!open.length) return;
+		const links = open.map((a) => `<a href="/app/incentive-appeal/${encodeURIComponent(a.name)}">${frappe.utils.escape_html(a.name)} ${frappe.utils.escape_html(a.agent_name || "")}</a>`);
+		frm.get_field("missing_html").$wrapper.append(`<p class="open-appeals">${__("Open appeals, each holding its own line only:")} ${links.join(", ")}</p>`);
+	});
 }
 
 // one row an agent, so that nobody has to add up lines
