@@ -157,6 +157,8 @@ def notice_of(centre: str | None = None) -> dict:
 	centre: default the reader's. Raises PermissionError.
 	"""
 	frappe.has_permission("Incentive Rule", "read", throw=True)
+	if centre:
+		frappe.get_doc("Sales Centre", centre).check_permission("read")
 	name = (frappe.db.get_value("Sales Centre", centre, "deduction_policy") if centre else None) or DEFAULT
 	if not frappe.db.exists("Deduction Policy", name):
 		return {"policy": "", "notice": "", "forbidden": []}

@@ -77,6 +77,7 @@ def propose_first_groups(
 	Dates as YYYY-MM-DD. Raises PermissionError for whoever may not enter staff.
 	"""
 	frappe.has_permission("Sales Staff", "create", throw=True)
+	frappe.get_doc("Sales Centre", centre).check_permission("read")
 	department = expansion_department(centre) if frappe.utils.cint(expansion) else None
 	rows = membership.first_memberships(
 		getdate(joining_date), group, department, getdate(probation_until) if probation_until else None

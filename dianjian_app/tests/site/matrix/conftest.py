@@ -27,7 +27,7 @@ def site(connected_site):
 @pytest.fixture(autouse=True)
 def back_again(site, request):
 	"""What a test wrote is taken back; the world stays."""
-	for fixture in ("crowd", "stages"):
+	for fixture in ("crowd", "cast", "served"):
 		if fixture in request.fixturenames:
 			request.getfixturevalue(fixture)
 	site.db.savepoint("a_test")

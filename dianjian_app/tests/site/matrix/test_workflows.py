@@ -1,0 +1,85 @@
+"""Each step of each workflow by each person around it: whose it is takes it, everybody else is refused (R31, R47)."""
+
+import frappe
+import pytest
+from frappe.model.workflow import (
+	WorkflowPermissionError,
+	WorkflowStateError,
+	WorkflowTransitionError,
+	apply_workflow,
+)
+
+from dianjian_app.incentives import measures
+from dianjian_app.setup.workflows import all_flows
+from dianjian_app.tests.builders import as_user
+from dianjian_app.tests.site.matrix.cast import Cast
+from dianjian_app.tests.site.matrix.concerned import MADE
+from dianjian_app.tests.site.matrix.crowd import nothing_stays, report
+from dianjian_app.tests.site.matrix.who_moves_what import MOVES, NEVER_ONES_OWN
+
+pytestmark = pytest.mark.req("R31", "R47")
+REFUSALS = (
+	frappe.PermissionError,
+	WorkflowPermissionError,
+	WorkflowStateError,
+	WorkflowTransitionError,
+)
+
+
+@pytest.fixture(scope="module")
+def cast(site):
+	return Cast()
+
+
+def _step(doctype, name, action) -> None:
+	if action == "decide":
+		measures.decide(name, adopt=1)
+	elif action == "submit":
+		frappe.get_doc(doctype, name).submit()
+	else:
+		apply_workflow(frappe.get_doc(doctype, name), action)
+
+
+def outcome(person, doctype, name, action) -> str:
+	"""done, refused, or what it asks for."""
+	with nothing_stays(), as_user(person):
+		try:
+			_step(doctype, name, action)
+		except REFUSALS:
+			return "refused"
+		except frappe.ValidationError as error:
+			return f"asks: {error}"[:120]
+	return "done"
+
+
+@pytest.mark.parametrize("move", MOVES, ids=lambda m: f"{m.doctype}-{m.state}-{m.action}".replace(" ", ""))
+def test_a_step_is_taken_by_whose_it_is_and_by_nobody_else(cast, move):
+	name, wrong = cast.at(move.doctype, move.state, move.action), []
+	for who, person in cast.people.items():
+		found = outcome(person, move.doctype, name, move.action)
+		wanted = ("asks" if move.asks else "done") if who in move.whose.split() else "refused"
+		if not found.startswith(wanted):
+			wrong.append(
+				f"{who} | {move.doctype} | {move.state} | {move.action} | should be {wanted} | {found}"
+			)
+	assert not wrong, report(wrong)
+
+
+@pytest.mark.parametrize("what, doctype, step, concerned, other", NEVER_ONES_OWN)
+def test_nobody_decides_what_concerns_them(cast, what, doctype, step, concerned, other):
+	name = MADE[what](cast).name
+	docstatus = frappe.db.get_value(doctype, name, "docstatus")
+	assert outcome(cast[concerned], doctype, name, step) == "refused"
+	assert frappe.db.get_value(doctype, name, "docstatus") == docstatus
+	assert outcome(cast[other], doctype, name, step) == "done"
+
+
+def test_every_step_of_every_workflow_has_its_row():
+	told = {(m.doctype, m.state, m.action) for m in MOVES}
+	seeded = {(f.doctype, t.state, t.action) for f in all_flows() for t in f.transitions}
+	assert seeded - told == {
+		# asked about in the state before: the same act of the same people
+		("Visit Confirmation", "Arrived", "Sign as Walk-in"),
+		("Visit Confirmation", "Arrived", "Record No-show"),
+	}
+	assert told <= seeded
