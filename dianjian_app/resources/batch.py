@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 
 import frappe
 from frappe import _
 from frappe.utils import cint
-from frappe.utils.background_jobs import is_job_enqueued
+from frappe.utils.background_jobs import get_job_status
 
 from dianjian_app.permissions import check_in_scope
-from dianjian_app.resources import headings, importing, intake
+from dianjian_app.resources import bulk, headings, importing, intake
 from dianjian_app.resources.columns import Layout
-from dianjian_app.resources.phone import hide_numbers, mask, read_numbers
+from dianjian_app.resources.phone import mask, read_numbers
+from dianjian_app.resources.undo import undo_batch
 
 PREVIEW_ROWS = 20
 PREVIEW_SHEETS = 30
 # written by the import alone
 OF_THE_IMPORT = (
 	*("status", "total_rows", "new_count", "merged_count", "rejected_count", "rejects_file", "imported_at"),
-	*("error_message", "file_hash"),
+	*("error_message", "file_hash", "undone_at", "undone_by"),
 )
 # what the leads came from and went to stays as it was
 SETTLED = ("centre", "sales_group", "source", "received_on", "file", "column_mapping")
@@ -38,7 +40,7 @@ def preview(batch: str) -> dict:
 	"""Each sheet's columns as guessed or corrected, and its first rows, every phone number masked (R6, R47).
 
 	Gives {"sheets": [{"sheet", "header", "first", "columns": {meaning: [index]}, "headings": [text], "rows":
-	[{"row_no", "cells": [text]}], "count"}], "more_sheets", "imported_before": name of a batch of the centre with
+	[{"row_no", "cells": [text]}], "count", "chosen": a person's}], "more_sheets", "imported_before": name of a batch of the centre with
 	the same file, or None}. Raises PermissionError, UnreadableFileError.
 	"""
 	doc = frappe.get_doc("Lead Batch", batch)
@@ -46,9 +48,13 @@ def preview(batch: str) -> dict:
 	area_code = frappe.db.get_value("Sales Centre", doc.centre, "area_code") or ""
 	content, filename = importing.file_of(doc)
 	sheets = importing.sheets_of(content, filename)
-	layouts = intake.layouts_of(sheets, area_code, importing.layouts_of(doc))
+	chosen = importing.layouts_of(doc)
+	layouts = intake.layouts_of(sheets, area_code, chosen)
 	return {
-		"sheets": [_shown(sheet, layouts[sheet.name], area_code) for sheet in sheets[:PREVIEW_SHEETS]],
+		"sheets": [
+			{**_shown(sheet, layouts[sheet.name], area_code), "chosen": sheet.name in chosen}
+			for sheet in sheets[:PREVIEW_SHEETS]
+		],
 		"more_sheets": max(0, len(sheets) - PREVIEW_SHEETS),
 		"imported_before": importing.imported_before(doc, content),
 	}
@@ -63,7 +69,7 @@ def _shown(sheet, layout: Layout, area_code: str) -> dict:
 		"header": layout.header,
 		"first": layout.first,
 		"columns": {meaning: list(where) for meaning, where in layout.columns.items()},
-		"headings": [hide_numbers("" if cell is None else str(cell)) for cell in titles],
+		"headings": [intake.text_of(cell) for cell in titles],
 		"rows": [
 			{
 				"row_no": at + 1,
@@ -78,25 +84,29 @@ def _shown(sheet, layout: Layout, area_code: str) -> dict:
 def _cell(cell: object, is_phone: bool, area_code: str) -> str:
 	if is_phone and (numbers := read_numbers(cell, area_code).numbers):
 		return " / ".join(mask(n) for n in numbers)
-	if isinstance(cell, float) and cell.is_integer():
-		cell = int(cell)
-	return "" if cell is None else hide_numbers(str(cell))[:60]
+	return intake.text_of(cell)[:60]
 
 
 @frappe.whitelist(methods=["POST"])
-def set_columns(batch: str, sheet: str, header: int | str, first: int | str, chosen: str) -> None:
-	"""Keep corrected columns of a sheet for the import.
+def set_columns(batch: str, sheet: str, header: int | str, first: int | str, chosen: str) -> dict:
+	"""Keep corrected columns of a sheet for the import; gives the batch's fields that changed.
 
 	header, first: index of the heading row (-1: none) and of the first row of data, from 0; chosen: JSON {meaning:
-	[index]}, without "phone" the sheet is passed over. Raises PermissionError, ColumnsError, ImportedBatchError.
+	[index]}, without "phone" the sheet is passed over; "null": guessed again. Raises PermissionError, ColumnsError,
+	ImportedBatchError.
 	"""
 	doc = frappe.get_doc("Lead Batch", batch)
 	doc.check_permission("write")
-	columns = _checked(json.loads(chosen))
 	stored = json.loads(doc.column_mapping or "{}")
-	stored[sheet] = {"header": max(-1, cint(header)), "first": max(0, cint(first)), "columns": columns}
-	doc.column_mapping = json.dumps(stored, ensure_ascii=False)
+	wanted = json.loads(chosen)
+	if wanted is None:
+		stored.pop(sheet, None)
+	else:
+		columns = _checked(wanted)
+		stored[sheet] = {"header": max(-1, cint(header)), "first": max(0, cint(first)), "columns": columns}
+	doc.column_mapping = json.dumps(stored, ensure_ascii=False) if stored else None
 	doc.save()
+	return {"modified": str(doc.modified), "column_mapping": doc.column_mapping}
 
 
 def _checked(chosen: object) -> dict[str, list[int]]:
@@ -116,10 +126,16 @@ def start_import(batch: str) -> None:
 
 	A batch whose job died may be started again. Raises PermissionError, BatchStateError, UnreadableFileError.
 	"""
+	frappe.get_doc("Lead Batch", batch).check_permission("write")
+	if _is_running(batch):
+		frappe.throw(
+			_("{0} is being imported at this moment; the result will stand here.").format(batch),
+			importing.BatchStateError,
+		)
 	doc = frappe.get_doc("Lead Batch", batch, for_update=True)
-	doc.check_permission("write")
 	job = f"lead_import::{doc.name}"
-	if doc.status not in ("Draft", "Failed", "Queued") or (doc.status == "Queued" and is_job_enqueued(job)):
+	waits = doc.status == "Queued" and get_job_status(job) == "queued"
+	if waits or doc.status not in ("Draft", "Failed", "Queued"):
 		frappe.throw(
 			_("{0} is {1}; it cannot be imported again.").format(doc.name, _(doc.status)),
 			importing.BatchStateError,
@@ -137,8 +153,34 @@ def start_import(batch: str) -> None:
 	)
 
 
+def _is_running(batch: str) -> bool:
+	"""Does another session import the batch now? It holds the batch's row; of one that was killed nothing is held."""
+	doc = frappe.qb.DocType("Lead Batch")
+	try:
+		frappe.qb.from_(doc).for_update(nowait=True).select(doc.name).where(doc.name == batch).run()
+	except frappe.QueryTimeoutError:
+		return True
+	return False
+
+
+@frappe.whitelist(methods=["POST"])
+def undo(batch: str) -> dict:
+	"""Take an imported batch back as a whole, while nothing has come of it (R6).
+
+	Gives {"leads", "restored", "taken_from"} as `undo.Undone`. Raises UndoError with what has come of it, PermissionError.
+	"""
+	done = undo_batch(batch)
+	doc = frappe.get_doc("Lead Batch", batch)
+	doc.add_comment(
+		"Info",
+		_("undid the batch: {0} customers deleted, {1} restored").format(done.leads, done.restored),
+	)
+	return asdict(done)
+
+
 def run_import(batch: str) -> importing.Counts | None:
 	"""The job: imports, or leaves nothing but the reason on the batch. Run again after a failure, it starts anew."""
+	bulk.open_for_loading()
 	frappe.db.savepoint("lead_import")
 	try:
 		return importing.import_batch(batch)
@@ -159,8 +201,9 @@ def run_import(batch: str) -> importing.Counts | None:
 
 
 def _failed(batch: str, why: str) -> None:
-	doc = frappe.get_doc("Lead Batch", batch)
-	doc.db_set({"status": "Failed", "error_message": why}, notify=True)
+	doc = frappe.get_doc("Lead Batch", batch, for_update=True)
+	if doc.status == "Queued":  # not what another job has imported meanwhile
+		doc.db_set({"status": "Failed", "error_message": why}, notify=True)
 
 
 def check_changes(doc) -> None:

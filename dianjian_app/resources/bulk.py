@@ -1,18 +1,43 @@
 """Many rows in few statements, for intake and the ledger: a batch may hold a hundred thousand (R6, R44).
 
-Values always travel as parameters; doctype and field names are the code's own. The framework's own bulk insert
-builds its statement value by value and takes twenty times as long.
+Values never become part of a statement; doctype and field names are the code's own. The framework's own bulk insert
+builds its statement value by value and takes twenty times as long. Where the connection may load files (`may_load`),
+large sets go by LOAD DATA, about twice as fast again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from itertools import islice
+from typing import IO
 
 import frappe
+from frappe import _
 from frappe.utils import now_datetime
 
 ROWS_A_STATEMENT = 1000
+ROWS_A_FILE = 10_000
+# the server or the connection does not allow LOAD DATA LOCAL, or the file cannot be opened
+_REFUSED = (1017, 1148, 2068, 3948, 4166)
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\0": "\\0"})
+
+
+class RowsLostError(frappe.ValidationError):
+	"""The database took fewer rows than it was given, or changed some."""
+
+
+def open_for_loading() -> None:
+	"""Connect anew, so that this process may load files; for a job or command that has not written anything yet.
+
+	Requests never connect so: what the database server asks for would be read from this machine.
+	"""
+	if frappe.flags.in_test or frappe.conf.local_infile:
+		return
+	frappe.conf.local_infile = 1
+	frappe.db.close()
 
 
 def insert_rows(
@@ -26,10 +51,120 @@ def insert_rows(
 	"""Insert rows into a DocType's table, passing over documents and their events: the caller keeps the rules.
 
 	fields: what each row gives, `name` among them; same: fields with one value in all rows (owner and times are
-	added); skip_known: leave a row alone whose name is there already. Raises the database's IntegrityError.
+	added); skip_known: leave a row alone whose name is there already. Raises the database's IntegrityError, or
+	RowsLostError where LOAD DATA passed over a row.
 	"""
 	user, now = frappe.session.user, now_datetime()
 	common = {"owner": user, "modified_by": user, "creation": now, "modified": now, **(same or {})}
+	left = iter(rows)
+	with _Beside() as beside:
+		while some := list(islice(left, ROWS_A_FILE if _may_load() else ROWS_A_STATEMENT)):
+			if len(some) > ROWS_A_STATEMENT:
+				beside.run(_load, doctype, fields, some, _as_file(some), common, skip_known)
+			else:
+				beside.wait()
+				_insert(doctype, fields, some, common, skip_known)
+
+
+class _Beside:
+	"""One act at a time in a thread: the database loads some rows while the next ones are worked out.
+
+	The thread shares the caller's connection, so within `with` only the act may talk to the database.
+	"""
+
+	def __enter__(self) -> _Beside:
+		self._acts: Future | None = None
+		self._pool = ThreadPoolExecutor(1) if _may_load() else None
+		return self
+
+	def run(self, act: Callable[..., None], *arguments: object) -> None:
+		"""Start an act as soon as the one before has ended. Raises what that one raised."""
+		self.wait()
+		assert self._pool, "only what may load asks for it"
+		self._acts = self._pool.submit(copy_context().run, act, *arguments)
+
+	def wait(self) -> None:
+		"""Wait for the act that runs. Raises what it raised."""
+		acts, self._acts = self._acts, None
+		if acts:
+			acts.result()
+
+	def __exit__(self, kind, *_error) -> None:
+		try:
+			if kind is None:
+				self.wait()
+		finally:
+			if self._pool:
+				self._pool.shutdown()
+
+
+def _may_load() -> bool:
+	allowed = frappe.conf.local_infile and frappe.db.db_type == "mariadb"
+	return bool(allowed) and not frappe.flags.dianjian_loading_refused
+
+
+def _as_file(rows: Sequence[Sequence[object]]) -> IO[str]:
+	"""The rows in a file that has no name, so that nothing of it stays behind."""
+	file = tempfile.TemporaryFile("w", encoding="utf-8", newline="")
+	file.writelines(map(_line, rows))
+	file.flush()
+	return file
+
+
+def _load(
+	doctype: str, fields: Sequence[str], rows: list, file: IO[str], common: Mapping, skip_known: bool
+) -> None:
+	"""Load the rows from their file; where that is not allowed, insert them."""
+	columns = ", ".join(f"`{name}`" for name in fields)
+	sets = ", ".join(f"`{name}` = %s" for name in common)
+	with file:
+		try:
+			frappe.db.sql(
+				f"load data local infile %s ignore into table `tab{doctype}` character set utf8mb4"
+				f" fields terminated by '\\t' escaped by '\\\\' lines terminated by '\\n' ({columns}) set {sets}",
+				(f"/dev/fd/{file.fileno()}", *common.values()),
+			)
+		except Exception as error:
+			if not error.args or error.args[0] not in _REFUSED:
+				raise
+			frappe.flags.dianjian_loading_refused = True
+			_insert(doctype, fields, rows, common, skip_known)
+			return
+	if not skip_known:
+		_all_taken(doctype, len(rows))
+
+
+def _all_taken(doctype: str, count: int) -> None:
+	"""LOAD DATA LOCAL passes over rows that cannot stand and cuts values that are too long: neither may happen here."""
+	taken = frappe.db._cursor.rowcount
+	warnings = frappe.db.sql("show warnings limit 1")
+	if taken != count or warnings:
+		why = warnings[0][2] if warnings else ""
+		frappe.throw(
+			_("{0} of {1} rows of {2} could be written; nothing was changed. {3}").format(
+				taken, count, _(doctype), why
+			),
+			RowsLostError,
+		)
+
+
+def _line(row: Sequence[object]) -> str:
+	"""A row as LOAD DATA reads it."""
+	texts = [v if v.__class__ is str else _text(v) for v in row]
+	line = "\t".join(texts)
+	plain = line.count("\t") == len(texts) - 1 and "\n" not in line and "\0" not in line
+	if not plain or line.count("\\") != row.count(None):
+		line = "\t".join(v.translate(_ESCAPES) if v.__class__ is str else _text(v) for v in row)
+	return line + "\n"
+
+
+def _text(value: object) -> str:
+	if value is None:
+		return "\\N"
+	return str(int(value)) if value.__class__ is bool else str(value)
+
+
+def _insert(doctype: str, fields: Sequence[str], rows: list, common: Mapping, skip_known: bool) -> None:
 	columns = ", ".join(f"`{name}`" for name in (*fields, *common))
 	verb = "insert ignore" if skip_known else "insert"
 	line = f"({', '.join([*['%s'] * len(fields), *map(_literal, common.values())])})"

@@ -11,7 +11,7 @@ import frappe
 from frappe.commands import get_site, pass_context
 from frappe.utils.file_manager import save_file
 
-from dianjian_app.resources import vault
+from dianjian_app.resources import bulk, vault
 
 
 @click.command("import-resources")
@@ -33,6 +33,7 @@ def import_resources(context, file, centre, source, group, as_json):
 	path = os.path.abspath(file)
 	frappe.init(site=get_site(context))
 	frappe.connect()
+	bulk.open_for_loading()
 	try:
 		result = _import(path, centre, source, group)
 		frappe.db.commit()  # the command is the unit of work

@@ -6,6 +6,7 @@ check are kept here: one lead per number and centre (unique index), refused numb
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 from collections import Counter
@@ -70,7 +71,9 @@ def sheets_of(content: bytes, filename: str) -> list[reading.Sheet]:
 		return reading.read_sheets(content, filename)
 	except reading.ReadingError as error:
 		frappe.throw(
-			_reading_message(error.code).format(filename),
+			_reading_message(error.code).format(
+				filename, f"{reading.MAX_ROWS:,}", reading.MAX_BYTES // 1024**2
+			),
 			UnreadableFileError,
 			title=_("Cannot Read the Workbook"),
 		)
@@ -94,7 +97,9 @@ def _reading_message(code: str) -> str:
 	return {
 		"empty": _("{0} is empty. Choose the workbook that has the numbers."),
 		"encrypted": _("{0} is locked by a password. Save it without one and attach it again."),
-		"too_large": _("{0} is too large for one batch. Split it and attach the parts one by one."),
+		"too_large": _(
+			"{0} is too large for one batch, which takes {1} rows and {2} MB. Split it and attach the parts one by one."
+		),
 		"not_a_workbook": _("{0} is not an Excel workbook or csv file."),
 		"web_page": _(
 			"{0} is a web page named like a workbook. Open it in Excel, save it as xlsx and attach that."
@@ -127,6 +132,14 @@ def import_batch(name: str) -> Counts:
 			BatchStateError,
 		)
 	_progress(batch, 5, _("Reading the workbook"))
+	gc.disable()  # hundreds of thousands of rows and no circle among them: looking for some takes a tenth of the time
+	try:
+		return _import(batch)
+	finally:
+		gc.enable()
+
+
+def _import(batch) -> Counts:
 	content, filename = file_of(batch)
 	sheets = sheets_of(content, filename)
 	area_code = frappe.db.get_value("Sales Centre", batch.centre, "area_code") or ""
@@ -163,13 +176,15 @@ def _write(batch, rows: list[intake.Row], catalogue: Catalogue) -> list[intake.R
 	results = intake.match((_without_refused(row, refused, known) for row in rows), known)
 	_progress(batch, 50, _("Rows matched"))
 	numbers = leads.new_numbers(results, known, refused)
-	vault.store(n for of_lead in numbers.values() for n in of_lead)
+	vault.store_hashed({n: hashes[n] for of_lead in numbers.values() for n in of_lead})
 	gathered = leads.gather(results, batch, catalogue)
 	names = leads.write_new(batch, gathered, hashes)
-	leads.write_numbers(batch.centre, numbers, names, hashes)
-	leads.write_merged(batch, gathered)
+	further = leads.write_numbers(batch.centre, numbers, names, hashes)
+	added = leads.write_merged(batch, gathered)
+	for lead, rows in further.items():
+		added.setdefault(lead, {})["numbers"] = rows
 	_progress(batch, 75, _("Leads written"))
-	leads.write_rows(batch, results, names, catalogue)
+	leads.write_rows(batch, results, names, catalogue, added)
 	return results
 
 

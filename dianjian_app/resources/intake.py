@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Literal
 
 from dianjian_app.resources import columns as c
@@ -22,6 +22,7 @@ from dianjian_app.resources import headings as h
 from dianjian_app.resources.phone import hide_numbers, name_beside, read_numbers
 from dianjian_app.resources.reading import Sheet
 
+MIDNIGHT = time()
 Outcome = Literal["New", "Merged", "Rejected"]
 Reason = Literal["Missing", "Invalid Number", "Service", "Too Old", "Do Not Call"]
 _REASONS: dict[str, Reason] = {"service": "Service", "invalid": "Invalid Number", "missing": "Missing"}
@@ -102,7 +103,7 @@ def _rows_of_sheet(sheet: Sheet, layout: c.Layout, area_code: str) -> Iterator[R
 			continue
 		width = len(cells)
 		name, source, need, remarks, segment, project = [
-			_text(cells[at]) if 0 <= at < width else "" for at in places
+			text_of(cells[at]) if 0 <= at < width else "" for at in places
 		]
 		if numbers and name_with_number:
 			name = next((n for at in phones if at < width and (n := name_beside(cells[at], area_code))), "")
@@ -137,7 +138,8 @@ def _numbers(
 	return (), next((said for reason, said in _REASONS.items() if reason in reasons), "Missing")
 
 
-def _text(cell: object) -> str:
+def text_of(cell: object) -> str:
+	"""What a cell says, its phone numbers masked: "" for blank, whole floats as integers, days without their midnight."""
 	if isinstance(cell, str):
 		if cell.isalpha():
 			return cell
@@ -147,6 +149,8 @@ def _text(cell: object) -> str:
 		return ""
 	if isinstance(cell, float) and cell.is_integer():
 		cell = int(cell)
+	if isinstance(cell, datetime):  # Excel makes a date of "3-5"
+		cell = cell.date() if cell.time() == MIDNIGHT else cell.isoformat(" ", "minutes")
 	text = str(cell)
 	return hide_numbers(text) if len(text) > 6 else text
 

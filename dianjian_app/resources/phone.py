@@ -32,7 +32,6 @@ _MOBILE = re.compile(
 	r"(?:(?<!\d)\(?(?:\+|00)?86\)?[ \-.]*|(?<![\d+])|(?<=\d\+))\(?0?(1[3-9](?:[ \-.()]{0,2}\d){9})(?!\d)",
 	re.ASCII,
 )
-_PLAIN_MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 _SERVICE = re.compile(r"[48]00\d{7}")
 _CHINA: Any = PhoneMetadata.metadata_for_region("CN")
 _LANDLINE = re.compile(f"(?:{_CHINA.fixed_line.national_number_pattern})")
@@ -235,9 +234,9 @@ def _abroad(digits: str) -> str | None:
 def mask(number: str) -> str:
 	"""A number (E.164) with its middle hidden: 138****1234; landlines 022****678; abroad +852****624. (R47)"""
 	if number.startswith("+86"):
+		if len(number) == 14 and number[3] == "1" and number[4] > "2":
+			return f"{number[3:6]}****{number[10:]}"
 		national = number[3:]
-		if _PLAIN_MOBILE.fullmatch(national):
-			return f"{national[:3]}****{national[-4:]}"
 		area = "0" + (national[:2] if national[0] in "12" else national[:3])
 		return f"{area}****{national[-3:]}"
 	return f"+{_country_of(number)}****{number[-3:]}"

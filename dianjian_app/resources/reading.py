@@ -7,13 +7,16 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 MAX_BYTES = 40 * 1024 * 1024
 MAX_ROWS = 300_000
+MAX_CELLS = 8_000_000
 MAX_UNPACKED = 512 * 1024 * 1024
 MAX_SHEETS = 256
 MAX_RATIO = 200
@@ -33,7 +36,11 @@ _BINARY = (
 	b"MZ",
 )
 _WORKBOOKS = {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}
-_DIMENSION = re.compile(rb'<(?:\w+:)?dimension ref="[A-Z]+\d+:[A-Z]+(\d+)"')
+_CHUNK, _TAIL = 1 << 20, 1 << 12
+# a cell that has something in it, anywhere and beyond column Z: one that is formatted only is closed at once
+_FILLED = re.compile(rb' r="[A-Z]{1,3}(\d{1,7})"[^/>]*>')
+_FAR = re.compile(rb' r="([A-Z]{2,3})\d{1,7}"[^/>]*>')
+_COLUMNS_AT_LEAST = 26
 _MARKUP = re.compile(r"\s*(?:<!doctype|<html|<table|<meta|<\?xml|<head|<style)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _ENCODINGS = ("utf-8-sig", "gb18030")
@@ -115,9 +122,13 @@ def _check_archive(content: bytes) -> None:
 				raise NotAWorkbookError
 			if sum(m.file_size for m in members) > MAX_UNPACKED or any(map(_is_bomb, members)):
 				raise TooLargeError
-			if sum(_rows_declared(archive, m) for m in members if _is_sheet(m)) > MAX_ROWS:
-				raise TooLargeError
-	except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+			rows = cells = 0
+			for member in filter(_is_sheet, members):
+				height, width = _extent(archive, member)
+				rows, cells = rows + height, cells + height * width
+				if rows > MAX_ROWS or cells > MAX_CELLS:
+					raise TooLargeError
+	except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError) as error:
 		raise NotAWorkbookError from error
 
 
@@ -129,13 +140,30 @@ def _is_sheet(member: zipfile.ZipInfo) -> bool:
 	return member.filename.startswith("xl/worksheets/") and member.filename.endswith(".xml")
 
 
-def _rows_declared(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> int:
-	"""The last row that a sheet says it has; 0 where it does not say. Most say it in their first kilobyte."""
+def _extent(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> tuple[int, int]:
+	"""(rows, columns) that a sheet reaches to, by its cells with something in them, without holding it in memory.
+
+	Reading takes memory for the whole rectangle, and sheets need not say how large they are.
+	"""
+	last, closed, far, rest = 0, 0, set(), b""
 	with archive.open(member) as stream:
-		found = _DIMENSION.search(stream.read(2048))
-	rows = int(found[1]) if found else 0
-	# formatting down to the last line of the sheet is no data: such a sheet is small
-	return rows if member.file_size > rows * 20 else 0
+		while (chunk := stream.read(_CHUNK)) and max(last, closed) <= MAX_ROWS:
+			text = rest + chunk
+			end = text.rfind(b">") + 1
+			text, rest = text[:end], text[end:][-_CHUNK:]
+			closed += text.count(b"row>") - text.count(b"<row>")
+			far.update(_FAR.findall(text))
+			if rows := _FILLED.findall(text, max(0, len(text) - _TAIL)) or _FILLED.findall(text):
+				last = max(last, int(rows[-1]))
+	return last or closed, max(map(_index, far), default=_COLUMNS_AT_LEAST)
+
+
+def _index(letters: bytes) -> int:
+	"""Number of a column: A is 1."""
+	index = 0
+	for letter in letters:
+		index = index * 26 + letter - 64
+	return index
 
 
 def _read_workbook(content: bytes) -> list[Sheet]:
@@ -172,7 +200,8 @@ def _read_csv(content: bytes, filename: str) -> Sheet:
 	if not delimiter and not filename.lower().endswith((".csv", ".txt", ".tsv")):
 		raise NotAWorkbookError
 	try:
-		rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter or ","))
+		reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter or ",")
+		rows = list(islice(reader, MAX_ROWS + 1))
 	except csv.Error as error:
 		raise NotAWorkbookError from error
 	if len(rows) > MAX_ROWS:

@@ -15,7 +15,8 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "|")
+from dianjian_app.resources.formulas import RUNS
+
 _ILLEGAL = dict.fromkeys([*range(0, 9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
 _LONGEST_CELL = 32767
 _BOLD = Font(bold=True)
@@ -70,7 +71,7 @@ def safe_cell(worksheet: WriteOnlyWorksheet, value: object) -> WriteOnlyCell:
 	cell = WriteOnlyCell(worksheet, value=text)
 	cell.data_type = "s"
 	cell.number_format = "@"
-	if text.startswith(_FORMULA):
+	if text.startswith(RUNS):
 		cell.quotePrefix = True
 	if "\n" in text:
 		cell.alignment = Alignment(wrap_text=True)

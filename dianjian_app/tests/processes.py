@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import time
 from dataclasses import dataclass, field
 
 from dianjian_app.tests.conftest import SITE, SITES_PATH
@@ -48,8 +50,6 @@ def at_once(*acts: Act) -> list[Answer]:
 
 
 def _session(at: int, act: Act, barrier, answers) -> None:
-	import os
-
 	import frappe
 
 	os.chdir(SITES_PATH)
@@ -68,3 +68,40 @@ def _session(at: int, act: Act, barrier, answers) -> None:
 		answers.put((at, Answer(error=type(error).__name__, text=str(error))))
 	finally:
 		frappe.destroy()
+
+
+class Killed:
+	"""An act in a process of its own that has come to a place, waits there, and is killed."""
+
+	def __init__(self, function: str, arguments: dict, *, at: str):
+		"""Start it; gives back when it is about to call the function `at`."""
+		context = multiprocessing.get_context("spawn")
+		reached = context.Event()
+		self._process = context.Process(target=_until, args=(function, arguments, at, reached), daemon=True)
+		self._process.start()
+		assert reached.wait(PATIENCE), "the act never came there"
+
+	def kill(self) -> None:
+		"""SIGKILL, and wait until the database has noticed."""
+		self._process.kill()
+		self._process.join(PATIENCE)
+		time.sleep(1)
+
+
+def _until(function: str, arguments: dict, at: str, reached) -> None:
+	import importlib
+
+	import frappe
+
+	os.chdir(SITES_PATH)
+	frappe.init(site=SITE, sites_path=SITES_PATH)
+	frappe.connect()
+	frappe.flags.in_test = True
+	module, name = at.rsplit(".", 1)
+
+	def wait(*_arguments, **_options):
+		reached.set()
+		time.sleep(PATIENCE)
+
+	setattr(importlib.import_module(module), name, wait)
+	frappe.get_attr(function)(**arguments)

@@ -8,12 +8,13 @@ import pytest
 
 from dianjian_app.tests.builders.people import a_centre, a_group, an_agent
 from dianjian_app.tests.builders.resources import a_batch, a_lead
-from dianjian_app.tests.processes import Act, at_once
+from dianjian_app.tests.processes import Act, Killed, at_once
 
 HAND_OUT = "dianjian_app.resources.allocation.hand_out"
 HAND_OVER = "dianjian_app.resources.allocation.hand_over"
 TAKE_BACK = "dianjian_app.resources.allocation.take_back"
 IMPORT = "dianjian_app.resources.importing.import_batch"
+SMALL_CHUNKS = "dianjian_app.tests.site.test_resources_at_once.import_in_small_chunks"
 OF_A_CENTRE = (
 	*(
 		"Lead Allocation Item",
@@ -150,6 +151,14 @@ def a_workbook(first, count):
 	return stream.getvalue()
 
 
+def import_in_small_chunks(name):
+	"""import_batch that takes a hundred numbers for many."""
+	from dianjian_app.resources import importing, leads
+
+	leads.CHUNK = 100
+	return importing.import_batch(name)
+
+
 @pytest.mark.req("R6")
 def test_two_imports_of_the_same_numbers_at_once_make_each_lead_once(centre):
 	content = a_workbook(1_000_000, 300)
@@ -171,6 +180,51 @@ def test_a_batch_started_twice_at_once_is_imported_once(centre):
 	assert sorted(a.error or "" for a in answers) == ["", "BatchStateError"]
 	frappe.db.rollback()
 	assert frappe.db.count("Lead Batch Row", {"batch": batch.name}) == 50
+
+
+@pytest.mark.req("R6")
+def test_an_import_that_is_killed_leaves_nothing_and_is_completed_by_a_second_run(centre):
+	batch = a_batch(centre, a_workbook(3_000_000, 300))
+	batch.db_set("status", "Queued")
+	frappe.db.commit()
+	killed = Killed(IMPORT, {"name": batch.name}, at="dianjian_app.resources.leads.write_rows")
+	start = Act("dianjian_app.resources.batch.start_import", arguments={"batch": batch.name})
+	try:
+		# it has written leads and numbers; whoever presses the button meanwhile is told so, at once
+		assert at_once(start)[0].error == "BatchStateError"
+	finally:
+		killed.kill()
+	frappe.db.rollback()
+	for doctype in ("Call Lead", "Call Lead Number", "Lead Batch Row"):
+		assert not frappe.db.count(doctype, {"centre": centre.name}), doctype
+	assert frappe.db.get_value("Lead Batch", batch.name, "status") == "Queued"
+	assert at_once(start)[0].error is None
+	frappe.db.rollback()
+	assert frappe.db.get_value("Lead Batch", batch.name, ["status", "new_count"]) == ("Imported", 300)
+	assert frappe.db.count("Call Lead", {"centre": centre.name}) == 300
+	assert frappe.db.count("Call Lead Number", {"centre": centre.name}) == 300
+
+
+@pytest.mark.req("R6")
+def test_numbers_that_came_in_while_a_large_workbook_was_read_are_merged(centre):
+	"""Past so many numbers only those that are found are locked: what another session committed counts all the same."""
+	first, second = (a_batch(centre, a_workbook(4_000_000, count)) for count in (300, 200))
+	frappe.db.commit()
+	answers = at_once(*(Act(SMALL_CHUNKS, arguments={"name": b.name}) for b in (first, second)))
+	assert [a.error for a in answers] == [None, None]
+	assert sum(a.value.new for a in answers) == 300 and sum(a.value.merged for a in answers) == 200
+
+
+@pytest.mark.req("R6")
+def test_a_batch_undone_twice_at_once_is_undone_once(centre):
+	batch = a_batch(centre, a_workbook(5_000_000, 30))
+	frappe.db.commit()
+	assert at_once(Act(IMPORT, arguments={"name": batch.name}))[0].error is None
+	undo = Act("dianjian_app.resources.undo.undo_batch", arguments={"name": batch.name})
+	answers = at_once(undo, undo)
+	assert sorted(a.error or "" for a in answers) == ["", "UndoError"]
+	frappe.db.rollback()
+	assert not frappe.db.count("Call Lead", {"centre": centre.name})
 
 
 @pytest.mark.req("R5")

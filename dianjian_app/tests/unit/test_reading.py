@@ -1,6 +1,7 @@
 """Files that people send: read, or refused with the reason (R6)."""
 
 import io
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -136,10 +137,70 @@ def test_a_zip_bomb_is_not_unpacked():
 		read_sheets(an_archive("xl/worksheets/sheet1.xml", bytes(40 * 1024 * 1024)), "a.xlsx")
 
 
+def a_workbook_with(sheet_data: str) -> bytes:
+	"""A workbook that openpyxl has written, with other rows in its sheet, as raw XML."""
+	stream = io.BytesIO()
+	with (
+		zipfile.ZipFile(io.BytesIO(a_workbook(["电话"]))) as made,
+		zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+	):
+		for member in made.namelist():
+			content = made.read(member)
+			if member == "xl/worksheets/sheet1.xml":
+				content = (
+					'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+					f"<sheetData>{sheet_data}</sheetData></worksheet>"
+				).encode()
+			archive.writestr(member, content)
+	return stream.getvalue()
+
+
+def raw_rows(count: int, width: int = 1) -> str:
+	cells = "".join(f'<c r="{"ABCDEF"[at]}%(n)d"><v>13812345678</v></c>' for at in range(width))
+	return "".join(f'<row r="{n}">{cells % {"n": n}}</row>' for n in range(1, count + 1))
+
+
 def test_a_million_rows_are_refused_before_they_are_read():
-	sheet = b'<worksheet><dimension ref="A1:F1000000"/><sheetData>' + bytes(range(32, 127)) * 230_000
+	content = a_workbook_with(raw_rows(1_000_000))
+	assert len(content) < reading.MAX_BYTES, "not for its bytes"
+	tracemalloc.start()
 	with pytest.raises(reading.TooLargeError):
-		read_sheets(an_archive("xl/worksheets/sheet1.xml", sheet), "a.xlsx")
+		read_sheets(content, "a.xlsx")
+	assert tracemalloc.get_traced_memory()[1] < 20 * 1024 * 1024
+	tracemalloc.stop()
+
+
+def test_one_cell_in_the_farthest_corner_is_no_reason_to_take_all_memory():
+	book = openpyxl.Workbook()
+	book.active.append(["电话"])
+	book.active.cell(reading.MAX_ROWS, 16384, "x")
+	stream = io.BytesIO()
+	book.save(stream)
+	with pytest.raises(reading.TooLargeError):
+		read_sheets(stream.getvalue(), "a.xlsx")
+
+
+def test_formatting_far_below_is_no_data():
+	styled = (
+		'<row r="1"><c r="A1"><v>13812345678</v></c></row><row r="1048576"><c r="XFD1048576" s="0"/></row>'
+	)
+	(sheet,) = read_sheets(a_workbook_with(styled))
+	assert sheet.rows[0][0] == 13812345678.0
+
+
+def test_a_formula_is_read_as_the_value_that_excel_shows():
+	(sheet,) = read_sheets(
+		a_workbook_with(
+			'<row r="1"><c r="A1" t="str"><f>"张"&amp;"伟"</f><v>张伟</v></c>'
+			'<c r="B1"><f>13812345000+678</f><v>13812345678</v></c></row>'
+		)
+	)
+	assert sheet.rows == [["张伟", 13812345678.0]]
+
+
+def test_a_csv_of_a_million_rows_is_refused():
+	with pytest.raises(reading.TooLargeError):
+		read_sheets(b"13812345678\n" * 1_000_000, "a.csv")
 
 
 def test_more_bytes_than_a_batch_may_have_are_refused():

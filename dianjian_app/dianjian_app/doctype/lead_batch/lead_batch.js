@@ -25,6 +25,7 @@ frappe.ui.form.on("Lead Batch", {
 	refresh(frm) {
 		frm.get_field("preview_html").$wrapper.empty();
 		guide(frm);
+		say_what_evidence_is_for(frm);
 		if (frm.is_new()) return;
 		if (["Draft", "Failed", "Queued"].includes(frm.doc.status) && frm.doc.file) {
 			show_preview(frm);
@@ -40,7 +41,9 @@ frappe.ui.form.on("Lead Batch", {
 			if (frm.doc.rejects_file) {
 				frm.add_custom_button(__("Download Rejected Rows"), () => window.open(encodeURI(frm.doc.rejects_file)));
 			}
+			if (frm.perm[0].write) frm.add_custom_button(__("Undo the Whole Batch"), () => undo(frm), __("More"));
 		}
+		if (frm.doc.status === "Queued") wait_for_the_end(frm);
 	},
 
 	centre(frm) {
@@ -75,6 +78,8 @@ function guide(frm) {
 		);
 	} else if (status === "Failed") {
 		frm.set_intro(frappe.utils.escape_html(frm.doc.error_message || __("The import failed.")), "red");
+	} else if (status === "Undone") {
+		frm.set_intro(__("This batch was undone as a whole: the customers that it brought are gone. Its figures stay for the record."), "orange");
 	} else if (status === "Queued") {
 		frm.set_intro(__("The import is running. You may leave this page; the result will stand here."), "blue");
 	} else if (frm.is_new() || !file) {
@@ -84,12 +89,53 @@ function guide(frm) {
 	}
 }
 
+// where the centre asks for it, leads without evidence stay in the pool
+function say_what_evidence_is_for(frm) {
+	if (!frm.doc.centre) return;
+	const proven = (frm.doc.evidence || frm.doc.evidence_note) && frm.doc.evidence_date;
+	frappe.db.get_value("Sales Centre", frm.doc.centre, "require_consent").then(({ message }) => {
+		const needed = message && cint(message.require_consent) && !proven;
+		frm.get_field("evidence").set_description(
+			needed ? `<b class="text-danger">${__("Asked for by this centre: until it stands here with its date, no lead of the batch is handed out.")}</b>` : __(frm.get_field("evidence").df.description)
+		);
+	});
+}
+
 function start(frm) {
 	const go = () =>
 		frappe
 			.call({ method: "dianjian_app.resources.batch.start_import", type: "POST", args: { batch: frm.doc.name }, freeze: true })
 			.then(() => frm.reload_doc());
 	(frm.is_dirty() ? frm.save() : Promise.resolve()).then(go);
+}
+
+// the page follows the import by itself; this is for where no news come through
+function wait_for_the_end(frm) {
+	clearTimeout(frm.waiting);
+	frm.waiting = setTimeout(() => {
+		if (cur_frm !== frm || frm.doc.status !== "Queued") return;
+		frappe.db.get_value("Lead Batch", frm.doc.name, "status").then(({ message }) => {
+			if (message && message.status !== "Queued") frm.reload_doc();
+			else wait_for_the_end(frm);
+		});
+	}, 4000);
+}
+
+function undo(frm) {
+	const { name, new_count, merged_count } = frm.doc;
+	const question = [
+		__("Undo the whole batch {0}?", [name]),
+		__("The {0} customers that it brought are deleted, also those handed out but not called yet. What it added to customers who were there is taken away.", [new_count]),
+		merged_count ? __("What people have changed since stays.") : "",
+	];
+	frappe.confirm(question.join("<br>"), () =>
+		frappe
+			.call({ method: "dianjian_app.resources.batch.undo", type: "POST", args: { batch: name }, freeze: true, freeze_message: __("Undoing the batch") })
+			.then(({ message }) => {
+				frappe.show_alert({ message: __("{0} customers deleted, {1} restored.", [message.leads, message.restored]), indicator: "green" });
+				frm.reload_doc();
+			})
+	);
 }
 
 function show_preview(frm) {
@@ -119,7 +165,9 @@ function preview_of(frm, sheet) {
 	const editable = frm.perm[0].write && frm.doc.status !== "Queued";
 	const block = $(`<div class="lead-batch-sheet" style="margin-bottom: var(--margin-lg)">
 		<h5>${text(sheet.sheet)} <small class="text-muted">${
-			sheet.columns.phone ? __("{0} rows below the headings", [sheet.count]) : __("No column of phone numbers: this worksheet is passed over")
+			sheet.columns.phone
+				? __("the first {0} of {1} rows below the headings", [sheet.rows.length, sheet.count])
+				: __("No column of phone numbers: this worksheet is passed over")
 		}</small></h5>
 		<div style="overflow-x: auto"><table class="table table-bordered table-sm" style="white-space: nowrap; width: auto">
 			<thead>
@@ -133,22 +181,36 @@ function preview_of(frm, sheet) {
 				.join("")}</tbody>
 		</table></div>
 		<p>${__("Headings stand in row")} <input type="number" min="0" class="form-control input-xs header-row" style="display: inline-block; width: 5em"
-			value="${sheet.header + 1}" ${editable ? "" : "disabled"}> <span class="text-muted">${__("0: there are none")}</span></p>
+			value="${sheet.header + 1}" ${editable ? "" : "disabled"}> <span class="text-muted">${__("0: there are none")}</span>
+			${sheet.chosen && editable ? `<button type="button" class="btn btn-xs btn-default guess-again" style="margin-left: 1em">${__("Guess Again")}</button>` : ""}</p>
 	</div>`);
-	block.find("select").on("change", () => keep_columns(frm, sheet, block, sheet.header, sheet.first));
+	block.find("select").on("change", ({ target }) => {
+		// only numbers may stand in several columns
+		if (target.value && target.value !== "phone") {
+			block.find("select").each((_i, other) => {
+				if (other !== target && other.value === target.value) other.value = "";
+			});
+		}
+		keep_columns(frm, sheet, chosen_in(block), sheet.header, sheet.first);
+	});
 	block.find(".header-row").on("change", (event) => {
 		const header = Math.max(0, cint(event.target.value)) - 1;
-		keep_columns(frm, sheet, block, header, header + 1);
+		keep_columns(frm, sheet, chosen_in(block), header, header + 1);
 	});
+	block.find(".guess-again").on("click", () => keep_columns(frm, sheet, null, 0, 0));
 	return block;
 }
 
-function keep_columns(frm, sheet, block, header, first) {
+function chosen_in(block) {
 	const chosen = {};
 	block.find("select").each((_i, select) => {
 		if (!select.value) return;
 		chosen[select.value] = [...(chosen[select.value] || []), cint(select.dataset.at)];
 	});
+	return chosen;
+}
+
+function keep_columns(frm, sheet, chosen, header, first) {
 	frappe
 		.call({
 			method: "dianjian_app.resources.batch.set_columns",
@@ -156,5 +218,9 @@ function keep_columns(frm, sheet, block, header, first) {
 			args: { batch: frm.doc.name, sheet: sheet.sheet, header, first, chosen: JSON.stringify(chosen) },
 			freeze: true,
 		})
-		.then(() => frm.reload_doc());
+		.then(({ message }) => {
+			// what else is typed into the form stays
+			Object.assign(frm.doc, message);
+			show_preview(frm);
+		});
 }
