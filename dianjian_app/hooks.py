@@ -165,11 +165,11 @@ dianjian_call_target = ["dianjian_app.incentives.call_target.calls_target"]
 scheduler_events = {
 	"cron": {
 		"*/10 * * * *": ["dianjian_app.mailing.notices.run"],
+		"30 6 * * *": ["dianjian_app.reporting.morning.hand_out_daily"],
 		"*/5 * * * *": ["dianjian_app.mailing.deliveries.retry", "dianjian_app.calls.sms_send.send_due"],
 	},
 	"hourly_long": ["dianjian_app.ledger.daily.make_todays_lines"],
 	"daily_long": [
-		"dianjian_app.reporting.handout.hand_out_daily",
 		"dianjian_app.resources.recycle.give_back_due",
 		"dianjian_app.people.moves.follow_the_calendar",
 		"dianjian_app.ledger.daily.bring_the_month_up_to_date",

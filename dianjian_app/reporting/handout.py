@@ -1,9 +1,13 @@
-"""The leader's page of handing out: who is there and has what, what the pool holds, a proposal, and the daily automatic (R7)."""
+"""The leader's page of handing out: who is there and has what, what the pool holds, a proposal and a preview (R7).
+
+Nothing here writes; the leader changes what is proposed and `resources.allocation.hand_out` does it in one transaction.
+"""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from decimal import Decimal
+from collections import Counter
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 import frappe
 from frappe import _
@@ -11,36 +15,81 @@ from frappe.query_builder.functions import Count, Sum
 from frappe.utils import cint, getdate
 from pypika import Case
 
-from dianjian_app.resources import allocation, pool
-from dianjian_app.resources.pool import Wanted
-from dianjian_app.resources.sharing import performance, share
+from dianjian_app.calls.grades import grades_of
+from dianjian_app.reporting.achievements import Achieved, achieved
+from dianjian_app.resources import allocation, asked, attendance, pool
+from dianjian_app.resources.pool import UNGRADED, Wanted
+from dianjian_app.resources.sharing import share
 
-EVENLY, BY_PERFORMANCE, BY_PRESENCE = "Even", "Performance", "Quota"
-WAYS = (EVENLY, BY_PERFORMANCE, BY_PRESENCE)
-WEEKS = 4
-AUTOMATIC = "Automatic"
+EVENLY, BY_PERFORMANCE, BY_QUOTA = "Even", "Performance", "Quota"
+WAYS = (EVENLY, BY_QUOTA, BY_PERFORMANCE)
 
 
 @frappe.whitelist()
-def board(sales_group: str) -> dict:
-	"""Agents with presence and work, and the pool by source, grade and age, for the leader (R7).
+def board(
+	sales_group: str,
+	date: str | None = None,
+	source: str | None = None,
+	grade: str | None = None,
+	age: str | None = None,
+	batch: str | None = None,
+) -> dict:
+	"""Agents with presence, work and what they made of their leads, and the pool, for the leader (R7).
 
-	Gives {"agents": [{"agent", "agent_name", "presence", "held", "due", "called", "weight"}], "pool": [{"source", "grade",
-	"age", "leads"}], "size"}. Raises PermissionError.
+	Filters as in allocation.hand_out. Gives {"agents": [{"agent", "agent_name", "presence", "held", "due", "called",
+	"got", "days", "connected", "intention", "visits", "points", "is_new"}], "pool": [{"source", "grade", "age", "leads"}]
+	of all that is free, "size": how many the filters leave, "unproven": how many wait for evidence of their source,
+	"grades", "automatic"}. Raises PermissionError, AllocationError.
 	"""
-	allocation.check_leader(sales_group)
-	day = getdate()
-	agents = allocation.agents_today(sales_group)
+	asked.check_leader(sales_group)
+	day = getdate(date)
+	wanted = asked.wanted_of(sales_group, day, source, grade, batch, age)
+	agents = allocation.agents_today(sales_group, str(day))
 	names = [a["agent"] for a in agents]
-	work, weights = _work(names, day), _weights(names, day)
+	work, got, made = _work(names, day), got_on(names, day), achieved(names, day)
 	for agent in agents:
-		agent.update(work.get(agent["agent"], {"due": 0, "called": 0}))
-		agent["weight"] = float(round(weights[agent["agent"]], 2))
+		name = agent["agent"]
+		agent.update(work[name], got=got[name], **_shown(made[name]))
+	centre = frappe.db.get_value("Sales Group", sales_group, "centre")
 	return {
 		"agents": agents,
-		"pool": _pool(sales_group, day),
-		"size": pool.count_free(Wanted(sales_group, day)),
+		"pool": _pool(wanted, centre),
+		"size": pool.count_free(wanted),
+		"unproven": pool.count_unproven(wanted),
+		"grades": [
+			{"value": g.code, "label": f"{g.code} {g.label}"}
+			for g in grades_of(centre).values()
+			if not g.is_invalid
+		],
+		"automatic": frappe.db.get_value(
+			"Sales Group", sales_group, ["auto_allocation", "auto_per_agent", "auto_way"], as_dict=True
+		),
 	}
+
+
+def _shown(made: Achieved) -> dict:
+	return {
+		"days": float(made.days),
+		"connected": int(made.connected),
+		"intention": int(made.intention),
+		"visits": int(made.visits),
+		"points": float(round(made.points, 2)),
+		"is_new": made.is_new,
+	}
+
+
+def got_on(agents: list[str], day: date) -> Counter[str]:
+	"""How many leads each was handed for a day, whatever became of them."""
+	allocated = frappe.qb.DocType("Lead Allocation")
+	rows = (
+		frappe.qb.from_(allocated)
+		.select(allocated.agent, Sum(allocated.lead_count))
+		.where(allocated.agent.isin(agents or [""]) & (allocated.date == day))
+		.where(allocated.action == "Hand Out")
+		.groupby(allocated.agent)
+		.run()
+	)
+	return Counter({agent: int(n or 0) for agent, n in rows})
 
 
 def _work(agents: list[str], day: date) -> dict[str, dict]:
@@ -66,135 +115,121 @@ def _work(agents: list[str], day: date) -> dict[str, dict]:
 	return {a: {"due": dues.get(a, 0), "called": int(called.get(a) or 0)} for a in agents}
 
 
-def _weights(agents: list[str], day: date) -> dict[str, Decimal]:
-	"""What each made of the leads in the last four weeks; newcomers count as the average does."""
-	line = frappe.qb.DocType("Daily Ledger")
-	rows = (
-		frappe.qb.from_(line)
-		.select(line.agent, Sum(line.connected), Sum(line.intention), Sum(line.visits), Sum(line.presence))
-		.where(
-			line.agent.isin(agents or [""])
-			& line.date[day - timedelta(weeks=WEEKS) : day - timedelta(days=1)]
-		)
-		.groupby(line.agent)
-		.run()
-	)
-	found = {
-		agent: performance(*(Decimal(str(v or 0)) for v in figures))
-		for agent, *figures in rows
-		if figures[-1]
-	}
-	average = sum(found.values(), Decimal(0)) / len(found) if found else Decimal(1)
-	return {agent: found.get(agent, average) for agent in agents}
-
-
-def _pool(sales_group: str, day: date) -> list[dict]:
-	"""Free leads of the pool by source, grade and age, most first."""
+def _pool(wanted: Wanted, centre: str) -> list[dict]:
+	"""Free leads of the whole pool by source, grade and age, most first; grade "" is never graded."""
 	lead = frappe.qb.DocType("Call Lead")
-	centre = frappe.db.get_value("Sales Group", sales_group, "centre")
-	age = (
-		Case()
-		.when(lead.date >= day - timedelta(days=7), "1")
-		.when(lead.date >= day - timedelta(days=30), "2")
-		.else_("3")
-	)
+	age = pool.age_of(lead, wanted.day)
 	rows = (
-		frappe.qb.from_(lead)
+		pool.free_query(Wanted(wanted.sales_group, wanted.day), lead)
 		.select(lead.source, lead.grade, age.as_("age"), Count("*").as_("leads"))
-		.where((lead.centre == centre) & pool.free(lead, Wanted(sales_group, day)))
-		.where(lead.due_on.isnull() | (lead.due_on <= day))
 		.groupby(lead.source, lead.grade, age)
 		.run(as_dict=True)
 	)
-	words = {"1": _("this week"), "2": _("this month"), "3": _("older")}
 	for row in rows:
-		row.age, row.grade = words[row.age], row.grade or _("new")
-	return sorted(rows, key=lambda r: -r.leads)
+		row.grade = row.grade or UNGRADED
+	return sorted(rows, key=lambda r: (-r.leads, r.source or "", r.grade))
 
 
 @frappe.whitelist()
 def propose(
-	sales_group: str, total: int, way: str = EVENLY, agents: str | list | None = None
+	sales_group: str,
+	total: int = 0,
+	way: str = EVENLY,
+	agents: str | list | None = None,
+	each: int = 0,
+	date: str | None = None,
+	source: str | None = None,
+	grade: str | None = None,
+	age: str | None = None,
+	batch: str | None = None,
 ) -> dict[str, int]:
-	"""How many each agent who is there would get of a number of leads; nothing is written (R7).
+	"""How many each agent who is there would get; nothing is written (R7).
 
-	way: Even, Performance, or Quota (by presence); agents: only these, names as JSON. No more is proposed than the pool
-	has. Raises AllocationError, PermissionError.
+	way: Even (the total in equal parts), Performance (the total by what each made of their leads), Quota (`each` for
+	everybody, less what they got that day already); half a day of work counts half. agents: only these, names as JSON.
+	No more is proposed than the pool has. Raises AllocationError, PermissionError.
 	"""
-	allocation.check_leader(sales_group)
+	asked.check_leader(sales_group)
 	if way not in WAYS:
-		frappe.throw(_("Unknown way of handing out: {0}.").format(way), allocation.AllocationError)
-	day = getdate()
-	there = allocation.eligible_agents(sales_group, day)
+		frappe.throw(_("Unknown way of handing out: {0}.").format(way), asked.AllocationError)
+	day = getdate(date)
 	chosen = frappe.parse_json(agents) if isinstance(agents, str) and agents else agents
+	there = attendance.eligible_agents(sales_group, day)
 	there = {a: p for a, p in there.items() if not chosen or a in chosen}
-	free = pool.count_free(Wanted(sales_group, day))
-	return _share(min(cint(total), free), there, way, day)
+	free = pool.count_free(asked.wanted_of(sales_group, day, source, grade, batch, age))
+	return shares_of(min(cint(total), free), there, way, day, each=cint(each), free=free)
 
 
-def _share(total: int, there: dict[str, Decimal], way: str, day: date) -> dict[str, int]:
+def shares_of(
+	total: int, there: dict[str, Decimal], way: str, day: date, *, each: int = 0, free: int | None = None
+) -> dict[str, int]:
+	"""Agent → how many of the total, or of the quota `each`; there: agent → presence. See propose."""
+	if way == BY_QUOTA:
+		got = got_on(list(there), day)
+		quotas = {a: max(0, _whole(each * presence) - got[a]) for a, presence in there.items()}
+		wanted = sum(quotas.values())
+		if free is None or wanted <= free:
+			return quotas
+		return share(free, {a: Decimal(n) for a, n in quotas.items()})
 	if way == BY_PERFORMANCE:
-		weights = _weights(list(there), day)
-		return share(total, {a: weights[a] * there[a] for a in there})
-	if way == BY_PRESENCE:
-		return share(total, there)
-	return share(total, dict.fromkeys(there, Decimal(1)))
+		made = achieved(list(there), day)
+		return share(total, {a: made[a].points * presence for a, presence in there.items()})
+	return share(total, there)
 
 
-def hand_out_daily(day: date | None = None) -> int:
-	"""In the morning: each group that wants it hands out so many leads an agent, by the same rules; once a day (R7).
+def _whole(value: Decimal) -> int:
+	return int(value.to_integral_value(ROUND_HALF_UP))
 
-	Gives how many leads went out. Nobody absent gets any; the leader is told. One group that fails keeps no other back.
+
+@frappe.whitelist()
+def preview(
+	sales_group: str,
+	quotas: str | dict,
+	date: str | None = None,
+	source: str | None = None,
+	grade: str | None = None,
+	age: str | None = None,
+	batch: str | None = None,
+) -> dict:
+	"""What a hand-out would give to whom now; nothing is written or locked (R7).
+
+	Arguments as in allocation.hand_out, and the same checks. Gives {"asked", "given", "agents": [{"agent", "agent_name",
+	"asked", "leads", "parts": [{"source", "grade", "age", "leads"}]}]}. Raises AllocationError, PermissionError.
 	"""
-	day = day or getdate()
-	groups = frappe.get_all(
-		"Sales Group",
-		{"disabled": 0, "auto_allocation": 1, "auto_per_agent": (">", 0)},
-		["name", "auto_per_agent", "auto_way", "leader"],
-		order_by="name",
+	asked.check_leader(sales_group)
+	day = asked.day_of(date)
+	counts = asked.counts_of(quotas)
+	asked.check_agents(sales_group, counts, day)
+	wanted = asked.wanted_of(sales_group, day, source, grade, batch, age)
+	names = pool.free_leads(wanted, sum(counts.values()))
+	shares = pool.deal_in_turn(names, counts)
+	facts = _facts(names, day)
+	staff = dict(
+		frappe.get_all("Sales Staff", {"name": ("in", list(counts))}, ["name", "staff_name"], as_list=True)
 	)
-	count = 0
-	for group in groups:
-		frappe.db.savepoint("hand_out_daily")
-		try:
-			count += _hand_out_group(group, day)
-		except Exception:
-			frappe.db.rollback(save_point="hand_out_daily")
-			frappe.log_error(title=f"Automatic hand-out: {group.name}")
-	return count
+	return {
+		"asked": sum(counts.values()),
+		"given": len(names),
+		"agents": [
+			{
+				"agent": agent,
+				"agent_name": staff.get(agent, agent),
+				"asked": counts[agent],
+				"leads": len(of_agent),
+				"parts": _parts(facts[name] for name in of_agent),
+			}
+			for agent, of_agent in shares.items()
+		],
+	}
 
 
-def _hand_out_group(group, day: date) -> int:
-	frappe.db.get_value("Sales Group", group.name, "name", for_update=True)
-	if frappe.db.exists(
-		"Lead Allocation", {"sales_group": group.name, "date": day, "method": AUTOMATIC, "reason": _reason()}
-	):
-		return 0
-	there = allocation.eligible_agents(group.name, day)
-	total = int(sum(there.values(), Decimal(0)) * group.auto_per_agent)
-	wanted = {a: n for a, n in _share(total, there, group.auto_way or EVENLY, day).items() if n}
-	leads = pool.take_from_pool(Wanted(group.name, day), sum(wanted.values())) if wanted else []
-	shares = pool.deal_in_turn(leads, wanted)
-	for agent, names in shares.items():
-		if names:
-			pool.record(group.name, agent, names, day, AUTOMATIC, _reason())
-	_tell_leader(group, len(leads), sum(wanted.values()))
-	return len(leads)
+def _facts(names: list[str], day: date) -> dict[str, tuple]:
+	lead = frappe.qb.DocType("Call Lead")
+	query = frappe.qb.from_(lead).select(lead.name, lead.source, lead.grade, pool.age_of(lead, day))
+	rows = query.where(lead.name.isin(names or [""])).run()
+	return {name: (source or "", grade or UNGRADED, age) for name, source, grade, age in rows}
 
 
-def _reason() -> str:
-	return "Daily hand-out"
-
-
-def _tell_leader(group, given: int, wanted: int) -> None:
-	user = group.leader and frappe.db.get_value("Sales Staff", group.leader, "user")
-	if not user or not wanted:
-		return
-	frappe.get_doc(
-		doctype="Notification Log",
-		for_user=user,
-		type="Alert",
-		document_type="Sales Group",
-		document_name=group.name,
-		subject=_("{0} of {1} leads were handed out this morning").format(given, wanted),
-	).insert(ignore_permissions=True)  # told by the clock
+def _parts(found) -> list[dict]:
+	counted = Counter(found).most_common()
+	return [{"source": s, "grade": g, "age": a, "leads": n} for (s, g, a), n in counted]

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from datetime import date
 
 import frappe
 from frappe import _
 from frappe.query_builder.functions import Count
-from frappe.utils import cint, getdate, today
+from frappe.utils import getdate, today
 
-from dianjian_app import roles
 from dianjian_app.people.period import Period
 from dianjian_app.people.staffing import agents_of
-from dianjian_app.permissions import check_in_scope
-from dianjian_app.resources import consent, pool
-from dianjian_app.resources.attendance import eligible_agents, present_of
-from dianjian_app.resources.pool import AGES, Wanted
+from dianjian_app.resources import asked, consent, pool
+from dianjian_app.resources.asked import AllocationError
+from dianjian_app.resources.attendance import present_of
 
 OPEN = ("Held", "Invited", "Visited")
 METHODS = ("Quota", "Even", "By Count", "Performance")
-MOST_AT_ONCE = 5000
-
-
-class AllocationError(frappe.ValidationError):
-	"""A lead or an agent that cannot take part in a hand-out."""
 
 
 class NotHeldError(frappe.PermissionError):
@@ -50,7 +41,7 @@ def agents_today(sales_group: str, date: str | None = None) -> list[dict]:
 	date: YYYY-MM-DD, default today. Gives [{"agent", "agent_name", "presence": days, "held"}], by name; absent agents
 	have presence 0. Raises frappe.PermissionError.
 	"""
-	check_leader(sales_group)
+	asked.check_leader(sales_group)
 	day = getdate(date or today())
 	agents = agents_of(group=sales_group, period=Period(day, day))
 	present = present_of(agents, day)
@@ -80,24 +71,8 @@ def pool_size(
 	age: str | None = None,
 ) -> int:
 	"""How many leads could be handed out (R7). Filters as in hand_out. Raises PermissionError, AllocationError."""
-	check_leader(sales_group)
-	return pool.count_free(wanted_of(sales_group, getdate(date or today()), source, grade, batch, age))
-
-
-def wanted_of(
-	sales_group: str,
-	day: date,
-	source: str | None = None,
-	grade: str | None = None,
-	batch: str | None = None,
-	age: str | None = None,
-) -> Wanted:
-	"""Which leads a leader asks for, checked. Raises AllocationError for a source or an age that there is not."""
-	if source and not frappe.db.exists("Channel Source", source):
-		frappe.throw(_("There is no source {0}.").format(source), AllocationError)
-	if age and age not in AGES:
-		frappe.throw(_("Unknown age of leads: {0}.").format(age), AllocationError)
-	return Wanted(sales_group, day, source or None, grade or None, batch or None, age or None)
+	asked.check_leader(sales_group)
+	return pool.count_free(asked.wanted_of(sales_group, getdate(date or today()), source, grade, batch, age))
 
 
 @frappe.whitelist(methods=["POST"])
@@ -120,17 +95,17 @@ def hand_out(
 	"lead_count", "name"}]. When the pool holds fewer, agents are served in turn. Raises AllocationError (absent agent,
 	bad count, empty pool), PermissionError; then nothing has changed.
 	"""
-	check_leader(sales_group)
-	day = _day(date)
-	wanted = _counts(quotas)
-	_check_agents(sales_group, wanted, day)
+	asked.check_leader(sales_group)
+	day = asked.day_of(date)
+	wanted = asked.counts_of(quotas)
+	asked.check_agents(sales_group, wanted, day)
 	if method not in METHODS:
 		frappe.throw(_("Unknown way of handing out: {0}.").format(method), AllocationError)
-	asked = wanted_of(sales_group, day, source, grade, batch, age)
+	kind = asked.wanted_of(sales_group, day, source, grade, batch, age)
 	pool.take_turns(sales_group)
 	if request_key and (done := pool.done_before(sales_group, request_key)):
 		return done
-	leads = pool.take_from_pool(asked, sum(wanted.values()))
+	leads = pool.take_from_pool(kind, sum(wanted.values()))
 	if not leads:
 		frappe.throw(
 			_("The pool of {0} holds no such lead. Import a batch, or choose less narrowly.").format(
@@ -154,10 +129,10 @@ def hand_over(sales_group: str, leads: str | list, agent: str, date: str | None 
 	All or none: leads that another agent holds, that refuse calls, are out, lie in another pool or lack the evidence
 	that the centre asks for are refused by name. Raises AllocationError, PermissionError.
 	"""
-	check_leader(sales_group)
-	day = _day(date)
-	names = _names(leads)
-	_check_agents(sales_group, {agent: len(names)}, day)
+	asked.check_leader(sales_group)
+	day = asked.day_of(date)
+	names = asked.names_of(leads)
+	asked.check_agents(sales_group, {agent: len(names)}, day)
 	lead = frappe.qb.DocType("Call Lead")
 	rows = (
 		frappe.qb.from_(lead)
@@ -201,7 +176,7 @@ def take_back(leads: str | list, reason: str) -> int:
 
 	Gives how many; leads that nobody holds stay as they are. Raises AllocationError, PermissionError.
 	"""
-	names = _names(leads)
+	names = asked.names_of(leads)
 	if not (reason or "").strip():
 		frappe.throw(_("Say why the leads are taken back."), AllocationError, title=_("Reason Needed"))
 	rows = frappe.get_list(
@@ -213,7 +188,7 @@ def take_back(leads: str | list, reason: str) -> int:
 			frappe.PermissionError,
 		)
 	for group in {r.sales_group for r in rows}:
-		check_leader(group)
+		asked.check_leader(group)
 	return pool.give_back(names, getdate(today()), reason.strip())
 
 
@@ -225,84 +200,3 @@ def return_open_leads(agent: str, sales_group: str, on: date) -> int:
 		pluck="name",
 	)
 	return pool.give_back(names, on, _("Agent left the group"), held_by=agent) if names else 0
-
-
-def check_leader(sales_group: str) -> None:
-	"""Leader of this group or manager of its centre, or nobody."""
-	if not sales_group or not frappe.db.exists("Sales Group", sales_group):
-		frappe.throw(_("Choose the sales group."), AllocationError)
-	if frappe.session.user == "Administrator":
-		return
-	if not {roles.LEADER, roles.MANAGER} & set(frappe.get_roles()):
-		frappe.throw(_("Resources are handed out by the group's leader."), frappe.PermissionError)
-	check_in_scope(
-		frappe.get_doc(
-			doctype="Lead Allocation",
-			sales_group=sales_group,
-			centre=frappe.db.get_value("Sales Group", sales_group, "centre"),
-		)
-	)
-
-
-def _check_agents(sales_group: str, wanted: Mapping[str, int], day: date) -> None:
-	absent = sorted(set(wanted) - set(eligible_agents(sales_group, day)))
-	if absent:
-		frappe.throw(
-			_("{0} cannot get leads on {1}: not in {2}, resting, on leave, suspended or gone.").format(
-				", ".join(absent), frappe.format(day, "Date"), sales_group
-			),
-			AllocationError,
-			title=_("Agent Absent"),
-		)
-
-
-def _day(text: str | None) -> date:
-	day = getdate(text or today())
-	if day < getdate(today()):
-		frappe.throw(
-			_("Leads cannot be handed out for a day that is over: {0}.").format(frappe.format(day, "Date")),
-			AllocationError,
-		)
-	return day
-
-
-def _counts(quotas: str | dict) -> dict[str, int]:
-	"""Agent → whole number above 0; those with 0 are left out. Raises AllocationError."""
-	value = _from_json(quotas)
-	if not isinstance(value, dict):
-		frappe.throw(_("Say how many leads each agent gets."), AllocationError)
-	wanted = {}
-	for agent, count in value.items():
-		if str(count).strip() in ("", "0", "None"):
-			continue
-		if isinstance(count, bool) or not str(count).strip().isdecimal():
-			frappe.throw(
-				_("{0} is not a number of leads. Say how many leads {1} gets: a whole number.").format(
-					count, agent
-				),
-				AllocationError,
-			)
-		wanted[agent] = cint(count)
-	if not wanted:
-		frappe.throw(_("Say how many leads each agent gets."), AllocationError)
-	if sum(wanted.values()) > MOST_AT_ONCE:
-		frappe.throw(_("At most {0} leads can be handed out at once.").format(MOST_AT_ONCE), AllocationError)
-	return wanted
-
-
-def _names(leads: str | list) -> list[str]:
-	value = _from_json(leads)
-	if not isinstance(value, list) or not value or not all(isinstance(n, str) for n in value):
-		frappe.throw(_("Choose the leads first."), AllocationError)
-	if len(value) > MOST_AT_ONCE:
-		frappe.throw(_("At most {0} leads can be handed out at once.").format(MOST_AT_ONCE), AllocationError)
-	return sorted(set(value))
-
-
-def _from_json(value: object) -> object:
-	if not isinstance(value, str):
-		return value
-	try:
-		return json.loads(value)
-	except ValueError:
-		return None

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import frappe
+from frappe.query_builder.functions import Count
 from frappe.utils.nestedset import get_descendants_of
 from pypika import Case, Criterion
 
 from dianjian_app.resources import consent
 
+SPARE = 200
 UNGRADED = "-"
 AGES = ("week", "month", "older")
 """brought in within 7 days, within 30 days, before"""
@@ -52,9 +54,18 @@ def take_from_pool(wanted: Wanted, count: int) -> list[str]:
 	leaders at once get different leads, and one that somebody works on is passed over.
 	"""
 	take_turns(wanted.sales_group)
+	taken = _locked(_free_leads(wanted, count + SPARE), wanted, count)
+	if len(taken) < count:
+		# others work on some of them: look at the whole pool
+		taken = _locked(_free_leads(wanted), wanted, count)
+	return taken
+
+
+def _locked(names: Sequence[str], wanted: Wanted, count: int) -> list[str]:
+	"""The first `count` of the leads that could be locked and are still free."""
 	taken: list[str] = []
 	lead = frappe.qb.DocType("Call Lead")
-	for name in _free_leads(wanted):
+	for name in names:
 		if len(taken) == count:
 			break
 		# one row by its key a time: a list of names may be read by a scan, which locks every row that it passes
@@ -72,7 +83,7 @@ def take_turns(sales_group: str) -> None:
 
 def free_leads(wanted: Wanted, count: int) -> list[str]:
 	"""The leads that a hand-out of so many would take now, in its order; nothing is locked."""
-	return _free_leads(wanted)[: max(0, count)]
+	return _free_leads(wanted, max(0, count))
 
 
 def done_before(sales_group: str, request_key: str) -> list[dict]:
@@ -93,7 +104,8 @@ def _own_key(request_key: str) -> str:
 
 def count_free(wanted: Wanted) -> int:
 	"""How many leads of the pool could be handed out."""
-	return len(_free_leads(wanted))
+	lead = frappe.qb.DocType("Call Lead")
+	return free_query(wanted, lead).select(Count("*")).run()[0][0]
 
 
 def free(lead, wanted: Wanted) -> Criterion:
@@ -103,23 +115,44 @@ def free(lead, wanted: Wanted) -> Criterion:
 	return unheld & pool & (lead.do_not_call == 0) & lead.status.notin(("Out", "Deal"))
 
 
-def _free_leads(wanted: Wanted) -> list[str]:
-	"""Names of free leads of the pool as they stand, unlocked."""
-	centre = frappe.db.get_value("Sales Group", wanted.sales_group, "centre")
+def _free_leads(wanted: Wanted, most: int | None = None) -> list[str]:
+	"""Names of free leads of the pool as they stand, unlocked, the oldest first; no more than `most`."""
 	lead = frappe.qb.DocType("Call Lead")
+	query = free_query(wanted, lead).select(lead.name).orderby(lead.date, lead.name)
+	return [row[0] for row in (query if most is None else query.limit(most)).run()]
+
+
+def count_unproven(wanted: Wanted) -> int:
+	"""How many leads of the pool wait for evidence of their source; 0 where the centre asks for none (R5)."""
+	lead = frappe.qb.DocType("Call Lead")
+	centre = frappe.db.get_value("Sales Group", wanted.sales_group, "centre")
+	if not consent.is_asked_for(centre):
+		return 0
 	query = (
-		frappe.qb.from_(lead)
-		.select(lead.name)
-		.where((lead.centre == centre) & free(lead, wanted))
-		.where(lead.due_on.isnull() | (lead.due_on <= wanted.day))
-		.orderby(lead.date, lead.name)
+		_in_pool(wanted, lead, centre).select(Count("*")).where(lead.batch.isnotnull() & (lead.batch != ""))
 	)
-	for criterion in _narrowed(lead, wanted):
-		query = query.where(criterion)
+	return query.where(lead.batch.notin(consent.proven_batches(centre))).run()[0][0]
+
+
+def free_query(wanted: Wanted, lead):
+	"""The query of leads that could be handed out now; the caller says what to select."""
+	centre = frappe.db.get_value("Sales Group", wanted.sales_group, "centre")
+	query = _in_pool(wanted, lead, centre)
 	if consent.is_asked_for(centre):
 		called_in = lead.batch.isnull() | (lead.batch == "")
 		query = query.where(lead.batch.isin(consent.proven_batches(centre)) | called_in)
-	return [row[0] for row in query.run()]
+	return query
+
+
+def _in_pool(wanted: Wanted, lead, centre: str):
+	query = (
+		frappe.qb.from_(lead)
+		.where((lead.centre == centre) & free(lead, wanted))
+		.where(lead.due_on.isnull() | (lead.due_on <= wanted.day))
+	)
+	for criterion in _narrowed(lead, wanted):
+		query = query.where(criterion)
+	return query
 
 
 def _narrowed(lead, wanted: Wanted) -> Iterator[Criterion]:

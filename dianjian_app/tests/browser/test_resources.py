@@ -4,12 +4,14 @@ import json
 from pathlib import Path
 
 import pytest
+from frappe.utils import add_days, getdate, today
 from playwright.sync_api import expect
 
 from dianjian_app import roles
 from dianjian_app.tests.browser.company import SECOND_AGENT
 from dianjian_app.tests.browser.desk import zh
-from dianjian_app.tests.builders.resources import a_lead
+from dianjian_app.tests.builders.incentives import a_line
+from dianjian_app.tests.builders.resources import a_lead, a_number
 
 DATA = Path(__file__).parents[1] / "data"
 SAMPLE = DATA / "来电来访留电汇总.xlsx"
@@ -40,23 +42,105 @@ def test_planning_uploads_a_workbook_and_sees_what_became_of_it(site, company, d
 
 
 @pytest.mark.req("R7")
-def test_a_leader_hands_out_leads_to_the_groups_agents(site, company, desk_of):
-	agents = [company.staff[roles.AGENT].name, company.staff[SECOND_AGENT].name]
-	pool = [a_lead(group=company.group).name for _ in range(4)]
+def test_a_leader_shares_out_by_quota_and_the_agent_finds_the_customers(site, company, desk_of):
+	agents = [company.staff[role].name for role in (roles.AGENT, SECOND_AGENT)]
+	source = "陌拜"
+	names = [a_lead(group=company.group, customer_name=f"待发放{n}", source=source).name for n in range(7)]
+	a_lead(group=company.group)
 	site.db.commit()
-	desk = desk_of(roles.LEADER).open("lead-allocation").shot("allocations")
-	desk.press("Hand Out")
-	page = desk.page
-	desk.ready().shot("hand-out-empty")
-	asked = page.locator(".modal.show input[data-agent]")
-	expect(asked).to_have_count(len(agents))
+	page = desk_of(roles.LEADER).open("hand-out").page
+	leader = desk_of(roles.LEADER)
+	expect(page.locator(".agents input[data-agent]")).to_have_count(len(agents))
+	leader.shot("hand-out")
+	page.click(f'.pool tr:has-text("{source}")')
+	leader.ready().sees(zh("In the pool: {0}", 7))
+	page.select_option('[data-fieldname="way"] select', "Quota")
+	page.fill('[data-fieldname="each"] input', "3")
+	page.keyboard.press("Tab")
 	for agent in agents:
-		page.fill(f'.modal.show input[data-agent="{agent}"]', "2")
-	desk.sees(zh("{0} in all", 4), ".modal.show")
-	desk.shot("hand-out")
-	desk.confirm()
-	expect(page.locator(".modal.show input[data-agent]")).to_have_count(0)
-	desk.shot("handed-out")
+		expect(page.locator(f'input[data-agent="{agent}"]')).to_have_value("3")
+	page.fill(f'input[data-agent="{agents[1]}"]', "2")
+	leader.sees(zh("{0} leads to {1} agents", 5, 2)).shot("hand-out-quota")
+	leader.press("Preview").ready().shot("hand-out-preview")
+	expect(page.locator(".modal.show .preview tbody tr")).to_have_count(2)
 	site.db.rollback()
-	holders = site.get_all("Call Lead", filters={"name": ("in", pool)}, pluck="agent")
-	assert sorted(holders) == sorted(agents * 2)
+	assert not site.get_all("Call Lead", {"name": ("in", names), "agent": ("is", "set")})
+	leader.confirm()
+	expect(page.locator(".modal.show")).to_have_count(0)
+	leader.sees(zh("In the pool: {0}", 2)).shot("handed-out")
+	site.db.rollback()
+	holders = site.get_all("Call Lead", {"name": ("in", names), "agent": ("is", "set")}, pluck="agent")
+	assert sorted(holders) == sorted([agents[0]] * 3 + [agents[1]] * 2)
+	agent = desk_of(roles.AGENT).open("my-calls")
+	mine = site.get_all("Call Lead", {"name": ("in", names), "agent": agents[0]}, pluck="customer_name")
+	for customer in mine:
+		agent.sees(customer, ".list")
+	agent.shot("handed-out-to-agent")
+
+
+@pytest.mark.req("R7")
+def test_leads_are_shared_by_performance_which_the_page_explains(site, company, desk_of):
+	yesterday = getdate(add_days(today(), -1))
+	a_line(company.staff[roles.AGENT], yesterday, connected=100, visits=3, presence=1, intention=5)
+	a_line(company.staff[SECOND_AGENT], yesterday, connected=100, visits=0, presence=1, intention=3)
+	for _ in range(25):
+		a_lead(group=company.group)
+	site.db.commit()
+	leader = desk_of(roles.LEADER).open("hand-out")
+	page = leader.page
+	expect(page.locator(".agents input[data-agent]")).to_have_count(2)
+	page.fill('[data-fieldname="total"] input', "25")
+	page.keyboard.press("Tab")
+	page.select_option('[data-fieldname="way"] select', "Performance")
+	expect(page.locator(".why")).to_be_visible()
+	expect(page.locator(".why tbody tr", has_text="21")).to_have_count(1)
+	for role, points in ((roles.AGENT, 21), (SECOND_AGENT, 4)):
+		expect(page.locator(f'input[data-agent="{company.staff[role].name}"]')).to_have_value(str(points))
+	leader.shot("hand-out-performance")
+
+
+@pytest.mark.req("R5")
+def test_the_front_desk_registers_a_call_in_a_few_fields(site, company, desk_of):
+	number, holder = a_number()[3:], company.staff[SECOND_AGENT]
+	a_lead(agent=holder, phone=f"+86{number}", customer_name="赵先生", agent_name=holder.staff_name)
+	site.db.commit()
+	front = desk_of(roles.FRONT_DESK).open("inbound-call")
+	page = front.page
+	front.shot("inbound-list")
+
+	def type_number(text):
+		page.click(".page-head .primary-action")
+		expect(page.locator(".modal.show [data-fieldname=phone_input] input")).to_be_visible()
+		page.fill(".modal.show [data-fieldname=phone_input] input", text)
+		page.keyboard.press("Tab")
+		return page.locator(".modal.show .recognised")
+
+	told = type_number(f"{number[:3]}-{number[3:7]} {number[7:]}")
+	expect(told).to_contain_text(holder.staff_name)
+	expect(told).to_contain_text(f"{number[:3]}****{number[7:]}")
+	expect(told).not_to_contain_text("赵先生")
+	front.shot("inbound-known")
+	page.keyboard.press("Escape")
+	expect(page.locator(".modal.show")).to_have_count(0)
+	new = a_number()[3:]
+	told = type_number(new)
+	expect(told).to_contain_text(zh("A new customer."))
+	page.fill(".modal.show [data-fieldname=customer_name] input", "钱女士")
+	page.fill(".modal.show [data-fieldname=source] input", "近半年来电")
+	page.keyboard.press("Tab")
+	front.ready().shot("inbound-new")
+	page.click(".modal.show .btn-primary:visible")
+	expect(page.locator(".modal.show [data-fieldname=phone_input]")).to_have_count(0)
+	front.ready().sees("钱女士", ".result").shot("inbound-registered")
+	site.db.rollback()
+	call = site.get_last_doc("Inbound Call", {"centre": company.centre.name})
+	assert (call.customer_name, call.by_turn, call.phone_mask) == ("钱女士", 1, f"{new[:3]}****{new[7:]}")
+	assert site.db.get_value("Call Lead", call.lead, ["agent", "status"]) == (call.agent, "Held")
+
+
+@pytest.mark.req("R5")
+def test_sources_stand_in_a_tree(company, desk_of):
+	planning = desk_of(roles.PLANNING).open("channel-source", "view", "tree")
+	expect(planning.page.locator(".tree-node").first).to_be_visible()
+	planning.page.get_by_text(zh("Expand All"), exact=True).first.click()
+	planning.sees("近半年来电", ".tree").shot("sources-tree")

@@ -5,7 +5,7 @@ import pytest
 from frappe.utils import add_days, today
 
 from dianjian_app import roles
-from dianjian_app.reporting import handout
+from dianjian_app.reporting import morning
 from dianjian_app.resources.allocation import AllocationError, hand_out, hand_over, pool_size
 from dianjian_app.resources.consent import ConsentError
 from dianjian_app.service import claims
@@ -66,7 +66,7 @@ def test_the_morning_hands_out_none_without_evidence(group, agent, bare):
 	lead = of(bare, group=group)
 	group.reload()
 	group.update({"auto_allocation": 1, "auto_per_agent": 5}).save()
-	handout.hand_out_daily()
+	morning.hand_out_daily()
 	assert holder(lead) is None
 
 

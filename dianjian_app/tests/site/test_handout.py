@@ -4,7 +4,7 @@ import frappe
 import pytest
 from frappe.utils import add_days, getdate, today
 
-from dianjian_app.reporting import handout
+from dianjian_app.reporting import handout, morning
 from dianjian_app.resources import allocation
 from dianjian_app.resources.allocation import AllocationError
 from dianjian_app.tests.builders import as_user
@@ -88,9 +88,9 @@ class TestTheMorning:
 		return group
 
 	def test_each_who_is_there_gets_the_days_leads_once(self, group, agents):
-		assert handout.hand_out_daily() >= 4
+		assert morning.hand_out_daily() >= 4
 		assert [held(a) for a in agents] == [2, 2]
-		handout.hand_out_daily()
+		morning.hand_out_daily()
 		assert [held(a) for a in agents] == [2, 2]
 		leader = the_leader(group).user
 		assert frappe.db.count("Notification Log", {"for_user": leader, "document_name": group.name}) == 1
@@ -100,10 +100,10 @@ class TestTheMorning:
 		third = an_agent(group=group)
 		group.reload()
 		group.update({"auto_per_agent": 5}).save()
-		handout.hand_out_daily()
+		morning.hand_out_daily()
 		assert (held(agents[0]), held(agents[1]), held(third)) == (0, 3, 3)
 
 	def test_groups_that_do_not_want_it_get_none(self, group, agents):
 		frappe.db.set_value("Sales Group", group.name, "auto_allocation", 0)
-		handout.hand_out_daily()
+		morning.hand_out_daily()
 		assert [held(a) for a in agents] == [0, 0]

@@ -10,9 +10,7 @@ frappe.listview_settings["Call Lead"] = {
 		offer_grades_in_filter(list);
 		list.page.add_inner_button(__("Find by Number"), dianjian.find_by_number);
 		if (!["Sales Group Leader", "Department Manager"].some((role) => frappe.user.has_role(role))) return;
-		list.page.add_inner_button(__("Hand Out"), () =>
-			frappe.model.with_doctype("Lead Allocation", () => frappe.listview_settings["Lead Allocation"].hand_out(() => list.refresh()))
-		);
+		list.page.add_inner_button(__("Hand Out"), () => frappe.set_route("hand-out"));
 		list.page.add_action_item(__("Hand to an Agent"), () => hand_over(list));
 		list.page.add_action_item(__("Take Back"), () => take_back_chosen(list));
 	},

@@ -5,71 +5,186 @@
 	};
 	frappe.pages["hand-out"].on_page_show = (wrapper) => wrapper.hand_out && wrapper.hand_out.refresh();
 
+	const API = "dianjian_app.reporting.handout";
+	const UNGRADED = "-";
+	const NARROWED = ["source", "grade", "age", "batch"];
+	const FILTERS = ["date", ...NARROWED];
 	const text = (value) => frappe.utils.escape_html(value == null ? "" : String(value));
+	const ages = () => ({ week: __("This week"), month: __("This month"), older: __("Older") });
+	const grade_name = (grade) => (grade === UNGRADED ? __("Never graded") : grade);
+	const choices = (pairs) => pairs.map(([value, label]) => ({ value, label }));
 
-	// Who is there and has what, what the pool holds; a proposal that can be changed, then one commit.
+	// Who is there and has what, what the pool holds; a proposal that can be changed, a preview, then one commit.
 	class HandOutPage {
 		constructor(page) {
 			this.page = page;
-			this.board = { agents: [], pool: [], size: 0 };
-			this.fields = new frappe.ui.FieldGroup({
-				parent: $("<div class='frappe-card p-3 mb-3'>").appendTo(page.main),
-				fields: [
-					{ fieldname: "sales_group", label: __("Sales Group"), fieldtype: "Link", options: "Sales Group", reqd: 1, change: () => this.refresh(), get_query: () => ({ filters: { disabled: 0 } }) },
-					{ fieldtype: "Column Break" },
-					{ fieldname: "total", label: __("How Many Leads"), fieldtype: "Int", default: 100, change: () => this.propose() },
-					{ fieldtype: "Column Break" },
-					{
-						fieldname: "way",
-						label: __("Shared"),
-						fieldtype: "Select",
-						default: "Even",
-						options: [["Even", __("Evenly")], ["Quota", __("By presence")], ["Performance", __("By performance of four weeks")]].map(([value, label]) => ({ value, label })),
-						change: () => this.propose(),
-					},
-				],
-			});
+			this.board = { agents: [], pool: [], size: 0, grades: [] };
+			this.fields = new frappe.ui.FieldGroup({ parent: $("<div class='frappe-card p-3 mb-3 asked'>").appendTo(page.main), fields: this.form_fields() });
 			this.fields.make();
-			this.body = $(`<div class="row"><div class="col-md-7"><div class="frappe-card p-3 agents"></div></div><div class="col-md-5"><div class="frappe-card p-3 pool"></div></div></div>`).appendTo(page.main);
-			page.set_primary_action(__("Hand Out"), () => this.commit());
-			page.set_secondary_action(__("Refresh"), () => this.refresh(), "refresh");
+			this.body = $(`<div class="row"><div class="col-md-8"><div class="frappe-card p-3 mb-3 agents"></div></div>
+				<div class="col-md-4"><div class="frappe-card p-3 mb-3 pool"></div></div></div>`).appendTo(page.main);
+			this.body.on("input", ".agents input", () => this.sum());
+			this.body.on("click", ".pool tr[data-at]", (e) => this.narrow(this.board.pool[e.currentTarget.dataset.at]));
+			this.body.on("click", ".whole-pool", () => this.widen());
+			page.set_primary_action(__("Preview"), () => this.preview());
+			page.set_secondary_action(__("Refresh"), () => this.refresh(true), "refresh");
 			page.add_inner_button(__("Allocation History"), () => frappe.set_route("List", "Lead Allocation"));
 			this.choose_own_group();
 		}
 
+		form_fields() {
+			const again = () => this.refresh();
+			const share = () => this.propose();
+			return [
+				{ fieldname: "sales_group", label: __("Sales Group"), fieldtype: "Link", options: "Sales Group", reqd: 1, change: again, get_query: () => ({ filters: { disabled: 0 } }) },
+				{ fieldname: "date", label: __("Date"), fieldtype: "Date", default: frappe.datetime.get_today(), change: again },
+				{ fieldtype: "Column Break" },
+				{ fieldname: "source", label: __("Source"), fieldtype: "Link", options: "Channel Source", description: __("It and all below it"), change: again },
+				{ fieldname: "batch", label: __("Lead Batch"), fieldtype: "Link", options: "Lead Batch", change: again },
+				{ fieldtype: "Column Break" },
+				{ fieldname: "grade", label: __("Grade"), fieldtype: "Select", options: this.grades([]), change: again },
+				{ fieldname: "age", label: __("Age"), fieldtype: "Select", options: choices([["", __("Any age")], ...Object.entries(ages())]), change: again },
+				{ fieldtype: "Column Break" },
+				{
+					fieldname: "way",
+					label: __("Shared"),
+					fieldtype: "Select",
+					default: "Even",
+					options: choices([["Even", __("Evenly")], ["Quota", __("By quota")], ["Performance", __("By performance")]]),
+					change: () => {
+						this.show_way();
+						this.propose();
+					},
+				},
+				{ fieldname: "total", label: __("How Many Leads"), fieldtype: "Int", default: 100, change: share },
+				{ fieldname: "each", label: __("Each Agent a Day"), fieldtype: "Int", default: 30, hidden: 1, description: __("Half a day counts half; what they got that day counts"), change: share },
+			];
+		}
+
+		grades(found) {
+			return choices([["", __("Every grade")], [UNGRADED, __("Never graded")], ...found.map((g) => [g.value, g.label])]);
+		}
+
+		// the leader's own group stands there from the start; the field tells it only once its title has come
 		choose_own_group() {
 			const mine = frappe.boot.dianjian_staff || [];
-			frappe.db.get_list("Sales Group", { filters: { leader: ["in", mine], disabled: 0 }, pluck: "name", limit: 1 }).then((led) => {
-				if (led.length && !this.fields.get_value("sales_group")) this.fields.set_value("sales_group", led[0]);
+			return frappe.db.get_list("Sales Group", { filters: { leader: ["in", mine], disabled: 0 }, pluck: "name", limit: 1 }).then((led) => {
+				if (!led.length || this.fields.get_value("sales_group")) return;
+				this.own_group = led[0];
+				this.fields.set_value("sales_group", led[0]);
+				return this.refresh();
 			});
 		}
 
-		refresh() {
-			const sales_group = this.fields.get_value("sales_group");
-			if (!sales_group) return;
-			return frappe.xcall("dianjian_app.reporting.handout.board", { sales_group }).then((board) => {
+		asked() {
+			const values = this.fields.get_values(true) || {};
+			const filters = Object.fromEntries(FILTERS.filter((f) => values[f]).map((f) => [f, values[f]]));
+			return { sales_group: values.sales_group || this.own_group, ...filters };
+		}
+
+		// asks again when something that is asked has changed; by_force: in any case
+		refresh(by_force) {
+			const asked = this.asked();
+			const key = JSON.stringify(asked);
+			if (!asked.sales_group || (!by_force && key === this.key && this.shown_at > Date.now() - 1000)) return;
+			this.key = key;
+			this.shown_at = Date.now();
+			return frappe.xcall(`${API}.board`, asked).then((board) => {
+				if (key !== this.key) return; // a later question is on its way
 				this.board = board;
+				const grade = this.fields.get_field("grade");
+				if (grade.df.options.length !== board.grades.length + 2) {
+					grade.df.options = this.grades(board.grades);
+					grade.refresh();
+				}
 				this.show();
 				return this.propose();
 			});
 		}
 
+		show_way() {
+			const by_quota = this.fields.get_value("way") === "Quota";
+			this.fields.set_df_property("total", "hidden", by_quota ? 1 : 0);
+			this.fields.set_df_property("each", "hidden", by_quota ? 0 : 1);
+			this.body.find(".why").toggleClass("hidden", this.fields.get_value("way") !== "Performance");
+		}
+
 		show() {
-			const heads = [__("Agent Name"), __("Presence"), __("Held"), __("Due"), __("Calls Made"), __("Performance"), __("Gets")];
+			const heads = [__("Agent Name"), __("Attendance"), __("Open Leads"), __("Due"), __("Calls Made"), __("Got"), __("Points a Day"), __("Gets")];
+			const rows = this.board.agents.map((a) => {
+				const points = `<span title="${text(this.made(a))}">${a.points}${a.is_new ? " *" : ""}</span>`;
+				const there = a.presence ? (a.presence < 1 ? __("Half day") : __("Present")) : __("Absent");
+				const held = `<a href="/app/call-lead?agent=${encodeURIComponent(a.agent)}">${a.held}</a>`;
+				const figures = [there, held, a.due, a.called, a.got].map((v) => `<td class="text-right">${v}</td>`);
+				return `<tr class="${a.presence ? "" : "text-muted"}"><td>${text(a.agent_name)}</td>${figures.join("")}<td class="text-right">${points}</td>
+					<td style="width:90px"><input type="number" min="0" class="form-control input-sm text-right" data-agent="${text(a.agent)}" value="0" ${a.presence ? "" : "disabled"}></td></tr>`;
+			});
+			let nobody = "";
+			if (!this.board.agents.length) nobody = __("This group has no telesales agent on that day.");
+			else if (!this.board.agents.some((a) => a.presence)) nobody = __("Nobody of this group works on that day; choose another one.");
+			if (nobody) nobody = `<p class="text-danger">${nobody}</p>`;
+			this.body.find(".agents").html(`<table class="table table-sm"><thead><tr>${heads.map((h, i) => `<th class="${i ? "text-right" : ""}">${h}</th>`).join("")}</tr></thead>
+				<tbody>${rows.join("")}</tbody></table>${nobody}<p class="sum"></p>${this.why_html()}${this.automatic_html()}`);
+			this.show_pool();
+			this.show_way();
+		}
+
+		made(a) {
+			if (a.is_new) return __("New: counts as the others' average");
+			return __("{0} days, {1} connected, {2} intention customers, {3} visits", [a.days, a.connected, a.intention, a.visits]);
+		}
+
+		why_html() {
 			const rows = this.board.agents.map(
-				(a) => `<tr class="${a.presence ? "" : "text-muted"}"><td>${text(a.agent_name)}</td>${[a.presence, a.held, a.due, a.called, a.weight].map((v) => `<td class="text-right">${text(v)}</td>`).join("")}
-					<td style="width:90px"><input type="number" min="0" class="form-control input-sm text-right" data-agent="${text(a.agent)}" value="0" ${a.presence ? "" : "disabled"}></td></tr>`
+				(a) => `<tr><td>${text(a.agent_name)}</td>${(a.is_new ? ["", "", "", ""] : [a.days, a.intention, a.visits, a.connected]).map((v) => `<td class="text-right">${text(v)}</td>`).join("")}
+					<td class="text-right">${a.points}${a.is_new ? " *" : ""}</td></tr>`
 			);
-			this.body.find(".agents").html(`<table class="table table-sm"><tr>${heads.map((h, i) => `<th class="${i ? "text-right" : ""}">${h}</th>`).join("")}</tr>${rows.join("")}</table><p class="text-muted sum"></p>`);
-			this.body.find(".agents input").on("input", () => this.sum());
-			const pool = this.board.pool.map((r) => `<tr><td>${text(r.source)}</td><td>${text(r.grade)}</td><td>${text(r.age)}</td><td class="text-right">${r.leads}</td></tr>`);
-			this.body.find(".pool").html(`<h6>${__("In the pool: {0}", [this.board.size])}</h6><table class="table table-sm">${pool.join("")}</table>`);
+			const heads = [__("Agent Name"), __("Days Worked"), __("Intention Customers"), __("Counted Visits"), __("Connected"), __("Points a Day")];
+			return `<div class="why hidden small"><p>${__("Points of the last four weeks: each intention customer 1, each counted visit 5, each connected call 0.01, divided by the days worked. Leads go by points, times today's presence.")}
+				${__("* has not worked in these weeks and counts as the others' average.")}</p>
+				<table class="table table-sm"><thead><tr>${heads.map((h, i) => `<th class="${i ? "text-right" : ""}">${h}</th>`).join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
+		}
+
+		automatic_html() {
+			const { auto_allocation, auto_per_agent, auto_way } = this.board.automatic || {};
+			if (!auto_allocation || !auto_per_agent) return "";
+			const way = { Even: __("Evenly"), Quota: __("By quota"), Performance: __("By performance") }[auto_way || "Even"];
+			return `<p class="text-muted small automatic">${__("Each morning at half past six {0} leads an agent go out by themselves: {1}.", [auto_per_agent, way])}</p>`;
+		}
+
+		show_pool() {
+			const { source, grade, age } = this.asked();
+			const rows = this.board.pool.map((r, at) => {
+				const chosen = r.source === source && r.grade === grade && r.age === age;
+				return `<tr data-at="${at}" style="cursor:pointer" class="${chosen ? "table-active" : ""}" title="${__("Only these")}">
+					<td>${text(r.source)}</td><td>${text(grade_name(r.grade))}</td><td>${text(ages()[r.age])}</td><td class="text-right">${r.leads}</td></tr>`;
+			});
+			const heads = `<thead><tr><th>${__("Source")}</th><th>${__("Grade")}</th><th>${__("Age")}</th><th class="text-right">${__("Leads")}</th></tr></thead>`;
+			const narrow = NARROWED.some((f) => this.asked()[f]);
+			const whole = narrow ? `<button class="btn btn-xs btn-default whole-pool">${__("Whole Pool")}</button>` : "";
+			const without = this.board.unproven ? `<p class="text-danger">${__("{0} wait for evidence of their source.", [this.board.unproven])}</p>` : "";
+			const table = rows.length
+				? `<table class="table table-sm table-hover">${heads}<tbody>${rows.join("")}</tbody></table>`
+				: `<p class="text-muted">${__("The pool is empty. Import a batch, or take leads back.")}</p>`;
+			this.body.find(".pool").html(`<div class="d-flex justify-content-between mb-2"><b>${__("In the pool: {0}", [this.board.size])}</b>${whole}</div>${without}${table}`);
+		}
+
+		// a click on a line of the pool asks for such leads
+		narrow({ source, grade, age }) {
+			return this.fields.set_values({ source, grade, age }).then(() => this.refresh());
+		}
+
+		widen() {
+			return this.fields.set_values(Object.fromEntries(NARROWED.map((f) => [f, ""]))).then(() => this.refresh());
 		}
 
 		propose() {
-			const { sales_group, total, way } = this.fields.get_values(true);
-			if (!sales_group || !this.board.agents.length) return;
-			return frappe.xcall("dianjian_app.reporting.handout.propose", { sales_group, total: total || 0, way }).then((shares) => {
+			const { total, way, each } = this.fields.get_values(true) || {};
+			const asked = this.asked();
+			if (!asked.sales_group || !this.board.agents.length) return;
+			const key = (this.proposed = JSON.stringify([asked, total, way, each]));
+			return frappe.xcall(`${API}.propose`, { ...asked, total: total || 0, each: each || 0, way }).then((shares) => {
+				if (key !== this.proposed) return;
 				this.body.find(".agents input").each((i, el) => $(el).val(shares[el.dataset.agent] || 0));
 				this.sum();
 			});
@@ -82,20 +197,47 @@
 		}
 
 		sum() {
-			const n = Object.values(this.quotas()).reduce((a, b) => a + b, 0);
-			this.body.find(".sum").text(__("{0} leads to {1} agents", [n, Object.keys(this.quotas()).length]));
+			const quotas = this.quotas();
+			const n = Object.values(quotas).reduce((a, b) => a + b, 0);
+			const short = n > this.board.size;
+			const said = short ? __("{0} asked for, {1} in the pool: agents are served in turn.", [n, this.board.size]) : __("{0} leads to {1} agents", [n, Object.keys(quotas).length]);
+			this.body.find(".sum").text(said).toggleClass("text-danger", short);
 		}
 
-		commit() {
-			const { sales_group, way } = this.fields.get_values(true);
+		preview() {
 			const quotas = this.quotas();
 			if (!Object.keys(quotas).length) return frappe.show_alert({ message: __("Say how many leads each agent gets."), indicator: "orange" });
+			const asked = { ...this.asked(), quotas: JSON.stringify(quotas) };
+			return frappe.xcall(`${API}.preview`, asked).then((seen) => this.show_preview(asked, seen));
+		}
+
+		show_preview(asked, seen) {
+			const part = (p) => `${text(p.source || __("No source"))} · ${text(grade_name(p.grade))} · ${text(ages()[p.age])}: ${p.leads}`;
+			const rows = seen.agents.map(
+				(a) => `<tr><td>${text(a.agent_name)}</td><td class="text-right">${a.leads}${a.leads < a.asked ? ` / ${a.asked}` : ""}</td><td class="small text-muted">${a.parts.map(part).join("<br>")}</td></tr>`
+			);
+			const short = seen.given < seen.asked ? `<p class="text-danger">${__("{0} asked for, {1} in the pool: agents are served in turn.", [seen.asked, seen.given])}</p>` : "";
+			const key = frappe.utils.get_random(24); // sent twice, it hands out once
+			const dialog = new frappe.ui.Dialog({
+				title: __("Hand out {0} leads of {1}", [seen.given, asked.sales_group]),
+				fields: [{ fieldname: "seen", fieldtype: "HTML" }],
+				primary_action_label: __("Hand Out"),
+				primary_action: () => this.commit({ ...asked, request_key: key }, dialog),
+			});
+			dialog.fields_dict.seen.$wrapper.html(`${short}<table class="table table-sm preview"><thead><tr><th>${__("Agent Name")}</th><th class="text-right">${__("Gets")}</th><th>${__("Of These")}</th></tr></thead>
+				<tbody>${rows.join("")}</tbody></table><p class="text-muted small">${__("Nothing is handed out yet. All go out together, or none.")}</p>`);
+			if (!seen.given) dialog.get_primary_btn().prop("disabled", true);
+			dialog.show();
+		}
+
+		commit(args, dialog) {
 			return frappe
-				.call({ method: "dianjian_app.resources.allocation.hand_out", type: "POST", args: { sales_group, quotas: JSON.stringify(quotas), method: way }, freeze: true })
+				.call({ method: "dianjian_app.resources.allocation.hand_out", type: "POST", args: { ...args, method: this.fields.get_value("way") }, freeze: true })
 				.then(({ message }) => {
+					dialog.hide();
 					const n = message.reduce((sum, a) => sum + a.lead_count, 0);
 					frappe.show_alert({ message: __("Handed out: {0}", [n]), indicator: "green" });
-					return this.refresh();
+					return this.refresh(true);
 				});
 		}
 	}
