@@ -2,6 +2,8 @@
 
 import pytest
 
+from dianjian_app.tests.site.committed import centre, unique_numbers  # noqa: F401 fixtures for real processes
+
 
 @pytest.fixture(autouse=True)
 def site(connected_site):

@@ -6,73 +6,16 @@ import frappe
 import openpyxl
 import pytest
 
-from dianjian_app.tests.builders.people import a_centre, a_group, an_agent
+from dianjian_app.tests.builders.people import a_group, an_agent
 from dianjian_app.tests.builders.resources import a_batch, a_lead
 from dianjian_app.tests.processes import Act, Killed, at_once
+from dianjian_app.tests.site.committed import holders, two_groups
 
 HAND_OUT = "dianjian_app.resources.allocation.hand_out"
 HAND_OVER = "dianjian_app.resources.allocation.hand_over"
 TAKE_BACK = "dianjian_app.resources.allocation.take_back"
 IMPORT = "dianjian_app.resources.importing.import_batch"
 SMALL_CHUNKS = "dianjian_app.tests.site.test_resources_at_once.import_in_small_chunks"
-OF_A_CENTRE = (
-	*(
-		"Lead Allocation Item",
-		"Lead Allocation",
-		"Call Lead Number",
-		"Call Lead",
-		"Lead Batch Row",
-		"Lead Batch",
-	),
-	*("Inbound Call", "Phone Reveal Log", "Sales Staff", "Sales Group"),
-)
-
-
-@pytest.fixture
-def centre(unique_numbers):
-	"""A centre that every session sees; taken away again at the end."""
-	centre = a_centre(centre_name=f"并行中心{frappe.generate_hash(length=8)}")
-	yield centre
-	frappe.db.rollback()
-	staff = frappe.get_all("Sales Staff", filters={"centre": centre.name}, pluck="name")
-	batches = frappe.get_all("Lead Batch", filters={"centre": centre.name}, pluck="name")
-	hashes = frappe.get_all("Call Lead Number", filters={"centre": centre.name}, pluck="phone_hash")
-	attached = {"attached_to_doctype": "Lead Batch", "attached_to_name": ("in", batches or ["none"])}
-	for file in frappe.get_all("File", filters=attached, pluck="name"):
-		frappe.delete_doc("File", file, force=True)
-	for doctype in OF_A_CENTRE:
-		frappe.db.delete(doctype, {"centre": centre.name})
-	frappe.db.delete("Phone Vault", {"name": ("in", hashes or [""])})
-	frappe.db.delete("Sales Group Membership", {"parent": ("in", staff or [""])})
-	frappe.db.delete("Sales Centre Season", {"parent": centre.name})
-	frappe.db.delete("Sales Centre", {"name": centre.name})
-	frappe.db.commit()
-
-
-@pytest.fixture
-def unique_numbers(monkeypatch):
-	"""What is committed must not meet what another run left."""
-	import itertools
-	import time
-
-	from dianjian_app.tests import builders
-
-	monkeypatch.setattr(builders, "_numbers", itertools.count(int(time.time() * 10) % 90_000_000 + 1_000_000))
-
-
-def two_groups(centre):
-	groups = [a_group(centre, leader=False) for _ in range(2)]
-	return groups, [an_agent(g, user=False) for g in groups]
-
-
-def holders(centre):
-	rows = frappe.get_all(
-		"Lead Allocation Item",
-		filters={"centre": centre.name},
-		fields=["lead", "agent"],
-		parent_doctype="Lead Allocation",
-	)
-	return [(r.lead, r.agent) for r in rows]
 
 
 @pytest.mark.req("R7")
