@@ -11,8 +11,7 @@ from frappe.utils import cint
 from frappe.utils.background_jobs import get_job_status
 
 from dianjian_app.permissions import check_in_scope
-from dianjian_app.resources import bulk, headings, importing, intake
-from dianjian_app.resources.columns import Layout
+from dianjian_app.resources import bulk, columns, headings, importing, intake
 from dianjian_app.resources.phone import mask, read_numbers
 from dianjian_app.resources.undo import undo_batch
 
@@ -60,10 +59,10 @@ def preview(batch: str) -> dict:
 	}
 
 
-def _shown(sheet, layout: Layout, area_code: str) -> dict:
+def _shown(sheet, layout: columns.Layout, area_code: str) -> dict:
 	rows = range(layout.first, min(layout.first + PREVIEW_ROWS, len(sheet.rows)))
 	phones = layout.columns.get(headings.PHONE, ())
-	titles = sheet.rows[layout.header] if layout.header >= 0 else []
+	titles = columns.headings_of(sheet.rows, layout)
 	return {
 		"sheet": sheet.name,
 		"header": layout.header,
@@ -102,8 +101,8 @@ def set_columns(batch: str, sheet: str, header: int | str, first: int | str, cho
 	if wanted is None:
 		stored.pop(sheet, None)
 	else:
-		columns = _checked(wanted)
-		stored[sheet] = {"header": max(-1, cint(header)), "first": max(0, cint(first)), "columns": columns}
+		places = _checked(wanted)
+		stored[sheet] = {"header": max(-1, cint(header)), "first": max(0, cint(first)), "columns": places}
 	doc.column_mapping = json.dumps(stored, ensure_ascii=False) if stored else None
 	doc.save()
 	return {"modified": str(doc.modified), "column_mapping": doc.column_mapping}

@@ -136,7 +136,9 @@ def _by_headings(rows: Sequence[Cells], area_code: str) -> Layout:
 			row = _two_lines(row, rows[first])
 			columns, score = _columns(row)
 			first += 1
-		if score > best_score and _is_heading(columns, score, rows, first, area_code):
+		# a title above that happens to say 电 or 项目 adds nothing to the line below it
+		alone = (score, columns, first) == (best_score, best.columns, best.first)
+		if (score > best_score or alone) and _is_heading(columns, score, rows, first, area_code):
 			best, best_score = Layout(index, first, columns), score
 		if best.usable and index > best.first + 3:
 			break

@@ -72,7 +72,7 @@ def _import(path: str, centre: str, source: str, group: str | None) -> dict:
 		doctype="Lead Batch", batch_name=filename[:140], centre=centre, source=source, sales_group=group
 	).insert()
 	with open(path, "rb") as stream:
-		file = save_file(filename, stream.read(), batch.doctype, batch.name, is_private=1)
+		file = save_file(filename, stream.read(), batch.doctype, batch.name, is_private=1, df="file")
 	batch.file = file.file_url
 	batch.save()
 	counts = import_batch(batch.name)

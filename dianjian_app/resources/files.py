@@ -28,6 +28,9 @@ class GatedFile(frappes.File):
 				_("This workbook holds full phone numbers; only who brought it may use it."),
 				frappe.PermissionError,
 			)
+		if (self.file_url or "").startswith("/private/"):
+			# Frappe attaches what was uploaded to an unsaved form without this, and so writes a public copy of it
+			self.is_private = 1
 		super().before_insert()
 
 

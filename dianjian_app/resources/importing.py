@@ -241,7 +241,7 @@ def _write_rejects(
 		_("Row"),
 	)
 	filename = f"{batch.name}-{_('Rejected Rows')}.xlsx"
-	return save_file(filename, content, batch.doctype, batch.name, is_private=1).file_url
+	return save_file(filename, content, batch.doctype, batch.name, is_private=1, df="rejects_file").file_url
 
 
 def _progress(batch, percent: int, what: str) -> None:

@@ -13,6 +13,7 @@ from frappe.utils.file_manager import save_file
 from dianjian_app import roles
 from dianjian_app.resources import batch as batches
 from dianjian_app.resources.importing import BatchStateError, UnreadableFileError, import_batch
+from dianjian_app.setup import public_copies
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff
 from dianjian_app.tests.builders.resources import a_batch
@@ -157,6 +158,31 @@ def test_a_workbook_that_was_uploaded_in_public_becomes_private():
 	batch.save()
 	assert batch.file.startswith("/private/files/")
 	assert not Path(frappe.get_site_path("public", "files", public.file_name)).exists()
+
+
+@pytest.mark.req("R47")
+def test_a_workbook_attached_to_a_form_that_is_not_saved_yet_gets_no_public_copy():
+	content = a_workbook(["王一", "13900000392", "", "", ""])
+	file = save_file("form.xlsx", content, "Lead Batch", "new-lead-batch-1", is_private=1, df="file")
+	batch = a_batch(file=file.file_url)
+	batch.batch_name = "again"
+	batch.save()
+	same = frappe.get_all("File", {"content_hash": file.content_hash}, ["file_url", "attached_to_name"])
+	assert {f.file_url for f in same} == {file.file_url}
+	assert not Path(frappe.get_site_path("public", "files", file.file_name)).exists()
+	assert [f.attached_to_name for f in same if f.attached_to_name == batch.name] == [batch.name]
+
+
+@pytest.mark.req("R47")
+def test_a_migration_takes_the_public_copies_away_that_were_made_before():
+	content = a_workbook(["王一", "13900000393", "", "", ""])
+	batch = a_batch(content=content, filename="held.xlsx")
+	copy = save_file("copy.xlsx", content, "Lead Batch", batch.name, is_private=0, df="file")
+	public = Path(frappe.get_site_path("public", "files", copy.file_name))
+	assert public.exists()
+	public_copies.execute()
+	assert not public.exists() and not frappe.db.exists("File", copy.name)
+	assert batches.preview(batch.name)["sheets"]
 
 
 def test_a_batch_goes_to_a_group_of_its_centre():

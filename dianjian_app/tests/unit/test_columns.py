@@ -180,6 +180,12 @@ def test_a_title_that_names_the_phone_is_not_the_heading():
 	assert layout.first == 2 and layout.columns == {h.PHONE: (0,), h.NAME: (1,)}
 
 
+def test_a_title_that_happens_to_name_something_is_no_first_line_of_the_headings():
+	head = ["序号", "姓名", "备注", "电话", "渠道"]
+	layout = guess_layout([["八里洲项目留电登记表"], head, [1, "张伟", "", "13812345678", "派单"]], "022")
+	assert (layout.header, layout.first) == (1, 2)
+
+
 def test_a_sheet_of_notes_has_no_data():
 	assert not guess_layout([["本表由策划提供", "请勿外传"]], "022").usable
 	assert not guess_layout([["如有疑问请致电022-88465725"]], "022").usable

@@ -16,6 +16,7 @@ frappe.ui.form.on("Lead Batch", {
 		frm.set_query("brought_by", () => ({ filters: { centre: frm.doc.centre, status: "Active" } }));
 		frm.set_query("source", () => ({ filters: { disabled: 0 } }));
 		frm.set_query("centre", () => ({ filters: { disabled: 0 } }));
+		attach_in_any_order(frm);
 	},
 
 	onload(frm) {
@@ -30,9 +31,8 @@ frappe.ui.form.on("Lead Batch", {
 		if (["Draft", "Failed", "Queued"].includes(frm.doc.status) && frm.doc.file) {
 			show_preview(frm);
 			if (frm.perm[0].write) {
-				const queued = frm.doc.status === "Queued";
-				const button = frm.add_custom_button(queued ? __("Start Again") : __("Import"), () => start(frm));
-				if (!queued) button.addClass("btn-primary");
+				if (frm.doc.status === "Queued") offer_to_start_again(frm);
+				else frm.add_custom_button(__("Import"), () => start(frm)).addClass("btn-primary");
 			}
 		}
 		if (frm.doc.status === "Imported") {
@@ -55,7 +55,31 @@ frappe.ui.form.on("Lead Batch", {
 			frm.set_value("batch_name", decodeURIComponent(frm.doc.file.split("/").pop()).replace(/\.[^.]+$/, ""));
 		}
 	},
+
+	source(frm) {
+		if (frm.is_new() && frm.doc.file && is_complete(frm)) frm.save();
+	},
 });
+
+function is_complete(frm) {
+	return frm.doc.batch_name && frm.doc.centre && frm.doc.source;
+}
+
+// Frappe saves as soon as a file is attached: of a new batch only when what it needs stands there
+function attach_in_any_order(frm) {
+	const control = frm.get_field("file");
+	control.df.options = { restrictions: { allowed_file_types: [".xlsx", ".xls", ".ods", ".csv", ".txt"].flatMap((end) => [end, end.toUpperCase()]) } };
+	const usual = control.on_upload_complete.bind(control);
+	control.on_upload_complete = async (attachment) => {
+		if (!frm.is_new() || is_complete(frm)) return usual(attachment);
+		await control.parse_validate_and_set_in_model(attachment.file_url);
+		frm.attachments.update_attachment(attachment);
+		control.set_value(attachment.file_url);
+		if (!frm.doc.batch_name) await frm.set_value("batch_name", attachment.file_name.replace(/\.[^.]+$/, ""));
+		if (is_complete(frm)) return frm.save();
+		guide(frm);
+	};
+}
 
 function set_own_centre(frm) {
 	frappe.db
@@ -82,6 +106,8 @@ function guide(frm) {
 		frm.set_intro(__("This batch was undone as a whole: the customers that it brought are gone. Its figures stay for the record."), "orange");
 	} else if (status === "Queued") {
 		frm.set_intro(__("The import is running. You may leave this page; the result will stand here."), "blue");
+	} else if (frm.is_new() && file) {
+		frm.set_intro(__("Now choose the source: the columns of the workbook are then shown for you to check."), "orange");
 	} else if (frm.is_new() || !file) {
 		frm.set_intro(__("Attach the workbook (xlsx, xls or csv) and save. The columns are then guessed and shown for you to check."), "blue");
 	} else {
@@ -95,6 +121,7 @@ function say_what_evidence_is_for(frm) {
 	const proven = (frm.doc.evidence || frm.doc.evidence_note) && frm.doc.evidence_date;
 	frappe.db.get_value("Sales Centre", frm.doc.centre, "require_consent").then(({ message }) => {
 		const needed = message && cint(message.require_consent) && !proven;
+		if (needed) frm.fields_dict.sb_evidence.collapse(false);
 		frm.get_field("evidence").set_description(
 			needed ? `<b class="text-danger">${__("Asked for by this centre: until it stands here with its date, no lead of the batch is handed out.")}</b>` : __(frm.get_field("evidence").df.description)
 		);
@@ -115,10 +142,18 @@ function wait_for_the_end(frm) {
 	frm.waiting = setTimeout(() => {
 		if (cur_frm !== frm || frm.doc.status !== "Queued") return;
 		frappe.db.get_value("Lead Batch", frm.doc.name, "status").then(({ message }) => {
-			if (message && message.status !== "Queued") frm.reload_doc();
-			else wait_for_the_end(frm);
+			if (message && message.status !== "Queued") return frm.reload_doc();
+			offer_to_start_again(frm);
+			wait_for_the_end(frm);
 		});
 	}, 4000);
+}
+
+// a job that died leaves the batch waiting; one that works is told so by the server
+function offer_to_start_again(frm) {
+	const minutes = moment(frappe.datetime.system_datetime()).diff(frm.doc.modified, "minutes");
+	if (minutes < 2 || frm.custom_buttons[__("Start Again")]) return;
+	frm.add_custom_button(__("Start Again"), () => start(frm));
 }
 
 function undo(frm) {
