@@ -172,7 +172,7 @@ scheduler_events = {
 	},
 	"hourly_long": ["dianjian_app.ledger.daily.make_todays_lines"],
 	"daily_long": [
-		"dianjian_app.resources.recycle.give_back_due",
+		"dianjian_app.service.recycle.give_back_due",
 		"dianjian_app.people.moves.follow_the_calendar",
 		"dianjian_app.ledger.daily.bring_the_month_up_to_date",
 		"dianjian_app.incentives.chain.verify_daily",

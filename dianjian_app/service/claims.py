@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import frappe
 from frappe import _
-from frappe.utils import format_datetime, formatdate, get_datetime, getdate, now_datetime
+from frappe.utils import format_datetime, formatdate, getdate, now_datetime
 
 from dianjian_app import roles
 from dianjian_app.people.centre_calendars import read_calendars
@@ -15,17 +13,8 @@ from dianjian_app.people.place import fill_place, stands_over
 from dianjian_app.people.staffing import group_on, staff_of_user
 from dianjian_app.resources import leads, pool, vault
 from dianjian_app.resources.phone import hide_numbers, read_numbers
-from dianjian_app.resources.protection import (
-	ALLOCATION,
-	CALL_IN,
-	FOLLOW_UP,
-	INVITATION,
-	VISIT,
-	Contact,
-	Standing,
-	standing,
-)
-from dianjian_app.resources.recycle import clauses_of
+from dianjian_app.resources.protection import Standing
+from dianjian_app.service.contacts import contacts_of, owner_of
 
 FILED, RULED, APPEALED, FINAL = "Filed", "Ruled", "Appealed", "Final"
 A_DAY = 20
@@ -105,64 +94,7 @@ def refuse_delete(claim) -> None:
 
 def proposal(claim) -> Standing:
 	"""What the centre's clauses say of the customer on the day of the claim."""
-	return standing(contacts_of(claim.lead), clauses_of(claim.centre), getdate(claim.date))
-
-
-def contacts_of(lead: str) -> list[Contact]:
-	"""Every contact with a customer that can count, in five queries."""
-	found: list[Contact] = []
-
-	def add(kind: str, rows: Iterable, document: str, answered: str | None = None) -> None:
-		for no, r in enumerate(rows):
-			if r.agent and r.at:
-				ok = True if answered is None else bool(r.get(answered))
-				found.append(Contact(kind, get_datetime(r.at), r.agent, ok, no, f"{document}/{r.name}"))
-
-	allocations = frappe.get_all(
-		"Lead Allocation Item",
-		{"lead": lead, "parenttype": "Lead Allocation"},
-		["parent as name", "agent", "creation as at"],
-		order_by="creation",
-	)
-	handed = set(
-		frappe.get_all(
-			"Lead Allocation",
-			{"name": ("in", [a.name for a in allocations] or [""]), "action": "Hand Out"},
-			pluck="name",
-		)
-	)
-	add(ALLOCATION, [a for a in allocations if a.name in handed], "Lead Allocation")
-	add(
-		CALL_IN,
-		frappe.get_all("Inbound Call", {"lead": lead}, ["name", "agent", "called_at as at"]),
-		"Inbound Call",
-	)
-	row, sheet = frappe.qb.DocType("Call Sheet Row"), frappe.qb.DocType("Call Sheet")
-	calls = (
-		frappe.qb.from_(row)
-		.join(sheet)
-		.on(row.parent == sheet.name)
-		.select(sheet.name, row.agent, row.called_at, row.date, row.connected)
-		.where((row.lead == lead) & (sheet.docstatus < 2))
-		.orderby(row.date, row.idx)
-		.run(as_dict=True)
-	)
-	for call in calls:
-		call.at = call.called_at or get_datetime(call.date)
-	add(FOLLOW_UP, calls, "Call Sheet", "connected")
-	invited = frappe.get_all(
-		"Invitation",
-		{"lead": lead, "docstatus": 1, "parenttype": "Invitation Register"},
-		["parent as name", "agent", "creation as at"],
-	)
-	add(INVITATION, invited, "Invitation Register")
-	visits = frappe.get_all(
-		"Visit Confirmation",
-		{"lead": lead, "signed_at": ("is", "set"), "docstatus": ("<", 2)},
-		["name", "agent", "signed_at as at"],
-	)
-	add(VISIT, visits, "Visit Confirmation")
-	return found
+	return owner_of(claim.lead, claim.centre, getdate(claim.date))
 
 
 def _in_words(found: Standing) -> str:
@@ -185,7 +117,7 @@ def evidence(claim: str) -> list[dict]:
 	doc.check_permission("read")
 	if not (_may_rule(doc) or _may_rule_finally(doc)):
 		frappe.throw(_("The evidence is shown to whoever rules."), NotTheRulerError)
-	contacts = sorted(contacts_of(doc.lead), key=lambda c: (c.at, c.no))
+	contacts = sorted(contacts_of([doc.lead])[doc.lead], key=lambda c: (c.at, c.no))
 	names = dict(
 		frappe.get_all(
 			"Sales Staff",

@@ -7,10 +7,8 @@ from frappe import _
 from frappe.utils import format_datetime, formatdate, getdate, now_datetime
 
 from dianjian_app.resources.phone import hide_numbers
-from dianjian_app.resources.protection import standing
-from dianjian_app.resources.recycle import clauses_of
 from dianjian_app.service import time_line
-from dianjian_app.service.claims import contacts_of
+from dianjian_app.service.contacts import owner_of
 from dianjian_app.service.time_line_kinds import EVERY
 
 # where a reader who does not open the lead itself finds who the customer is
@@ -59,7 +57,7 @@ def _said_at(line: dict) -> str:
 def _head(lead: str) -> dict:
 	doc = frappe.get_doc("Call Lead", lead)
 	today = getdate()
-	protected = standing(contacts_of(lead), clauses_of(doc.centre), today) if doc.centre else None
+	protected = owner_of(lead, doc.centre, today) if doc.centre else None
 	owner = (
 		protected and protected.agent and frappe.db.get_value("Sales Staff", protected.agent, "staff_name")
 	)

@@ -1,12 +1,11 @@
-"""Claims on a customer of somebody else, and leads that come back when their protection is over (R8, R10)."""
+"""Claims on a customer of somebody else (R10)."""
 
 import frappe
 import pytest
 from frappe.desk import query_report
-from frappe.utils import add_days, getdate, now_datetime, today
+from frappe.utils import add_days, today
 
 from dianjian_app import roles
-from dianjian_app.resources import recycle
 from dianjian_app.service import claims
 from dianjian_app.service.claims import ClaimError, NotTheRulerError
 from dianjian_app.tests.builders import as_user
@@ -177,46 +176,3 @@ def test_the_report_shows_how_claims_were_ruled(case):
 		case.claimant.staff_name,
 		"证据如此",
 	)
-
-
-@pytest.mark.req("R8")
-class TestComingBack:
-	@pytest.fixture
-	def case(self):
-		return Case()
-
-	def a_due(self, case, **fields):
-		lead = a_lead(agent=case.holder, grade="B")
-		long_ago = add_days(now_datetime(), -40)
-		values = {"due_on": today(), "allocated_on": long_ago, "last_connected_at": long_ago, **fields}
-		frappe.db.set_value("Call Lead", lead.name, values)
-		return lead.name
-
-	def test_due_leads_go_to_the_pool_once_their_protection_is_over(self, case):
-		over = self.a_due(case)
-		protected = self.a_due(case, last_connected_at=add_days(now_datetime(), -30))
-		promised = self.a_due(case, next_step_date=add_days(today(), 1))
-		later = self.a_due(case, due_on=add_days(today(), 1))
-		refused = self.a_due(case, do_not_call=1, status="Out")
-		recycle.give_back_due(getdate())
-		assert frappe.db.get_value("Call Lead", over, ["agent", "status"]) == (None, "Pool")
-		for name in (protected, promised, later, refused):
-			assert frappe.db.get_value("Call Lead", name, "agent") == case.holder.name
-		history = frappe.get_all("Lead Allocation Item", {"lead": over}, pluck="previous_agent")
-		assert case.holder.name in history
-		assert recycle.give_back_due(getdate()) == 0
-
-	def test_the_clauses_of_the_centre_hold(self, case):
-		case.centre.reload()
-		case.centre.append("protection_clauses", {"kind": "Follow-up", "days": 60})
-		case.centre.save()
-		name = self.a_due(case)
-		recycle.give_back_due(getdate())
-		assert frappe.db.get_value("Call Lead", name, "agent") == case.holder.name
-
-	def test_a_centre_without_protection_gives_nothing_back(self, case):
-		frappe.db.set_value("Sales Centre", case.centre.name, "protection_days", 0)
-		frappe.clear_document_cache("Sales Centre", case.centre.name)
-		name = self.a_due(case)
-		recycle.give_back_due(getdate())
-		assert frappe.db.get_value("Call Lead", name, "agent") == case.holder.name
