@@ -16,7 +16,8 @@ const node_modules = path.join(bench, "node", "node_modules");
 const apps = fs.readFileSync(path.join(bench, "sites", "apps.txt"), "utf8").split("\n").filter(Boolean);
 const node_paths = [node_modules, ...apps.map((app) => fs.realpathSync(path.join(apps_path, app)))];
 
-// import "./page.html" gives frappe.templates["page"]
+// import "./page.html" gives frappe.templates["page"]: a template literal, as Frappe's own build writes it, whose texts
+// rely on its escapes (\' in a form's comments)
 const html = {
 	name: "html-templates",
 	setup(build) {
@@ -26,8 +27,8 @@ const html = {
 		}));
 		build.onLoad({ filter: /.*/, namespace: "html-template" }, (args) => {
 			const name = path.basename(args.path).split(".")[0];
-			const text = fs.readFileSync(args.path, "utf8");
-			return { contents: `frappe.templates[${JSON.stringify(name)}] = ${JSON.stringify(text)};` };
+			const text = fs.readFileSync(args.path, "utf8").replace(/`/g, "\\`");
+			return { contents: `frappe.templates[${JSON.stringify(name)}] = \`${text}\`;` };
 		});
 	},
 };

@@ -38,3 +38,16 @@ def test_a_role_logs_in_and_finds_its_work(role, desk_of):
 	desk.shot(f"workspace-{role}")
 	shown = desk.page.locator(".desk-sidebar .sidebar-item-label").all_inner_texts()
 	assert [s.strip() for s in shown] == [zh(name) for name in own]
+
+
+@pytest.mark.req("R48")
+def test_a_comment_is_read_on_the_form(site, company, desk_of):
+	note = company.group.add_comment("Comment", text="周三开盘,'优先'回访")
+	site.db.commit()
+	try:
+		desk_of(roles.LEADER).open_form("Sales Group", company.group.name).sees(
+			"优先", ".timeline-message-box"
+		)
+	finally:
+		site.delete_doc("Comment", note.name, force=True)
+		site.db.commit()

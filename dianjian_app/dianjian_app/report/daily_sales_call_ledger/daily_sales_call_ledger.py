@@ -13,6 +13,8 @@ from pypika import Case
 
 from dianjian_app.ledger.line import HANDED_IN, NO_SHEET, NOT_HANDED_IN
 from dianjian_app.permissions import row_condition
+from dianjian_app.reporting import table
+from dianjian_app.reporting.table import Column, ReportFilterError
 
 EVERY_LINE, BY_AGENT, BY_GROUP, BY_WEEK = "Every Line", "Agent", "Sales Group", "Week"
 GROUPING = {BY_AGENT: ("agent",), BY_GROUP: ("sales_group",), BY_WEEK: ("week_start",)}
@@ -37,10 +39,6 @@ FIGURES = (
 )
 
 
-class ReportFilterError(frappe.ValidationError):
-	"""A filter that cannot be."""
-
-
 def execute(filters: dict | None = None):
 	"""Columns, data, message, chart and summary. Filters: from_date, to_date, centre, sales_group, agent,
 	sheet_state, summed_by (one of EVERY_LINE, BY_AGENT, BY_GROUP, BY_WEEK). Raises ReportFilterError."""
@@ -63,34 +61,24 @@ def _check(filters) -> None:
 def _columns(filters) -> list[dict]:
 	keys = {
 		EVERY_LINE: [
-			_column("date", _("Date"), "Date", width=100),
-			_column("agent_name", _("Agent Name"), "Data", width=100),
-			_column("sales_group", _("Sales Group"), "Link", "Sales Group", 120),
-			_column("sheet_state", _("Sheet"), "Data", width=90),
-			_column("call_sheet", _("Call Sheet"), "Link", "Call Sheet", 130),
+			Column("date", "Date", "Date", width=100),
+			Column("agent_name", "Agent Name", "Data", width=100),
+			Column("sales_group", "Sales Group", "Link", "Sales Group", 120),
+			Column("sheet_state", "Sheet", "Data", width=90),
+			Column("call_sheet", "Call Sheet", "Link", "Call Sheet", 130),
 		],
 		BY_AGENT: [
-			_column("agent", _("Telesales Agent"), "Link", "Sales Staff", 130),
-			_column("agent_name", _("Agent Name"), "Data", width=100),
+			Column("agent", "Telesales Agent", "Link", "Sales Staff", 130),
+			Column("agent_name", "Agent Name", "Data", width=100),
 		],
-		BY_GROUP: [_column("sales_group", _("Sales Group"), "Link", "Sales Group", 150)],
-		BY_WEEK: [_column("week_start", _("Week From"), "Date", width=110)],
+		BY_GROUP: [Column("sales_group", "Sales Group", "Link", "Sales Group", 150)],
+		BY_WEEK: [Column("week_start", "Week From", "Date", width=110)],
 	}[filters.summed_by]
-	figures = [_column(name, _(label), fieldtype, width=95) for name, label, fieldtype in FIGURES]
+	figures = [Column(name, label, kind, width=95) for name, label, kind in FIGURES]
 	if filters.summed_by != EVERY_LINE:
-		figures.insert(1, _column("missing", _("Days Without a Sheet"), "Int", width=95))
-		figures.insert(2, _column("unconfirmed", _("Sheets Not Confirmed"), "Int", width=95))
-	return keys + figures
-
-
-def _column(fieldname: str, label: str, fieldtype: str, options: str | None = None, width: int = 100) -> dict:
-	return {
-		"fieldname": fieldname,
-		"label": label,
-		"fieldtype": fieldtype,
-		"options": options,
-		"width": width,
-	}
+		figures.insert(1, Column("missing", "Days Without a Sheet", width=95))
+		figures.insert(2, Column("unconfirmed", "Sheets Not Confirmed", width=95))
+	return table.columns(*keys, *figures)
 
 
 def _data(filters) -> list[dict]:
