@@ -62,6 +62,7 @@ MY_DAY = Space(
 	charts=(BY_DAY, RANKING),
 	shortcuts=(
 		Shortcut("Today's Calls", "my-calls", kind="Page"),
+		Shortcut("My Agenda", "Call Lead", view="Calendar"),
 		Shortcut(
 			"My Sheets",
 			"Call Sheet",
@@ -102,6 +103,7 @@ MY_GROUP = Space(
 			color="Orange",
 		),
 		Shortcut("Hand Out Resources", "hand-out", kind="Page"),
+		Shortcut("Agenda of Follow-ups", "Call Lead", view="Calendar"),
 		Shortcut("Quota Shortfall Today", "Quota Shortfall Today", kind="Report"),
 		Shortcut("No-show Follow-up", "No-show Follow-up", kind="Report"),
 		Shortcut("Weekly Hand-in", "Weekly Hand-in"),

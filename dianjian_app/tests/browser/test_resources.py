@@ -99,6 +99,22 @@ def test_leads_are_shared_by_performance_which_the_page_explains(site, company, 
 	leader.shot("hand-out-performance")
 
 
+@pytest.mark.req("R8")
+def test_an_agent_opens_the_agenda_from_the_workspace_and_a_customer_from_it(site, company, desk_of):
+	agent = company.staff[roles.AGENT]
+	promised = a_lead(agent=agent, customer_name="周先生", next_step="送户型图", next_step_date=today())
+	a_lead(agent=agent, customer_name="吴女士", grade="B", due_on=today())
+	site.db.commit()
+	desk = desk_of(roles.AGENT).open("my-day")
+	page = desk.page
+	page.locator(".shortcut-widget-box", has_text=zh("My Agenda")).first.click()
+	for told in ("周先生", "吴女士"):
+		expect(page.locator(".fc-event", has_text=told)).to_be_visible()
+	desk.ready().shot("agenda")
+	page.locator(".fc-event", has_text="周先生").click()
+	page.wait_for_function("name => cur_frm && cur_frm.docname === name", arg=promised.name)
+
+
 @pytest.mark.req("R5")
 def test_the_front_desk_registers_a_call_in_a_few_fields(site, company, desk_of):
 	number, holder = a_number()[3:], company.staff[SECOND_AGENT]
