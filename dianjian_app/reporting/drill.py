@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import frappe
 from frappe import _
-from frappe.utils import add_days, cint, getdate
+from frappe.utils import cint
 
-from dianjian_app.people.period import Period
+from dianjian_app.people.period import Period, PeriodError
 from dianjian_app.reporting import table
 from dianjian_app.reporting.cohort import DIMENSIONS, FILTERS, GRADES, STEPS, documents_of, of_source
 
@@ -52,13 +54,10 @@ def _of_key(query, lead, by: str, key: str | None):
 
 def _narrowed(period: Period, by: str, key: str | None) -> Period:
 	"""The days of the row within the report's."""
+	if by not in ("Week", "Month"):
+		return period
 	try:
-		if by == "Week":
-			own = Period(getdate(key), getdate(add_days(key, 6)))
-		elif by == "Month":
-			own = table.month_of({"month": key})
-		else:
-			return period
-	except (ValueError, TypeError):
+		own = Period.week_of(date.fromisoformat(key or "")) if by == "Week" else Period.parse_month(key or "")
+		return Period(max(period.start, own.start), min(period.end, own.end))
+	except (ValueError, PeriodError):
 		frappe.throw(_("Choose a figure of the report."), table.ReportFilterError)
-	return Period(max(period.start, own.start), min(period.end, own.end))

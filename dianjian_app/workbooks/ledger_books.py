@@ -9,7 +9,7 @@ from itertools import groupby
 import frappe
 from frappe import _
 from frappe.query_builder.functions import Sum
-from frappe.utils import formatdate, getdate
+from frappe.utils import cint, formatdate, getdate, sbool
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
@@ -20,6 +20,7 @@ from dianjian_app.workbooks.call_forms import FormError
 from dianjian_app.workbooks.paper import Column
 
 MOST_DAYS = 92
+EMPTY_FORM_LINES = 31
 FIGURES = (
 	("presence", "Presence", "decimal"),
 	("calls", "Calls Made", "number"),
@@ -42,13 +43,21 @@ FIGURES = (
 
 
 @frappe.whitelist(methods=["POST"])
-def download_ledger(centre: str, from_date: str, to_date: str, sales_group: str | None = None) -> None:
-	"""The ledger's lines of the reader's rows, a sheet a group, with totals (R44).
+def download_ledger(
+	centre: str,
+	from_date: str,
+	to_date: str,
+	sales_group: str | None = None,
+	agent: str | None = None,
+	blank=0,
+) -> None:
+	"""The ledger's lines of the reader's rows, a sheet a group, with totals; or lines to write on (R44).
 
-	centre: a Sales Centre; from_date, to_date: YYYY-MM-DD, at most 92 days. Raises FormError, PermissionError.
+	centre: a Sales Centre; from_date, to_date: YYYY-MM-DD, at most 92 days; sales_group, agent: these alone; blank:
+	empty lines instead. Raises FormError, PermissionError.
 	"""
 	period = _period(from_date, to_date)
-	lines = _lines(centre, period, sales_group)
+	lines = [] if cint(sbool(blank)) else _lines(centre, period, sales_group, agent)
 	workbook = Workbook()
 	workbook.remove(workbook.active)
 	form = (
@@ -60,21 +69,24 @@ def download_ledger(centre: str, from_date: str, to_date: str, sales_group: str 
 	for group, rows in groupby(lines, key=lambda r: r.sales_group or ""):
 		_draw(workbook, _("Daily Sales Call Ledger"), group, centre, str(period), form, list(rows))
 	if not lines:
-		_draw(workbook, _("Daily Sales Call Ledger"), sales_group or centre, centre, str(period), form, [])
+		empty = _empty_lines(centre, blank)
+		_draw(workbook, _("Daily Sales Call Ledger"), sales_group or centre, centre, str(period), form, empty)
 	_answer(workbook, f"{_('Daily Sales Call Ledger')} {centre} {period.start}")
 
 
 @frappe.whitelist(methods=["POST"])
-def download_statistics(centre: str, month: str, sales_group: str | None = None) -> None:
-	"""The statistics table of a month: the ledger's sums per agent, with the sums of groups and centre (R46).
+def download_statistics(
+	centre: str, month: str, sales_group: str | None = None, agent: str | None = None, blank=0
+) -> None:
+	"""The statistics table of a month: the ledger's sums per agent, with their totals; or lines to write on (R46).
 
-	month: YYYY-MM. Raises FormError, PermissionError.
+	month: YYYY-MM; sales_group, agent: these alone; blank: empty lines instead. Raises FormError, PermissionError.
 	"""
 	try:
 		period = Period.parse_month(month)
 	except InvalidMonth:
 		frappe.throw(_("{0} is no month; write it as YYYY-MM, e.g. 2026-11.").format(month), FormError)
-	rows = _sums(centre, period, sales_group)
+	rows = [] if cint(sbool(blank)) else _sums(centre, period, sales_group, agent)
 	workbook = Workbook()
 	workbook.remove(workbook.active)
 	form = (
@@ -89,7 +101,7 @@ def download_statistics(centre: str, month: str, sales_group: str | None = None)
 		row.connect_rate = _rate(row.connected_calls, row.calls)
 		row.visit_rate = _rate(row.visits, row.invited)
 		row.deal_rate = _rate(row.deals, row.visits)
-	_draw(workbook, _("Statistics Table"), month, centre, month, form, rows)
+	_draw(workbook, _("Statistics Table"), month, centre, month, form, rows or _empty_lines(centre, blank))
 	_answer(workbook, f"{_('Statistics Table')} {centre} {month}")
 
 
@@ -105,18 +117,26 @@ def _period(from_date: str, to_date: str) -> Period:
 	return Period(start, end)
 
 
-def _ledger(centre: str, period: Period, sales_group: str | None):
+def _empty_lines(centre: str, blank) -> list[dict]:
+	"""Lines of a blank form. Raises PermissionError for who reads no ledger."""
+	frappe.has_permission("Daily Ledger", "read", throw=True)
+	return [{} for _line in range(EMPTY_FORM_LINES)] if cint(sbool(blank)) else []
+
+
+def _ledger(centre: str, period: Period, sales_group: str | None, agent: str | None):
 	frappe.has_permission("Daily Ledger", "read", throw=True)
 	line = frappe.qb.DocType("Daily Ledger")
 	query = frappe.qb.from_(line).where((line.centre == centre) & line.date[period.start : period.end])
 	if sales_group:
 		query = query.where(line.sales_group == sales_group)
+	if agent:
+		query = query.where(line.agent == agent)
 	allowed = row_condition("Daily Ledger", line)
 	return line, query.where(allowed) if allowed is not None else query
 
 
-def _lines(centre: str, period: Period, sales_group: str | None) -> list:
-	line, query = _ledger(centre, period, sales_group)
+def _lines(centre: str, period: Period, sales_group: str | None, agent: str | None) -> list:
+	line, query = _ledger(centre, period, sales_group, agent)
 	fields = [line.date, line.agent_name, line.sales_group, line.sheet_state]
 	query = query.select(*fields, *(line[name] for name, _l, _k in FIGURES))
 	rows = query.orderby(line.sales_group, line.date, line.agent).run(as_dict=True)
@@ -125,8 +145,8 @@ def _lines(centre: str, period: Period, sales_group: str | None) -> list:
 	return rows
 
 
-def _sums(centre: str, period: Period, sales_group: str | None) -> list:
-	line, query = _ledger(centre, period, sales_group)
+def _sums(centre: str, period: Period, sales_group: str | None, agent: str | None) -> list:
+	line, query = _ledger(centre, period, sales_group, agent)
 	query = query.select(line.sales_group, line.agent, line.agent_name)
 	query = query.select(*(Sum(line[name]).as_(name) for name, _l, _k in FIGURES))
 	query = query.groupby(line.sales_group, line.agent, line.agent_name)
@@ -169,7 +189,7 @@ def _draw(workbook, title: str, name: str, centre: str, period: str, form, rows:
 		paper.body(sheet, index, form, row)
 	last = 3 + len(rows)
 	total = last + 1
-	_totals(sheet, total, last, form)
+	_totals(sheet, total, last if any(rows) else 0, form)
 	signatures = (_("Sales Assistant"), _("Sales Group Leader"), _("Department Manager"))
 	paper.line_of_text(sheet, total + 1, [f"{s}: ____________" for s in signatures], len(form))
 	paper.page(sheet, len(form), total + 1, 3)

@@ -82,13 +82,18 @@ def _column(column: dict, rows: list[dict]) -> Column:
 	kind = KINDS.get(column.get("fieldtype"), "text")
 	label = strip_html(column.get("label") or "")
 	longest = max((_width(r.get(column["fieldname"])) for r in rows[:500]), default=0)
-	width = min(max(longest, min(_width(label), 14), 8) + 2, 42)
+	heading = _width(label)
+	# the heading of a figure stands in two lines, so that a wide report is still read on paper
+	least = max(heading // 2 + 1, 5) if kind in ("number", "decimal", "points") else max(min(heading, 14), 8)
+	width = min(max(longest, least) + 2, 42)
 	return Column(column["fieldname"], label, width, kind)
 
 
 def _width(value: object) -> int:
 	"""How many places a value takes: Chinese characters take two."""
-	text = format_date(value) if isinstance(value, date) else "" if value is None else str(value)
+	if isinstance(value, date):
+		return 15 if isinstance(value, datetime) else 10
+	text = "" if value is None else f"{value:,}" if isinstance(value, int | float) else str(value)
 	return sum(2 if ord(c) > 0x2E7F else 1 for c in text)
 
 

@@ -98,6 +98,20 @@ class TestLedgerAndStatistics:
 		)
 		assert own.sheetnames == [groups[1].group_name]
 
+	def test_one_agent_alone_or_lines_to_write_on(self, centre, agents):
+		period = {"centre": centre.name, "from_date": today(), "to_date": today()}
+		month = {"centre": centre.name, "month": today()[:7]}
+		for download, where in (
+			(ledger_books.download_ledger, period),
+			(ledger_books.download_statistics, month),
+		):
+			[sheet] = book("Administrator", download, agent=agents[1].name, **where).worksheets
+			assert [values(sheet, r)[1] for r in (4, 5)] == [agents[1].staff_name, None]
+			[sheet] = book("Administrator", download, blank=1, **where).worksheets
+			assert sheet.max_row > 30 and sheet.freeze_panes == "C4" and sheet.print_area
+			assert {value for r in range(4, 35) for value in values(sheet, r)} == {None}
+			assert not [c for c in values(sheet, 35) if str(c).startswith("=")]
+
 	@pytest.mark.parametrize(
 		"wrong",
 		[

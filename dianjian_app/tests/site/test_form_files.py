@@ -49,6 +49,8 @@ def test_libreoffice_opens_each_form_and_prints_it_on_a4(tmp_path):
 	assert agent.staff_name in as_pdf(tmp_path, "ledger")
 	ledger_books.download_statistics(agent.centre, f"{date.today():%Y-%m}")
 	assert agent.staff_name in as_pdf(tmp_path, "statistics")
+	ledger_books.download_ledger(agent.centre, today(), today(), blank=1)
+	assert agent.centre in as_pdf(tmp_path, "blank-ledger")
 	size = subprocess.run(
 		["pdfinfo", tmp_path / "sheet.pdf"], check=True, capture_output=True
 	).stdout.decode()

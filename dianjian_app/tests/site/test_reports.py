@@ -330,7 +330,7 @@ def test_every_report_comes_in_excel_with_widths_and_frozen_headings(world):
 		report_book.download(report, dict(filters))
 		sheet = openpyxl.load_workbook(io.BytesIO(frappe.local.response.filecontent)).active
 		assert sheet.freeze_panes == "C4" and sheet.auto_filter.ref.startswith("A3:")
-		assert sheet.column_dimensions["A"].width >= 8
+		assert sheet.column_dimensions["A"].width >= 7
 	assert (
 		frappe.db.count("Phone Reveal Log", {"kind": "Export", "reference_name": "Intention Customers"}) == 1
 	)

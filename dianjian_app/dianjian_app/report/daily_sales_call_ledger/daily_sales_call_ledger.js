@@ -45,19 +45,20 @@
 			const excel = __("As on Paper");
 			const get = (method, args) => open_url_post(`/api/method/dianjian_app.workbooks.ledger_books.${method}`, args);
 			const wanted = () => {
-				const { centre, sales_group, from_date, to_date } = report.get_values();
+				const { centre, sales_group, agent, from_date, to_date } = report.get_values();
 				if (!centre) frappe.throw(__("Choose a sales centre first."));
-				return { centre, sales_group: sales_group || "", from_date, to_date };
+				return { centre, sales_group: sales_group || "", agent: agent || "", from_date, to_date };
 			};
 			report.page.add_inner_button(__("Daily Sales Call Ledger"), () => get("download_ledger", wanted()), excel);
 			report.page.add_inner_button(
 				__("Statistics Table of the Month"),
 				() => {
-					const { centre, sales_group, from_date } = wanted();
-					get("download_statistics", { centre, sales_group, month: from_date.slice(0, 7) });
+					const { centre, sales_group, agent, from_date } = wanted();
+					get("download_statistics", { centre, sales_group, agent, month: from_date.slice(0, 7) });
 				},
 				excel
 			);
+			report.page.add_inner_button(__("Blank Ledger"), () => get("download_ledger", { ...wanted(), blank: 1 }), excel);
 		},
 		shown(text, column, data) {
 			if (column.fieldname !== "sheet_state" || !data || !data.state) return null;

@@ -5,10 +5,13 @@ dianjian.report("Monthly Statistics Table", {
 		visits: (row, filters) => ({ list: "Visit Confirmation", filters: { agent: row.agent, counted_on: ["between", dianjian.days_of(filters.month)] } }),
 		deals: (row, filters) => ({ list: "Sales Deal", filters: { agent: row.agent, docstatus: 1, date: ["between", dianjian.days_of(filters.month)] } }),
 	},
-	buttons: (report) =>
-		report.page.add_inner_button(__("As on Paper"), () => {
+	buttons: (report) => {
+		const get = (blank) => {
 			const { centre, sales_group, month } = report.get_values();
 			if (!centre) frappe.throw(__("Choose a sales centre first."));
-			open_url_post("/api/method/dianjian_app.workbooks.ledger_books.download_statistics", { centre, month, sales_group: sales_group || "" });
-		}),
+			open_url_post("/api/method/dianjian_app.workbooks.ledger_books.download_statistics", { centre, month, sales_group: sales_group || "", blank });
+		};
+		report.page.add_inner_button(__("Filled In"), () => get(0), __("As on Paper"));
+		report.page.add_inner_button(__("Blank"), () => get(1), __("As on Paper"));
+	},
 });
