@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 import frappe
 from frappe import _
+from frappe.translate import print_language
 from frappe.utils import cint
 from frappe.utils.background_jobs import get_job_status
 
@@ -39,14 +40,18 @@ def preview(batch: str) -> dict:
 	"""Each sheet's columns as guessed or corrected, and its first rows, every phone number masked (R6, R47).
 
 	Gives {"sheets": [{"sheet", "header", "first", "columns": {meaning: [index]}, "headings": [text], "rows":
-	[{"row_no", "cells": [text]}], "count", "chosen": a person's}], "more_sheets", "imported_before": name of a batch of the centre with
-	the same file, or None}. Raises PermissionError, UnreadableFileError.
+	[{"row_no", "cells": [text]}], "count", "chosen": a person's}], "more_sheets", "imported_before": name of a batch of
+	the centre with the same file, or None, "problem": why the file cannot be read, or None}. Raises PermissionError.
 	"""
 	doc = frappe.get_doc("Lead Batch", batch)
 	doc.check_permission("read")
 	area_code = frappe.db.get_value("Sales Centre", doc.centre, "area_code") or ""
-	content, filename = importing.file_of(doc)
-	sheets = importing.sheets_of(content, filename)
+	try:
+		content, filename = importing.file_of(doc)
+		sheets = importing.sheets_of(content, filename)
+	except importing.UnreadableFileError as error:
+		frappe.clear_last_message()  # it stands on the page instead
+		return {"sheets": [], "more_sheets": 0, "imported_before": None, "problem": str(error)}
 	chosen = importing.layouts_of(doc)
 	layouts = intake.layouts_of(sheets, area_code, chosen)
 	return {
@@ -56,6 +61,7 @@ def preview(batch: str) -> dict:
 		],
 		"more_sheets": max(0, len(sheets) - PREVIEW_SHEETS),
 		"imported_before": importing.imported_before(doc, content),
+		"problem": None,
 	}
 
 
@@ -149,6 +155,7 @@ def start_import(batch: str) -> None:
 		enqueue_after_commit=True,
 		now=bool(frappe.flags.in_test),
 		batch=doc.name,
+		lang=frappe.local.lang,
 	)
 
 
@@ -177,9 +184,17 @@ def undo(batch: str) -> dict:
 	return asdict(done)
 
 
-def run_import(batch: str) -> importing.Counts | None:
-	"""The job: imports, or leaves nothing but the reason on the batch. Run again after a failure, it starts anew."""
+def run_import(batch: str, lang: str | None = None) -> importing.Counts | None:
+	"""The job: imports, or leaves nothing but the reason on the batch. Run again after a failure, it starts anew.
+
+	lang: of who pressed the button, for the reasons of rejected rows and what the page shows meanwhile.
+	"""
 	bulk.open_for_loading()
+	with print_language(lang):
+		return _run(batch)
+
+
+def _run(batch: str) -> importing.Counts | None:
 	frappe.db.savepoint("lead_import")
 	try:
 		return importing.import_batch(batch)

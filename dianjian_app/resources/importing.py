@@ -101,6 +101,9 @@ def _reading_message(code: str) -> str:
 			"{0} is too large for one batch, which takes {1} rows and {2} MB. Split it and attach the parts one by one."
 		),
 		"not_a_workbook": _("{0} is not an Excel workbook or csv file."),
+		"other_workbook": _(
+			"{0} is a workbook of another kind. Save it as xlsx in Excel or WPS and attach that."
+		),
 		"web_page": _(
 			"{0} is a web page named like a workbook. Open it in Excel, save it as xlsx and attach that."
 		),

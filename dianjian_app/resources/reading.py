@@ -35,7 +35,8 @@ _BINARY = (
 	b"\x7fELF",
 	b"MZ",
 )
-_WORKBOOKS = {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}
+_WORKBOOK, _OTHERS = "xl/workbook.xml", {"xl/workbook.bin", "content.xml", "index.xml", "Index/Document.iwa"}
+_NO_SHEETS = {"xl/sharedStrings.xml", "xl/styles.xml"}
 _CHUNK, _TAIL = 1 << 20, 1 << 12
 # a cell that has something in it, anywhere and beyond column Z: one that is formatted only is closed at once
 _FILLED = re.compile(rb' r="[A-Z]{1,3}(\d{1,7})"[^/>]*>')
@@ -71,6 +72,12 @@ class WebPageError(NotAWorkbookError):
 	code = "web_page"
 
 
+class OtherWorkbookError(NotAWorkbookError):
+	"""A workbook in a format whose size cannot be told before it is unpacked: xlsb, ods, numbers."""
+
+	code = "other_workbook"
+
+
 class EncryptedError(ReadingError):
 	"""The workbook is locked by a password."""
 
@@ -92,10 +99,10 @@ class Sheet:
 
 
 def read_sheets(content: bytes, filename: str = "") -> list[Sheet]:
-	"""All sheets of an xlsx, xls, ods or csv file (UTF-8, UTF-16 or GBK), formulas as their values.
+	"""All sheets of an xlsx, xls or csv file (UTF-8, UTF-16 or GBK), formulas as their values.
 
 	content: the file's bytes; filename: used for nothing but telling csv from noise.
-	Raises EmptyFileError, NotAWorkbookError, WebPageError, EncryptedError, TooLargeError.
+	Raises EmptyFileError, NotAWorkbookError, WebPageError, OtherWorkbookError, EncryptedError, TooLargeError.
 	"""
 	if not content:
 		raise EmptyFileError
@@ -118,7 +125,10 @@ def _check_archive(content: bytes) -> None:
 	try:
 		with zipfile.ZipFile(io.BytesIO(content)) as archive:
 			members = archive.infolist()
-			if not {m.filename for m in members} & _WORKBOOKS:
+			names = {m.filename for m in members}
+			if names & _OTHERS:
+				raise OtherWorkbookError
+			if _WORKBOOK not in names:
 				raise NotAWorkbookError
 			if sum(m.file_size for m in members) > MAX_UNPACKED or any(map(_is_bomb, members)):
 				raise TooLargeError
@@ -137,7 +147,8 @@ def _is_bomb(member: zipfile.ZipInfo) -> bool:
 
 
 def _is_sheet(member: zipfile.ZipInfo) -> bool:
-	return member.filename.startswith("xl/worksheets/") and member.filename.endswith(".xml")
+	"""Whatever may be one: a workbook says itself where its sheets are."""
+	return member.filename not in _NO_SHEETS
 
 
 def _extent(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> tuple[int, int]:
@@ -175,7 +186,7 @@ def _read_workbook(content: bytes) -> list[Sheet]:
 		for index, name in enumerate(workbook.sheet_names):
 			sheet = workbook.get_sheet_by_index(index)
 			rows += sheet.total_height
-			if rows > MAX_ROWS:
+			if rows > MAX_ROWS or sheet.total_height * sheet.total_width > MAX_CELLS:
 				raise TooLargeError
 			sheets.append(Sheet(name, sheet.to_python(skip_empty_area=False)))
 	except PasswordError as error:

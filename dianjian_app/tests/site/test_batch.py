@@ -151,6 +151,22 @@ def test_a_batch_that_is_imported_is_not_started_again(imported):
 		batches.start_import(imported.name)
 
 
+def test_the_page_says_why_a_file_cannot_be_read():
+	shown = batches.preview(a_batch(content=b"PK\x03\x04broken", filename="broken.xlsx").name)
+	assert shown["sheets"] == [] and "is not an Excel workbook" in shown["problem"]
+
+
+@pytest.mark.req("R48")
+def test_the_job_speaks_the_language_of_who_started_it():
+	batch = a_batch(content=a_workbook(["王一", "13900000394", "", "", ""], ["x", "无", "", "", ""]))
+	batches.run_import(batch.name, lang="zh")  # the worker itself speaks English
+	assert frappe.local.lang == "en"
+	batch.reload()
+	file = frappe.get_doc("File", {"file_url": batch.rejects_file})
+	sheet = openpyxl.load_workbook(file.get_full_path()).active
+	assert (sheet["A1"].value, sheet["A2"].value) == ("原因", "不是可拨打的电话号码")
+
+
 def test_a_workbook_that_was_uploaded_in_public_becomes_private():
 	batch = a_batch()
 	public = save_file("open.xlsx", a_workbook(["王一", "13900000391", "", "", ""]), None, None, is_private=0)

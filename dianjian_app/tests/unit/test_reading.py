@@ -124,6 +124,16 @@ def test_a_zip_without_a_workbook_is_refused():
 		read_sheets(stream.getvalue(), "a.xlsx")
 
 
+@pytest.mark.parametrize("member", ["xl/workbook.bin", "content.xml"])
+def test_a_workbook_of_another_kind_is_named_so(member):
+	"""An ods of a thousand bytes can say that it repeats a cell a thousand million times."""
+	stream = io.BytesIO()
+	with zipfile.ZipFile(stream, "w") as archive:
+		archive.writestr(member, b"x")
+	with pytest.raises(reading.OtherWorkbookError):
+		read_sheets(stream.getvalue(), "a.ods")
+
+
 @pytest.mark.parametrize(
 	"text", ["<html><body><table><tr><td>电话</td></tr></table>", '<?xml version="1.0"?><Workbook/>']
 )

@@ -10,6 +10,8 @@ const MEANINGS = () => [
 	["serial", __("Serial Number")],
 ];
 
+const ENDINGS = [".xlsx", ".xls", ".csv", ".txt"];
+
 frappe.ui.form.on("Lead Batch", {
 	setup(frm) {
 		frm.set_query("sales_group", () => ({ filters: { centre: frm.doc.centre, disabled: 0 } }));
@@ -25,6 +27,7 @@ frappe.ui.form.on("Lead Batch", {
 
 	refresh(frm) {
 		frm.get_field("preview_html").$wrapper.empty();
+		frm.set_df_property("file", "options", { restrictions: { allowed_file_types: ENDINGS.flatMap((end) => [end, end.toUpperCase()]) } });
 		guide(frm);
 		say_what_evidence_is_for(frm);
 		if (frm.is_new()) return;
@@ -37,7 +40,7 @@ frappe.ui.form.on("Lead Batch", {
 		}
 		if (frm.doc.status === "Imported") {
 			frm.add_custom_button(__("New Leads"), () => frappe.set_route("List", "Call Lead", { batch: frm.doc.name }));
-			frm.add_custom_button(__("Rows"), () => frappe.set_route("List", "Lead Batch Row", { batch: frm.doc.name }));
+			frm.add_custom_button(__("Lead Batch Row"), () => frappe.set_route("List", "Lead Batch Row", { batch: frm.doc.name }));
 			if (frm.doc.rejects_file) {
 				frm.add_custom_button(__("Download Rejected Rows"), () => window.open(encodeURI(frm.doc.rejects_file)));
 			}
@@ -68,7 +71,6 @@ function is_complete(frm) {
 // Frappe saves as soon as a file is attached: of a new batch only when what it needs stands there
 function attach_in_any_order(frm) {
 	const control = frm.get_field("file");
-	control.df.options = { restrictions: { allowed_file_types: [".xlsx", ".xls", ".ods", ".csv", ".txt"].flatMap((end) => [end, end.toUpperCase()]) } };
 	const usual = control.on_upload_complete.bind(control);
 	control.on_upload_complete = async (attachment) => {
 		if (!frm.is_new() || is_complete(frm)) return usual(attachment);
@@ -176,6 +178,12 @@ function undo(frm) {
 function show_preview(frm) {
 	frappe.call({ method: "dianjian_app.resources.batch.preview", type: "GET", args: { batch: frm.doc.name } }).then(({ message }) => {
 		const wrapper = frm.get_field("preview_html").$wrapper.empty();
+		frm.toggle_display("sb_file", !message.problem);
+		if (message.problem) {
+			frm.set_intro("");
+			frm.set_intro(frappe.utils.escape_html(message.problem), "red");
+			return frm.remove_custom_button(__("Import"));
+		}
 		if (message.imported_before) {
 			wrapper.append(
 				`<div class="alert alert-warning">${__("This very file was imported already as {0}. Importing it again will add nothing.", [
