@@ -6,7 +6,7 @@ recipient as that recipient, with the workbook that the desk gives too, and a fa
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from urllib.parse import urlencode
 
 import frappe
 from frappe import _
@@ -15,6 +15,7 @@ from frappe.email.doctype.auto_email_report.auto_email_report import AutoEmailRe
 from frappe.utils import add_days, escape_html, format_date, get_url_to_report, getdate, now_datetime
 
 from dianjian_app.mailing import deliveries
+from dianjian_app.mailing.language import acting_as
 from dianjian_app.people.period import Period
 from dianjian_app.workbooks import paper, report_book
 
@@ -129,27 +130,12 @@ def _mail(auto_email_report: str, address: str) -> str:
 	return deliveries.QUEUED
 
 
-@contextmanager
-def acting_as(user: str):
-	"""Act as another user with that user's language, and come back whatever happens."""
-	before, language = frappe.session.user, frappe.local.lang
-	try:
-		if user != before:
-			frappe.set_user(user)
-			frappe.local.lang = frappe.db.get_value("User", user, "language") or language
-		yield
-	finally:
-		if frappe.session.user != before:
-			frappe.set_user(before)
-		frappe.local.lang = language
-
-
 def run_for(user: str, report) -> dict:
 	"""The report as a user sees it: {"columns", "rows", "cards", "filters", "note"}. Raises PermissionError."""
 	filters = _filters(report)
 	with acting_as(user):
 		answer = query_report.run(report.report, filters, ignore_prepared_report=True)
-	rows = [row for row in answer["result"] if isinstance(row, dict)]
+	rows = report_book.rows_of(answer)
 	return {
 		"columns": answer["columns"],
 		"rows": rows,
@@ -205,9 +191,16 @@ def _message(report, answer: dict) -> str:
 	parts.append(
 		_table(answer) if answer["rows"] else f"<p>{_('There is nothing to report for this period.')}</p>"
 	)
-	link = get_url_to_report(report.report, "Script Report")
+	link = escape_html(link_back(report.report, answer["filters"]))
 	parts.append(f"<p><a href='{link}'>{_('Open the report in the desk')}</a></p>")
 	return "".join(parts)
+
+
+def link_back(report: str, filters: dict) -> str:
+	"""Address of the report in the desk, with the period and choices that the mail shows."""
+	chosen = urlencode({name: value for name, value in filters.items() if value not in (None, "", [])})
+	address = get_url_to_report(report, "Script Report")
+	return f"{address}?{chosen}" if chosen else address
 
 
 def _table(answer: dict) -> str:
@@ -227,7 +220,7 @@ def _table(answer: dict) -> str:
 
 
 def _shown(value, kind: str | None) -> str:
-	if value in (None, ""):
+	if value is None or value == "":
 		return ""
 	if kind in ("Int", "Float", "Currency", "Percent"):
 		number = float(value)

@@ -6,7 +6,7 @@ Each has a key. Whoever writes the key first delivers; a failure is tried again 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 import frappe
@@ -21,7 +21,7 @@ RETRIES: dict[str, str] = {
 	"Group Robot": "dianjian_app.mailing.robot.deliver",
 	"Statement": "dianjian_app.mailing.statements.deliver",
 }
-"""kind → the function that tries a delivery (its name) again"""
+"""kind → the function that tries a delivery (its name) again; notices are tried by the clock that tells them"""
 
 
 def key_of(*parts: object) -> str:
@@ -50,6 +50,29 @@ def claim(kind: str, key: str, **fields) -> str | None:
 		frappe.db.rollback(save_point="delivery")
 		frappe.clear_last_message()
 		return None
+
+
+def closed(keys: Iterable[str]) -> set[str]:
+	"""Those of the keys whose delivery is done, waits, or failed and is not to be tried now."""
+	lines = frappe.get_all(
+		"Delivery Log",
+		filters={"delivery_key": ("in", list(keys) or [""])},
+		fields=["delivery_key", "status", "tries", "try_again_at"],
+		limit=0,
+	)
+	return {line.delivery_key for line in lines if not _is_due(line)}
+
+
+def failed_before(key: str) -> str | None:
+	"""The delivery of a key that failed and is to be tried again now; None for any other."""
+	fields = ["name", "status", "tries", "try_again_at"]
+	line = frappe.db.get_value("Delivery Log", {"delivery_key": key}, fields, as_dict=True, for_update=True)
+	return line.name if line and _is_due(line) else None
+
+
+def _is_due(line) -> bool:
+	again = line.try_again_at
+	return line.status == FAILED and line.tries < MOST_TRIES and bool(again) and again <= now_datetime()
 
 
 def record(name: str, status: str, error: str = "") -> None:
@@ -84,6 +107,12 @@ def attempt(name: str, deliver: Callable[[], str]) -> str:
 		status, error = FAILED, f"{type(failure).__name__}: {failure}"
 	record(name, status, error)
 	return status
+
+
+def place_of(doc) -> tuple[str | None, str | None]:
+	"""Centre and group that a document concerns."""
+	centre = doc.name if doc.doctype == "Sales Centre" else doc.get("centre")
+	return centre, doc.name if doc.doctype == "Sales Group" else doc.get("sales_group")
 
 
 def sends_mail() -> bool:

@@ -1,17 +1,18 @@
-"""What people are told by the clock: sheets and weeks not handed in, visits in an hour, follow-ups due (R13, R45, R16, R8).
+"""What people are told by the clock: sheets and weeks not handed in, visits in an hour, follow-ups due, months open (R13, R45, R16, R8, R31).
 
 The words are Notifications that administrators edit (event "Custom": the clock calls them here); each is told once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import frappe
 from frappe.query_builder.functions import Count
 from frappe.utils import getdate, now_datetime
 
+from dianjian_app.incentives import stages
 from dianjian_app.ledger import line
 from dianjian_app.mailing import deliveries
 from dianjian_app.people.centre_calendars import read_calendars
@@ -19,49 +20,68 @@ from dianjian_app.people.period import Period
 from dianjian_app.visits import stages as visit_stages
 
 SHEET_MISSING, VISIT_SOON, FOLLOW_UPS_DUE = "Sheet Not Handed In", "Visit in an Hour", "Follow-ups Due Today"
-WEEK_MISSING = "Week Not Handed In"
+WEEK_MISSING, MONTH_OPEN = "Week Not Handed In", "Month Not Published"
 GRACE = timedelta(minutes=0)
 SOON = timedelta(minutes=70)
 MORNING = timedelta(hours=4)
 WEDNESDAY = 2
+SETTLED_BY = 3
+
+
+class NoticeError(frappe.ValidationError):
+	"""A Notification that could not be sent, with its reason."""
 
 
 def run() -> None:
-	"""Every ten minutes: tell what is due now."""
+	"""Every ten minutes: tell what is due now. One kind that fails does not keep the others back."""
 	now = now_datetime()
-	sheets_missing(now)
-	visits_soon(now)
-	follow_ups_due(now)
-	weeks_missing(now)
+	for due in (sheets_missing, visits_soon, follow_ups_due, weeks_missing, months_open):
+		frappe.db.savepoint("notices")
+		try:
+			due(now)
+		except Exception:
+			frappe.db.rollback(save_point="notices")
+			frappe.log_error(title=f"Notices: {due.__name__}")
 
 
-def tell(notification: str, docs: Iterable, mark: str) -> int:
+def tell(notification: str, doctype: str, marks: dict[str, str], read: Callable | None = None) -> int:
 	"""Send a Notification for each document once (per mark); one that is switched off or gone tells nothing.
 
-	mark: what makes it once, e.g. the day. Gives how many were told.
+	marks: name of the document → what makes it once, e.g. the day. read: gives the document by its name, where more
+	than what is stored is told. What failed is tried again at a later run, while it is still due. Gives how many were told.
 	"""
-	if not frappe.db.get_value("Notification", notification, "enabled"):
+	if not marks or not frappe.db.get_value("Notification", notification, "enabled"):
 		return 0
 	words = frappe.get_doc("Notification", notification)
+	keys = {
+		name: deliveries.key_of("notice", notification, doctype, name, mark) for name, mark in marks.items()
+	}
+	closed = deliveries.closed(keys.values())
 	told = 0
-	for doc in docs:
-		key = deliveries.key_of("notice", notification, doc.doctype, doc.name, mark)
-		name = deliveries.claim(
+	for name, key in keys.items():
+		if key in closed:
+			continue
+		doc = read(name) if read else frappe.get_doc(doctype, name)
+		doc.flags.told_for = marks[name]
+		centre, group = deliveries.place_of(doc)
+		line = deliveries.claim(
 			"Notice",
 			key,
 			subject=notification,
-			reference_doctype=doc.doctype,
-			reference_name=doc.name,
-			centre=doc.get("centre"),
-			sales_group=doc.get("sales_group"),
-		)
-		if name:
-			told += deliveries.attempt(name, lambda doc=doc: _send(words, doc)) == deliveries.SENT
+			reference_doctype=doctype,
+			reference_name=name,
+			centre=centre,
+			sales_group=group,
+		) or deliveries.failed_before(key)
+		if line:
+			told += deliveries.attempt(line, lambda doc=doc: _send(words, doc)) == deliveries.SENT
 	return told
 
 
 def _send(words, doc) -> str:
 	words.send(doc)
+	if words.flags.failure:
+		raise NoticeError(str(words.flags.failure)) from words.flags.failure
 	return deliveries.SENT
 
 
@@ -85,12 +105,12 @@ def sheets_missing(now: datetime) -> int:
 		},
 		pluck="name",
 	)
-	return tell(SHEET_MISSING, (frappe.get_doc("Daily Ledger", n) for n in names), str(today))
+	return tell(SHEET_MISSING, "Daily Ledger", dict.fromkeys(names, str(today)))
 
 
 def visits_soon(now: datetime) -> int:
 	"""Visits that are expected within the hour: agent and receptionist are told (R16)."""
-	names = frappe.get_all(
+	visits = frappe.get_all(
 		"Visit Confirmation",
 		filters=[
 			["stage", "=", visit_stages.EXPECTED],
@@ -101,9 +121,7 @@ def visits_soon(now: datetime) -> int:
 		fields=["name", "planned_at"],
 	)
 	# moved to another time, it is told again
-	return sum(
-		tell(VISIT_SOON, [frappe.get_doc("Visit Confirmation", v.name)], str(v.planned_at)) for v in names
-	)
+	return tell(VISIT_SOON, "Visit Confirmation", {v.name: str(v.planned_at) for v in visits})
 
 
 def follow_ups_due(now: datetime) -> int:
@@ -123,13 +141,12 @@ def follow_ups_due(now: datetime) -> int:
 		.groupby(lead.agent)
 	)
 	there = set(frappe.get_all("Daily Ledger", {"date": today, "presence": (">", 0)}, pluck="agent"))
-	told = 0
-	for agent, count in query.run():
-		if agent in there:
-			doc = frappe.get_doc("Sales Staff", agent)
-			doc.follow_ups_due = count
-			told += tell(FOLLOW_UPS_DUE, [doc], str(today))
-	return told
+	counts = {agent: count for agent, count in query.run() if agent in there}
+
+	def read(agent):
+		return _with(frappe.get_doc("Sales Staff", agent), follow_ups_due=counts[agent])
+
+	return tell(FOLLOW_UPS_DUE, "Sales Staff", dict.fromkeys(counts, str(today)), read)
 
 
 def weeks_missing(now: datetime) -> int:
@@ -144,13 +161,36 @@ def weeks_missing(now: datetime) -> int:
 	done = set(frappe.get_all("Weekly Hand-in", {"week_start": week.start}, pluck="sales_group"))
 	open_groups = {"disabled": 0, "name": ("in", sorted(g for g in worked - done if g) or [""])}
 	groups = frappe.get_all("Sales Group", open_groups, pluck="name", order_by="name")
-	docs = (_of_week(frappe.get_doc("Sales Group", g), week) for g in groups)
-	return tell(WEEK_MISSING, docs, str(week.start))
+
+	def read(group):
+		return _with(frappe.get_doc("Sales Group", group), week_start=week.start, week_end=week.end)
+
+	return tell(WEEK_MISSING, "Sales Group", dict.fromkeys(groups, str(week.start)), read)
 
 
-def _of_week(group, week: Period):
-	group.week_start, group.week_end = week.start, week.end
-	return group
+def months_open(now: datetime) -> int:
+	"""From the month's third day on, in the morning: centres whose last month is not published, to manager and HR, once (R31)."""
+	today = getdate(now)
+	centres = _in_the_morning(now) if today.day >= SETTLED_BY else []
+	if not centres:
+		return 0
+	month = Period.month_of(today.replace(day=1) - timedelta(days=1))
+	worked = {"centre": ("in", centres), "date": ("between", (month.start, month.end)), "presence": (">", 0)}
+	published = {"month": month.month_text, "docstatus": 1, "stage": stages.PUBLISHED}
+	done = set(frappe.get_all("Incentive Settlement", published, pluck="centre"))
+	found = sorted(set(frappe.get_all("Daily Ledger", worked, pluck="centre", distinct=True)) - done)
+
+	def read(centre):
+		return _with(frappe.get_doc("Sales Centre", centre), month=month.month_text)
+
+	return tell(MONTH_OPEN, "Sales Centre", dict.fromkeys(found, month.month_text), read)
+
+
+def _with(doc, **told):
+	"""The document with what its Notification tells beside what is stored."""
+	for name, value in told.items():
+		setattr(doc, name, value)
+	return doc
 
 
 def _in_the_morning(now: datetime) -> list[str]:

@@ -14,6 +14,7 @@ from frappe import _
 from frappe.utils import strip_html
 
 from dianjian_app.mailing import deliveries
+from dianjian_app.mailing.language import language_of, speaking
 from dianjian_app.resources.phone import hide_numbers
 
 DEFAULT_HOSTS = "qyapi.weixin.qq.com"
@@ -53,13 +54,15 @@ def _hosts() -> set[str]:
 
 
 def tell(notification, doc) -> None:
-	"""Queue what a Notification says about a document for the robots of its centre and group; once for a document's state."""
+	"""Queue what a Notification says about a document for the robots of its centre and group.
+
+	Once for a document's state; what the clock tells, once for the mark that it tells it with (`doc.flags.told_for`).
+	"""
+	centre, group = deliveries.place_of(doc)
 	robots = frappe.get_all(
-		"Group Robot",
-		filters={"disabled": 0, "centre": doc.get("centre") or ""},
-		fields=["name", "sales_group"],
+		"Group Robot", filters={"disabled": 0, "centre": centre or ""}, fields=["name", "sales_group"]
 	)
-	robots = [r for r in robots if not r.sales_group or r.sales_group == doc.get("sales_group")]
+	robots = [r for r in robots if not r.sales_group or r.sales_group == group]
 	if not robots:
 		return
 	wanted = frappe.get_all(
@@ -67,20 +70,20 @@ def tell(notification, doc) -> None:
 		filters={"parent": ("in", [r.name for r in robots]), "notification": notification.name},
 		pluck="parent",
 	)
-	text = None
+	text, state = None, doc.flags.told_for or doc.modified
 	for robot in robots:
 		if robot.name not in wanted:
 			continue
 		text = text or text_of(notification, doc)
 		line = deliveries.claim(
 			"Group Robot",
-			deliveries.key_of("robot", robot.name, notification.name, doc.doctype, doc.name, text),
+			deliveries.key_of("robot", robot.name, notification.name, doc.doctype, doc.name, state, text),
 			subject=notification.name,
 			recipient=robot.name,
 			reference_doctype=doc.doctype,
 			reference_name=doc.name,
-			centre=doc.get("centre"),
-			sales_group=doc.get("sales_group"),
+			centre=centre,
+			sales_group=group,
 			message=text,
 		)
 		if line:
@@ -90,11 +93,14 @@ def tell(notification, doc) -> None:
 
 
 def text_of(notification, doc) -> str:
-	"""The Notification's words about a document as plain text without phone numbers."""
+	"""The Notification's words about a document as plain text without phone numbers, in the site's language."""
 	context = {"doc": doc, "alert": notification, "comments": None}
-	words = [
-		frappe.render_template(part, context) for part in (notification.subject, notification.message) if part
-	]
+	with speaking(language_of()):
+		words = [
+			frappe.render_template(part, context)
+			for part in (notification.subject, notification.message)
+			if part
+		]
 	text = "\n".join(strip_html(w).strip() for w in words)
 	return hide_numbers(text)[:LONGEST]
 

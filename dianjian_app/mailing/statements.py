@@ -7,6 +7,7 @@ from frappe import _
 from frappe.utils import get_url_to_form
 
 from dianjian_app.mailing import deliveries
+from dianjian_app.mailing.language import language_of, speaking
 
 PRINT = "Incentive Statement Form"
 
@@ -49,6 +50,12 @@ def _mail(statement: str, address: str) -> str:
 			_("This site has no account that sends mail; set one up under Email Account.")
 		)
 	doc = frappe.get_doc("Incentive Statement", statement)
+	with speaking(language_of(frappe.db.get_value("Sales Staff", doc.agent, "user"))):
+		_queue_mail(doc, address)
+	return deliveries.QUEUED
+
+
+def _queue_mail(doc, address: str) -> None:
 	pdf = frappe.get_print(doc.doctype, doc.name, PRINT, doc=doc, as_pdf=True)
 	frappe.sendmail(
 		recipients=[address],
@@ -61,7 +68,6 @@ def _mail(statement: str, address: str) -> str:
 		reference_doctype=doc.doctype,
 		reference_name=doc.name,
 	)
-	return deliveries.QUEUED
 
 
 @frappe.whitelist()

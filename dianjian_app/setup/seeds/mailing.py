@@ -143,6 +143,33 @@ NOTIFICATIONS = {
 		'{{ _("The settlement {0} waits for HR").format(doc.month) }}',
 		'{{ _("The department manager has approved {0}; look at it and approve or return it.").format(doc.name) }}',
 	),
+	"Settlement Returned": (
+		"Incentive Settlement",
+		"Value Change",
+		"stage",
+		'doc.stage == "Returned"',
+		(roles.MANAGER,),
+		'{{ _("HR returned the settlement {0}").format(doc.month) }}',
+		'{{ doc.return_reason or _("Look at {0}, revise it and approve it again.").format(doc.name) }}',
+	),
+	"Settlement to Publish": (
+		"Incentive Settlement",
+		"Value Change",
+		"stage",
+		'doc.stage == "HR Approved"',
+		(roles.MANAGER, roles.HR),
+		'{{ _("The settlement {0} is approved and waits to be published").format(doc.month) }}',
+		'{{ _("Publish {0}: only then do its entries count and the statements go out.").format(doc.name) }}',
+	),
+	"Month Not Published": (
+		"Sales Centre",
+		"Custom",
+		"",
+		"",
+		(roles.MANAGER, roles.HR),
+		'{{ _("The rewards and penalties of {0} are not published").format(doc.month) }}',
+		'{{ _("Compute, approve and publish the settlement of {0} for {1}.").format(doc.month, doc.name) }}',
+	),
 }
 
 

@@ -19,6 +19,7 @@ CHANGED = [
 ]
 
 
+@pytest.mark.req("R52")
 @pytest.mark.parametrize("doctype,filters,field,value", CHANGED, ids=[c[0] for c in CHANGED])
 def test_an_administrators_change_survives_migrate(doctype, filters, field, value):
 	name = frappe.get_all(doctype, filters=filters, pluck="name", limit=1)[0]
