@@ -27,6 +27,7 @@ ORDER = (
 	("ledger",),
 	("incentives",),
 	("service", "workbooks", "reporting"),
+	("privacy",),
 	("mailing",),
 	("setup",),
 )

@@ -63,6 +63,7 @@ _LIMITED = (
 	"Training Session",
 	"Training Due",
 	"Staff Appraisal",
+	"Personal Data Request",
 	"Phone Vault",
 )
 _LIMITED_CHILDREN = (
@@ -81,6 +82,8 @@ _LIMITED_CHILDREN = (
 	"Training Attendee",
 	"Group Robot Notice",
 	"Appraisal Score",
+	"Personal Data Request Lead",
+	"Personal Data Request Step",
 )
 permission_query_conditions = {
 	doctype: "dianjian_app.permissions.rows_of_" + doctype.lower().replace(" ", "_")

@@ -99,6 +99,7 @@ ROW_FIELDS: dict[str, RowFields] = {
 	"Training Session": RowFields(group=None, own={}),
 	"Training Due": RowFields(own={"agent": ()}),
 	"Staff Appraisal": RowFields(own={"agent": ()}),
+	"Personal Data Request": RowFields(group=None, own={}),
 }
 CHILD_TABLES: dict[str, str] = {
 	"Call Lead Number": "Call Lead",
@@ -116,6 +117,8 @@ CHILD_TABLES: dict[str, str] = {
 	"Training Attendee": "Training Session",
 	"Group Robot Notice": "Group Robot",
 	"Appraisal Score": "Staff Appraisal",
+	"Personal Data Request Lead": "Personal Data Request",
+	"Personal Data Request Step": "Personal Data Request",
 }
 NOBODY = ("Phone Vault",)
 ROWS_OF = "rows_of_"

@@ -46,6 +46,12 @@ def _may_have(url: str | None, user: str) -> bool:
 	"""Whether a user may have the content under a URL."""
 	if not url or not url.startswith("/private/") or user == "Administrator":
 		return True
+	for asked in frappe.get_all(
+		"Personal Data Request",
+		or_filters={"export_file": url, "export_zip": url},
+		fields=["taken_by", "decided_by"],
+	):
+		return user in (asked.taken_by, asked.decided_by)
 	batches = [
 		batch
 		for fieldname in HOLDS_NUMBERS

@@ -18,6 +18,7 @@ PROJECTED = (
 	"status",
 	"grade",
 	"do_not_call",
+	"erased_on",
 	"source",
 	"batch",
 	"centre",

@@ -75,6 +75,8 @@ def lift(lead: str, reason: str) -> None:
 	doc.check_permission("read")
 	if not (reason or "").strip():
 		frappe.throw(_("Say why the refusal is lifted."), RefusalError, title=_("Reason Needed"))
+	if doc.erased_on:
+		frappe.throw(_("{0} was erased: there is nobody to call.").format(lead), RefusalError)
 	if not doc.do_not_call:
 		return
 	leads, hashes = vault.customers_of([doc.phone_hash])

@@ -171,7 +171,9 @@ DAILY = Space(
 		),
 	),
 	cards=(
-		Card("Calls", ("Call Sheet", "Call Lead", "Inbound Call")),
+		Card(
+			"Calls", ("Call Sheet", "Call Lead", ("Page", "customer-file", "Customer File"), "Inbound Call")
+		),
 		Card("Visits and Deals", ("Invitation Register", "Visit Confirmation", "Sales Deal")),
 		Card(
 			"Resources",
@@ -252,7 +254,10 @@ SETTINGS = Space(
 			"Words and Lists",
 			("Grade Scheme", "Product Type", "Channel Source", "Follow-up Message Template"),
 		),
-		Card("Confidentiality", ("Phone Reveal Log", *_reports("Phone Reveals and Exports"))),
+		Card(
+			"Confidentiality",
+			("Phone Reveal Log", *_reports("Phone Reveals and Exports"), "Personal Data Request"),
+		),
 		Card(
 			"Start and System",
 			(

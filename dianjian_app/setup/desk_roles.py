@@ -136,6 +136,13 @@ FRONT_OFFICE = Space(
 		),
 		Shortcut("Register an Incoming Call", "Inbound Call"),
 		Shortcut("Ask for Satisfaction", "Customer Survey"),
+		Shortcut(
+			"Personal Data Requests",
+			"Personal Data Request",
+			filters=(("stage", "=", "Received"),),
+			format="{} open",
+			color="Orange",
+		),
 	),
 )
 MY_CENTRE = Space(

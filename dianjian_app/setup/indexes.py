@@ -11,6 +11,9 @@ COVERING = (
 	("Daily Ledger", ("centre", "date", "agent")),
 	("Visit Confirmation", ("agent", "counted_on")),
 	("Sales Deal", ("agent", "date")),
+	("Inbound Call", ("lead",)),
+	("Customer Complaint", ("lead",)),
+	("Customer Praise", ("visit",)),
 )
 
 

@@ -72,6 +72,7 @@ SEES = {
 	"Training Session": "AD:centre DM:centre HR:centre AM:all AU:all",
 	"Training Due": "TA:own SC:own GL:group AD:centre DM:centre HR:centre AM:all AU:all",
 	"Staff Appraisal": "TA:own SC:own GL:group DM:centre HR:centre AM:all AU:all",
+	"Personal Data Request": "CS:centre DM:centre AM:all AU:all",
 	"Phone Vault": "",
 }
 CHILDREN = {
@@ -90,6 +91,8 @@ CHILDREN = {
 	"Training Attendee": "Training Session",
 	"Group Robot Notice": "Group Robot",
 	"Appraisal Score": "Staff Appraisal",
+	"Personal Data Request Lead": "Personal Data Request",
+	"Personal Data Request Step": "Personal Data Request",
 }
 # what a person owns a row through; not named: `agent`
 OWNED_THROUGH = {
@@ -103,6 +106,7 @@ OWNED_THROUGH = {
 }
 COMMON = ("Lead Batch", "Lead Batch Row", "Call Lead")
 NO_GROUP = (
+	"Personal Data Request",
 	"Training Session",
 	"Staff Wage",
 	"Incentive Rule",
