@@ -180,5 +180,6 @@ scheduler_events = {
 		"dianjian_app.ledger.daily.bring_the_month_up_to_date",
 		"dianjian_app.incentives.chain.verify_daily",
 		"dianjian_app.incentives.appeals.escalate",
+		"dianjian_app.privacy.retention.run_daily",
 	],
 }

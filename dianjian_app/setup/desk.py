@@ -256,7 +256,13 @@ SETTINGS = Space(
 		),
 		Card(
 			"Confidentiality",
-			("Phone Reveal Log", *_reports("Phone Reveals and Exports"), "Personal Data Request"),
+			(
+				"Phone Reveal Log",
+				*_reports("Phone Reveals and Exports"),
+				"Personal Data Request",
+				"Retention Period",
+				"Retention Run",
+			),
 		),
 		Card(
 			"Start and System",

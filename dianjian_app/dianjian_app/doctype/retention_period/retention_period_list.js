@@ -1,0 +1,7 @@
+frappe.listview_settings["Retention Period"] = {
+	add_fields: ["enabled"],
+	hide_name_column: true,
+	get_indicator(doc) {
+		return doc.enabled ? [__("On"), "green", "enabled,=,1"] : [__("Off"), "gray", "enabled,=,0"];
+	},
+};

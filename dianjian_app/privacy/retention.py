@@ -1,0 +1,180 @@
+"""How long each kind of personal data is kept (R47): off until a person has seen what would go and turned it on.
+
+Then a nightly job takes a part at a time, each part a transaction of its own, and writes down what it removed. Every part
+looks for what is still there, so that it is safe to repeat, and safe when two run at once.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.utils import add_days, cint, getdate, now_datetime
+
+from dianjian_app import roles
+from dianjian_app.people.concerned import NotYourPartError
+from dianjian_app.privacy.kinds import AT_ONCE, KINDS
+
+DOCTYPE = "Retention Period"
+SEEN_FOR_DAYS = 7
+SHOWN = 50
+RESULTS = ("would_go", "previewed_at", "previewed_by", "previewed_days", "last_run_at", "removed_in_all")
+
+
+class RetentionError(frappe.ValidationError):
+	"""A period that is too short, or turned on by somebody who has not looked."""
+
+
+def check_changes(period) -> None:
+	"""Event validate: results are the job's own; turning on follows a look at what would go. Raises RetentionError."""
+	kind = KINDS[period.kind]
+	before = period.get_doc_before_save()
+	for fieldname in RESULTS:
+		period.set(fieldname, before.get(fieldname) if before else None)
+	if cint(period.keep_days) < kind.least_days:
+		frappe.throw(
+			_("{0} are kept for at least {1} days.").format(_(period.kind), kind.least_days),
+			RetentionError,
+			title=_("Too Short"),
+		)
+	if before and cint(before.enabled) and before.keep_days > cint(period.keep_days):
+		period.enabled = 0  # a shorter time takes more away: it is looked at anew
+		frappe.msgprint(
+			_("The time is shorter now: look at what would go, then turn it on again."), alert=True
+		)
+	elif cint(period.enabled) and not cint(before and before.enabled):
+		_check_seen(period)
+
+
+def tell_meaning(period) -> None:
+	"""Event onload: what the kind takes away and what stays, in the reader's language, for the form."""
+	period.set_onload("meaning", _(KINDS[period.kind].meaning))
+
+
+def _check_seen(period) -> None:
+	seen = (
+		period.previewed_at
+		and cint(period.previewed_days) == cint(period.keep_days)
+		and getdate(period.previewed_at) >= add_days(getdate(), -SEEN_FOR_DAYS)
+	)
+	if not seen:
+		frappe.throw(
+			_("Press What Would Go first: it shows how much {0} would take away with {1} days.").format(
+				_(period.kind), period.keep_days
+			),
+			RetentionError,
+			title=_("Look First"),
+		)
+
+
+@frappe.whitelist(methods=["POST"])
+def what_would_go(period: str) -> dict:
+	"""Dry run: {"count", "before" (date), "oldest" (date or None), "doctype", "names": the first of them}.
+
+	Nothing is removed. That somebody looked is noted on the period, so that it can be turned on. Raises PermissionError.
+	"""
+	doc = frappe.get_doc(DOCTYPE, period)
+	doc.check_permission("write")
+	_check_administrator()
+	cutoff = _cutoff(doc)
+	kind = KINDS[doc.kind]
+	count, oldest = kind.count(cutoff), kind.oldest(cutoff)
+	doc.db_set(
+		{
+			"would_go": count,
+			"previewed_at": now_datetime(),
+			"previewed_by": frappe.session.user,
+			"previewed_days": doc.keep_days,
+		},
+		notify=True,
+	)
+	return {
+		"count": count,
+		"before": str(cutoff),
+		"oldest": oldest and str(getdate(oldest)),
+		"doctype": kind.doctype,
+		"names": kind.names(cutoff, SHOWN),
+	}
+
+
+def _check_administrator() -> None:
+	user = frappe.session.user
+	if user != "Administrator" and roles.ADMIN not in frappe.get_roles(user):
+		frappe.throw(
+			_("Retention periods are the telesales administrator's."),
+			NotYourPartError,
+			title=_("Not Your Part"),
+		)
+
+
+def _cutoff(doc, today: date | None = None) -> date:
+	"""The first day that is kept: what is older goes."""
+	return getdate(add_days(today or getdate(), -max(cint(doc.keep_days), KINDS[doc.kind].least_days)))
+
+
+def run_daily(today: date | None = None) -> None:
+	"""Scheduled: a job for each kind that is on."""
+	for name in frappe.get_all(DOCTYPE, {"enabled": 1}, pluck="name", order_by="name"):
+		_enqueue(name, today)
+
+
+def _enqueue(period: str, today: date | None) -> None:
+	frappe.enqueue(
+		run_part,
+		queue="long",
+		timeout=1800,
+		enqueue_after_commit=True,
+		now=bool(frappe.flags.in_test),
+		period=period,
+		today=today and str(today),
+	)
+
+
+def run_part(period: str, today: str | None = None) -> int:
+	"""One part of one kind: at most AT_ONCE rows in a transaction; where more is due the next part is queued.
+
+	Gives how many went. What breaks off changes nothing, is written down, and is tried again the next night.
+	"""
+	doc = frappe.get_doc(DOCTYPE, period, for_update=True)
+	if not cint(doc.enabled):
+		return 0
+	day = getdate(today) if today else getdate()
+	cutoff = _cutoff(doc, day)
+	frappe.db.savepoint("retention")
+	try:
+		count = KINDS[doc.kind].remove(cutoff)
+	except frappe.ValidationError as error:
+		frappe.db.rollback(save_point="retention")
+		_log(doc, day, cutoff, 0, str(error))
+		return 0
+	_log(doc, day, cutoff, count)
+	if count >= AT_ONCE:
+		_enqueue(period, day)
+	return count
+
+
+def _log(doc, day: date, cutoff: date, count: int, error: str | None = None) -> None:
+	"""One Retention Run a kind and day, added up over its parts."""
+	now = now_datetime()
+	doc.db_set(
+		{"last_run_at": now, "removed_in_all": cint(doc.removed_in_all) + count}, update_modified=False
+	)
+	name = f"{doc.kind}-{day}"
+	if frappe.db.exists("Retention Run", name):
+		run = frappe.get_doc("Retention Run", name)
+		run.update({"removed": cint(run.removed) + count, "batches": cint(run.batches) + 1, "last_at": now})
+		run.error_message = error
+		run.save(ignore_permissions=True)  # the job writes its log
+	else:
+		frappe.get_doc(
+			doctype="Retention Run",
+			kind=doc.name,
+			date=day,
+			before_date=cutoff,
+			keep_days=doc.keep_days,
+			removed=count,
+			batches=1,
+			last_at=now,
+			error_message=error,
+		).insert(ignore_permissions=True)  # the job writes its log
