@@ -149,6 +149,7 @@ override_whitelisted_methods = {
 	"frappe.desk.query_report.export_query": "dianjian_app.resources.exporting.export_report",
 	"frappe.core.doctype.data_export.exporter.export_data": "dianjian_app.resources.exporting.export_data",
 	"frappe.core.doctype.data_import.data_import.download_template": "dianjian_app.resources.exporting.export_for_import",
+	"frappe.core.doctype.data_import.data_import.download_errored_template": "dianjian_app.resources.exporting.export_errored_rows",
 	"frappe.core.api.file.zip_files": "dianjian_app.resources.files.zip_files",
 	# customers are texted by the app's queue alone
 	"frappe.core.doctype.sms_settings.sms_settings.send_sms": "dianjian_app.calls.sms_door.send_sms",

@@ -10,8 +10,9 @@ import zipfile
 import openpyxl
 
 RUNS = ("=", "+", "-", "@", "\t", "\r", "|")
-"""What a spreadsheet may take for the beginning of a formula; full-width signs among them after a paste."""
+"""What a spreadsheet may take for the beginning of a formula."""
 _NUMBER = re.compile(r"[+-]?(?:\d[\d,]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?%?")
+# full-width signs are taken for one after a paste
 _WIDE = ("=", "+", "-", "@")
 
 

@@ -19,8 +19,9 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from dianjian_app.resources.formulas import RUNS
+
 FONT = "宋体"
-RUNS = ("=", "+", "-", "@", "\t", "\r", "|")
 _THIN = Side(style="thin", color="000000")
 BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 GREY = PatternFill("solid", fgColor="E7E6E6")

@@ -56,7 +56,8 @@ def put_seals(workbook: Workbook, seals: dict[str, Seal], secret: bytes) -> None
 	for row, (sheet, seal) in enumerate(seals.items(), 1):
 		text = _text(sheet, seal)
 		for column, value in enumerate((sheet, text, _sign(text, secret)), 1):
-			hidden.cell(row=row, column=column, value=value).number_format = "@"
+			cell = hidden.cell(row=row, column=column, value=value)
+			cell.data_type, cell.number_format = "s", "@"
 
 
 def read_seals(rows: Sequence[Sequence[object]], secret: bytes) -> dict[str, Seal]:

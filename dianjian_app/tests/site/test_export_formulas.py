@@ -2,15 +2,21 @@
 
 import csv
 import io
+import json
+import re
 from pathlib import Path
 
 import frappe
 import openpyxl
 import pytest
+from frappe.utils import today
+from frappe.utils.file_manager import save_file
 
 from dianjian_app.resources.importing import import_batch
+from dianjian_app.tests.builders.calls import a_row, a_sheet, confirmed
 from dianjian_app.tests.builders.people import a_centre, a_group, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_batch, a_lead
+from dianjian_app.tests.builders.visits import a_register
 from dianjian_app.tests.site.asking import ask
 
 pytestmark = pytest.mark.req("R6")
@@ -122,3 +128,68 @@ def test_the_rejected_rows():
 	batch.reload()
 	file = frappe.get_doc("File", {"file_url": batch.rejects_file})
 	assert set(SAID) <= texts({"filecontent": Path(file.get_full_path()).read_bytes()})
+
+
+def forms(leader, agent):
+	"""Each workbook of the app's own: its method and what is asked."""
+	sheet = confirmed(a_sheet(agent, rows=[a_row(agent, remarks=SAID[0], next_step=SAID[1])]), agent)
+	register = a_register(agent)
+	frappe.db.set_value("Invitation", {"parent": register.name}, "remarks", SAID[0])
+	period = {"from_date": today(), "to_date": today()}
+	yield "call_forms.download_today", {"agent": agent.name}
+	yield "call_forms.download_sheets", {"sheets": [sheet.name]}
+	yield "register_forms.download_registers", {"registers": [register.name]}
+	yield "register_forms.download_blank", {}
+	yield "ledger_books.download_ledger", {"centre": agent.centre, **period}
+	yield "ledger_books.download_statistics", {"centre": agent.centre, "month": today()[:7]}
+
+
+def test_the_apps_own_workbooks_run_the_apps_own_sums_alone():
+	group = a_group(a_centre())
+	agent = an_agent(group, staff_name=SAID[0])
+	for text in SAID:
+		a_lead(agent=agent, customer_name=text)
+	leader = the_leader(group)
+	said = set()
+	for method, form in forms(leader, agent):
+		answer = ask(leader.user, f"dianjian_app.workbooks.{method}", **form)
+		for worksheet in openpyxl.load_workbook(io.BytesIO(answer.filecontent)):
+			for cell in (c for row in worksheet for c in row if isinstance(c.value, str)):
+				assert cell.data_type == "s" or cell.value.startswith("=SUM("), (method, cell.coordinate)
+				said.add(cell.value)
+	assert set(SAID) <= said
+
+
+def test_rows_that_the_data_import_could_not_take(leader):
+	wanted = frappe.get_doc(
+		doctype="Data Import", reference_doctype="Call Lead", import_type="Insert New Records"
+	).insert()
+	content = "\n".join(
+		["customer_name,remarks", *(f'"{text.replace(chr(34), chr(34) * 2)}",x' for text in SAID)]
+	)
+	wanted.import_file = save_file(
+		"e.csv", content.encode(), "Data Import", wanted.name, is_private=1
+	).file_url
+	wanted.save()
+	for at in range(len(SAID)):
+		frappe.get_doc(
+			doctype="Data Import Log", data_import=wanted.name, row_indexes=json.dumps([at + 2]), success=0
+		).insert()
+	method = "frappe.core.doctype.data_import.data_import.download_errored_template"
+	assert set(SAID) <= texts(ask("Administrator", method, data_import_name=wanted.name))
+
+
+def test_every_module_that_writes_workbooks_writes_cells_as_text():
+	"""Whoever writes one anew uses `paper.put` or `safe_cell`, and comes into the tests above."""
+	known = {
+		*(f"workbooks/{n}.py" for n in ("call_forms", "ledger_books", "register_forms", "report_book")),
+		*("resources/rejects.py", "privacy/export.py"),
+		"setup/demo/workbooks.py",  # what others send the app
+	}
+	app = Path(frappe.get_app_path("dianjian_app"))
+	found = {
+		str(path.relative_to(app))
+		for path in app.rglob("*.py")
+		if "tests" not in path.parts and re.search(r"= Workbook\(|csv\.writer\(", path.read_text())
+	}
+	assert found <= known
