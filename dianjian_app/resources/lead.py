@@ -9,7 +9,7 @@ from dianjian_app.resources.phone import hide_numbers
 from dianjian_app.resources.projection import PROJECTED
 
 FREE_TEXT = ("customer_name", "remarks", "project_asked")
-_OF_A_NUMBER = ("name", "phone_mask", "phone_hash", "is_primary")
+_OF_A_NUMBER = ("name", "phone_mask", "phone_hash", "is_primary", "whose")
 
 
 class ProjectedFieldError(frappe.ValidationError):

@@ -11,11 +11,17 @@ from dianjian_app.people.centre_calendars import read_calendars
 from dianjian_app.people.concerned import decides_for
 from dianjian_app.people.place import fill_place, stands_over
 from dianjian_app.people.staffing import group_on, staff_of_user
-from dianjian_app.resources import leads, pool, vault
+from dianjian_app.resources import leads, numbers, pool, vault
 from dianjian_app.resources.phone import hide_numbers, read_numbers
-from dianjian_app.resources.protection import Standing
+from dianjian_app.resources.protection import Contact, Standing
 from dianjian_app.service.contacts import contacts_of, owner_of
 
+FIRST_NUMBER, OTHER_NUMBER, KIN_NUMBER = "First Number", "Other Number", "Number of Kin"
+REACHED = {
+	numbers.FIRST: (FIRST_NUMBER,),
+	numbers.OWN: (FIRST_NUMBER, OTHER_NUMBER),
+	numbers.OWN_AND_KIN: (FIRST_NUMBER, OTHER_NUMBER, KIN_NUMBER),
+}
 FILED, RULED, APPEALED, FINAL = "Filed", "Ruled", "Appealed", "Final"
 A_DAY = 20
 DAYS_TO_APPEAL = 3
@@ -30,10 +36,11 @@ class NotTheRulerError(frappe.PermissionError):
 
 
 @frappe.whitelist(methods=["POST"])
-def file_claim(phone: str, grounds: str, attachment: str | None = None) -> str:
+def file_claim(phone: str, grounds: str, attachment: str | None = None, kin_of: str | None = None) -> str:
 	"""The session's agent claims a customer by the phone number, whom another agent of the centre holds. Gives the claim.
 
-	What is told of the other's customer is that a claim can be filed, nothing else; at most 20 a day. Raises ClaimError,
+	kin_of: a customer of the claimant's own, whose near kin the claimed one is; their contacts then count together where
+	the centre's clauses reach kin. What is told of the other's customer is that a claim can be filed, nothing else; at most 20 a day. Raises ClaimError,
 	PermissionError.
 	"""
 	me = staff_of_user(frappe.session.user)
@@ -45,11 +52,12 @@ def file_claim(phone: str, grounds: str, attachment: str | None = None) -> str:
 	if frappe.db.count("Lead Claim", {"owner": frappe.session.user, "date": getdate()}) >= A_DAY:
 		frappe.throw(_("At most {0} claims a day.").format(A_DAY), ClaimError)
 	area = frappe.db.get_value("Sales Centre", centre, "area_code")
-	numbers = read_numbers(phone, area or "").numbers
-	if not numbers:
+	read = read_numbers(phone, area or "").numbers
+	if not read:
 		frappe.throw(_("This is not a phone number."), ClaimError)
-	known = leads.known_numbers(centre, vault.hashes_of(numbers))
-	lead = next((known[n] for n in numbers if n in known), None)
+	known = leads.known_numbers(centre, vault.hashes_of(read))
+	number = next((n for n in read if n in known), None)
+	lead = number and known[number]
 	row = lead and frappe.db.get_value(
 		"Call Lead", lead, ["agent", "agent_name", "sales_group"], as_dict=True
 	)
@@ -57,6 +65,8 @@ def file_claim(phone: str, grounds: str, attachment: str | None = None) -> str:
 		frappe.throw(_("Nobody holds this customer; ask your leader to hand it out to you."), ClaimError)
 	if row.agent == me:
 		frappe.throw(_("You hold this customer already."), ClaimError)
+	if kin_of and frappe.db.get_value("Call Lead", kin_of, ["agent", "centre"]) != (me, centre):
+		frappe.throw(_("Name a customer of your own as kin."), ClaimError)
 	other = frappe.db.get_value("Lead Claim", {"lead": lead, "stage": ("!=", FINAL), "agent": me}, "name")
 	if other:
 		return other
@@ -69,6 +79,8 @@ def file_claim(phone: str, grounds: str, attachment: str | None = None) -> str:
 		holder_group=row.sales_group,
 		grounds=hide_numbers(grounds.strip()),
 		attachment=attachment,
+		kin_of=kin_of or None,
+		claimed_number=_which(lead, vault.hash_of(number)),
 		date=getdate(),
 	)
 	fill_place(claim, claim.date)
@@ -84,7 +96,7 @@ def validate(claim) -> None:
 		row = frappe.db.get_value("Call Lead", claim.lead, ["customer_name", "phone_mask"], as_dict=True)
 		claim.customer_name, claim.phone_mask, claim.stage = row.customer_name, row.phone_mask, FILED
 		found = proposal(claim)
-		claim.proposed_agent, claim.proposal = found.agent, _in_words(found)
+		claim.proposed_agent, claim.proposal = found.agent, _in_words(found, claim)
 
 
 def refuse_delete(claim) -> None:
@@ -93,11 +105,28 @@ def refuse_delete(claim) -> None:
 
 
 def proposal(claim) -> Standing:
-	"""What the centre's clauses say of the customer on the day of the claim."""
-	return owner_of(claim.lead, claim.centre, getdate(claim.date))
+	"""What the centre's clauses say of the customer on the day of the claim; nothing where they do not reach the number."""
+	reach = numbers.reach_of(claim.centre)
+	if claim.claimed_number not in REACHED[reach]:
+		return Standing()
+	together = [claim.kin_of] if claim.kin_of and reach == numbers.OWN_AND_KIN else []
+	return owner_of([claim.lead, *together], claim.centre, getdate(claim.date))
 
 
-def _in_words(found: Standing) -> str:
+def _which(lead: str, phone_hash: str) -> str:
+	"""Which number of the customer it is: the first, another of their own, or one of kin."""
+	row = frappe.db.get_value(
+		"Call Lead Number", {"parent": lead, "phone_hash": phone_hash}, ["is_primary", "whose"], as_dict=True
+	)
+	return KIN_NUMBER if row.whose else FIRST_NUMBER if row.is_primary else OTHER_NUMBER
+
+
+def _in_words(found: Standing, claim) -> str:
+	reach = numbers.reach_of(claim.centre)
+	if claim.claimed_number not in REACHED[reach]:
+		return _(
+			"Claimed by: {0}. The centre's clause protects: {1}. Whoever rules decides by the evidence."
+		).format(_(claim.claimed_number), _(reach))
 	if found.agent is None or found.contact is None:
 		return _("By the centre's clauses nobody is protected: whoever rules decides by the evidence.")
 	name = frappe.db.get_value("Sales Staff", found.agent, "staff_name")
@@ -117,7 +146,7 @@ def evidence(claim: str) -> list[dict]:
 	doc.check_permission("read")
 	if not (_may_rule(doc) or _may_rule_finally(doc)):
 		frappe.throw(_("The evidence is shown to whoever rules."), NotTheRulerError)
-	contacts = sorted(contacts_of([doc.lead])[doc.lead], key=lambda c: (c.at, c.no))
+	contacts = sorted(_evidence_of(doc), key=lambda c: (c.at, c.no))
 	names = dict(
 		frappe.get_all(
 			"Sales Staff",
@@ -137,6 +166,11 @@ def evidence(claim: str) -> list[dict]:
 		}
 		for c in contacts
 	]
+
+
+def _evidence_of(doc) -> list[Contact]:
+	found = contacts_of([doc.lead, *([doc.kin_of] if doc.kin_of else [])])
+	return [contact for contacts in found.values() for contact in contacts]
 
 
 def _concerned(doc, user: str) -> bool:

@@ -36,9 +36,10 @@ def clauses_of(centre: str) -> list[Clause]:
 	return [Clause(kind, days) for kind in KINDS] if days else []
 
 
-def owner_of(lead: str, centre: str, day: date) -> Standing:
-	"""Whose a customer is on a day by the centre's clauses over every contact."""
-	return standing(contacts_of([lead])[lead], clauses_of(centre), day)
+def owner_of(leads: Iterable[str], centre: str, day: date) -> Standing:
+	"""Whose a customer is on a day by the centre's clauses over every contact; several leads count as one customer."""
+	contacts = (contact for found in contacts_of(leads).values() for contact in found)
+	return standing(contacts, clauses_of(centre), day)
 
 
 def contacts_of(leads: Iterable[str]) -> Found:

@@ -57,7 +57,7 @@ def _said_at(line: dict) -> str:
 def _head(lead: str) -> dict:
 	doc = frappe.get_doc("Call Lead", lead)
 	today = getdate()
-	protected = owner_of(lead, doc.centre, today) if doc.centre else None
+	protected = owner_of([lead], doc.centre, today) if doc.centre else None
 	owner = (
 		protected and protected.agent and frappe.db.get_value("Sales Staff", protected.agent, "staff_name")
 	)

@@ -91,6 +91,7 @@ FIELDS: Mapping[str, frozenset[str]] = {
 				"grade_scheme",
 				"protection_days",
 				"protection_clauses",
+				"protected_numbers",
 				"require_consent",
 				"call_from",
 				"call_until",

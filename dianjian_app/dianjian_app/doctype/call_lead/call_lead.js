@@ -14,6 +14,7 @@ frappe.ui.form.on("Call Lead", {
 			if (frappe.user.has_role("Telesales Administrator")) frm.add_custom_button(__("Lift Refusal"), () => lift_refusal(frm));
 		} else {
 			dianjian.refusal_button(frm);
+			if (!["Telesales Auditor", "Planning"].some((role) => frappe.user.has_role(role))) frm.add_custom_button(__("Add a Number"), () => add_number(frm));
 		}
 		frm.add_custom_button(__("Customer File"), () => frappe.set_route("customer-file", frm.doc.name));
 		frm.add_custom_button(__("Show Number"), () => show_number(frm));
@@ -30,6 +31,27 @@ frappe.ui.form.on("Call Lead", {
 		});
 	},
 });
+
+function add_number(frm) {
+	frappe.db.get_value("Sales Centre", frm.doc.centre, "protected_numbers").then(({ message }) => {
+		const fields = [{ fieldname: "number", label: __("Phone Number"), fieldtype: "Data", reqd: 1 }];
+		if (message && message.protected_numbers === "Own Numbers and Kin") {
+			const kin = ["Spouse", "Parent", "Child", "Other Kin"].map((value) => ({ value, label: __(value) }));
+			const options = [{ value: "", label: __("The Customer") }, ...kin];
+			fields.push({ fieldname: "whose", label: __("Whose Number"), fieldtype: "Select", options });
+		}
+		frappe.prompt(
+			fields,
+			(given) =>
+				frappe.xcall("dianjian_app.resources.numbers.add_number", { lead: frm.docname, ...given }).then((mask) => {
+					frappe.show_alert({ message: __("Added: {0}", [mask]), indicator: "green" });
+					frm.reload_doc();
+				}),
+			__("Add a Number"),
+			__("Add")
+		);
+	});
+}
 
 function lift_refusal(frm) {
 	ask_reason(__("Lift Refusal"), (reason) =>

@@ -15,6 +15,7 @@ function file_claim() {
 	const fields = [
 		{ fieldname: "phone", label: __("The Customer's Phone Number"), fieldtype: "Data", reqd: 1 },
 		{ fieldname: "grounds", label: __("Grounds"), fieldtype: "Small Text", reqd: 1, description: __("When and how you got to know the customer") },
+		{ fieldname: "kin_of", label: __("Kin Of"), fieldtype: "Link", options: "Call Lead", description: __("Your own customer whose near kin this one is, if so") },
 		{ fieldname: "attachment", label: __("Attachment"), fieldtype: "Attach" },
 	];
 	frappe.prompt(fields, (given) => frappe.xcall("dianjian_app.service.claims.file_claim", given).then((name) => frappe.set_route("Form", "Lead Claim", name)), __("Claim a Customer"), __("File"));
