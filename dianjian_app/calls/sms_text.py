@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 
 PLACES = ("customer_name", "agent_name", "centre", "project", "company", "next_step", "next_step_date")
@@ -33,10 +34,14 @@ def fill(text: str, values: Mapping[str, str | None]) -> str:
 def refuses(reply: str, words: str) -> bool:
 	"""Whether a reply refuses: it is one of the words, or begins with one of more than one letter.
 
-	words: one a line.
+	Full-width letters, blanks and marks around it do not matter. words: one a line.
 	"""
-	said = re.sub(r"[\s,.!,。!]+", "", reply or "").upper()
-	for word in (w.strip().upper() for w in (words or "").splitlines()):
+	said = _bare(reply)
+	for word in map(_bare, (words or "").splitlines()):
 		if word and (said == word or (len(word) > 1 and said.startswith(word))):
 			return True
 	return False
+
+
+def _bare(text: str | None) -> str:
+	return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text or "")).upper()
