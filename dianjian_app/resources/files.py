@@ -6,32 +6,38 @@ uploader, the batch's maker and Administrator alone, by whatever door Frappe giv
 
 from __future__ import annotations
 
+from posixpath import normpath
+from urllib.parse import unquote
+
 import frappe
 from frappe import _
 from frappe.core.api import file as file_api
 from frappe.core.doctype.file import file as frappes
 
-HOLDS_NUMBERS = ("file", "rejects_file")
-
 
 class GatedFile(frappes.File):
-	"""File that asks has_permission of this module wherever Frappe asks its own."""
+	"""File that asks has_permission of this module wherever Frappe asks its own.
+
+	A File of the same content would be its maker's own, so none is made of, or turned to, what its maker may not have.
+	"""
 
 	def is_downloadable(self) -> bool:
 		"""Whether the session's user may have the content."""
 		return has_permission(self, "read")
 
 	def before_insert(self) -> None:
-		"""A second File of the same content would be its maker's own: no way around. Raises PermissionError."""
-		if self.file_url and not _may_have(self.file_url, frappe.session.user):
-			frappe.throw(
-				_("This workbook holds full phone numbers; only who brought it may use it."),
-				frappe.PermissionError,
-			)
+		"""Refuse a new File that points to a workbook of somebody else's. Raises PermissionError."""
+		_check(self.file_url)
 		if (self.file_url or "").startswith("/private/"):
 			# Frappe attaches what was uploaded to an unsaved form without this, and so writes a public copy of it
 			self.is_private = 1
 		super().before_insert()
+
+	def validate(self) -> None:
+		"""Refuse a File that is turned to one. Raises PermissionError."""
+		if not self.is_new() and self.has_value_changed("file_url"):
+			_check(self.file_url)
+		super().validate()
 
 
 def has_permission(doc, ptype: str | None = None, user: str | None = None) -> bool:
@@ -42,9 +48,16 @@ def has_permission(doc, ptype: str | None = None, user: str | None = None) -> bo
 	return bool(frappes.has_permission(doc, ptype, user))
 
 
+def _check(url: str | None) -> None:
+	if not _may_have(url, frappe.session.user):
+		message = _("This workbook holds full phone numbers; only who brought it may use it.")
+		frappe.throw(message, frappe.PermissionError, title=_("Number Hidden"))
+
+
 def _may_have(url: str | None, user: str) -> bool:
-	"""Whether a user may have the content under a URL."""
-	if not url or not url.startswith("/private/") or user == "Administrator":
+	"""Whether a user may have the content under a URL: who uploaded it; rejected rows also who made the batch."""
+	url = normpath("/" + unquote(url or "").lstrip("/"))  # //private/files/./x%2Ecsv is x.csv
+	if not url.startswith("/private/") or user == "Administrator":
 		return True
 	for asked in frappe.get_all(
 		"Personal Data Request",
@@ -52,15 +65,10 @@ def _may_have(url: str | None, user: str) -> bool:
 		fields=["taken_by", "decided_by"],
 	):
 		return user in (asked.taken_by, asked.decided_by)
-	batches = [
-		batch
-		for fieldname in HOLDS_NUMBERS
-		for batch in frappe.get_all("Lead Batch", {fieldname: url}, ["name", "owner"])
-	]
-	if not batches or user in {b.owner for b in batches}:
+	rejects_of = frappe.get_all("Lead Batch", {"rejects_file": url}, pluck="owner")
+	if not rejects_of and not frappe.db.exists("Lead Batch", {"file": url}):
 		return True
-	first = frappe.get_all("File", {"file_url": url}, ["owner"], order_by="creation asc", limit=1)
-	return bool(first) and first[0].owner == user
+	return user in rejects_of or bool(frappe.db.exists("File", {"file_url": url, "owner": user}))
 
 
 @frappe.whitelist()
