@@ -1,0 +1,92 @@
+"""The screen on the office wall, the group's week, and the way back from a mail into the report (R2, R45, R46)."""
+
+import frappe
+import pytest
+from frappe.utils import getdate
+
+from dianjian_app import roles
+from dianjian_app.mailing.auto_email import link_back
+from dianjian_app.people.period import Period
+from dianjian_app.tests.builders.incentives import a_line
+from dianjian_app.tests.builders.people import a_group, an_agent
+
+A_MINUTE = 61_000
+
+
+@pytest.fixture
+def a_group_at_work(site, company):
+	"""A group of its own, whose agent has had 37 visits this month."""
+	group = a_group(company.centre)
+	agent = an_agent(group)
+	line = a_line(agent, frappe.utils.today(), visits=37, presence=1)
+	site.db.commit()
+	yield group, line
+	site.db.rollback()
+	site.db.delete("Daily Ledger", {"agent": agent.name})
+	site.db.delete("Weekly Hand-in", {"sales_group": group.name})
+	for name in (agent.name, group.leader):
+		site.db.delete("Sales Group Membership", {"parent": name})
+		site.db.delete("Sales Staff", {"name": name})
+	site.db.delete("Sales Group", {"name": group.name})
+	site.db.commit()
+
+
+@pytest.mark.req("R2")
+def test_the_wall_board_asks_again_each_minute_and_keeps_standing(site, company, desk_of, a_group_at_work):
+	group, line = a_group_at_work
+	desk = desk_of(roles.MANAGER)
+	desk.page.clock.install()
+	desk.page.goto("/app/wall-board")
+	row = desk.page.locator(".wall-board .groups tr", has_text=group.group_name)
+	row.wait_for()
+	assert row.locator("td").last.inner_text() == "37"
+	desk.shot("wall-board")
+	site.db.set_value("Daily Ledger", line, "visits", 52)
+	site.db.commit()
+	desk.page.clock.fast_forward(A_MINUTE)
+	row.filter(has_text="52").wait_for()
+	desk.page.route("**/api/method/dianjian_app.reporting.board.read_board**", lambda route: route.abort())
+	desk.page.clock.fast_forward(A_MINUTE)
+	desk.page.locator(".wall-board.stale").wait_for()
+	assert row.locator("td").last.inner_text() == "52"
+	desk.page.unroute("**/api/method/dianjian_app.reporting.board.read_board**")
+	desk.problems.clear()  # the answer that was cut off
+
+
+@pytest.mark.req("R45")
+def test_a_leader_hands_in_the_groups_week_from_the_summary(site, company, desk_of):
+	week = Period.week_of(getdate())
+	desk = desk_of(roles.LEADER).open("query-report", "Weekly Centre Summary")
+	desk.page.wait_for_function("frappe.query_report?.data?.length")
+	desk.page.locator(".indicator-pill.red", has_text="未交").wait_for()
+	desk.press("Hand In My Group's Week")
+	desk.page.wait_for_function("cur_frm && cur_frm.doctype === 'Weekly Hand-in'")
+	desk.page.wait_for_function("name => cur_frm.doc.sales_group === name", arg=company.group.name)
+	desk.page.evaluate("cur_frm.set_value('sales_feedback', '客户嫌总价高,二期问得多')")
+	desk.save().shot("week-handed-in")
+	site.db.rollback()
+	made = frappe.get_doc("Weekly Hand-in", {"sales_group": company.group.name})
+	assert (made.week_start, made.handed_in_by) == (week.start, company.users[roles.LEADER])
+	desk.open("query-report", "Weekly Centre Summary").sees("客户嫌总价高")
+	desk.shot("weekly-summary")
+	site.db.delete("Weekly Hand-in", {"name": made.name})
+	site.db.commit()
+
+
+@pytest.mark.req("R46")
+def test_the_link_of_a_mail_opens_the_report_as_it_was_mailed(site, company, desk_of):
+	chosen = {
+		"centre": company.centre.name,
+		"from_date": "2026-09-01",
+		"to_date": "2026-09-07",
+		"summed_by": "Agent",
+	}
+	path = link_back("Daily Sales Call Ledger", chosen).split("/app/", 1)[1]
+	desk = desk_of(roles.MANAGER)
+	desk.page.goto(f"/app/{path}")
+	desk.page.wait_for_function(
+		"""wanted => frappe.query_report?.report_name === 'Daily Sales Call Ledger'
+		&& Object.entries(wanted).every(([name, value]) => frappe.query_report.get_filter_value(name) === value)""",
+		arg=chosen,
+	)
+	desk.ready()
