@@ -208,6 +208,7 @@ def _enqueue(doc) -> None:
 		enqueue_after_commit=True,
 		now=bool(frappe.flags.in_test),
 		request=doc.name,
+		language=frappe.local.lang,
 	)
 
 

@@ -67,7 +67,7 @@ def scrub(numbers: Iterable[str], names: Iterable[str]) -> Scrubbed:
 	words = _words_of_the_app()
 	for name in sorted({n.strip() for n in names if n and n.strip() not in ("", ERASED)}):
 		found = list(_standing(tables, as_stored(name)))
-		few = sum(rows for _place, rows in found) <= FEW
+		few = sum(rows for place, rows in found if _is_the_apps(place[0])) <= FEW
 		sure = few and distinctive(name, _held_elsewhere(name), words)
 		for place, rows in found:
 			if sure and _may_replace(*place[:2]):
@@ -76,6 +76,10 @@ def scrub(numbers: Iterable[str], names: Iterable[str]) -> Scrubbed:
 			where = f"{place[0].removeprefix('tab')}.{place[1]}"
 			done.left[where] = done.left.get(where, 0) + rows
 	return done
+
+
+def _is_the_apps(table: str) -> bool:
+	return table.removeprefix("tab") not in FRAMEWORK and table not in OTHER_TABLES
 
 
 def _may_replace(table: str, column: str) -> bool:

@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 from frappe.utils.file_manager import save_file
+from pypika import Case
 
 from dianjian_app.privacy import files, scrub, traces
 from dianjian_app.privacy.correct import correct, taken_by_another
@@ -44,8 +45,12 @@ def save(doc) -> None:
 	doc.save(ignore_permissions=True)  # the act has asked who may
 
 
-def run(request: str) -> None:
-	"""The job: does what was approved, in one transaction. What breaks off changes nothing and says why."""
+def run(request: str, language: str = "") -> None:
+	"""The job: does what was approved, in one transaction. What breaks off changes nothing and says why.
+
+	language: what the log and the customer's files are written in; a job has none of its own.
+	"""
+	frappe.local.lang = language or frappe.local.lang
 	frappe.db.savepoint("personal_data")
 	try:
 		_do(request)
@@ -137,9 +142,13 @@ def _erase(doc) -> None:
 	done.traces += traces.drop_prepared_reports()
 	cleaned = scrub.scrub(numbers, names)
 	left = {**cleaned.left, **done.left}
-	doc.left_over = "\n".join(f"{place}: {n}" for place, n in sorted(left.items()))
-	for doctype, rows in sorted(done.rows.items()):
-		note(doc, _("Erased"), f"{_(doctype)}: {rows}")
+	doc.left_over = "\n".join(
+		f"{_in_words(place)}: {n}"
+		for place, n in sorted(left.items())
+		if not place.startswith(DOCTYPE)  # requests are emptied last
+	)
+	if done.rows:
+		note(doc, _("Erased"), ", ".join(f"{_(d)}: {n}" for d, n in sorted(done.rows.items())))
 	note(
 		doc,
 		_("Erased"),
@@ -151,6 +160,14 @@ def _erase(doc) -> None:
 		note(doc, _("Left in place"), _("A bare hash of the number, so that it is never called again"))
 	if doc.phone_hash not in hashes:
 		note(doc, _("Left in place"), _("The number, because another customer has it too"))
+
+
+def _in_words(place: str) -> str:
+	"""A place ("Call Sheet.return_reason") as people know it."""
+	doctype, _dot, fieldname = place.partition(".")
+	if not frappe.db.exists("DocType", doctype):
+		return place
+	return f"{_(doctype)} / {_(frappe.get_meta(doctype).get_label(fieldname))}"
 
 
 def _only_theirs(leads: list[str], phone_hash: str) -> list[str]:
@@ -196,7 +213,9 @@ def _forget_request(doc) -> None:
 	names = sorted({*names, *frappe.get_all("Personal Data Request Lead", by_lead, pluck="parent")})
 	query = frappe.qb.update(table).where(table.name.isin(names))
 	for fieldname in ("phone_mask", "wish", "correct_mask", "correct_name", "refusal_reason"):
-		query = query.set(table[fieldname], ERASED)
+		column = table[fieldname]
+		empty = column.isnull() | (column == "")
+		query = query.set(column, Case().when(empty, column).else_(ERASED))
 	for fieldname in ("phone_hash", "correct_hash", "export_file", "export_zip"):
 		query = query.set(table[fieldname], None)
 	query.run()

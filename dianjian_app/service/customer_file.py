@@ -9,7 +9,7 @@ from frappe.utils import format_datetime, formatdate, getdate, now_datetime
 from dianjian_app.resources.phone import hide_numbers
 from dianjian_app.service import time_line
 from dianjian_app.service.contacts import owner_of
-from dianjian_app.service.time_line_kinds import EVERY
+from dianjian_app.service.time_line_kinds import EVERY, TO_THE_MINUTE
 
 # where a reader who does not open the lead itself finds who the customer is
 ELSEWHERE = ("Visit Confirmation", "Sales Deal", "Inbound Call")
@@ -44,14 +44,14 @@ def customer_file(lead: str) -> dict:
 		"kinds": [[k.key, _(k.key), counts[k.key]] for k in EVERY if k.key in counts],
 		"lines": lines,
 		"printed_by": frappe.utils.get_fullname(frappe.session.user),
-		"printed_at": format_datetime(now_datetime()),
+		"printed_at": format_datetime(now_datetime(), TO_THE_MINUTE),
 	}
 
 
 def _said_at(line: dict) -> str:
 	if line["at"].year == 1:
 		return ""
-	return format_datetime(line["at"], "yyyy-MM-dd HH:mm") if line["has_time"] else formatdate(line["at"])
+	return format_datetime(line["at"], TO_THE_MINUTE) if line["has_time"] else formatdate(line["at"])
 
 
 def _head(lead: str) -> dict:
@@ -72,12 +72,21 @@ def _head(lead: str) -> dict:
 		(_("Product Need"), doc.product_need),
 		(_("Segment"), _(doc.segment or "")),
 		(_("Project Asked About"), doc.project_asked),
-		(_("Last Called"), format_datetime(doc.last_called_at) if doc.last_called_at else ""),
-		(_("Last Connected"), format_datetime(doc.last_connected_at) if doc.last_connected_at else ""),
+		(_("Last Called"), format_datetime(doc.last_called_at, TO_THE_MINUTE) if doc.last_called_at else ""),
+		(
+			_("Last Connected"),
+			format_datetime(doc.last_connected_at, TO_THE_MINUTE) if doc.last_connected_at else "",
+		),
 		(_("Follow-up Number"), doc.follow_up_no),
 		(_("Remarks"), doc.remarks),
 	]
 	warnings = [_("This customer refuses calls. Do not call, do not text.")] if doc.do_not_call else []
+	if doc.erased_on:
+		warnings = [
+			_("This customer's identity was erased on {0}; figures are left.").format(
+				formatdate(doc.erased_on)
+			)
+		]
 	return {
 		"lead": lead,
 		"customer_name": hide_numbers(doc.customer_name or "") or lead,

@@ -12,6 +12,7 @@ from frappe.utils import fmt_money, format_datetime, formatdate
 from dianjian_app.resources.reveal import WITH_NUMBER
 
 Row = Mapping
+TO_THE_MINUTE = "yyyy-MM-dd HH:mm"
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,15 @@ class Kind:
 	"""field with the document to open, and its DocType: "batch:Lead Batch"; empty: the row itself"""
 
 
+def _moment(at: datetime) -> str:
+	return format_datetime(at, TO_THE_MINUTE)
+
+
 def _imported(r: Row) -> tuple[str, list]:
 	said = {"New": _("New from a batch"), "Merged": _("Came again and was merged")}
 	return said.get(r.outcome, _("Row rejected")), [
 		(_("Source"), r.source),
-		(_("Sheet"), f"{r.sheet_name or ''} #{r.row_no}"),
+		(_("Worksheet"), f"{r.sheet_name or ''} #{r.row_no}" if r.row_no else r.sheet_name),
 	]
 
 
@@ -71,7 +76,7 @@ def _texted(r: Row) -> tuple[str, list]:
 
 
 def _invited(r: Row) -> tuple[str, list]:
-	planned = format_datetime(r.planned_at) if r.planned_at else ""
+	planned = _moment(r.planned_at) if r.planned_at else ""
 	return _("Invited"), [
 		(_("Planned Visit"), planned),
 		(_("Receptionist"), r.receptionist_name),
@@ -82,10 +87,10 @@ def _invited(r: Row) -> tuple[str, list]:
 
 def _visited(r: Row) -> tuple[str, list]:
 	def hand(by: str, at: datetime | None) -> str:
-		return f"{format_datetime(at)} {by or ''}".strip() if at else ""
+		return f"{_moment(at)} {by or ''}".strip() if at else ""
 
 	return _("Visit: {0}").format(_(r.outcome or r.stage or "")), [
-		(_("Planned Visit"), format_datetime(r.planned_at) if r.planned_at else ""),
+		(_("Planned Visit"), _moment(r.planned_at) if r.planned_at else ""),
 		(_("Customer Contacted Agent"), hand(r.contacted_by, r.contacted_at)),
 		(_("Led to Front Desk"), hand(r.led_in_by, r.led_in_at)),
 		(_("Signed"), hand(r.signed_by, r.signed_at)),
@@ -220,7 +225,7 @@ KINDS = (
 		_sold,
 	),
 	Kind(
-		"Claims",
+		"Disputes",
 		"Lead Claim",
 		(*_AGENT, "stage", "grounds", "proposal", "ruling_reason", "final_reason", "creation"),
 		("creation",),

@@ -230,7 +230,7 @@ def test_a_number_that_somebody_else_has_too_stays_theirs(caller):
 def test_a_name_that_others_have_is_left_in_loose_texts_and_its_places_are_told(customer):
 	a_lead(agent=customer.agent, customer_name=customer.name)
 	doc = approved(asked(customer), customer.manager)
-	assert "Delivery Log.message" in doc.left_over and "Call Lead.customer_name" in doc.left_over
+	assert "Delivery Log / Message: 1" in doc.left_over and "Call Lead / Customer Name: 1" in doc.left_over
 	assert frappe.db.get_value("Call Sheet Row", {"lead": customer.lead.name}, "said") == "***"
 
 

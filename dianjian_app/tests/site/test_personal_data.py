@@ -171,7 +171,7 @@ def test_a_strangers_rejected_row_with_the_same_mask_stays_and_is_told(caller):
 		"Lead Batch Row", {"batch": caller.batch.name, "outcome": "Rejected"}, pluck="customer_name"
 	)
 	assert sorted(rows) == ["***", "别人"]
-	assert "Lead Batch Row.phone_mask: 1" in doc.left_over
+	assert "Lead Batch Row / Phone: 1" in doc.left_over
 
 
 def test_a_similar_name_of_somebody_else_stays_whole(caller):

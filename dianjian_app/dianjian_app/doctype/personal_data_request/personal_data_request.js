@@ -11,12 +11,13 @@ frappe.ui.form.on("Personal Data Request", {
 		frm.set_df_property("number_input", "reqd", !taken);
 		frm.set_df_property("number_to_correct", "hidden", taken);
 		frm.set_df_property("leads", "hidden", !taken);
-		frm.fields_dict.leads.grid.cannot_add_rows = true;
-		frm.fields_dict.leads.grid.cannot_delete_rows = true;
+		["leads", "steps"].forEach((f) => frm.set_df_property(f, "cannot_add_rows", 1));
+		["leads", "steps"].forEach((f) => frm.set_df_property(f, "cannot_delete_rows", 1));
 		frm.set_intro();
 		if (!taken) return frm.set_intro(__("Make sure who asks, then enter the number: the customers who have it are found."), "blue");
 		["kind", "requested_on", "identity_proof"].forEach((f) => frm.set_df_property(f, "read_only", 1));
 		if (frm.doc.stage !== "Received") {
+			frm.disable_save();
 			["due_date", "wish", "correct_name", "keep_do_not_call", "leads"].forEach((f) => frm.set_df_property(f, "read_only", 1));
 		}
 		frappe.xcall(`${DATA_REQUEST}what_is_held`, { request: frm.docname }).then((held) => show_held(frm, held));
@@ -36,7 +37,11 @@ function show_held(frm, held) {
 		Withdrawn: [__("Withdrawn by the customer."), "gray"],
 		Received: [held.may.approve ? __("Look at the customers found and approve it, or refuse it with a reason.") : frm.doc.kind === "Erase" ? __("Somebody else than who took it approves an erasure: the manager or the administrator.") : __("The manager or the administrator decides."), "orange"],
 	}[frm.doc.stage];
+	frm.set_intro(); // a second refresh may have come first
 	frm.set_intro([told[0], ...held.warnings.map(text)].join("<br>"), told[1]);
+	[["export_file", __("Download Workbook")], ["export_zip", __("Download Everything")]].forEach(([f, label]) => {
+		if (frm.doc[f]) frm.add_custom_button(label, () => window.open(frm.doc[f]));
+	});
 	if (frm.doc.stage === "In Work" && frm.doc.error_message) frm.add_custom_button(__("Try Again"), () => act(frm, "try_again"));
 	if (held.may.approve) frm.add_custom_button(__("Approve"), () => approve(frm, held)).addClass(frm.doc.kind === "Erase" ? "btn-danger" : "btn-primary");
 	if (held.may.refuse) frm.add_custom_button(__("Refuse"), () => with_reason(frm, "refuse", __("Refuse"), 1));

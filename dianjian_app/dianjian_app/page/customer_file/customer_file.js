@@ -6,7 +6,7 @@
 	frappe.pages["customer-file"].on_page_show = (wrapper) => wrapper.customer_file && wrapper.customer_file.refresh();
 
 	const text = (value) => frappe.utils.escape_html(value == null ? "" : String(value));
-	const COLOUR = { Calls: "blue", Visits: "green", Deals: "green", Complaints: "red", Refusals: "red", Claims: "orange", Invitations: "yellow", Reveals: "gray", Imports: "gray" };
+	const COLOUR = { Calls: "blue", Visits: "green", Deals: "green", Complaints: "red", Refusals: "red", Disputes: "orange", Invitations: "yellow", Reveals: "gray", Imports: "gray" };
 
 	// One customer: who it is and what comes next, then everything that happened, newest first. The server decides what is in it.
 	class CustomerFile {
