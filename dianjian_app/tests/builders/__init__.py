@@ -17,8 +17,15 @@ def number() -> int:
 def as_user(user):
 	"""Act as a user: a name, or a Sales Staff document whose user is meant."""
 	before = frappe.session.user
-	frappe.set_user(getattr(user, "user", None) or user)
+	_become(getattr(user, "user", None) or user)
 	try:
 		yield
 	finally:
-		frappe.set_user(before)
+		_become(before)
+
+
+def _become(user: str) -> None:
+	"""frappe.set_user, and what this process has read from Redis stays read: keys there name their user."""
+	read = frappe.local.cache
+	frappe.set_user(user)
+	frappe.local.cache = read

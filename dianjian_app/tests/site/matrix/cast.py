@@ -79,15 +79,17 @@ class Cast:
 		self.group.reload()
 		self.group.assistant = self.people["assistant"].name
 		self.group.save()
+		self.visit = Party(self.agent, consultant=self["consultant"], front_desk=self["front_desk"])
 
 	def __getitem__(self, name):
 		return self.people[name]
 
-	def at(self, doctype: str, state: str, action: str) -> str:
-		"""Name of a new document of the DocType in the state; some steps need one of their own."""
-		make = getattr(self, f"{doctype} {state} {action}".replace(" ", "_").replace("-", "_").lower(), None)
-		make = make or getattr(self, f"{doctype} {state}".replace(" ", "_").replace("-", "_").lower())
-		return make().name
+	@classmethod
+	def maker(cls, doctype: str, state: str, action: str) -> str:
+		"""Name of the method that makes a document of the DocType in the state; some steps need one of their own."""
+		of_state = f"{doctype} {state}".replace(" ", "_").replace("-", "_").lower()
+		of_step = f"{of_state}_{action}".replace(" ", "_").replace("-", "_").lower()
+		return of_step if hasattr(cls, of_step) else of_state
 
 	def _acts(self, who, doc, action):
 		with as_user(self[who]):
@@ -117,37 +119,34 @@ class Cast:
 	def invitation_register_signed(self):
 		return a_signed_register(a_register(self.agent, consultant=self["consultant"]), self["leader"])
 
-	def _party(self) -> Party:
-		return Party(self.agent, consultant=self["consultant"], front_desk=self["front_desk"])
-
 	def visit_confirmation_expected(self):
-		return self._party()
+		return self.visit
 
 	def visit_confirmation_expected_record_no_show(self):
-		party, past = self._party(), now_datetime() - timedelta(hours=1)
+		party, past = self.visit, now_datetime() - timedelta(hours=1)
 		frappe.db.set_value("Visit Confirmation", party.name, "planned_at", past)
 		return party
 
 	def visit_confirmation_arrived(self):
-		return self._party().contact().lead_in()
+		return self.visit.contact().lead_in()
 
 	def visit_confirmation_signed(self):
-		return self._party().contact().lead_in().sign()
+		return self.visit.contact().lead_in().sign()
 
 	def visit_confirmation_no_show(self):
-		return self._party().missed()
+		return self.visit.missed()
 
 	def visit_confirmation_confirmed(self):
-		return self._party().counted()
+		return self.visit.counted()
 
 	def visit_confirmation_walk_in(self):
-		return self._party().walked_in()
+		return self.visit.walked_in()
 
 	def sales_deal_draft(self):
-		return a_deal(self._party().counted())
+		return a_deal(self.visit.counted())
 
 	def sales_deal_confirmed(self):
-		return a_confirmed_deal(a_deal(self._party().counted()), self["manager"])
+		return a_confirmed_deal(a_deal(self.visit.counted()), self["manager"])
 
 	# rules and settlements
 	def incentive_rule_draft(self):

@@ -97,6 +97,7 @@ BY_AN_ACT = {
 	"Sales Deal": "from a signed visit: test_deals.py",
 	"Lead Claim": "by claiming: test_claims.py",
 	"Incentive Appeal": "by the person concerned about an entry of their own: test_appeals.py",
+	"Personal Data Request": "about a customer who is there: test_personal_data*.py",
 	"Opening Balance": "by the administrator, who sees every centre",
 	"Sales Centre": "by the administrator, who sees every centre",
 	"Incentive Rule": "by the administrator, who sees every centre",

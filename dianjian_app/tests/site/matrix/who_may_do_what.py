@@ -52,6 +52,8 @@ RIGHTS = {
 	"Training Session": "AD:wcsxape HR:wcsxape DM:wcsxape AM:pe AU:pe",
 	"Training Due": "GL:p AD:pe DM:pe HR:pe AM:pe AU:pe",
 	"Staff Appraisal": "GL:wcp DM:wcsxape HR:wcsxape AM:pe AU:pe",
+	# personal data: who serves customers takes a request, the manager or the administrator decides
+	"Personal Data Request": "CS:wcp DM:wcp AM:wcp AU:p",
 	# numbers stand here alone; nobody opens it, the administrator of the site neither
 	"Phone Vault": "",
 }
@@ -68,6 +70,8 @@ SHARED = {
 	"Policy Pack": ("AM DM HR AU", "AM:wcde"),
 	"Follow-up Message Template": ("AM DM GL SA TA AU", "AM:wcd DM:wc"),
 	"Telesales Settings": ("AM DM AU", "AM:w"),
+	"Retention Period": ("AM DM AU", "AM:wp DM:p AU:p"),
+	"Retention Run": ("AM DM AU", "AM:p DM:p AU:p"),
 }
 PTYPES = {
 	"w": "write",
