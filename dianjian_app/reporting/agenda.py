@@ -10,7 +10,7 @@ from datetime import date
 
 import frappe
 from frappe import _
-from frappe.utils import getdate
+from frappe.utils import add_days, getdate
 
 from dianjian_app.resources.allocation import OPEN
 from dianjian_app.resources.phone import hide_numbers
@@ -19,7 +19,7 @@ PROMISED, DUE = "next_step_date", "due_on"
 COLOURS = {PROMISED: "#74b3f0", DUE: "#f8c471"}
 LATE = "#f1948a"
 MOST = 1000
-FIELDS = ("name", "customer_name", "grade", "follow_up_no", "next_step", "agent", "agent_name")
+FIELDS = ("name", "customer_name", "phone_mask", "grade", "follow_up_no", "next_step", "agent", "agent_name")
 
 
 @frappe.whitelist()
@@ -28,14 +28,16 @@ def events(start: str, end: str, filters: str | list | None = None, **_asked) ->
 
 	filters: of the list, as JSON. A customer stands on the day that was promised, else on the day they are due by their
 	grade; refused, invalid and bought ones do not. Gives [{"name", "title", "start", "end", "all_day", "color", "tooltip",
-	"filters": for the list where the entry counts several}]. Raises PermissionError.
+	"filters": for the list where the entry counts several; "report": opened by what is late}]. What is late stands on its
+	own day, and counted on today. Raises PermissionError.
 	"""
 	chosen = json.loads(filters) if isinstance(filters, str) and filters else filters or []
 	period = (getdate(start), getdate(end))
 	counted = {kind: _counted(chosen, kind, period) for kind in (PROMISED, DUE)}
+	late = _late(chosen) if period[0] <= getdate() <= period[1] else []
 	if len({row.agent for rows in counted.values() for row in rows}) > 1:
-		return [_of_agent(row, kind) for kind, rows in counted.items() for row in rows]
-	return [_of_lead(row, kind) for kind in counted for row in _leads(chosen, kind, period)]
+		return late + [_of_agent(row, kind) for kind, rows in counted.items() for row in rows]
+	return late + [_of_lead(row, kind) for kind in counted for row in _leads(chosen, kind, period)]
 
 
 def _where(chosen: list, kind: str, period: tuple[date, date]) -> list:
@@ -71,8 +73,31 @@ def _leads(chosen: list, kind: str, period: tuple[date, date]) -> list:
 	)
 
 
+def _late(chosen: list) -> list[dict]:
+	"""One entry on today, that opens the report of what is late; none where nothing is."""
+	long_ago, yesterday = getdate("2000-01-01"), getdate(add_days(getdate(), -1))
+	agents, leads = set(), 0
+	for kind in (PROMISED, DUE):
+		rows = frappe.get_list(
+			"Call Lead",
+			filters=_where(chosen, kind, (long_ago, yesterday)),
+			fields=["agent", "count(name) as leads"],
+			group_by="agent",
+			order_by="agent",
+			limit_page_length=0,
+		)
+		agents.update(row.agent for row in rows)
+		leads += sum(row.leads for row in rows)
+	if not leads:
+		return []
+	said = _("{0} late").format(leads)
+	report = {"until": str(yesterday), **({"agent": agents.pop()} if len(agents) == 1 else {})}
+	entry = {"name": "late", "title": said, "tooltip": said, "report": report, "color": LATE}
+	return [{**entry, "start": str(getdate()), "end": str(getdate()), "all_day": 1, "convert_to_user_tz": 0}]
+
+
 def _of_lead(row, kind: str) -> dict:
-	who = hide_numbers(row.customer_name or "") or row.name
+	who = hide_numbers(row.customer_name or "") or row.phone_mask or row.name
 	what = hide_numbers(row.next_step or "") if kind == PROMISED else ""
 	what = what or (_("promised") if kind == PROMISED else _("due by the grade"))
 	grade = f" {row.grade}" if row.grade else ""

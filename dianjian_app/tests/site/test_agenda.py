@@ -42,7 +42,8 @@ def test_an_agent_sees_each_customer_on_the_day_that_was_promised_else_when_they
 	)
 	a_lead(agent=agent, customer_name="到期", grade="B", due_on=later)
 	a_lead(agent=agent, customer_name="逾期", due_on=add_days(today(), -2))
-	found = {e["title"].split()[0]: e for e in agenda(agent)}
+	late, *entries = agenda(agent)
+	found = {e["title"].split()[0]: e for e in entries}
 	assert {who: e["start"] for who, e in found.items()} == {
 		"约定": tomorrow,
 		"到期": later,
@@ -50,6 +51,9 @@ def test_an_agent_sees_each_customer_on_the_day_that_was_promised_else_when_they
 	}
 	assert "带户型图" in found["约定"]["title"] and "13912345678" not in str(found)
 	assert [who for who, e in found.items() if e["color"] == LATE] == ["逾期"]
+	assert (late["title"], late["start"]) == ("1 late", today())
+	assert late["report"] == {"until": add_days(today(), -1), "agent": agent.name}
+	assert not [e for e in agenda(agent, first=1) if "report" in e]
 
 
 def test_refused_out_sold_unheld_and_others_customers_stand_in_nobodys_agenda(agent, group):

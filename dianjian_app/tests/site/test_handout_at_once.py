@@ -79,3 +79,25 @@ def test_one_request_sent_twice_hands_out_once_and_answers_the_same(centre):
 	assert given(centre) == dict.fromkeys(agents, 4)
 	at_once(Act(HAND_OUT, arguments={**ask, "request_key": "another"}))
 	assert given(centre) == dict.fromkeys(agents, 8)
+
+
+@pytest.mark.req("R8")
+def test_due_leads_given_back_twice_at_once_and_beside_a_hand_out(centre, groups):
+	centre.update({"protection_days": 30}).save()
+	agent = frappe.get_doc("Sales Staff", {"sales_group": groups[0][0].name})
+	for _ in range(4):
+		lead = a_lead(agent=agent)
+		long_ago = frappe.utils.add_days(None, -90)
+		frappe.db.set_value("Call Lead", lead.name, {"due_on": long_ago, "allocated_on": long_ago})
+	frappe.db.commit()
+	recycle = Act("dianjian_app.service.recycle.give_back_due")
+	answers = at_once(recycle, recycle, MORNING)
+	assert [a.error for a in answers] == [None] * 3
+	frappe.db.rollback()
+	given_back = frappe.get_all(
+		"Lead Allocation", {"centre": centre.name, "action": "Return"}, pluck="lead_count"
+	)
+	assert sum(given_back) == 4
+	free = frappe.db.count("Call Lead", {"centre": centre.name, "status": "Pool"})
+	out = frappe.get_all("Lead Allocation", {"centre": centre.name, "action": "Hand Out"}, pluck="lead_count")
+	assert free + sum(out) == 4

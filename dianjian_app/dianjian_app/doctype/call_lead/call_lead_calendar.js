@@ -10,7 +10,11 @@ frappe.views.calendar["Call Lead"] = {
 		eventLimit: 8,
 		displayEventTime: false,
 		viewRender: (view, element) => element.closest(".result").find(".footnote-area").hide(),
-		eventClick: ({ name, filters }) => {
+		eventClick: ({ name, filters, report }) => {
+			if (report) {
+				frappe.route_options = report;
+				return frappe.set_route("query-report", "Due Follow-ups");
+			}
 			if (!filters) return frappe.set_route("Form", "Call Lead", name);
 			frappe.route_options = filters;
 			frappe.set_route("List", "Call Lead", "List");

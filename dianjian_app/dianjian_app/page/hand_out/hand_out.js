@@ -23,6 +23,7 @@
 			this.fields.make();
 			this.body = $(`<div class="row"><div class="col-md-8"><div class="frappe-card p-3 mb-3 agents"></div></div>
 				<div class="col-md-4"><div class="frappe-card p-3 mb-3 pool"></div></div></div>`).appendTo(page.main);
+			this.body.find(".agents").html(`<p class="text-muted m-0">${__("Choose the sales group.")}</p>`);
 			this.body.on("input", ".agents input", () => this.sum());
 			this.body.on("click", ".pool tr[data-at]", (e) => this.narrow(this.board.pool[e.currentTarget.dataset.at]));
 			this.body.on("click", ".whole-pool", () => this.widen());
