@@ -129,6 +129,7 @@ def test_the_front_desk_registers_a_call_in_a_few_fields(site, company, desk_of)
 	def type_number(text):
 		page.click(".page-head .primary-action")
 		expect(page.locator(".modal.show [data-fieldname=phone_input] input")).to_be_visible()
+		front.ready()
 		page.fill(".modal.show [data-fieldname=phone_input] input", text)
 		page.keyboard.press("Tab")
 		return page.locator(".modal.show .recognised")
