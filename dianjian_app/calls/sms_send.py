@@ -81,11 +81,16 @@ def _why_not(m, now: datetime, refused: set[str]) -> str | datetime | None:
 
 def send(name: str) -> None:
 	"""Speak to the provider about one message that was marked Sending (job). Safe to repeat: the mark is taken once."""
-	status = frappe.db.get_value(
-		"Message Log", name, ["status", "tries", "phone_hash", "text"], as_dict=True, for_update=True
-	)
+	fields = ["status", "tries", "phone_hash", "text", "centre", "date"]
+	status = frappe.db.get_value("Message Log", name, fields, as_dict=True, for_update=True)
 	if not status or status.status != SENDING:
 		return
+	# the job may have waited: what holds is now
+	why = _why_not(status, now_datetime(), vault.refused([status.phone_hash]))
+	if isinstance(why, datetime):
+		return _set(name, status=QUEUED, try_at=why, sent_at=None)
+	if why:
+		return _set(name, status=SKIPPED, error=why, sent_at=None)
 	number = vault.numbers_of([status.phone_hash]).get(status.phone_hash)
 	if not number:
 		return _set(name, status=SKIPPED, error=_("The number is not kept any more."))

@@ -162,6 +162,21 @@ def test_out_of_hours_it_waits_for_the_morning_or_is_left(agent, provider, jobs,
 	assert messages(agent)[0].status == "Skipped"
 
 
+@pytest.mark.req("R10")
+def test_what_changed_while_the_job_waited_holds(agent, provider, jobs, time_machine):
+	time_machine.move_to(f"{today()}T10:00:00+08:00", tick=False)
+	frappe.get_doc("Sales Centre", agent.centre).update({"call_from": "09:00", "call_until": "20:00"}).save()
+	handed_in(agent, rows=[a_row(agent, grade="A"), a_row(agent, grade="A")])
+	assert sms_send.send_due() == 2
+	refused, late = messages(agent)
+	vault.refuse_calls([refused.phone_hash], "不要再打了")
+	sms_send.send(refused.name)
+	time_machine.move_to(f"{today()}T20:05:00+08:00", tick=False)
+	sms_send.send(late.name)
+	assert [m.status for m in messages(agent)] == ["Skipped", "Skipped"]
+	assert provider.received == []
+
+
 def test_a_centre_that_does_not_text_and_a_sheet_of_yesterday_queue_nothing(agent, jobs):
 	yesterday = a_sheet(agent, day=add_days(today(), -1), rows=[a_row(agent, grade="A")])
 	with as_user(agent):
