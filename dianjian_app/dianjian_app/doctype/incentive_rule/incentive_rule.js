@@ -109,7 +109,7 @@ frappe.ui.form.on("Incentive Rule", {
 	before_workflow_action(frm) {
 		if (frm.selected_workflow_action !== "Retire") return;
 		retire_rule(frm);
-		return Promise.reject();
+		return new Promise(() => {}); // the answer acts, not the desk
 	},
 	...Object.fromEntries(
 		["centre", "population", "consecutive_periods", "tie_break_1", "tie_break_2", "target_value", "scale_by_presence", "condition_value", "take_back_on_cancel", "take_back_not_at_fault"].map((field) => [field, (frm) => frm.tell()])

@@ -31,7 +31,7 @@ frappe.ui.form.on("Incentive Settlement", {
 			frappe
 				.call({ method: "dianjian_app.incentives.settlement_events.return_settlement", type: "POST", args: { settlement: frm.docname, reason }, freeze: true })
 				.then(() => frm.reload_doc()), __("Return"));
-		return Promise.reject();
+		return new Promise(() => {}); // the answer acts, not the desk
 	},
 });
 
