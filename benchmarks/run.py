@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import frappe
 
-from benchmarks import intake
+from benchmarks import at_rest, intake
 from benchmarks.measure import Measured, pair
 
 
@@ -30,6 +30,7 @@ def main() -> None:
 		print(f"{'work':<58} {'ours / other':>22}          ratio   wanted")
 		intake.run(lambda text: print(text, flush=True))
 		print(logging().line(), flush=True)
+		at_rest.run(lambda text: print(text, flush=True))
 	finally:
 		frappe.db.rollback()
 		frappe.destroy()
