@@ -89,8 +89,9 @@ def _import(path: str, centre: str, source: str, group: str | None) -> dict:
 
 @click.command("dianjian-numbers")
 @click.argument("form", type=click.Choice(["encrypt", "plain"]))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @pass_context
-def write_numbers(context, form):
+def write_numbers(context, form, as_json):
 	"""Write all phone numbers of the vault encrypted, or plain again; new ones follow (R47).
 
 	Safe to repeat and to stop: what is written in the other form is read all the same. Back up encryption_key in
@@ -104,6 +105,7 @@ def write_numbers(context, form):
 		settings.save()
 		changed = vault.convert()
 		frappe.db.commit()  # the command is the unit of work
-		click.echo(f"{changed} numbers rewritten: {form}")
+		said = {"form": form, "rewritten": changed}
+		click.echo(json.dumps(said) if as_json else f"{changed} numbers rewritten: {form}")
 	finally:
 		frappe.destroy()
