@@ -19,6 +19,7 @@ from dianjian_app.resources.phone import hide_numbers
 from dianjian_app.resources.reveal import WITH_NUMBER
 
 REFUSED, LIFTED = "Refused", "Lifted"
+WHO_REFUSES = {*roles.ALL} - {roles.AUDITOR}
 HOW = ("Call", "Incoming Call", "SMS Reply", "In Person", "In Writing", "Other")
 
 
@@ -37,6 +38,8 @@ def refuse_calls(doctype: str, name: str, reason: str, how: str = "Call") -> int
 		frappe.throw(_("{0} has no phone number.").format(_(doctype)), frappe.PermissionError)
 	doc = frappe.get_doc(doctype, name)
 	doc.check_permission("read")
+	if frappe.session.user != "Administrator" and not WHO_REFUSES & set(frappe.get_roles()):
+		frappe.throw(_("The auditor reads and changes nothing."), frappe.PermissionError)
 	if how not in HOW or not (reason or "").strip():
 		frappe.throw(_("Say how and why the customer refuses calls."), RefusalError, title=_("Reason Needed"))
 	phone_hash = doc.get("phone_hash") or (

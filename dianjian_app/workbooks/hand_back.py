@@ -36,7 +36,8 @@ class BadCellsError(FormError):
 @frappe.whitelist(methods=["POST"])
 def upload() -> dict:
 	"""Take back a filled form that the desk's upload dialog sends; the file itself is not kept (R15, R47)."""
-	return take_back(frappe.local.uploaded_file or b"", frappe.local.uploaded_filename or "")
+	content, filename = (getattr(frappe.local, part, None) for part in ("uploaded_file", "uploaded_filename"))
+	return take_back(content or b"", filename or "")
 
 
 def take_back(content: bytes, filename: str) -> dict:

@@ -10,8 +10,8 @@ from werkzeug.wrappers import Request
 from dianjian_app.tests.builders import as_user
 
 
-def ask(user: str, method: str, **form):
-	"""The answer of a whitelisted method to a user's POST; lists and dicts are sent as JSON.
+def ask(user: str, method: str, verb: str = "POST", **form):
+	"""The answer of a whitelisted method to a user's request; lists and dicts are sent as JSON.
 
 	What a method writes into the response stands under its names, else the returned value. Raises what it raises.
 	"""
@@ -19,7 +19,7 @@ def ask(user: str, method: str, **form):
 	try:
 		with as_user(user):
 			# after as_user: changing the user empties the request
-			frappe.local.request = Request(EnvironBuilder(method="POST").get_environ())
+			frappe.local.request = Request(EnvironBuilder(method=verb).get_environ())
 			frappe.local.response = frappe._dict(docs=[])
 			frappe.local.form_dict = frappe._dict(values)
 			answer = execute_cmd(method)

@@ -1,0 +1,347 @@
+"""Who may call which method of the app, and about whose documents, written by hand from the design.
+
+who: code:level as in SEES, where the level says about whose documents; READERS: who sees the document;
+"*": everybody who has logged in. A method that is not in the table fails a test, as does a row without a method.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+READERS = "readers"
+ANYBODY = "*"
+STAFF = "TA:centre SC:centre GL:centre SA:centre FD:centre CS:centre PL:centre AD:centre DM:centre HR:centre"
+LEADERS = "GL:group DM:centre"
+LEDGER = "TA GL SA AD DM HR AM AU"
+NAME = "{name}"
+TODAY = "2026-09-15"
+BY_CENTRE = {"centre": NAME}
+
+
+@dataclass(frozen=True)
+class Way:
+	"""One method: who may call it, about which DocType's documents, with what; {name} stands for the document's."""
+
+	who: str
+	about: str | None = None
+	form: dict = field(default_factory=dict)
+	writes: bool = False
+	"""refuses GET, so that no link in a mail does it"""
+	empty: bool = False
+	"""answers a stranger with nothing instead of refusing"""
+	never: str = ""
+	"""code:place where it is refused though the level reaches there"""
+	told: str = ""
+	"""errors by which a stranger is refused, beside want of permission: what they say of the document is its name"""
+
+
+def _of(who, about, *fields, writes=False, empty=False, never="", told="", **form) -> Way:
+	return Way(who, about, {**dict.fromkeys(fields, NAME), **form}, writes, empty, never, told)
+
+
+CALLS = {
+	"calls.grades.grade_options": _of(READERS, "Sales Centre", "centre"),
+	"calls.log.log_call": _of(
+		"TA:own GL:own",
+		"Call Lead",
+		"lead",
+		connected=0,
+		request_key="a",
+		writes=True,
+		# what was not handed out to the caller is not called; who has no group has no sheet
+		told="NotAllocatedError CallSheetError NoPlaceError",
+	),
+	"calls.review.odd_points": _of(READERS, "Call Sheet", "sheet"),
+	"calls.review.hand_in": _of("TA:own GL:own", "Call Sheet", "sheet", writes=True),
+	"calls.review.confirm_all": _of("GL DM", None, date=TODAY, writes=True),
+	"calls.review.return_sheet": _of(LEADERS, "Call Sheet", "sheet", reason="补填", writes=True),
+	"calls.review.correct": _of(LEADERS, "Call Sheet", "sheet", reason="更正", writes=True, never="GL:own"),
+	"calls.review.cancel_sheet": _of(
+		LEADERS, "Call Sheet", "sheet", reason="作废", writes=True, never="GL:own"
+	),
+	"calls.today.today_list": _of("TA GL DM", None),
+	"calls.today.calls_of": _of(READERS, "Call Lead", "lead"),
+	"calls.sms_door.send_sms": _of("AM", None, receiver_list="13900000000", msg="试发", writes=True),
+	"workbooks.call_forms.download_today": _of(
+		"TA:own SA:own GL:group DM:centre", "Sales Staff", "agent", writes=True
+	),
+	"workbooks.call_forms.download_sheets": _of(READERS, "Call Sheet", sheets=[NAME], writes=True),
+	"workbooks.hand_back.upload": _of("TA", None, writes=True),
+}
+DOORS = {
+	"doors.get_count": _of(READERS, "Call Lead", doctype="Call Lead", filters={"name": NAME}, empty=True),
+	"doors.search_link": _of(READERS, "Call Lead", doctype="Call Lead", txt=NAME, empty=True),
+	"doors.search_widget": _of(READERS, "Call Lead", doctype="Call Lead", txt=NAME, empty=True),
+	"doors.get_link_title": _of(ANYBODY, None, doctype="Call Lead", docname="x"),
+	"doors.get_linked_documents": _of(READERS, "Call Lead", "docname", doctype="Call Lead"),
+	"doors.get_group_by_count": _of(
+		READERS,
+		"Call Lead",
+		doctype="Call Lead",
+		current_filters=[["Call Lead", "name", "=", NAME]],
+		field="agent",
+		empty=True,
+	),
+}
+RULES = {
+	"incentives.acknowledgement.acknowledge": _of(STAFF, "Incentive Rule", "rule", writes=True),
+	"incentives.acknowledgement.waiting": _of(ANYBODY, None),
+	"incentives.appeals.of_entry": _of(READERS, "Incentive Entry", "entry"),
+	"incentives.closeout.remainders": _of("HR:centre", "Sales Staff", "staff"),
+	"incentives.closeout.close_out": _of("HR:centre", "Sales Staff", "staff", writes=True),
+	"incentives.measures.state": _of(
+		"TA:own GL:own", "Disciplinary Action", "action", text="说明", writes=True
+	),
+	"incentives.measures.not_heard": _of(
+		"HR:centre", "Disciplinary Action", "action", how="Declined", writes=True
+	),
+	"incentives.measures.decide": _of(
+		"DM:centre HR:centre", "Disciplinary Action", "action", adopt=0, reason="不成立", writes=True
+	),
+	"incentives.measures.path": _of(READERS, "Disciplinary Action", "action"),
+	"incentives.metric_events.try_metric": _of(
+		"AM:all",
+		"Sales Centre",
+		"centre",
+		metric={"doctype": "Incentive Metric"},
+		month="2026-08",
+		writes=True,
+	),
+	"incentives.metric_events.fields_of": _of("AM DM HR AU", None, doctype="Daily Ledger"),
+	"incentives.month_report.month_of_settlement": _of(READERS, "Incentive Settlement", "settlement"),
+	"incentives.policy.notice_of": _of(READERS, "Sales Centre", "centre"),
+	"incentives.rule_events.new_version": _of("AM:all", "Incentive Rule", "rule", writes=True),
+	"incentives.rule_events.retire": _of("AM:all DM:centre", "Incentive Rule", "rule", writes=True),
+	"incentives.rule_form.preview": _of(ANYBODY, None, rule={"rule_title": "x"}, writes=True),
+	"incentives.settle.compute_settlement": _of(
+		"DM:centre HR:centre AM:all", "Incentive Settlement", "settlement", writes=True
+	),
+	"incentives.settlement_events.return_settlement": _of(
+		"HR:centre", "Incentive Settlement", "settlement", reason="核对", writes=True
+	),
+	"incentives.simulate.run": _of(
+		"DM:centre HR:centre AM:all",
+		"Sales Centre",
+		"centre",
+		from_month="2026-08",
+		to_month="2026-08",
+		writes=True,
+	),
+	"incentives.simulate.choices": _of("DM:centre HR:centre AM:all", "Sales Centre", "centre"),
+	"workbooks.simulation_book.download": _of(
+		"DM:centre HR:centre AM:all",
+		"Sales Centre",
+		"centre",
+		from_month="2026-08",
+		to_month="2026-08",
+		writes=True,
+	),
+	"incentives.statements.lines": _of(READERS, "Incentive Statement", "statement"),
+	"incentives.statements.receive": _of(
+		"TA:own SC:own GL:own", "Incentive Statement", "statement", writes=True
+	),
+	"incentives.why.why": _of(
+		"TA:own GL:group SA:group AD:centre DM:centre HR:centre AM:all AU:all", "Incentive Entry", "entry"
+	),
+	"incentives.why.why_line": _of(READERS, "Incentive Settlement", line="line of {name}"),
+	"setup.packs.events.preview": _of("DM:centre HR:centre AM:all", "Sales Centre", "centre", packs=[]),
+	"setup.packs.events.load": _of("AM:all", "Sales Centre", "centre", packs=[], writes=True),
+	"setup.packs.events.download": _of("AM:all", "Sales Centre", "centre", title="x", writes=True),
+}
+REPORTS = {
+	"ledger.build.rebuild_by_hand": _of(
+		"AD:centre AM:all", "Sales Centre", "centre", from_date=TODAY, to_date=TODAY, writes=True
+	),
+	"mailing.robot.try_out": _of("AM:all", "Group Robot", "robot", writes=True),
+	"mailing.statements.counts": _of(READERS, "Incentive Settlement", "settlement"),
+	"mailing.statements.send_again": _of(
+		"DM:centre HR:centre AM:all", "Incentive Settlement", "settlement", writes=True
+	),
+	"reporting.agenda.events": _of("TA GL SA PL DM AM AU", None, start=TODAY, end=TODAY),
+	"reporting.board.read_board": _of(READERS, "Sales Centre", "centre"),
+	"reporting.cards.connected_today": _of(LEDGER, None),
+	"reporting.cards.missing_today": _of(LEDGER, None),
+	"reporting.cards.visits_this_week": _of(LEDGER, None),
+	"reporting.cards.visits_missing_this_week": _of(LEDGER, None),
+	"reporting.cards.visits_this_month": _of(LEDGER, None),
+	"reporting.cards.units_this_month": _of(LEDGER, None),
+	"reporting.handout.board": _of(LEADERS, "Sales Group", "sales_group"),
+	"reporting.handout.preview": _of(LEADERS, "Sales Group", "sales_group", quotas={}),
+	"reporting.handout.propose": _of(LEADERS, "Sales Group", "sales_group", total=1),
+	"reporting.drill.leads_of_step": _of(
+		"TA GL SA PL DM AM AU",
+		None,
+		step="leads",
+		by="Source",
+		key="常规资源",
+		filters={"from_date": TODAY, "to_date": TODAY},
+	),
+	"reporting.week.phones_of_the_week": _of("DM:centre", "Sales Centre", "centre", week=TODAY, writes=True),
+	"workbooks.ledger_books.download_ledger": _of(
+		"TA:centre GL:centre SA:centre AD:centre DM:centre HR:centre AM:all AU:all",
+		"Sales Centre",
+		"centre",
+		from_date=TODAY,
+		to_date=TODAY,
+		writes=True,
+		empty=True,
+	),
+	"workbooks.ledger_books.download_statistics": _of(
+		"TA:centre GL:centre SA:centre AD:centre DM:centre HR:centre AM:all AU:all",
+		"Sales Centre",
+		"centre",
+		month="2026-08",
+		writes=True,
+		empty=True,
+	),
+	# whoever reads a report takes their own rows of it along, logged and limited
+	"workbooks.report_book.download": _of(
+		"TA GL SA AD DM HR AM AU",
+		None,
+		report="Daily Sales Call Ledger",
+		filters={"from_date": TODAY, "to_date": TODAY},
+		writes=True,
+	),
+}
+PEOPLE = {
+	"people.moves.move_to_group": _of(
+		"HR:centre AM:all", "Sales Staff", "staff", group="{group}", from_date=TODAY, writes=True
+	),
+	"people.moves.propose_first_groups": _of(
+		"HR:centre AM:all", "Sales Centre", "centre", group="{group}", joining_date=TODAY
+	),
+	"people.moves.record_leaving": _of(
+		"HR:centre AM:all", "Sales Staff", "staff", leaving_date=TODAY, writes=True, never="HR:own"
+	),
+	"people.time_asked.preview": _of(
+		"TA:own SC:own SA:own FD:own CS:own PL:own GL:group DM:centre AD:centre HR:centre AM:all AU:all",
+		"Sales Staff",
+		"staff",
+	),
+}
+RESOURCES = {
+	"resources.numbers.add_number": _of(
+		"TA:own GL:group DM:centre AM:all",
+		"Call Lead",
+		"lead",
+		number="13700000000",
+		writes=True,
+		never="GL:common",
+	),
+	"resources.allocation.agents_today": _of(LEADERS, "Sales Group", "sales_group"),
+	"resources.allocation.pool_size": _of(LEADERS, "Sales Group", "sales_group"),
+	"resources.allocation.hand_out": _of(LEADERS, "Sales Group", "sales_group", quotas={}, writes=True),
+	"resources.allocation.hand_over": _of(
+		LEADERS, "Sales Group", "sales_group", leads=["x"], agent="x", writes=True
+	),
+	"resources.allocation.take_back": _of(
+		LEADERS, "Call Lead", leads=[NAME], reason="重新分配", writes=True, never="GL:own"
+	),
+	"resources.batch.preview": _of(READERS, "Lead Batch", "batch"),
+	"resources.batch.set_columns": _of(
+		"PL:centre GL:group SA:group DM:centre AM:all",
+		"Lead Batch",
+		"batch",
+		sheet="x",
+		header=0,
+		first=1,
+		chosen="{}",
+		writes=True,
+	),
+	"resources.batch.start_import": _of(
+		"PL:centre GL:group SA:group DM:centre AM:all", "Lead Batch", "batch", writes=True
+	),
+	"resources.batch.undo": _of(
+		"PL:centre GL:group SA:group DM:centre AM:all", "Lead Batch", "batch", writes=True
+	),
+	"resources.catalogue.grades_in_use": _of(ANYBODY, None),
+	"resources.exporting.export_list": _of(
+		"GL DM AM AU", None, doctype="Call Lead", fields=["name"], file_format_type="CSV", writes=True
+	),
+	"resources.exporting.export_report": _of(
+		"GL SA AD DM HR AM AU",
+		None,
+		report_name="Daily Sales Call Ledger",
+		file_format_type="CSV",
+		filters={"from_date": TODAY, "to_date": TODAY},
+		writes=True,
+	),
+	"resources.exporting.export_data": _of(
+		"GL DM AM AU", None, doctype="Call Lead", with_data=1, file_type="CSV", writes=True
+	),
+	"resources.exporting.export_for_import": _of(
+		"GL DM AM AU", None, doctype="Call Lead", export_fields={}, export_records="all", file_type="CSV"
+	),
+	"resources.exporting.export_errored_rows": _of("", None, data_import_name="x", told="DoesNotExistError"),
+	"resources.files.zip_files": _of(ANYBODY, None, files=[]),
+	"resources.finding.find_by_number": _of(ANYBODY, None, number="13812345678", writes=True),
+	"resources.recognition.recognise": _of("TA SC GL SA FD CS", None, number="13812345678", writes=True),
+	"resources.refusal.refuse_calls": _of(
+		"TA:own GL:group SA:group PL:centre DM:centre AM:all",
+		"Call Lead",
+		"name",
+		doctype="Call Lead",
+		reason="不再联系",
+		writes=True,
+	),
+	"resources.refusal.lift": _of("AM:all", "Call Lead", "lead", reason="客户来电", writes=True),
+	"resources.reveal.reveal_number": _of(
+		"TA:own GL:group DM:centre",
+		"Call Lead",
+		"name",
+		doctype="Call Lead",
+		reason="回访",
+		writes=True,
+	),
+	"service.claims.file_claim": _of("TA SC", None, phone="13812345678", grounds="老客户", writes=True),
+	# the holder of these claims is of no group: it is the manager's to rule
+	"service.claims.evidence": _of(LEADERS, "Lead Claim", "claim", never="GL:own GL:group"),
+	"service.claims.rule": _of(LEADERS, "Lead Claim", "claim", agent="x", reason="先登记", writes=True),
+	"service.claims.appeal": _of("TA:own SC:own", "Lead Claim", "claim", text="不服", writes=True),
+	"service.claims.my_part": _of(READERS, "Lead Claim", "claim"),
+	"service.customer_file.customer_file": _of(READERS, "Call Lead", "lead"),
+	"setup.guide.page": _of(ANYBODY, None, page="x"),
+	"setup.guide.picture": _of(ANYBODY, None, name="x"),
+}
+_DECIDES = "DM:centre AM:all"
+_REQUEST = "Personal Data Request"
+PRIVACY = {
+	"privacy.request.what_is_held": _of(READERS, _REQUEST, "request"),
+	"privacy.request.approve": _of(_DECIDES, _REQUEST, "request", writes=True),
+	"privacy.request.try_again": _of(_DECIDES, _REQUEST, "request", writes=True),
+	"privacy.request.refuse": _of(_DECIDES, _REQUEST, "request", reason="不符", writes=True),
+	"privacy.request.withdraw": _of(_DECIDES, _REQUEST, "request", writes=True),
+	"privacy.retention.what_would_go": _of("AM", None, period="Uncalled Leads", writes=True),
+}
+_VISIT = "Visit Confirmation"
+VISITS = {
+	"visits.custody.record_contact": _of("TA:own GL:own", _VISIT, "visit", writes=True),
+	"visits.custody.record_lead_in": _of("FD:centre", _VISIT, "visit", writes=True),
+	"visits.custody.sign": _of("SC:own", _VISIT, "visit", writes=True),
+	"visits.custody.confirm": _of(LEADERS, _VISIT, "visit", writes=True),
+	"visits.custody.no_show": _of("TA:own FD:centre GL:group DM:centre", _VISIT, "visit", writes=True),
+	"visits.custody.re_invite": _of(
+		"TA:own GL:own", _VISIT, "visit", planned_at="2030-01-01 10:00:00", writes=True
+	),
+	"visits.custody.cancel_visit": _of(LEADERS, _VISIT, "visit", reason="登记有误", writes=True),
+	"visits.guide.guide": _of(READERS, _VISIT, "visit"),
+	"visits.deal.cancel_deal": _of("DM:centre", "Sales Deal", "deal", reason="退房", writes=True),
+	"visits.deal.change": _of("DM:centre", "Sales Deal", "deal", reason="换房", writes=True),
+	"visits.register.cancel_register": _of(
+		LEADERS, "Invitation Register", "register", reason="重复登记", writes=True
+	),
+	"visits.register.intention_customers": _of(
+		"TA:own GL:group SA:group DM:centre AM:all AU:all", "Sales Staff", "agent", empty=True
+	),
+	"workbooks.register_forms.download_registers": _of(
+		READERS, "Invitation Register", registers=[NAME], writes=True
+	),
+	"workbooks.register_forms.download_blank": _of("TA GL SA DM AM AU", None, writes=True),
+}
+WAYS = {**CALLS, **DOORS, **RULES, **REPORTS, **PEOPLE, **RESOURCES, **PRIVACY, **VISITS}
+
+# open without a login, behind a secret of the site's settings
+GUESTS = {
+	"calls.sms_callback.report": {"secret": "guessed", "reference": "x", "state": "ok"},
+	"calls.sms_callback.reply": {"secret": "guessed", "mobile": "13812345678", "content": "退订"},
+}
