@@ -108,15 +108,15 @@ def _of_lead(row, kind: str) -> dict:
 
 
 def _of_agent(row, kind: str) -> dict:
-	name = row.agent_name or row.agent
-	said = _("{0}: {1} promised") if kind == PROMISED else _("{0}: {1} due")
+	said = _("{0} promised: {1}") if kind == PROMISED else _("{0} due: {1}")
+	said = said.format(row.leads, row.agent_name or row.agent)
 	return {
 		**_entry(row, kind),
 		"name": f"{row.agent}/{row.day}/{kind}",
-		"title": said.format(name, row.leads),
-		"tooltip": said.format(name, row.leads),
+		"title": said,
+		"tooltip": said,
 		"filters": {
-			"agent": row.agent,
+			"agent": ["in", [row.agent]],
 			"status": ["in", OPEN],
 			"do_not_call": 0,
 			kind: str(row.day),

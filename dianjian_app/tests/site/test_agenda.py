@@ -78,7 +78,7 @@ def test_a_leader_sees_numbers_an_agent_and_day_then_the_customers_of_one(agent,
 	leader = the_leader(group)
 	found = agenda(leader)
 	assert sorted(e["title"] for e in found) == sorted(
-		[f"{agent.staff_name}: 3 due", f"{agent.staff_name}: 1 promised", f"{other.staff_name}: 2 due"]
+		[f"3 due: {agent.staff_name}", f"1 promised: {agent.staff_name}", f"2 due: {other.staff_name}"]
 	)
 	due = next(e for e in found if "3 due" in e["title"])
 	with as_user(leader):

@@ -22,10 +22,16 @@
 			this.fields = new frappe.ui.FieldGroup({ parent: $("<div class='frappe-card p-3 mb-3 asked'>").appendTo(page.main), fields: this.form_fields() });
 			this.fields.make();
 			this.body = $(`<div class="row"><div class="col-md-8"><div class="frappe-card p-3 mb-3 agents"></div></div>
-				<div class="col-md-4"><div class="frappe-card p-3 mb-3 pool"></div></div></div>`).appendTo(page.main);
+				<div class="col-md-4"><div class="frappe-card p-3 mb-3 pool hidden"></div></div></div>`).appendTo(page.main);
 			this.body.find(".agents").html(`<p class="text-muted m-0">${__("Choose the sales group.")}</p>`);
 			this.body.on("input", ".agents input", () => this.sum());
 			this.body.on("click", ".pool tr[data-at]", (e) => this.narrow(this.board.pool[e.currentTarget.dataset.at]));
+			this.body.on("click", "a.held", (e) => {
+				e.preventDefault();
+				// as a list of one: Frappe reads the list before a plain Link filter stands
+				frappe.route_options = { agent: ["in", [e.currentTarget.dataset.agent]], status: ["in", ["Held", "Invited", "Visited"]] };
+				frappe.set_route("List", "Call Lead", "List");
+			});
 			this.body.on("click", ".whole-pool", () => this.widen());
 			page.set_primary_action(__("Preview"), () => this.preview());
 			page.set_secondary_action(__("Refresh"), () => this.refresh(true), "refresh");
@@ -69,7 +75,9 @@
 		// the leader's own group stands there from the start; the field tells it only once its title has come
 		choose_own_group() {
 			const mine = frappe.boot.dianjian_staff || [];
-			return frappe.db.get_list("Sales Group", { filters: { leader: ["in", mine], disabled: 0 }, pluck: "name", limit: 1 }).then((led) => {
+			const groups = (filters, limit) => frappe.db.get_list("Sales Group", { filters: { disabled: 0, ...filters }, pluck: "name", limit });
+			const led_or_only = groups({ leader: ["in", mine] }, 1).then((led) => (led.length ? led : groups({}, 2).then((all) => (all.length === 1 ? all : []))));
+			return led_or_only.then((led) => {
 				if (!led.length || this.fields.get_value("sales_group")) return;
 				this.own_group = led[0];
 				this.fields.set_value("sales_group", led[0]);
@@ -115,7 +123,7 @@
 			const rows = this.board.agents.map((a) => {
 				const points = `<span title="${text(this.made(a))}">${a.points}${a.is_new ? " *" : ""}</span>`;
 				const there = a.presence ? (a.presence < 1 ? __("Half day") : __("Present")) : __("Absent");
-				const held = `<a href="/app/call-lead?agent=${encodeURIComponent(a.agent)}">${a.held}</a>`;
+				const held = `<a href="#" class="held" data-agent="${text(a.agent)}">${a.held}</a>`;
 				const figures = [there, held, a.due, a.called, a.got].map((v) => `<td class="text-right">${v}</td>`);
 				return `<tr class="${a.presence ? "" : "text-muted"}"><td>${text(a.agent_name)}</td>${figures.join("")}<td class="text-right">${points}</td>
 					<td style="width:90px"><input type="number" min="0" class="form-control input-sm text-right" data-agent="${text(a.agent)}" value="0" ${a.presence ? "" : "disabled"}></td></tr>`;
@@ -167,7 +175,7 @@
 			const table = rows.length
 				? `<table class="table table-sm table-hover">${heads}<tbody>${rows.join("")}</tbody></table>`
 				: `<p class="text-muted">${__("The pool is empty. Import a batch, or take leads back.")}</p>`;
-			this.body.find(".pool").html(`<div class="d-flex justify-content-between mb-2"><b>${__("In the pool: {0}", [this.board.size])}</b>${whole}</div>${without}${table}`);
+			this.body.find(".pool").removeClass("hidden").html(`<div class="d-flex justify-content-between mb-2"><b>${__("In the pool: {0}", [this.board.size])}</b>${whole}</div>${without}${table}`);
 		}
 
 		// a click on a line of the pool asks for such leads
