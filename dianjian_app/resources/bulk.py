@@ -10,6 +10,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext
 from contextvars import copy_context
 from itertools import islice
 from typing import IO
@@ -47,44 +48,47 @@ def insert_rows(
 	same: Mapping[str, object] | None = None,
 	*,
 	skip_known: bool = False,
+	beside: Beside | None = None,
 ) -> None:
 	"""Insert rows into a DocType's table, passing over documents and their events: the caller keeps the rules.
 
 	fields: what each row gives, `name` among them; same: fields with one value in all rows (owner and times are
-	added); skip_known: leave a row alone whose name is there already. Raises the database's IntegrityError, or
-	RowsLostError where LOAD DATA passed over a row.
+	added); skip_known: leave a row alone whose name is there already; beside: where the writing goes on when this has
+	returned. Raises the database's IntegrityError, or RowsLostError where LOAD DATA passed over a row.
 	"""
-	user, now = frappe.session.user, now_datetime()
-	common = {"owner": user, "modified_by": user, "creation": now, "modified": now, **(same or {})}
-	left = iter(rows)
-	with _Beside() as beside:
+	with nullcontext(beside) if beside else Beside() as writer:
+		common = {**writer.stamp, **(same or {})}
+		left = iter(rows)
 		while some := list(islice(left, ROWS_A_FILE if _may_load() else ROWS_A_STATEMENT)):
 			if len(some) > ROWS_A_STATEMENT:
-				beside.run(_load, doctype, fields, some, _as_file(some), common, skip_known)
+				writer.run(_load, doctype, fields, some, _as_file(some), common, skip_known)
 			else:
-				beside.wait()
-				_insert(doctype, fields, some, common, skip_known)
+				writer.run(_insert, doctype, fields, some, common, skip_known)
 
 
-class _Beside:
-	"""One act at a time in a thread: the database loads some rows while the next ones are worked out.
+class Beside:
+	"""One act at a time in a thread: the database writes some rows while the next ones are worked out.
 
-	The thread shares the caller's connection, so within `with` only the act may talk to the database.
+	The thread shares the caller's connection: within `with` the caller asks the database nothing. Where the connection
+	may not load files, each act is done at once.
 	"""
 
-	def __enter__(self) -> _Beside:
+	def __enter__(self) -> Beside:
+		user, now = frappe.session.user, now_datetime()
+		self.stamp = {"owner": user, "modified_by": user, "creation": now, "modified": now}
 		self._acts: Future | None = None
 		self._pool = ThreadPoolExecutor(1) if _may_load() else None
 		return self
 
 	def run(self, act: Callable[..., None], *arguments: object) -> None:
 		"""Start an act as soon as the one before has ended. Raises what that one raised."""
-		self.wait()
-		assert self._pool, "only what may load asks for it"
-		self._acts = self._pool.submit(copy_context().run, act, *arguments)
+		self._wait()
+		if self._pool:
+			self._acts = self._pool.submit(copy_context().run, act, *arguments)
+		else:
+			act(*arguments)
 
-	def wait(self) -> None:
-		"""Wait for the act that runs. Raises what it raised."""
+	def _wait(self) -> None:
 		acts, self._acts = self._acts, None
 		if acts:
 			acts.result()
@@ -92,7 +96,7 @@ class _Beside:
 	def __exit__(self, kind, *_error) -> None:
 		try:
 			if kind is None:
-				self.wait()
+				self._wait()
 		finally:
 			if self._pool:
 				self._pool.shutdown()

@@ -19,7 +19,9 @@ from frappe.utils import getdate, now_datetime
 from frappe.utils.file_manager import save_file
 
 from dianjian_app.resources import columns, intake, leads, reading, vault
+from dianjian_app.resources.bulk import Beside
 from dianjian_app.resources.catalogue import Catalogue
+from dianjian_app.resources.gather import gather
 from dianjian_app.resources.rejects import RejectedRow, RejectedSheet, rejects_workbook
 
 REASONS = {
@@ -179,15 +181,19 @@ def _write(batch, rows: list[intake.Row], catalogue: Catalogue) -> list[intake.R
 	results = intake.match((_without_refused(row, refused, known) for row in rows), known)
 	_progress(batch, 50, _("Rows matched"))
 	numbers = leads.new_numbers(results, known, refused)
-	vault.store_hashed({n: hashes[n] for of_lead in numbers.values() for n in of_lead})
-	gathered = leads.gather(results, batch, catalogue)
-	names = leads.write_new(batch, gathered, hashes)
-	further = leads.write_numbers(batch.centre, numbers, names, hashes)
+	gathered = gather(results, batch, catalogue)
+	names = leads.name_new(gathered)
 	added = leads.write_merged(batch, gathered)
-	for lead, rows in further.items():
-		added.setdefault(lead, {})["numbers"] = rows
-	_progress(batch, 75, _("Leads written"))
-	leads.write_rows(batch, results, names, catalogue, added)
+	has = leads.count_numbers([lead for lead in numbers if lead not in names])
+	half_way = _("Leads written")
+	with Beside() as beside:
+		vault.store_hashed({n: hashes[n] for of_lead in numbers.values() for n in of_lead}, beside)
+		leads.write_new(batch, gathered, names, hashes, beside)
+		further = leads.write_numbers(batch.centre, numbers, names, has, hashes, beside)
+		for lead, row_names in further.items():
+			added.setdefault(lead, {})["numbers"] = row_names
+		_progress(batch, 75, half_way)
+		leads.write_rows(batch, results, names, catalogue, added, beside)
 	return results
 
 

@@ -12,21 +12,20 @@ import json
 import os
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 import frappe
 from frappe.query_builder.functions import Count
 from frappe.utils import now_datetime
 
 from dianjian_app.resources import intake
-from dianjian_app.resources.bulk import insert_rows, update_rows
+from dianjian_app.resources.bulk import Beside, insert_rows, update_rows
 from dianjian_app.resources.catalogue import Catalogue
+from dianjian_app.resources.gather import Gathered
 from dianjian_app.resources.phone import mask
 
 SERIES = "CL-{year}-"
 DIGITS = 6
 CHUNK = 5000
-SEGMENTS = {"刚需": "First Home", "改善": "Upgrade", "投资": "Investment"}
 STORED = ("customer_name", "product_need", "segment", "project_asked", "remarks", "other_sources")
 
 
@@ -100,40 +99,6 @@ def reserve_names(count: int) -> list[str]:
 	return [f"{key}{n:0{DIGITS}d}" for n in range(last + 1, last + count + 1)]
 
 
-@dataclass
-class Gathered:
-	"""What the rows of one lead say together: the first that says something is heard; notes and sources add up."""
-
-	first: intake.Row
-	name: str = ""
-	need: str | None = None
-	segment: str = ""
-	project: str = ""
-	notes: dict[str, None] = field(default_factory=dict)
-	sources: dict[str, None] = field(default_factory=dict)
-
-	def hear(self, row: intake.Row, default_source: str, catalogue: Catalogue) -> None:
-		"""Add what a row says. What the catalogue does not know is kept as a note."""
-		need, source = catalogue.product(row.need), catalogue.source(row.source)
-		self.name = self.name or row.name[:140]
-		self.need = self.need or need
-		self.segment = self.segment or SEGMENTS.get(row.segment, "")
-		self.project = self.project or row.project[:140]
-		unknown = (row.need if not need else "", row.source if not source else "")
-		self.notes.update(dict.fromkeys(note for note in (row.remarks, *unknown) if note))
-		self.sources[source or default_source] = None
-
-
-def gather(results: Iterable[intake.Result], batch, catalogue: Catalogue) -> dict[str, Gathered]:
-	"""Rows by the lead they made or joined."""
-	gathered: dict[str, Gathered] = {}
-	for r in results:
-		if r.lead:
-			lead = gathered.setdefault(r.lead, Gathered(r.row))
-			lead.hear(r.row, batch.source, catalogue)
-	return gathered
-
-
 def new_numbers(
 	results: Iterable[intake.Result], known: Collection[str], refused: Collection[str]
 ) -> dict[str, list[str]]:
@@ -151,28 +116,39 @@ def new_numbers(
 	return numbers
 
 
-def write_new(batch, gathered: Mapping[str, Gathered], hashes: Mapping[str, str]) -> dict[str, str]:
-	"""Write the new leads; gives key of a result's lead (`new:<i>`) → name."""
-	drafts = {key: g for key, g in gathered.items() if key.startswith("new:")}
+def name_new(gathered: Mapping[str, Gathered]) -> dict[str, str]:
+	"""Names for the new leads: key of a result's lead (`new:<i>`) → name."""
+	drafts = [key for key in gathered if key.startswith("new:")]
 	# at least one, even when the rows only add numbers to leads: it tells other sessions (see known_numbers)
-	names = dict(zip(drafts, reserve_names(len(drafts) or 1), strict=False))
+	return dict(zip(drafts, reserve_names(len(drafts) or 1), strict=False))
+
+
+def write_new(
+	batch,
+	gathered: Mapping[str, Gathered],
+	names: Mapping[str, str],
+	hashes: Mapping[str, str],
+	beside: Beside,
+) -> None:
+	"""Write the new leads under their names."""
 	insert_rows(
 		"Call Lead",
 		("name", "phone_mask", "phone_hash", "source", "date", *STORED),
 		(
 			(
-				names[key],
+				name,
 				mask(g.first.numbers[0]),
 				hashes[g.first.numbers[0]],
 				next(iter(g.sources)),
 				g.first.date or batch.received_on,
 				*(g.name, g.need, g.segment, g.project, "\n".join(g.notes), "\n".join(list(g.sources)[1:])),
 			)
-			for key, g in drafts.items()
+			for key, name in names.items()
+			for g in (gathered[key],)
 		),
 		{"status": "Pool", "batch": batch.name, "centre": batch.centre, "sales_group": batch.sales_group},
+		beside=beside,
 	)
-	return names
 
 
 def write_merged(batch, gathered: Mapping[str, Gathered]) -> dict[str, dict]:
@@ -224,21 +200,33 @@ def _filled(old, g: Gathered) -> tuple:
 	return (*(o or s for o, s in zip(_now(old)[:-1], said, strict=False)), said[-1])
 
 
-def write_numbers(
-	centre: str, numbers: Mapping[str, Sequence[str]], names: Mapping[str, str], hashes: Mapping[str, str]
-) -> dict[str, list[str]]:
-	"""Numbers of new leads, the first one primary, and further ones of leads that stood before: lead → row names."""
-	old = [key for key in numbers if key not in names]
+def count_numbers(leads: Sequence[str]) -> Counter[str]:
+	"""How many numbers each of the leads has."""
 	table = frappe.qb.DocType("Call Lead Number")
 	has: Counter[str] = Counter()
-	for start in range(0, len(old), CHUNK):
+	for start in range(0, len(leads), CHUNK):
 		query = frappe.qb.from_(table).select(table.parent, Count("*")).groupby(table.parent)
-		has.update(dict(query.where(table.parent.isin(old[start : start + CHUNK])).run()))
+		has.update(dict(query.where(table.parent.isin(leads[start : start + CHUNK])).run()))
+	return has
+
+
+def write_numbers(
+	centre: str,
+	numbers: Mapping[str, Sequence[str]],
+	names: Mapping[str, str],
+	has: Mapping[str, int],
+	hashes: Mapping[str, str],
+	beside: Beside,
+) -> dict[str, list[str]]:
+	"""Numbers of new leads, the first one primary, and further ones of leads that stood before: lead → row names.
+
+	has: how many those had.
+	"""
 	# in the order of the unique index and with names that rise: half the time of any other order
 	rows = sorted(
 		(hashes[number], names.get(key, key), at, mask(number), int(at == 1))
 		for key, of_lead in numbers.items()
-		for at, number in enumerate(of_lead, has[key] + 1)
+		for at, number in enumerate(of_lead, has.get(key, 0) + 1)
 	)
 	row_names = list(_row_names(len(rows)))
 	insert_rows(
@@ -246,9 +234,10 @@ def write_numbers(
 		("name", "phone_hash", "parent", "idx", "phone_mask", "is_primary"),
 		((name, *row) for name, row in zip(row_names, rows, strict=True)),
 		{"parenttype": "Call Lead", "parentfield": "numbers", "centre": centre},
+		beside=beside,
 	)
-	further: dict[str, list[str]] = {key: [] for key in old}
-	for name, (_hash, lead, *_rest) in zip(row_names, rows, strict=True) if old else ():
+	further: dict[str, list[str]] = {key: [] for key in numbers if key not in names}
+	for name, (_hash, lead, *_rest) in zip(row_names, rows, strict=True) if further else ():
 		if lead in further:
 			further[lead].append(name)
 	return further
@@ -260,6 +249,7 @@ def write_rows(
 	names: Mapping[str, str],
 	catalogue: Catalogue,
 	added: Mapping[str, dict],
+	beside: Beside,
 ) -> None:
 	"""One Lead Batch Row for each row: where it stood and what became of it, the number masked.
 
@@ -283,6 +273,7 @@ def write_rows(
 			for at, r in enumerate(results, 1)
 		),
 		{"batch": batch.name, "centre": batch.centre, "sales_group": batch.sales_group},
+		beside=beside,
 	)
 
 
