@@ -116,7 +116,7 @@ def _of_agent(row, kind: str) -> dict:
 		"title": said,
 		"tooltip": said,
 		"filters": {
-			"agent": ["in", [row.agent]],
+			"agent": row.agent,
 			"status": ["in", OPEN],
 			"do_not_call": 0,
 			kind: str(row.day),

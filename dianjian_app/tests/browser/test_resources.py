@@ -23,15 +23,18 @@ def test_planning_uploads_a_workbook_and_sees_what_became_of_it(site, company, d
 	desk = desk_of(roles.PLANNING).open("lead-batch", "new-lead-batch")
 	page = desk.page
 	page.wait_for_function("centre => cur_frm && cur_frm.doc.centre === centre", arg=company.centre.name)
-	page.evaluate("cur_frm.set_value('source', '近半年来电')")
 	page.click('[data-fieldname="file"] .btn-attach')
 	page.set_input_files(".modal.show input[type=file]", SAMPLE)
 	page.click(".modal.show .btn-modal-primary")
+	desk.sees(zh("Now choose the source: the columns of the workbook are then shown for you to check."))
+	page.evaluate("cur_frm.set_value('source', '近半年来电')")
 	page.wait_for_function("cur_frm.doc.file && !cur_frm.is_new() && !cur_frm.is_dirty()")
 	desk.ready()
 	expect(page.locator(".lead-batch-sheet select").first).to_be_visible()
 	desk.shot("batch-preview")
 	batch = page.evaluate("cur_frm.docname")
+	site.db.rollback()
+	assert not site.db.exists("File", {"attached_to_name": batch, "is_private": 0})
 	desk.press("Import").ready()
 	work_queued_jobs("Lead Batch", batch)
 	page.wait_for_function("cur_frm.reload_doc().then(() => cur_frm.doc.status === 'Imported')", polling=1000)
@@ -39,6 +42,11 @@ def test_planning_uploads_a_workbook_and_sees_what_became_of_it(site, company, d
 	desk.sees(zh(told, TOTALS["new"], TOTALS["merged"], TOTALS["rejected"]))
 	desk.shot("batch-imported")
 	expect(page.locator(".page-head button", has_text=zh("Download Rejected Rows"))).to_be_visible()
+	desk.press("More").press("Undo the Whole Batch").confirm()
+	page.wait_for_function("cur_frm.doc.status === 'Undone'")
+	desk.ready().shot("batch-undone")
+	site.db.rollback()
+	assert not site.db.count("Call Lead", {"batch": batch})
 
 
 @pytest.mark.req("R7")
@@ -97,6 +105,21 @@ def test_leads_are_shared_by_performance_which_the_page_explains(site, company, 
 	for role, points in ((roles.AGENT, 21), (SECOND_AGENT, 4)):
 		expect(page.locator(f'input[data-agent="{company.staff[role].name}"]')).to_have_value(str(points))
 	leader.shot("hand-out-performance")
+
+
+@pytest.mark.req("R7")
+def test_a_leader_opens_what_one_agent_holds(site, company, desk_of):
+	first, second = (company.staff[role] for role in (roles.AGENT, SECOND_AGENT))
+	for agent, name in ((first, "郑女士"), (second, "王先生"), (second, "冯先生")):
+		a_lead(agent=agent, customer_name=name)
+	site.db.commit()
+	leader = desk_of(roles.LEADER).open("hand-out")
+	held = leader.page.locator(f'a.held[data-agent="{first.name}"]')
+	count = int(held.inner_text())
+	held.click()
+	leader.sees("郑女士", ".result").shot("held-by-one")
+	expect(leader.page.locator(".result .list-row")).to_have_count(min(count, 20))
+	expect(leader.page.locator(".result", has_text="王先生")).to_have_count(0)
 
 
 @pytest.mark.req("R8")

@@ -11,13 +11,9 @@ frappe.views.calendar["Call Lead"] = {
 		displayEventTime: false,
 		viewRender: (view, element) => element.closest(".result").find(".footnote-area").hide(),
 		eventClick: ({ name, filters, report }) => {
-			if (report) {
-				frappe.route_options = report;
-				return frappe.set_route("query-report", "Due Follow-ups");
-			}
-			if (!filters) return frappe.set_route("Form", "Call Lead", name);
-			frappe.route_options = filters;
-			frappe.set_route("List", "Call Lead", "List");
+			if (report) return dianjian.open({ report: "Due Follow-ups", filters: report });
+			if (filters) return dianjian.open({ list: "Call Lead", filters });
+			frappe.set_route("Form", "Call Lead", name);
 		},
 	},
 };

@@ -24,13 +24,15 @@
 			this.body = $(`<div class="row"><div class="col-md-8"><div class="frappe-card p-3 mb-3 agents"></div></div>
 				<div class="col-md-4"><div class="frappe-card p-3 mb-3 pool hidden"></div></div></div>`).appendTo(page.main);
 			this.body.find(".agents").html(`<p class="text-muted m-0">${__("Choose the sales group.")}</p>`);
-			this.body.on("input", ".agents input", () => this.sum());
+			this.body.on("input", ".agents input", () => {
+				this.edited = true;
+				this.proposed = null; // a proposal that is still on its way does not overwrite what was typed
+				this.sum();
+			});
 			this.body.on("click", ".pool tr[data-at]", (e) => this.narrow(this.board.pool[e.currentTarget.dataset.at]));
 			this.body.on("click", "a.held", (e) => {
 				e.preventDefault();
-				// as a list of one: Frappe reads the list before a plain Link filter stands
-				frappe.route_options = { agent: ["in", [e.currentTarget.dataset.agent]], status: ["in", ["Held", "Invited", "Visited"]] };
-				frappe.set_route("List", "Call Lead", "List");
+				dianjian.open({ list: "Call Lead", filters: { agent: e.currentTarget.dataset.agent, status: ["in", ["Held", "Invited", "Visited"]] } });
 			});
 			this.body.on("click", ".whole-pool", () => this.widen());
 			page.set_primary_action(__("Preview"), () => this.preview());
@@ -96,6 +98,7 @@
 			const asked = this.asked();
 			const key = JSON.stringify(asked);
 			if (!asked.sales_group || (!by_force && key === this.key && this.shown_at > Date.now() - 1000)) return;
+			const same = !by_force && key === this.key;
 			this.key = key;
 			this.shown_at = Date.now();
 			return frappe.xcall(`${API}.board`, asked).then((board) => {
@@ -106,8 +109,9 @@
 					grade.df.options = this.grades(board.grades);
 					grade.refresh();
 				}
+				const typed = same && this.edited ? this.quotas() : null;
 				this.show();
-				return this.propose();
+				return typed ? this.fill(typed) : this.propose();
 			});
 		}
 
@@ -194,9 +198,14 @@
 			const key = (this.proposed = JSON.stringify([asked, total, way, each]));
 			return frappe.xcall(`${API}.propose`, { ...asked, total: total || 0, each: each || 0, way }).then((shares) => {
 				if (key !== this.proposed) return;
-				this.body.find(".agents input").each((i, el) => $(el).val(shares[el.dataset.agent] || 0));
-				this.sum();
+				this.edited = false;
+				this.fill(shares);
 			});
+		}
+
+		fill(shares) {
+			this.body.find(".agents input").each((i, el) => $(el).val((!el.disabled && shares[el.dataset.agent]) || 0));
+			this.sum();
 		}
 
 		quotas() {
