@@ -23,6 +23,7 @@
 		refresh() {
 			this.lead = frappe.get_route()[1];
 			this.page.clear_indicator();
+			this.page.standard_actions.toggle(Boolean(this.lead));
 			if (!this.lead) return this.ask();
 			this.body.find(".ask").empty();
 			return frappe
@@ -32,6 +33,8 @@
 
 		ask() {
 			this.body.find(".file").empty();
+			this.page.set_title(__("Customer File"));
+			this.page.inner_toolbar.toggle(false);
 			const card = $(`<div class="frappe-card p-4"></div>`).appendTo(this.body.find(".ask").empty());
 			const fields = [{ fieldname: "lead", label: __("Whose file?"), fieldtype: "Link", options: "Call Lead", change: () => {
 				const lead = form.get_value("lead");
