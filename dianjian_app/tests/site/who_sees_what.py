@@ -128,6 +128,8 @@ class World:
 	around: another role's world, whose centres, groups and foreign documents this person meets as well.
 	"""
 
+	doctypes = tuple(SEES)
+
 	def __init__(self, role: str, around: "World | None" = None):
 		self.role, self.around = role, around
 		if around:
@@ -141,7 +143,7 @@ class World:
 			self.others = [a_staff(roles.AGENT, group=g, user=False) for g in groups]
 		self.person = self._person()
 		self.user = self.person.user if self.person else a_user(role).name
-		self.documents = {doctype: self._places(doctype) for doctype in SEES}
+		self.documents = {doctype: self._places(doctype) for doctype in self.doctypes}
 		self.rows = {child: self._children(child, parent) for child, parent in CHILDREN.items()}
 
 	def _person(self):

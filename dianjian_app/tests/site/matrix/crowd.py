@@ -28,10 +28,10 @@ class Person(World):
 		return {}
 
 
-def everybody() -> dict[str, Person]:
+def everybody(person=Person) -> dict[str, Person]:
 	"""Role → a world of a person of that role; all of them meet the same foreign documents."""
-	first = Person(roles.AGENT)
-	return {roles.AGENT: first, **{role: Person(role, first) for role in roles.ALL if role != roles.AGENT}}
+	first = person(roles.AGENT)
+	return {roles.AGENT: first, **{role: person(role, first) for role in roles.ALL if role != roles.AGENT}}
 
 
 def by_code(line: str) -> dict[str, str]:

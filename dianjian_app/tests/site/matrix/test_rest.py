@@ -1,0 +1,204 @@
+"""The same matrix through the web: REST and frappe.client, request by request, as each role (R47)."""
+
+import json
+
+import frappe
+import pytest
+from frappe.model import no_value_fields
+from frappe.utils.password import update_password
+from werkzeug.test import Client
+
+from dianjian_app import roles
+from dianjian_app.people.moves import record_leaving
+from dianjian_app.tests.site.matrix import web
+from dianjian_app.tests.site.matrix.crowd import CODE, Person, by_code, everybody, report, sees
+from dianjian_app.tests.site.matrix.test_rights import may
+from dianjian_app.tests.site.matrix.what_is_made import NOT_ABOUT_ONESELF
+from dianjian_app.tests.site.matrix.who_may_do_what import RIGHTS
+from dianjian_app.tests.site.who_sees_what import SEES
+
+pytestmark = pytest.mark.req("R47")
+PASSWORD = "Passwort-der-Matrix-9"
+CLOSED = 403
+
+
+class Served(Person):
+	"""Without entries: what is committed is taken away again, and entries never are (test_entries_append_only.py)."""
+
+	doctypes = tuple(d for d in SEES if d != "Incentive Entry")
+
+
+@pytest.fixture(scope="module")
+def served(site):
+	"""The crowd, committed, and a key for each of its people."""
+	worlds = everybody(Served)
+	keys = {role: web.a_key(world.user) for role, world in worlds.items()}
+	site.db.commit()
+	yield worlds, keys
+	web.clear(worlds.values())
+
+
+@pytest.fixture(autouse=True)
+def back_again():
+	"""The requests of these tests commit: nothing is taken back between them."""
+
+
+class Asked:
+	"""One role's requests about its world, and what was wrong with the answers."""
+
+	def __init__(self, role, worlds, keys):
+		self.role, self.world, self.key, self.wrong = role, worlds[role], keys[role], []
+
+	def __call__(self, verb, path, **what):
+		return web.send(verb, path, self.key, **what)
+
+	def expect(self, cell, good, answer):
+		if (answer.status != CLOSED) != good:
+			self.wrong.append(f"{self.role} | {cell} | should be {good} | {answer.status}")
+
+	def turn(self, doctype) -> int:
+		"""0 or 1, another for the next role and the next DocType: each role asks one of two questions, each DocType both.
+
+		Every cell is asked about without the web in test_rights.py; here it is the ways of the web that are tried.
+		"""
+		return (list(SEES).index(doctype) + roles.ALL.index(self.role)) % 2
+
+	def document(self, doctype, wanted) -> str | None:
+		"""A document for which wanted(place) holds; not always of the same place."""
+		found = [n for p, n in sorted(self.world.documents[doctype].items()) if wanted(p)]
+		return found[(len(doctype) + roles.ALL.index(self.role)) % len(found)] if found else None
+
+
+@pytest.fixture(params=roles.ALL)
+def asked(served, request):
+	return Asked(request.param, *served)
+
+
+def test_lists_and_documents(asked):
+	for doctype, places in asked.world.documents.items():
+		path, names = f"/api/resource/{doctype}", list(places.values())
+		form = {"filters": json.dumps([["name", "in", names]]), "limit_page_length": 50}
+		answer = asked("GET", path, query_string=form)
+		found = (
+			{row["name"] for row in (answer.json or {}).get("data", ())} if answer.status == 200 else set()
+		)
+		expected = {n for p, n in places.items() if sees(asked.role, doctype, p)}
+		if found != expected:
+			asked.wrong.append(f"{asked.role} | {doctype} | REST list | {found ^ expected}")
+		good = bool(asked.turn(doctype))
+		name = asked.document(doctype, lambda p, d=doctype, g=good: sees(asked.role, d, p) == g)
+		if name:
+			asked.expect(f"{doctype} | {name} | REST GET", good, asked("GET", f"{path}/{name}"))
+	assert not asked.wrong, report(asked.wrong)
+
+
+def test_what_a_role_may_not_write_stays(asked):
+	role = asked.role
+	for doctype in asked.world.documents:
+		path = f"/api/resource/{doctype}"
+		fixed = asked.document(doctype, lambda p, d=doctype: not may(role, d, p, "w"))
+		kept = asked.document(doctype, lambda p, d=doctype: not may(role, d, p, "d"))
+		before = frappe.db.count(doctype)
+		if fixed:
+			stood = frappe.db.get_value(doctype, fixed, ["idx", "docstatus", "modified"])
+			if asked.turn(doctype):
+				answer = asked("PUT", f"{path}/{fixed}", json={"idx": 7})
+			else:
+				form = {"doctype": doctype, "name": fixed, "fieldname": a_field(doctype), "value": "7"}
+				answer = asked("POST", "/api/method/frappe.client.set_value", json=form)
+			asked.expect(f"{doctype} | {fixed} | REST PUT or client.set_value", False, answer)
+			_look_again()
+			if frappe.db.get_value(doctype, fixed, ["idx", "docstatus", "modified"]) != stood:
+				asked.wrong.append(f"{role} | {doctype} | {fixed} | was changed")
+		if kept and asked.turn(doctype):
+			asked.expect(f"{doctype} | {kept} | REST DELETE", False, asked("DELETE", f"{path}/{kept}"))
+		if not asked.turn(doctype) and "c" not in by_code(RIGHTS[doctype]).get(CODE[role], ""):
+			asked.expect(f"{doctype} | REST POST", False, asked("POST", path, json={"name": "x"}))
+		_look_again()
+		if frappe.db.count(doctype) != before:
+			asked.wrong.append(
+				f"{role} | {doctype} | has {frappe.db.count(doctype)} rows in place of {before}"
+			)
+	assert not asked.wrong, report(asked.wrong)
+
+
+def test_what_a_role_may_write_is_let_in(asked):
+	"""What the bare document lacks may be asked for after that: refused for want of a right it is not."""
+	for doctype in asked.world.documents.keys() - {"Staff Wage"}:  # a bare one is nobody's: test_creating.py
+		nobodys_own = doctype in NOT_ABOUT_ONESELF
+		name = asked.document(
+			doctype,
+			lambda p, d=doctype, n=nobodys_own: may(asked.role, d, p, "w") and not (n and p == "own"),
+		)
+		if name:
+			answer = asked("PUT", f"/api/resource/{doctype}/{name}", json={})
+			asked.expect(f"{doctype} | {name} | REST PUT", True, answer)
+	assert not asked.wrong, report(asked.wrong)
+
+
+def a_field(doctype) -> str:
+	"""One that holds something: the framework refuses fields of its own before it asks for a right."""
+	return next(f.fieldname for f in frappe.get_meta(doctype).fields if f.fieldtype not in no_value_fields)
+
+
+def _look_again() -> None:
+	"""The requests have connections of their own; ours begins to look anew."""
+	frappe.db.rollback()
+
+
+def test_a_guest_gets_nothing(served):
+	worlds, _keys = served
+	for doctype, places in worlds[roles.AGENT].documents.items():
+		name = next(iter(places.values()), "x")
+		assert web.send("GET", f"/api/resource/{doctype}").status == CLOSED, doctype
+		assert web.send("GET", f"/api/resource/{doctype}/{name}").status == CLOSED, doctype
+		assert web.send("POST", f"/api/resource/{doctype}", json={"name": "x"}).status == CLOSED, doctype
+
+
+def test_a_leavers_session_key_and_token_end_at_once(served):
+	"""Three ways in, each of them open before and closed after the leaving is recorded."""
+	worlds, keys = served
+	agent = worlds[roles.AGENT].person
+	update_password(agent.user, PASSWORD)
+	token = a_token(agent.user)
+	frappe.db.commit()
+	browser = Client(web._application())
+	login = web.send("POST", "/api/method/login", client=browser, json={"usr": agent.user, "pwd": PASSWORD})
+	assert login.status == 200
+
+	def who(**way):
+		answer = web.send("GET", "/api/method/frappe.auth.get_logged_user", **way)
+		return answer.json.get("message") if answer.status == 200 else answer.status
+
+	ways = ({"client": browser}, {"key": keys[roles.AGENT]}, {"key": f"Bearer {token}"})
+	assert [who(**way) for way in ways] == [agent.user] * 3
+	record_leaving(agent.name, frappe.utils.today(), at_once=True)
+	frappe.db.commit()
+	for way in ways:
+		assert who(**way) in (401, CLOSED), way
+		assert web.send("GET", "/api/resource/Call Lead", **way).status in (401, CLOSED), way
+	login = web.send("POST", "/api/method/login", json={"usr": agent.user, "pwd": PASSWORD})
+	assert login.status == 401
+
+
+def a_token(user: str) -> str:
+	"""A bearer token as the site's own OAuth gives it to an app of the user's."""
+	app = frappe.get_doc(
+		doctype="OAuth Client",
+		app_name=f"Matrix {frappe.generate_hash(length=6)}",
+		scopes="all",
+		redirect_uris="http://localhost",
+		default_redirect_uri="http://localhost",
+	).insert()
+	access = frappe.generate_hash(length=30)
+	frappe.get_doc(
+		doctype="OAuth Bearer Token",
+		client=app.name,
+		user=user,
+		scopes="all",
+		access_token=access,
+		refresh_token=frappe.generate_hash(length=30),
+		expires_in=3600,
+		status="Active",
+	).insert()
+	return access
