@@ -12,8 +12,9 @@ ROWS = {int(row.split("|")[1].strip()[1:]): row for row in PAGE.splitlines() if 
 def marked() -> dict[int, set[str]]:
 	found = defaultdict(set)
 	for path in TESTS.rglob("test_*.py"):
-		for number in re.findall(r'req\(\s*"R(\d+)"', path.read_text("utf-8")):
-			found[int(number)].add(path.stem)
+		for marks in re.findall(r"mark\.req\(([^)]*)\)", path.read_text("utf-8")):
+			for number in re.findall(r'"R(\d+)"', marks):
+				found[int(number)].add(path.stem)
 	return found
 
 
