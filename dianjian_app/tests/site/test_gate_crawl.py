@@ -3,6 +3,9 @@
 The crawl looks for every number that the vault holds. Its own eyes are tested: a number planted anywhere is found.
 """
 
+import email
+import email.policy
+
 import frappe
 import pytest
 
@@ -14,6 +17,7 @@ from dianjian_app.tests.builders.calls import a_sheet, handed_in
 from dianjian_app.tests.builders.people import a_staff, a_user, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_lead, a_number
 from dianjian_app.tests.builders.visits import Party
+from dianjian_app.tests.site.asking import ask
 from dianjian_app.tests.site.gate_crawl import Crawl, numbers_in
 
 pytestmark = pytest.mark.req("R47")
@@ -96,7 +100,9 @@ class World:
 			},
 		):
 			frappe.get_doc(doc).insert()
-		assert frappe.db.count("Email Queue"), "no letter was written"
+		sent = {"doctype": "Call Lead", "name": self.lead.name, "recipients": "boss@test.example"}
+		make = "frappe.core.doctype.communication.email.make"
+		ask("Administrator", make, **sent, subject=f"客户 {self.said}", content=text, send_email=1)
 
 
 @pytest.fixture
@@ -129,6 +135,23 @@ def test_no_raw_number_lies_in_the_database_outside_the_vault(world):
 	assert columns_with(world.numbers) == {"tabPhone Vault.phone_number"}
 	frappe.db.set_value("Call Lead", world.lead.name, "remarks", f"x{world.said}y", update_modified=False)
 	assert columns_with(world.numbers) == {"tabPhone Vault.phone_number", "tabCall Lead.remarks"}
+
+
+def test_no_letter_carries_a_raw_number(world):
+	said = letters()
+	assert any("boss@test.example" in letter and "****" in letter for letter in said)
+	assert not numbers_in("\n".join(said), world.numbers)
+
+
+def letters() -> list[str]:
+	"""What stands in each letter that waits to be sent, as its reader's program shows it."""
+	found = []
+	for letter in frappe.get_all("Email Queue", ["name", "message"]):
+		message = email.message_from_string(letter.message, policy=email.policy.default)
+		parts = [part.get_content() for part in message.walk() if part.get_content_maintype() == "text"]
+		to = frappe.get_all("Email Queue Recipient", {"parent": letter.name}, pluck="recipient")
+		found.append("\n".join([str(message["Subject"]), *parts, *to]))
+	return found
 
 
 def columns_with(numbers) -> set[str]:

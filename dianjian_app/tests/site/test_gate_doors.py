@@ -16,6 +16,7 @@ from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, a_user, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_batch, a_lead, a_number
 from dianjian_app.tests.site.asking import ask, refused
+from dianjian_app.tests.site.test_reports import every_report
 
 pytestmark = pytest.mark.req("R47")
 LIST = "frappe.client.get_list"
@@ -179,6 +180,31 @@ def test_no_part_of_a_query_reaches_into_the_vault(agent, probe):
 			answer = type(refusal).__name__
 		assert number[3:] not in json.dumps(answer, default=str), method
 		assert not isinstance(answer, list | dict), (method, answer)
+
+
+@pytest.mark.parametrize("field", ["phone_number", "customer_name", "lead", "source", "sales_group"])
+def test_a_report_answers_the_same_whether_a_number_is_right_or_wrong(agent, group, field):
+	right, wrong = a_number(), a_number()
+	a_lead(agent=agent, phone=right, grade="A")
+	reader, told = the_leader(group).user, 0
+	probe = "' or exists (select 1 from `tabPhone Vault` where phone_number = '{}') or '1' = '2"
+	for report, filters in every_report().items():
+		for asked in ("{}", "%{}%") if field == "phone_number" else ("{}", probe):
+			first, second = (
+				said_by(reader, report, {**filters, field: asked.format(n)}) for n in (right, wrong)
+			)
+			assert first.replace(right, "") == second.replace(wrong, ""), (report, asked)
+			told += first.startswith("[")
+	assert told > 10
+
+
+def said_by(reader, report, filters) -> str:
+	"""The rows of a report's answer, or by what it was refused."""
+	try:
+		answer = ask(reader, "frappe.desk.query_report.run", report_name=report, filters=filters)
+	except (frappe.ValidationError, frappe.PermissionError) as refusal:
+		return f"{type(refusal).__name__} {refusal}"
+	return json.dumps(answer["result"], default=str)
 
 
 def test_who_knows_a_hash_learns_nothing_of_others_customers_by_it(agent):
