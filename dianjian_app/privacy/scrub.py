@@ -94,6 +94,7 @@ def _may_replace(table: str, column: str) -> bool:
 def text_columns() -> dict[str, list[str]]:
 	"""table → its columns of text, of the app and of what Frappe has that can hold a customer's."""
 	doctypes = frappe.get_all("DocType", {"module": APP, "issingle": 0}, pluck="name")
+	links = {f"tab{d}": _no_texts(d) for d in doctypes}
 	wanted = [f"tab{d}" for d in (*doctypes, *FRAMEWORK) if d not in UNTOUCHED] + list(OTHER_TABLES)
 	columns = frappe.qb.Schema("information_schema").columns
 	query = (
@@ -105,20 +106,42 @@ def text_columns() -> dict[str, list[str]]:
 	)
 	found: dict[str, list[str]] = {}
 	for table, column in query.run():
-		if column not in KEYS and (table, column) != ("tabFile", "file_url"):
+		if (
+			column not in KEYS
+			and (table, column) != ("tabFile", "file_url")
+			and column not in links.get(table, ())
+		):
 			found.setdefault(table, []).append(column)
 	return found
 
 
+def _no_texts(doctype: str) -> set[str]:
+	"""Columns that only name other documents, choose from a list, or hold a hash or a mask."""
+	fields = frappe.get_meta(doctype).fields
+	chosen = {df.fieldname for df in fields if df.fieldtype in ("Link", "Dynamic Link", "Select")}
+	return chosen | {"phone_hash", "phone_mask", "correct_hash", "correct_mask"}
+
+
 def _standing(tables: dict[str, list[str]], needles: Iterable[str]) -> Iterator[tuple[Place, int]]:
-	"""Each (table, column, needle) that some row has, and in how many rows; each table is read once."""
+	"""Each (table, column, needle) that some row has, and in how many rows."""
 	wanted = list(needles)
 	for table, columns in tables.items() if wanted else ():
-		places = [(table, column, needle) for column in columns for needle in wanted]
-		# written out: inside an aggregate the query builder puts values into the query as they are
-		sums = ", ".join(f"sum(instr(`{column}`, %s) > 0)" for _table, column, _needle in places)
-		counts = frappe.db.sql(f"select {sums} from `{table}`", [needle for _t, _c, needle in places])[0]
+		# a row's texts are read as one first, since most tables have none of the needles; one that is too long counts
+		together = f"concat_ws('\\n', {', '.join(f'`{column}`' for column in columns)})"
+		counts = _count(table, [(f"coalesce(instr({together}, %s), 1)", needle) for needle in wanted])
+		there = [needle for needle, n in zip(wanted, counts, strict=True) if n]
+		places = [(table, column, needle) for column in columns for needle in there]
+		counts = _count(table, [(f"instr(`{column}`, %s)", needle) for _table, column, needle in places])
 		yield from ((place, int(n)) for place, n in zip(places, counts, strict=True) if n)
+
+
+def _count(table: str, places: list[tuple[str, str]]) -> tuple:
+	"""In how many rows each (expression, its value) is found; none for none.
+
+	Written out: inside an aggregate the query builder puts values into the query as they are.
+	"""
+	sums = ", ".join(f"sum({expression} > 0)" for expression, _value in places)
+	return frappe.db.sql(f"select {sums} from `{table}`", [v for _e, v in places])[0] if places else ()
 
 
 def _replace(table: str, column: str, needle: str) -> int:

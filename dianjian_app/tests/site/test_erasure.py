@@ -147,18 +147,18 @@ def test_another_customer_of_the_same_sheet_keeps_everything(customer):
 	assert "别的客户" in str(changes)
 
 
-def test_the_workbooks_of_the_batch_go_from_the_disk_when_the_work_is_committed(customer):
-	batch = frappe.get_doc("Lead Batch", customer.batch.name)
+def test_the_workbooks_of_the_batch_go_from_the_disk_when_the_work_is_committed(caller):
+	batch = frappe.get_doc("Lead Batch", caller.batch.name)
 	consent = save_file("consent.pdf", b"they agreed", "Lead Batch", batch.name, is_private=1).file_url
 	batch.db_set("evidence", consent)
 	paths = [Path(frappe.get_site_path(url.lstrip("/"))) for url in (batch.file, batch.rejects_file)]
 	assert all(p.exists() for p in paths)
-	approved(asked(customer), customer.manager)
+	approved(asked(caller), caller.manager)
 	assert all(p.exists() for p in paths), "before the commit nothing is lost"
 	frappe.db.after_commit.run()
 	assert not any(p.exists() for p in paths)
 	assert frappe.db.exists("File", {"file_url": consent}), "consent stays proven"
-	batch = frappe.get_doc("Lead Batch", customer.batch.name)
+	batch = frappe.get_doc("Lead Batch", caller.batch.name)
 	assert (batch.file, batch.rejects_file, batch.status) == (None, None, "Imported")
 
 

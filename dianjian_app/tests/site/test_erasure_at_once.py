@@ -52,15 +52,6 @@ def approving(request):
 	return Act(APPROVE, arguments={"request": request})
 
 
-def test_approved_by_two_at_once_a_request_is_carried_out_once(customer):
-	answers = at_once(approving(customer.asked[0]), approving(customer.asked[0]))
-	assert sorted(a.error or "" for a in answers) == ["", "RequestError"], answers
-	frappe.db.rollback()
-	steps = frappe.get_all("Personal Data Request Step", {"parent": customer.asked[0]}, pluck="step")
-	assert len([s for s in steps if s in ("Approved", frappe._("Approved", "zh"))]) == 1
-	assert frappe.db.get_value("Call Lead", customer.lead, "customer_name") == "***"
-
-
 def test_two_requests_of_one_customer_approved_at_once_leave_nothing_and_no_error(customer):
 	answers = at_once(*map(approving, customer.asked))
 	frappe.db.rollback()
