@@ -7,6 +7,7 @@ large sets go by LOAD DATA, about twice as fast again.
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -23,6 +24,7 @@ ROWS_A_STATEMENT = 1000
 ROWS_A_FILE = 10_000
 # the server or the connection does not allow LOAD DATA LOCAL, or the file cannot be opened
 _REFUSED = (1017, 1148, 2068, 3948, 4166)
+_SPECIAL = re.compile(r"[\\\t\n\0]")
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\0": "\\0"})
 
 
@@ -69,8 +71,8 @@ def insert_rows(
 class Beside:
 	"""One act at a time in a thread: the database writes some rows while the next ones are worked out.
 
-	The thread shares the caller's connection: within `with` the caller asks the database nothing. Where the connection
-	may not load files, each act is done at once.
+	The thread shares the caller's connection: within `with` the caller asks the database nothing but after `wait`. Where
+	the connection may not load files, each act is done at once.
 	"""
 
 	def __enter__(self) -> Beside:
@@ -82,13 +84,14 @@ class Beside:
 
 	def run(self, act: Callable[..., None], *arguments: object) -> None:
 		"""Start an act as soon as the one before has ended. Raises what that one raised."""
-		self._wait()
+		self.wait()
 		if self._pool:
 			self._acts = self._pool.submit(copy_context().run, act, *arguments)
 		else:
 			act(*arguments)
 
-	def _wait(self) -> None:
+	def wait(self) -> None:
+		"""Wait for the act that runs, so that the database may be asked again. Raises what it raised."""
 		acts, self._acts = self._acts, None
 		if acts:
 			acts.result()
@@ -96,7 +99,7 @@ class Beside:
 	def __exit__(self, kind, *_error) -> None:
 		try:
 			if kind is None:
-				self._wait()
+				self.wait()
 		finally:
 			if self._pool:
 				self._pool.shutdown()
@@ -108,11 +111,29 @@ def _may_load() -> bool:
 
 
 def _as_file(rows: Sequence[Sequence[object]]) -> IO[str]:
-	"""The rows in a file that has no name, so that nothing of it stays behind."""
+	"""The rows as LOAD DATA reads them, in a file that has no name, so that nothing of it stays behind."""
 	file = tempfile.TemporaryFile("w", encoding="utf-8", newline="")
-	file.writelines(map(_line, rows))
+	# column by column, in loops that run inside the interpreter: a third of the time of row by row
+	columns = map(_texts, zip(*rows, strict=True))
+	file.write("\n".join(map("\t".join, zip(*columns, strict=True))))
+	file.write("\n")
 	file.flush()
 	return file
+
+
+def _texts(column: Sequence[object]) -> Sequence[str]:
+	if set(map(type, column)) != {str}:
+		text_of = {value: _text(value) for value in set(column)}
+		return [text_of[value] for value in column]
+	return [_text(v) for v in column] if _SPECIAL.search("".join(column)) else column
+
+
+def _text(value: object) -> str:
+	if value is None:
+		return "\\N"
+	if isinstance(value, str):
+		return value.translate(_ESCAPES) if _SPECIAL.search(value) else value
+	return str(int(value)) if isinstance(value, bool) else str(value)
 
 
 def _load(
@@ -150,22 +171,6 @@ def _all_taken(doctype: str, count: int) -> None:
 			),
 			RowsLostError,
 		)
-
-
-def _line(row: Sequence[object]) -> str:
-	"""A row as LOAD DATA reads it."""
-	texts = [v if v.__class__ is str else _text(v) for v in row]
-	line = "\t".join(texts)
-	plain = line.count("\t") == len(texts) - 1 and "\n" not in line and "\0" not in line
-	if not plain or line.count("\\") != row.count(None):
-		line = "\t".join(v.translate(_ESCAPES) if v.__class__ is str else _text(v) for v in row)
-	return line + "\n"
-
-
-def _text(value: object) -> str:
-	if value is None:
-		return "\\N"
-	return str(int(value)) if value.__class__ is bool else str(value)
 
 
 def _insert(doctype: str, fields: Sequence[str], rows: list, common: Mapping, skip_known: bool) -> None:

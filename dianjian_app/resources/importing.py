@@ -165,8 +165,10 @@ def _import(batch) -> Counts:
 
 
 def _judge(row: intake.Row, batch, catalogue: Catalogue) -> intake.Row:
+	if row.reason or not row.date:
+		return row
 	source = catalogue.source(row.source) or batch.source
-	if row.reason is None and intake.too_old(row, catalogue.max_age(source), getdate(batch.received_on)):
+	if intake.too_old(row, catalogue.max_age(source), getdate(batch.received_on)):
 		return intake.reject(row, "Too Old")
 	return row
 
@@ -178,16 +180,18 @@ def _write(batch, rows: list[intake.Row], catalogue: Catalogue) -> list[intake.R
 	known = leads.known_numbers(batch.centre, hashes)
 	refused_hashes = vault.refused(hashes.values())
 	refused = {n for n, h in hashes.items() if h in refused_hashes}
-	results = intake.match((_without_refused(row, refused, known) for row in rows), known)
+	rows = [_without_refused(row, refused, known) for row in rows]
 	_progress(batch, 50, _("Rows matched"))
-	numbers = leads.new_numbers(results, known, refused)
-	gathered = gather(results, batch, catalogue)
-	names = leads.name_new(gathered)
-	added = leads.write_merged(batch, gathered)
-	has = leads.count_numbers([lead for lead in numbers if lead not in names])
 	half_way = _("Leads written")
 	with Beside() as beside:
-		vault.store_hashed({n: hashes[n] for of_lead in numbers.values() for n in of_lead}, beside)
+		vault.store_hashed(_to_store(rows, hashes, {*known, *refused}), beside)
+		results = intake.match(rows, known)
+		numbers = leads.new_numbers(results, known, refused)
+		gathered = gather(results, batch, catalogue)
+		beside.wait()
+		names = leads.name_new(gathered)
+		added = leads.write_merged(batch, gathered)
+		has = leads.count_numbers([lead for lead in numbers if lead not in names])
 		leads.write_new(batch, gathered, names, hashes, beside)
 		further = leads.write_numbers(batch.centre, numbers, names, has, hashes, beside)
 		for lead, row_names in further.items():
@@ -195,6 +199,11 @@ def _write(batch, rows: list[intake.Row], catalogue: Catalogue) -> list[intake.R
 		_progress(batch, 75, half_way)
 		leads.write_rows(batch, results, names, catalogue, added, beside)
 	return results
+
+
+def _to_store(rows: list[intake.Row], hashes: dict[str, str], stored: set[str]) -> dict[str, str]:
+	"""Numbers that a lead will get, with their hashes."""
+	return {n: hashes[n] for row in rows if not row.reason for n in row.numbers if n not in stored}
 
 
 def _without_refused(row: intake.Row, refused: set[str], known: dict[str, str]) -> intake.Row:
