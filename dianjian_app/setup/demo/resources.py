@@ -28,7 +28,9 @@ def bring(resource: Resource) -> None:
 		evidence_note=resource.evidence,
 		evidence_date=resource.brought_on,
 	).insert()
-	file = save_file(f"{resource.name}.xlsx", resource.content, batch.doctype, batch.name, is_private=1, df="file")
+	file = save_file(
+		f"{resource.name}.xlsx", resource.content, batch.doctype, batch.name, is_private=1, df="file"
+	)
 	batch.reload()
 	batch.file = file.file_url
 	batch.save()
