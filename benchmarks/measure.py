@@ -22,7 +22,8 @@ class Measured:
 	def line(self) -> str:
 		"""One printed line: rates, ratio and what is wanted."""
 		rates = " / ".join(f"{1 / s:,.0f}" for s in (self.ours[1], self.other[1]))
-		return f"{self.what:<58} {rates:>22} {self.unit}/s   ×{self.ratio:,.1f}   {self.wanted}"
+		ratio = f"×{self.ratio:,.1f}" if self.ratio >= 1 else f"×{self.ratio:.2f}"
+		return f"{self.what:<58} {rates:>22} {self.unit}/s   {ratio}   {self.wanted}"
 
 
 def pair(
