@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dianjian_app.resources.intake import Result, Row, match, rows_of, too_old
+from dianjian_app.resources.intake import Result, Row, match, rows_of, text_of, too_old
 from dianjian_app.resources.reading import Sheet, read_sheets
 
 pytestmark = pytest.mark.req("R6")
@@ -144,6 +144,21 @@ def test_every_data_sheet_is_read_and_notes_are_not():
 		("来访", 3, "李芳", "来访"),
 		("续", 1, "王强", "来访"),
 	]
+
+
+@pytest.mark.parametrize(
+	("cell", "said"),
+	[
+		(datetime(2026, 3, 5), "2026-03-05"),  # Excel makes a date of "3-5"
+		(datetime(2026, 3, 5, 9, 30), "2026-03-05 09:30"),
+		(3.0, "3"),
+		(" 张伟 ", "张伟"),
+		(None, ""),
+		("爱人 13912345678", "爱人 139****5678"),
+	],
+)
+def test_a_name_is_what_the_cell_shows(cell, said):
+	assert text_of(cell) == said
 
 
 @pytest.mark.parametrize(
