@@ -93,7 +93,9 @@ def guard(
 	return Guarded(tuple(found), tuple(missing))
 
 
-def _forbidden(agent: str, by_class, policy: Policy, month: Period) -> list[Line]:
+def _forbidden(
+	agent: str, by_class: Mapping[PenaltyClass, list[Line]], policy: Policy, month: Period
+) -> list[Line]:
 	"""A class that the policy does not allow is given back whole."""
 	lines = [ln for c in CLASSES if c not in policy.allowed for ln in by_class.get(c, ())]
 	taken = -sum((ln.amount for ln in lines), ZERO)
@@ -105,7 +107,9 @@ def _forbidden(agent: str, by_class, policy: Policy, month: Period) -> list[Line
 	return [_line(agent, month, FORBIDDEN, taken, working, lines, policy)]
 
 
-def _incentive_floor(agent: str, by_class, policy: Policy, month: Period) -> list[Line]:
+def _incentive_floor(
+	agent: str, by_class: Mapping[PenaltyClass, list[Line]], policy: Policy, month: Period
+) -> list[Line]:
 	"""Losses of incentives stop where the month's incentives are used up."""
 	lost = by_class.get(PenaltyClass.LOSS_OF_INCENTIVE, [])
 	if not policy.incentive_floor or PenaltyClass.LOSS_OF_INCENTIVE not in policy.allowed or not lost:
@@ -122,7 +126,12 @@ def _incentive_floor(agent: str, by_class, policy: Policy, month: Period) -> lis
 
 
 def _limited(
-	agent: str, by_class, policy: Policy, wage: Decimal | None, carried: Decimal, month: Period
+	agent: str,
+	by_class: Mapping[PenaltyClass, list[Line]],
+	policy: Policy,
+	wage: Decimal | None,
+	carried: Decimal,
+	month: Period,
 ) -> list[Line] | None:
 	"""Compensation (and fines, where they are allowed) up to the share of the wage and down to the floor; None without a wage."""
 	classes = (PenaltyClass.COMPENSATION_OF_LOSS, PenaltyClass.FINE)

@@ -7,16 +7,20 @@ and what cannot be is named by its cell.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 from dianjian_app.workbooks import paper
 from dianjian_app.workbooks.paper import Column
 from dianjian_app.workbooks.seal import Seal
+
+Label = Callable[[str], str]
+"""text in English → in the reader's language"""
 
 FORM = "call_sheet"
 TITLE_ROW, PLACE_ROW, HEADING_ROW, FIRST_ROW = 1, 2, 3, 4
@@ -87,7 +91,7 @@ class Form:
 	foot: tuple[tuple[str, object], ...] = ()
 
 
-def columns_of(label) -> tuple[Column, ...]:
+def columns_of(label: Label) -> tuple[Column, ...]:
 	"""The form's columns. label: text in English → in the reader's language."""
 	return (
 		Column("no", label("No."), 5, "number"),
@@ -110,7 +114,7 @@ def columns_of(label) -> tuple[Column, ...]:
 	)
 
 
-def add_form(workbook: Workbook, name: str, form: Form, choices: Choices, label) -> Seal:
+def add_form(workbook: Workbook, name: str, form: Form, choices: Choices, label: Label) -> Seal:
 	"""Draw the form on a new sheet and give its seal. name: the sheet's, free in the workbook; label: translates."""
 	sheet = workbook.create_sheet(name)
 	columns = columns_of(label)
@@ -148,7 +152,14 @@ def _values(row: Row, number: int, shown: Mapping[str, str]) -> dict[str, object
 	return values
 
 
-def _lists(workbook, sheet, columns, rows: tuple[int, int], choices: Choices, label) -> None:
+def _lists(
+	workbook: Workbook,
+	sheet: Worksheet,
+	columns: Sequence[Column],
+	rows: tuple[int, int],
+	choices: Choices,
+	label: Label,
+) -> None:
 	options = {
 		"connected": (YES, NO),
 		"do_not_call": (YES,),
@@ -163,7 +174,7 @@ def _lists(workbook, sheet, columns, rows: tuple[int, int], choices: Choices, la
 			paper.choices(workbook, sheet, index, rows, options[column.key], error)
 
 
-def _foot(sheet, row: int, visible: int, form: Form, label) -> int:
+def _foot(sheet: Worksheet, row: int, visible: int, form: Form, label: Label) -> int:
 	"""The foot of the paper: totals, then signatures. Gives its last row."""
 	paper.style(paper.put(sheet, row, 1, label("Totals")), bold=True)
 	sheet.merge_cells(start_row=row, start_column=2, end_row=row, end_column=visible)
@@ -178,7 +189,7 @@ def _foot(sheet, row: int, visible: int, form: Form, label) -> int:
 
 
 def read_form(
-	cells: Sequence[Sequence[object]], seal: Seal, choices: Choices, label
+	cells: Sequence[Sequence[object]], seal: Seal, choices: Choices, label: Label
 ) -> tuple[list[Row], list[CellError]]:
 	"""The calls that a form's lines say, and what is wrong with its cells; lines without a call are left out.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 # (name, English, unit, English unit, DocType, date field, function, value field, dimension, filters, description,
 # agent field where it is not `agent`)
-METRICS = (
+METRICS: tuple[tuple, ...] = (
 	(
 		"接通电话",
 		"customers connected",

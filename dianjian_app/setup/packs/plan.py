@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 SCHEMA = 1
 SECTIONS = ("grade_schemes", "products", "sources", "policies", "metrics", "rules", "centre", "later")
@@ -178,7 +178,7 @@ def plan(contents: Sequence[Mapping], state: Mapping[str, Mapping[str, Mapping]]
 		title = content["title"]
 		for section in SECTIONS:
 			rows = content["sections"].get(section) or []
-			for row in [rows] if section == "centre" and rows else rows:
+			for row in cast(list[Mapping], [rows] if section == "centre" and rows else rows):
 				for item in _items(section, row, state.get(section) or {}, title):
 					before = items.get((section, item.key))
 					if before and before.values != item.values and section != "later":
