@@ -86,7 +86,9 @@ def lock_names() -> tuple[str, int]:
 	"""
 	key = SERIES.format(year=now_datetime().year)
 	series = frappe.qb.DocType("Series")
-	frappe.qb.into(series).columns(series.name, series.current).insert(key, 0).ignore().run()
+	# not "ignore", which would share the row's lock: two that share it and then want it alone lock each other up
+	start = frappe.qb.into(series).columns(series.name, series.current).insert(key, 0)
+	start.on_duplicate_key_update(series.current, series.current).run()
 	query = frappe.qb.from_(series).where(series.name == key).for_update().select(series.current)
 	return key, query.run()[0][0] or 0
 

@@ -125,11 +125,12 @@ def test_a_long_call_sheet_has_its_headings_on_each_page_and_its_foot_once(chine
 	sheet = confirmed(a_sheet(agent, rows=rows), agent)
 	paper = printed(sheet, "Call Sheet Form")
 	looks_right(paper, (210, 297))
-	assert len(paper.texts) == 2
+	pages = len(paper.texts)
+	assert pages in (2, 3)  # as long as the names are
 	assert all("客户姓名" in text and "产品需求" in text for text in paper.texts)
 	assert paper.text.count("有效可接通电话") + paper.text.count("有效可拨通电话") == 1
-	assert "第2页" in paper.texts[1]
-	assert name_of(sheet.confirmed_by) in paper.texts[1]
+	assert f"第{pages}页" in paper.texts[-1]
+	assert name_of(sheet.confirmed_by) in paper.texts[-1]
 
 
 @pytest.mark.req("R17")
