@@ -62,7 +62,7 @@ def test_from_a_statements_line_to_the_document_in_two_clicks(site, company, des
 	desk.shot("statement-why")
 	desk.page.click(f'tr.why[data-of="{line}"] li a')
 	desk.page.wait_for_function("name => cur_frm && cur_frm.docname === name", arg=deal)
-	assert desk.page.evaluate("cur_frm.doctype") == "Sales Deal"
+	assert desk.ready().page.evaluate("cur_frm.doctype") == "Sales Deal"
 
 
 @pytest.mark.req("R31")

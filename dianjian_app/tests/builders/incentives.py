@@ -123,6 +123,7 @@ def a_sale(agent, day, product="高层", units=1, amount=1_000_000, docstatus=1,
 		units=units,
 		amount=amount,
 		docstatus=docstatus,
+		workflow_state=("Draft", "Confirmed", "Cancelled")[docstatus],
 		**fields,
 	)
 	deal.db_insert()
