@@ -95,78 +95,14 @@ select concat('BD-', substr(v.name, 4)), {STAMP}, 1, 0, v.lead, v.name, v.name, 
 from `tabVisit Confirmation` v where v.name like 'BV-%%' and substring_index(v.name, '-', -1) mod 10 = 0
 """
 
-SURVEYS = f"""
-insert into `tabCustomer Survey` ({OF_FRAPPE}, agent, agent_name, sales_group, centre, date, score, channel)
-select concat('BY-', b.n, '-', x.d), {STAMP}, 0, 0, b.name, b.staff_name, b.sales_group, b.centre, x.day,
-	1 + (b.n + x.d) mod 5, 'Telephone'
-from big_agents b join (select seq as d, date_add(%(first)s, interval seq day) as day from seq_0_to_{DAYS - 1}) x
-where (b.n + x.d) mod 10 = 0
-"""
-MONTHS = f"""(select m, date_add(%(first)s, interval m month) as start,
-	last_day(date_add(%(first)s, interval m month)) as end
-	from (select seq as m from seq_0_to_{DAYS // 30 - 1}) s)"""
-SETTLEMENTS = f"""
-insert into `tabIncentive Settlement` ({OF_FRAPPE}, centre, month, period_start, period_end, stage, workflow_state)
-select distinct concat('BT-', b.centre, '-', m.m), {STAMP}, 1, 0, b.centre, date_format(m.start, '%%Y-%%m'), m.start, m.end,
-	'Published', 'Published' from big_agents b join {MONTHS} m
-"""
-LINES = f"""
-insert into `tabSettlement Line` ({OF_FRAPPE}, parent, parenttype, parentfield, family, agent, agent_name, sales_group,
-	centre, date, period_start, period_end, outcome_type, amount, line_state)
-select concat('BZ-', b.n, '-', m.m, '-', k.seq), {STAMP}, 1, k.seq, concat('BT-', b.centre, '-', m.m),
-	'Incentive Settlement', 'lines', concat('R2', k.seq), b.name, b.staff_name, b.sales_group, b.centre, m.end, m.start, m.end,
-	'Money', if(k.seq = 0, -1, 200) * (1 + (b.n + m.m) mod 7), 'Normal'
-from big_agents b join {MONTHS} m join seq_0_to_4 k
-"""
-ENTRIES = f"""
-insert into `tabIncentive Entry` ({OF_FRAPPE}, seq, subject_type, family, rule_title, agent, agent_name, sales_group, centre,
-	date, period_start, period_end, outcome_type, amount, entry_key)
-select concat('BE-', substr(l.name, 4)), {STAMP}, 1, 0, l.idx, 'Agent', l.family, l.family, l.agent, l.agent_name,
-	l.sales_group, l.centre, l.date, l.period_start, l.period_end, 'Money', l.amount, concat('BE-', l.name)
-from `tabSettlement Line` l where l.name like 'BZ-%%'
-"""
-CLAIMS = f"""
-insert into `tabLead Claim` ({OF_FRAPPE}, customer_name, phone_mask, date, stage, agent, agent_name, sales_group, centre)
-select concat('BC-', b.n, '-', x.d), {STAMP}, 0, 0, '客户', '138****0000', x.day,
-	elt(1 + x.d mod 4, 'Filed', 'Ruled', 'Appealed', 'Final'), b.name, b.staff_name, b.sales_group, b.centre
-from big_agents b join (select seq as d, date_add(%(first)s, interval seq day) as day from seq_0_to_{DAYS - 1}) x
-where (b.n + x.d) mod 50 = 0
-"""
-REVEALS = f"""
-insert into `tabPhone Reveal Log` ({OF_FRAPPE}, user, centre, sales_group, revealed_at, kind, row_count)
-select concat('BR-', b.n, '-', x.d), {STAMP}, 0, 0, concat(b.n, '@big.example'), b.centre, b.sales_group,
-	date_add(x.day, interval 10 hour), elt(1 + x.d mod 3, 'Reveal', 'Bulk Reveal', 'Export'), 1 + x.d mod 40
-from big_agents b join (select seq as d, date_add(%(first)s, interval seq day) as day from seq_0_to_{DAYS - 1}) x
-where (b.n + x.d) mod 5 = 0
-"""
-
 
 DERIVED = ("Daily Ledger", "Daily Ledger Count", "Call Sheet", "Call Sheet Count", "Call Sheet Row")
 DOCUMENTS = ("Call Lead", "Visit Confirmation", "Invitation", "Sales Deal")
-BESIDE = (
-	("Customer Survey", SURVEYS),
-	("Incentive Settlement", SETTLEMENTS),
-	("Settlement Line", LINES),
-	("Incentive Entry", ENTRIES),
-	("Lead Claim", CLAIMS),
-	("Phone Reveal Log", REVEALS),
-)
-"""what the reports of settlement, satisfaction, conflicts and reveals read"""
 
 
 def filled() -> bool:
 	"""Whether the site of this connection has it all already."""
 	return frappe.db.count("Call Sheet", {"name": ("like", "BS-%")}) >= CENTRES * AGENTS_EACH * DAYS
-
-
-def fill_beside(tell=print) -> None:
-	"""Surveys, settlements with their lines and entries, claims and reveals of the same two years, where there are none."""
-	for doctype, sql in BESIDE:
-		if not frappe.db.count(doctype, {"name": ("like", "B%")}):
-			frappe.db.sql(sql, {"first": FIRST})
-			frappe.db.commit()
-			frappe.db.sql_ddl(f"analyze table `tab{doctype}`")
-			tell(f"  {doctype}: {frappe.db.count(doctype):,}")
 
 
 def fill(tell=print) -> None:
