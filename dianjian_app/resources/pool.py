@@ -157,9 +157,10 @@ def _in_pool(wanted: Wanted, lead, centre: str):
 
 def _narrowed(lead, wanted: Wanted) -> Iterator[Criterion]:
 	if wanted.source:
-		yield lead.source.isin(
-			[wanted.source, *get_descendants_of("Channel Source", wanted.source, ignore_permissions=True)]
-		)
+		below = get_descendants_of(
+			"Channel Source", wanted.source, ignore_permissions=True
+		)  # narrows rows that the group's check has allowed; no source is shown
+		yield lead.source.isin([wanted.source, *below])
 	if wanted.grade == UNGRADED:
 		yield lead.grade.isnull() | (lead.grade == "")
 	elif wanted.grade:

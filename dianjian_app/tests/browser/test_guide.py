@@ -8,9 +8,14 @@ import pytest
 from dianjian_app import roles
 from dianjian_app.tests.browser import company as companies
 from dianjian_app.tests.browser.desk import zh
-from dianjian_app.tests.builders import number
 from dianjian_app.tests.builders.calls import a_row, a_sheet, handed_in
-from dianjian_app.tests.builders.incentives import OCTOBER, SEPTEMBER, a_full_month, a_line, a_rule
+from dianjian_app.tests.builders.incentives import (
+	OCTOBER,
+	SEPTEMBER,
+	a_full_month,
+	a_line,
+	a_yuan_a_missing_call,
+)
 
 MISSED, AFTER_CHANGE = date(2026, 9, 3), date(2026, 10, 6)
 
@@ -26,21 +31,7 @@ def company(connected_site):
 		a_full_month(agent, month)
 		a_full_month(founded.staff[companies.SECOND_AGENT], month, connected=120)
 	a_line(agent, MISSED, connected=92)
-	founded.rule = a_rule(
-		centre=founded.centre.name,
-		family=f"B{number()}",
-		rule_title="每日接通电话",
-		kind="Penalty",
-		penalty_class="Fine",
-		period="Day",
-		metric="接通电话",
-		target_type="Fixed",
-		target_value=100,
-		scale_by_presence=1,
-		condition="Below",
-		valid_from=SEPTEMBER.start,
-		outcomes=[{"outcome_type": "Money", "basis": "Per Unit Short", "amount": 1}],
-	)
+	founded.rule = a_yuan_a_missing_call(founded.centre, "每日接通电话")
 	connected_site.db.commit()
 	yield founded
 	companies.dissolve(founded)

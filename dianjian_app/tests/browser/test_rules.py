@@ -6,8 +6,7 @@ import pytest
 
 from dianjian_app import roles
 from dianjian_app.tests.browser.desk import zh
-from dianjian_app.tests.builders import number
-from dianjian_app.tests.builders.incentives import SEPTEMBER, a_full_month, a_line, a_rule
+from dianjian_app.tests.builders.incentives import SEPTEMBER, a_full_month, a_line, a_yuan_a_missing_call
 
 DAY = date(2026, 9, 3)
 
@@ -18,21 +17,7 @@ def a_yuan_for_each_missing_call(site, company):
 	agent = company.staff[roles.AGENT]
 	a_full_month(agent)
 	a_line(agent, DAY, connected=92)
-	rule = a_rule(
-		centre=company.centre.name,
-		family=f"B{number()}",
-		rule_title="每少一个电话扣一元",
-		kind="Penalty",
-		penalty_class="Fine",
-		period="Day",
-		metric="接通电话",
-		target_type="Fixed",
-		target_value=100,
-		scale_by_presence=1,
-		condition="Below",
-		valid_from=SEPTEMBER.start,
-		outcomes=[{"outcome_type": "Money", "basis": "Per Unit Short", "amount": 1}],
-	)
+	rule = a_yuan_a_missing_call(company.centre, "每少一个电话扣一元")
 	site.db.commit()
 	return rule
 

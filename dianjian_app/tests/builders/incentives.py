@@ -219,3 +219,22 @@ def entries_of(place, **filters):
 	return frappe.get_all(
 		"Incentive Entry", filters={"centre": place.name, **filters}, fields=["*"], order_by="seq"
 	)
+
+
+def a_yuan_a_missing_call(centre, title):
+	"""The centre's own rule: each day, one yuan for each customer short of a hundred."""
+	return a_rule(
+		centre=centre.name,
+		family=f"B{number()}",
+		rule_title=title,
+		kind="Penalty",
+		penalty_class="Fine",
+		period="Day",
+		metric="接通电话",
+		target_type="Fixed",
+		target_value=100,
+		scale_by_presence=1,
+		condition="Below",
+		valid_from=SEPTEMBER.start,
+		outcomes=[{"outcome_type": "Money", "basis": "Per Unit Short", "amount": 1}],
+	)

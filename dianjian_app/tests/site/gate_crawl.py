@@ -18,7 +18,7 @@ from werkzeug.wrappers import Request
 from dianjian_app import permissions
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.site.asking import ask
-from dianjian_app.tests.site.test_reports import every_report
+from dianjian_app.tests.site.report_world import every_report
 from dianjian_app.tests.site.who_sees_what import SEES
 
 FRAPPES = (

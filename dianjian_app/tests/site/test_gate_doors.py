@@ -16,7 +16,7 @@ from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, a_user, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_batch, a_lead, a_number
 from dianjian_app.tests.site.asking import ask, refused
-from dianjian_app.tests.site.test_reports import every_report
+from dianjian_app.tests.site.report_world import every_report
 
 pytestmark = pytest.mark.req("R47")
 LIST = "frappe.client.get_list"

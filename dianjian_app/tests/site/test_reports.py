@@ -6,7 +6,7 @@ import frappe
 import openpyxl
 import pytest
 from frappe.desk import query_report
-from frappe.utils import add_days, getdate, today
+from frappe.utils import getdate, today
 
 from dianjian_app import roles
 from dianjian_app.ledger import build
@@ -14,70 +14,13 @@ from dianjian_app.people.period import Period
 from dianjian_app.reporting.table import ReportFilterError
 from dianjian_app.reporting.week import phones_of_the_week
 from dianjian_app.tests.builders import as_user
-from dianjian_app.tests.builders.calls import a_row, a_sheet, confirmed
-from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_agent, the_leader
+from dianjian_app.tests.builders.calls import a_sheet, confirmed
+from dianjian_app.tests.builders.people import a_centre, a_staff, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_lead
-from dianjian_app.tests.builders.visits import Party, a_deal
-from dianjian_app.tests.builders.visits import confirmed as confirmed_deal
+from dianjian_app.tests.site.report_world import World, every_report
 from dianjian_app.workbooks import report_book
 
-LEADS = {"from_date": "2026-08-01", "to_date": "2026-09-30"}
-
-
-def every_report() -> dict[str, dict]:
-	"""Each report with filters that show the world of today."""
-	now = {"from_date": add_days(today(), -7), "to_date": today()}
-	later = add_days(today(), 60)
-	return {
-		"Source Quality": LEADS,
-		"Sales Funnel": {**LEADS, "by": "Telesales Agent"},
-		"Monthly Statistics Table": {"month": today()[:7]},
-		"Weekly Centre Summary": {"week": today()},
-		"Intention Customers": {},
-		"Due Follow-ups": {"until": later},
-		"Recycle List": {"until": later},
-		"No-show Follow-up": now,
-		"Quota Shortfall Today": {},
-		"Customer Satisfaction": now,
-		"Settlement Comparison": {"month": today()[:7]},
-		"Phone Reveals and Exports": now,
-		"Conflict Rulings": now,
-		"Staff Ranking": {"month": today()[:7], "population": "All"},
-		"Rewards and Penalties Register": {"month": today()[:7]},
-		"Daily Sales Call Ledger": now,
-	}
-
-
 PUBLIC = ("Staff Ranking", "Rewards and Penalties Register")
-
-
-class World:
-	"""A centre with two groups of one agent each, and the first agent's customers at every step."""
-
-	def __init__(self):
-		self.centre = a_centre()
-		self.groups = [a_group(self.centre), a_group(self.centre)]
-		self.agents = [an_agent(group=g) for g in self.groups]
-		self.manager = a_staff(roles.MANAGER, centre=self.centre)
-		self.centre.update({"manager": self.manager.name}).save()
-		first, second = self.agents
-		self.leads = [a_lead(agent=first) for _ in range(4)]
-		sold, missed, intends, unreached = self.leads
-		rows = [
-			a_row(first, lead=sold, grade="A"),
-			a_row(first, lead=missed, grade="A"),
-			a_row(first, lead=intends, grade="B", next_step="送资料", next_step_date=add_days(today(), 2)),
-			a_row(first, lead=unreached, connected=False),
-		]
-		confirmed(a_sheet(first, rows=rows), first)
-		confirmed(a_sheet(second, rows=[a_row(second, grade="C")]), second)
-		party = Party(first, lead=sold).counted()
-		self.deal = confirmed_deal(a_deal(party), self.manager)
-		self.missed = Party(first, lead=missed, consultant=party.consultant).missed()
-		survey = {"agent": first.name, "date": today(), "channel": "Telephone"}
-		for score in (5, 4):
-			frappe.get_doc(doctype="Customer Survey", score=score, lead=sold.name, **survey).insert()
-		build.rebuild(self.centre.name, Period.day(getdate()))
 
 
 @pytest.fixture

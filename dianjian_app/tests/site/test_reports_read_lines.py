@@ -8,7 +8,8 @@ from frappe.utils import today
 
 from dianjian_app.reporting.week import phones_of_the_week
 from dianjian_app.tests.builders import as_user
-from dianjian_app.tests.site.test_reports import every_report, run, world
+from dianjian_app.tests.site.report_world import every_report
+from dianjian_app.tests.site.test_reports import run, world
 
 __all__ = ["world"]
 CALLS = "tabCall Sheet Row"
