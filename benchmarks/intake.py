@@ -132,7 +132,7 @@ def _memory(workbook: Path) -> str:
 
 def _import(workbook: Path) -> float:
 	"""Seconds a row of the app's import, all of it: reading, matching, writing, the workbook of rejected rows."""
-	from dianjian_app.resources.importing import import_batch
+	from dianjian_app.resources.intake.import_job import import_batch
 	from dianjian_app.tests.builders.resources import a_batch
 
 	batch = a_batch(content=workbook.read_bytes())
@@ -195,7 +195,7 @@ def _data_import() -> float:
 	from frappe.core.doctype.data_import.importer import Importer
 	from frappe.utils.file_manager import save_file
 
-	from dianjian_app.resources import lead as rules
+	from dianjian_app.resources import call_lead_events as rules
 	from dianjian_app.tests.builders.people import a_centre
 
 	refuse, rules.check_origin = rules.check_origin, _with_its_numbers
@@ -222,12 +222,13 @@ def _data_import() -> float:
 
 def _with_its_numbers(lead) -> None:
 	"""What a lead inserted as a document needs: its numbers read, in the vault, and not those of another lead."""
-	from dianjian_app.resources import leads, vault
-	from dianjian_app.resources.phone import mask, read_numbers
+	from dianjian_app.resources.intake.matching import lead_writer
+	from dianjian_app.resources.numbers.further_numbers import vault
+	from dianjian_app.resources.numbers.phone import mask, read_numbers
 
 	numbers = read_numbers(lead.phone_mask, "022").numbers
 	hashes = vault.store(numbers)
-	assert not leads.known_numbers(lead.centre, hashes), "a number twice"
+	assert not lead_writer.known_numbers(lead.centre, hashes), "a number twice"
 	lead.phone_mask, lead.phone_hash = mask(numbers[0]), hashes[numbers[0]]
 	for at, number in enumerate(numbers):
 		lead.append(
@@ -243,7 +244,7 @@ def _with_its_numbers(lead) -> None:
 
 def _template(centre: str) -> str:
 	"""The first rows that bring a customer, as Data Import takes them: links by their names."""
-	from dianjian_app.resources.phone import read_numbers
+	from dianjian_app.resources.numbers.phone import read_numbers
 
 	text = io.StringIO()
 	out = csv.writer(text)

@@ -38,7 +38,7 @@ def main() -> None:
 
 def logging() -> Measured:
 	"""One call onto a sheet of a hundred rows: one row against saving the parent (decision 24)."""
-	from dianjian_app.calls.log import log_call
+	from dianjian_app.calls.log_call import log_call
 	from dianjian_app.tests.builders import as_user, number
 	from dianjian_app.tests.builders.calls import a_row, a_sheet
 	from dianjian_app.tests.builders.people import an_agent

@@ -29,7 +29,10 @@ ORDER = (
 	("service", "workbooks", "reporting"),
 	("privacy",),
 	("mailing",),
+	("overrides",),
+	("packs",),
 	("setup",),
+	("demo",),
 )
 RANK = {package: rank for rank, packages in enumerate(ORDER) for package in packages}
 OUTSIDE = ("devbench", "benchmarks")

@@ -1,10 +1,10 @@
 """The commands that the app adds to bench."""
 
+from dianjian_app.demo.command import load_demo
 from dianjian_app.incentives.command import settle_month, simulate_rules, verify_ledger
 from dianjian_app.ledger.command import rebuild_ledger
-from dianjian_app.resources.command import import_resources, write_numbers
-from dianjian_app.setup.command import load_demo
-from dianjian_app.setup.packs.command import export_pack, load_pack
+from dianjian_app.packs.command import export_pack, load_pack
+from dianjian_app.resources.intake.command import import_resources, write_numbers
 
 commands = [
 	export_pack,

@@ -90,15 +90,15 @@ permission_query_conditions = {
 	for doctype in _LIMITED + _LIMITED_CHILDREN
 }
 has_permission = {doctype: "dianjian_app.permissions.has_permission" for doctype in _LIMITED}
-has_permission["File"] = "dianjian_app.resources.files.has_permission"
+has_permission["File"] = "dianjian_app.overrides.file.has_permission"
 
-_LEDGER = "dianjian_app.ledger.events"
+_LEDGER = "dianjian_app.ledger.listeners"
 doc_events = {
 	"User": {"before_validate": "dianjian_app.setup.seeds.module_profile.tidy"},
-	"DocShare": {"validate": "dianjian_app.doors.refuse_share"},
+	"DocShare": {"validate": "dianjian_app.overrides.desk_search.refuse_share"},
 	# what people write beside documents: no customer's number stays in it
 	**{
-		doctype: {"before_validate": "dianjian_app.resources.free_text.hide"}
+		doctype: {"before_validate": "dianjian_app.resources.numbers.free_text.hide"}
 		for doctype in ("Comment", "ToDo", "Communication", "Notification Log", "Note", "Event")
 	},
 	"Sales Staff": {
@@ -122,7 +122,7 @@ doc_events = {
 	"Visit Confirmation": {
 		event: f"{_LEDGER}.visit_changed" for event in ("on_update", "on_update_after_submit", "on_cancel")
 	},
-	"Incentive Statement": {"after_insert": "dianjian_app.mailing.statements.queue"},
+	"Incentive Statement": {"after_insert": "dianjian_app.mailing.statement_mail.queue"},
 	"Sales Deal": {event: f"{_LEDGER}.deal_changed" for event in ("on_submit", "on_cancel")},
 	"Time Off Request": {event: f"{_LEDGER}.time_off_changed" for event in ("on_submit", "on_cancel")},
 	"Opening Balance": {event: f"{_LEDGER}.opening_changed" for event in ("on_submit", "on_cancel")},
@@ -131,56 +131,56 @@ doc_events = {
 # Frappe's own questions that would answer past the row conditions
 override_doctype_class = {
 	# each recipient of a mailed report, and of a notification, gets what that person may see
-	"Auto Email Report": "dianjian_app.mailing.auto_email.PersonalReport",
-	"Notification": "dianjian_app.mailing.notification.ScopedNotification",
+	"Auto Email Report": "dianjian_app.overrides.auto_email_report.PersonalReport",
+	"Notification": "dianjian_app.overrides.notification.ScopedNotification",
 	# workbooks with numbers come back to who brought them
-	"File": "dianjian_app.resources.files.GatedFile",
+	"File": "dianjian_app.overrides.file.GatedFile",
 }
 
 override_whitelisted_methods = {
-	"frappe.client.get_count": "dianjian_app.doors.get_count",
-	"frappe.desk.search.search_link": "dianjian_app.doors.search_link",
-	"frappe.desk.search.search_widget": "dianjian_app.doors.search_widget",
-	"frappe.desk.search.get_link_title": "dianjian_app.doors.get_link_title",
-	"frappe.desk.form.linked_with.get": "dianjian_app.doors.get_linked_documents",
-	"frappe.desk.listview.get_group_by_count": "dianjian_app.doors.get_group_by_count",
+	"frappe.client.get_count": "dianjian_app.overrides.desk_search.get_count",
+	"frappe.desk.search.search_link": "dianjian_app.overrides.desk_search.search_link",
+	"frappe.desk.search.search_widget": "dianjian_app.overrides.desk_search.search_widget",
+	"frappe.desk.search.get_link_title": "dianjian_app.overrides.desk_search.get_link_title",
+	"frappe.desk.form.linked_with.get": "dianjian_app.overrides.desk_search.get_linked_documents",
+	"frappe.desk.listview.get_group_by_count": "dianjian_app.overrides.desk_search.get_group_by_count",
 	# what is taken out is logged and limited
-	"frappe.desk.reportview.export_query": "dianjian_app.resources.exporting.export_list",
-	"frappe.desk.query_report.export_query": "dianjian_app.resources.exporting.export_report",
-	"frappe.core.doctype.data_export.exporter.export_data": "dianjian_app.resources.exporting.export_data",
-	"frappe.core.doctype.data_import.data_import.download_template": "dianjian_app.resources.exporting.export_for_import",
-	"frappe.core.doctype.data_import.data_import.download_errored_template": "dianjian_app.resources.exporting.export_errored_rows",
-	"frappe.core.api.file.zip_files": "dianjian_app.resources.files.zip_files",
+	"frappe.desk.reportview.export_query": "dianjian_app.resources.numbers.exporting.export_list",
+	"frappe.desk.query_report.export_query": "dianjian_app.resources.numbers.exporting.export_report",
+	"frappe.core.doctype.data_export.exporter.export_data": "dianjian_app.resources.numbers.exporting.export_data",
+	"frappe.core.doctype.data_import.data_import.download_template": "dianjian_app.resources.numbers.exporting.export_for_import",
+	"frappe.core.doctype.data_import.data_import.download_errored_template": "dianjian_app.resources.numbers.exporting.export_errored_rows",
+	"frappe.core.api.file.zip_files": "dianjian_app.overrides.file.zip_files",
 	# customers are texted by the app's queue alone
-	"frappe.core.doctype.sms_settings.sms_settings.send_sms": "dianjian_app.calls.sms_door.send_sms",
+	"frappe.core.doctype.sms_settings.sms_settings.send_sms": "dianjian_app.overrides.sms.send_sms",
 }
 
 # guards in the database itself: each path is called with True (make) or False (drop)
-dianjian_database_guards = ["dianjian_app.incentives.immutable.guard"]
+dianjian_database_guards = ["dianjian_app.incentives.entries.append_only.guard"]
 
 # each request: nobody acts as a disabled user (R47)
 auth_hooks = ["dianjian_app.people.access.refuse_leavers"]
 
 # told when a person has changed groups or left: see people/moves.py
-dianjian_staff_moved = ["dianjian_app.resources.staff_changes.staff_moved"]
-dianjian_staff_left = ["dianjian_app.resources.staff_changes.staff_left"]
+dianjian_staff_moved = ["dianjian_app.resources.pool.staff_changes.staff_moved"]
+dianjian_staff_left = ["dianjian_app.resources.pool.staff_changes.staff_left"]
 
-# asked with agent, day: how many customers are to be connected (see calls/today.py)
-dianjian_call_target = ["dianjian_app.incentives.call_target.calls_target"]
+# asked with agent, day: how many customers are to be connected (see calls/todays_list.py)
+dianjian_call_target = ["dianjian_app.incentives.rules.call_target.calls_target"]
 
 scheduler_events = {
 	"cron": {
 		"*/10 * * * *": ["dianjian_app.mailing.notices.run"],
-		"30 6 * * *": ["dianjian_app.reporting.morning.hand_out_daily"],
+		"30 6 * * *": ["dianjian_app.resources.pool.morning_hand_out.hand_out_daily"],
 		"*/5 * * * *": ["dianjian_app.mailing.deliveries.retry", "dianjian_app.calls.sms_send.send_due"],
 	},
-	"hourly_long": ["dianjian_app.ledger.daily.make_todays_lines"],
+	"hourly_long": ["dianjian_app.ledger.scheduled.make_todays_lines"],
 	"daily_long": [
-		"dianjian_app.service.recycle.give_back_due",
+		"dianjian_app.resources.pool.recycling.give_back_due",
 		"dianjian_app.people.moves.follow_the_calendar",
-		"dianjian_app.ledger.daily.bring_the_month_up_to_date",
-		"dianjian_app.incentives.chain.verify_daily",
-		"dianjian_app.incentives.appeals.escalate",
+		"dianjian_app.ledger.scheduled.bring_the_month_up_to_date",
+		"dianjian_app.incentives.entries.entry_chain.verify_daily",
+		"dianjian_app.incentives.discipline.appeals.escalate",
 		"dianjian_app.privacy.retention.run_daily",
 	],
 }

@@ -14,7 +14,7 @@ from datetime import date
 import frappe
 from frappe.utils import now_datetime
 
-from dianjian_app.calls import sheet as events
+from dianjian_app.calls import call_sheet_events as events
 from dianjian_app.calls.totals import Totals
 
 FIELDS = ("name", "stage", "centre", "sales_group", "agent", "date", "modified", "creation", *events.COMPUTED)

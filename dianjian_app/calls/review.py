@@ -6,13 +6,13 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime, getdate
 
-from dianjian_app.calls import stages
+from dianjian_app.calls.act_permissions import check_may_confirm, may_confirm
 from dianjian_app.calls.errors import CallSheetError, SheetFrozenError
 from dianjian_app.calls.oddities import CallFact, Oddity, SheetFacts, oddities
-from dianjian_app.calls.signing import check_may_confirm, may_confirm
 from dianjian_app.people.period import Period
 from dianjian_app.people.staffing import presence_of
-from dianjian_app.stages import show
+from dianjian_app.stage_codes import call_sheet_stages
+from dianjian_app.workflow_stages import show
 
 
 def words(oddity: Oddity) -> str:
@@ -45,9 +45,9 @@ def hand_in(sheet: str) -> None:
 	Raises NotTheAgentError, CallSheetError (no call on it), SheetFrozenError (handed in already).
 	"""
 	doc = _locked(sheet, "write")
-	if doc.stage not in stages.OPEN:
+	if doc.stage not in call_sheet_stages.OPEN:
 		frappe.throw(_("Sheet {0} is {1} already.").format(doc.name, _(doc.stage)), SheetFrozenError)
-	show(doc, stages.HANDED_IN)
+	show(doc, call_sheet_stages.HANDED_IN)
 	doc.save()
 
 
@@ -61,12 +61,12 @@ def confirm_all(date: str, sales_group: str | None = None) -> dict:
 	"""
 	if not frappe.has_permission("Call Sheet", "submit"):
 		frappe.throw(_("Sheets are confirmed by leaders and managers."), frappe.PermissionError)
-	filters = {"date": getdate(date), "stage": stages.HANDED_IN, "docstatus": 0}
+	filters = {"date": getdate(date), "stage": call_sheet_stages.HANDED_IN, "docstatus": 0}
 	if sales_group:
 		filters["sales_group"] = sales_group
 	names = frappe.get_list("Call Sheet", filters=filters, pluck="name", limit=0, order_by="agent_name")
 	sheets = [frappe.get_doc("Call Sheet", name, for_update=True) for name in names]
-	sheets = [s for s in sheets if s.stage == stages.HANDED_IN and may_confirm(s)]
+	sheets = [s for s in sheets if s.stage == call_sheet_stages.HANDED_IN and may_confirm(s)]
 	found = _oddities(sheets)
 	confirmed, odd = [], []
 	for sheet in sheets:
@@ -127,13 +127,13 @@ def return_sheet(sheet: str, reason: str) -> None:
 	Raises NotTheLeaderError, CallSheetError (no reason), SheetFrozenError (not handed in).
 	"""
 	doc = _locked(sheet, "write")
-	if doc.stage != stages.HANDED_IN:
+	if doc.stage != call_sheet_stages.HANDED_IN:
 		frappe.throw(
 			_("Sheet {0} is {1}; only a sheet that was handed in goes back.").format(doc.name, _(doc.stage)),
 			SheetFrozenError,
 		)
 	doc.return_reason = reason
-	show(doc, stages.RETURNED)
+	show(doc, call_sheet_stages.RETURNED)
 	doc.save()
 	doc.add_comment("Comment", text=_("Returned: {0}").format(frappe.utils.escape_html(reason)))
 

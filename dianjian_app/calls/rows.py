@@ -11,9 +11,9 @@ from frappe import _
 from frappe.query_builder.functions import Count
 from frappe.utils import cint, get_datetime, getdate
 
-from dianjian_app.calls.grades import Grade
 from dianjian_app.calls.totals import Call
-from dianjian_app.resources.phone import hide_numbers
+from dianjian_app.resources.grades import Grade
+from dianjian_app.resources.numbers.phone import hide_numbers
 
 PLACE = ("centre", "sales_group", "agent", "date")
 TEXTS = ("remarks", "said", "project_asked", "next_step")

@@ -10,8 +10,8 @@ from frappe import _
 from frappe.utils import format_date, getdate, now_datetime
 
 from dianjian_app.calls import sms_text
-from dianjian_app.resources import vault
-from dianjian_app.resources.phone import hide_numbers
+from dianjian_app.resources.numbers.further_numbers import vault
+from dianjian_app.resources.numbers.phone import hide_numbers
 
 QUEUED, SENDING, SENT, DELIVERED = "Queued", "Sending", "Sent", "Delivered"
 FAILED, SKIPPED, UNKNOWN = "Failed", "Skipped", "Unknown"

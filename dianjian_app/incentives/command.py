@@ -9,13 +9,13 @@ import click
 import frappe
 from frappe.commands import get_site, pass_context
 
-from dianjian_app.incentives.chain import walk, walk_all
-from dianjian_app.incentives.month_report import of_lines, of_settlement
-from dianjian_app.incentives.policy import read_policy
-from dianjian_app.incentives.settle import compute, recompute
-from dianjian_app.incentives.simulate import months_between, rules_to_try, simulate
-from dianjian_app.incentives.stages import OPEN
+from dianjian_app.incentives.entries.entry_chain import walk, walk_all
+from dianjian_app.incentives.rules.deduction_policy import read_policy
+from dianjian_app.incentives.rules.simulation import months_between, rules_to_try, simulate
+from dianjian_app.incentives.settlement.compute import compute, recompute
+from dianjian_app.incentives.settlement.month_report import of_lines, of_settlement
 from dianjian_app.people.period import Period
+from dianjian_app.stage_codes.incentive_stages import OPEN
 
 
 @click.command("settle-month")

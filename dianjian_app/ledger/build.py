@@ -17,8 +17,8 @@ from frappe import _
 from frappe.utils import getdate
 
 from dianjian_app.ledger import store
-from dianjian_app.ledger.facts import read_facts
-from dianjian_app.ledger.line import Facts, Frame, Line, belongs, line_of
+from dianjian_app.ledger.day_facts import read_facts
+from dianjian_app.ledger.ledger_line import Facts, Frame, Line, belongs, line_of
 from dianjian_app.people.period import Period
 from dianjian_app.people.staff_record import Staffing
 from dianjian_app.people.staffing import agent_names, read_staffing

@@ -16,10 +16,10 @@ from types import MappingProxyType
 import frappe
 from frappe.utils import now_datetime
 
-from dianjian_app.ledger.line import COLUMNS, Line
+from dianjian_app.bulk_writer import insert_rows
+from dianjian_app.ledger.ledger_line import COLUMNS, Line
 from dianjian_app.people.centre_calendars import run
 from dianjian_app.people.period import Period
-from dianjian_app.resources.bulk import insert_rows
 
 LEDGER, COUNT = "Daily Ledger", "Daily Ledger Count"
 CHUNK = 500

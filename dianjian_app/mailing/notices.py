@@ -12,12 +12,12 @@ import frappe
 from frappe.query_builder.functions import Count
 from frappe.utils import getdate, now_datetime
 
-from dianjian_app.incentives import stages
-from dianjian_app.ledger import line
+from dianjian_app.ledger import ledger_line
 from dianjian_app.mailing import deliveries
 from dianjian_app.people.centre_calendars import read_calendars
 from dianjian_app.people.period import Period
-from dianjian_app.visits import stages as visit_stages
+from dianjian_app.stage_codes import incentive_stages
+from dianjian_app.stage_codes import visit_stages as visit_stages
 
 SHEET_MISSING, VISIT_SOON, FOLLOW_UPS_DUE = "Sheet Not Handed In", "Visit in an Hour", "Follow-ups Due Today"
 WEEK_MISSING, MONTH_OPEN = "Week Not Handed In", "Month Not Published"
@@ -101,7 +101,7 @@ def sheets_missing(now: datetime) -> int:
 			"date": today,
 			"centre": ("in", closed),
 			"presence": (">", 0),
-			"sheet_state": ("in", [line.NO_SHEET, line.NOT_HANDED_IN]),
+			"sheet_state": ("in", [ledger_line.NO_SHEET, ledger_line.NOT_HANDED_IN]),
 		},
 		pluck="name",
 	)
@@ -176,7 +176,7 @@ def months_open(now: datetime) -> int:
 		return 0
 	month = Period.month_of(today.replace(day=1) - timedelta(days=1))
 	worked = {"centre": ("in", centres), "date": ("between", (month.start, month.end)), "presence": (">", 0)}
-	published = {"month": month.month_text, "docstatus": 1, "stage": stages.PUBLISHED}
+	published = {"month": month.month_text, "docstatus": 1, "stage": incentive_stages.PUBLISHED}
 	done = set(frappe.get_all("Incentive Settlement", published, pluck="centre"))
 	found = sorted(set(frappe.get_all("Daily Ledger", worked, pluck="centre", distinct=True)) - done)
 

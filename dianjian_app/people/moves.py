@@ -15,13 +15,13 @@ from frappe import _
 from frappe.utils import formatdate, getdate
 
 from dianjian_app.people import membership
-from dianjian_app.people.projection import stale_staff
-from dianjian_app.people.staff import (
+from dianjian_app.people.sales_staff_events import (
 	EmploymentDatesError,
 	StaffMembershipError,
 	memberships_of,
 	set_memberships,
 )
+from dianjian_app.people.staff_projection import stale_staff
 from dianjian_app.people.staffing import DEPARTED
 
 MOVED, LEFT = "dianjian_staff_moved", "dianjian_staff_left"

@@ -15,8 +15,8 @@ import frappe
 from frappe.utils import now_datetime, today
 from pypika import Case
 
-from dianjian_app.privacy import files, traces
-from dianjian_app.privacy.found import Found, find
+from dianjian_app.privacy import files, framework_records
+from dianjian_app.privacy.customer_rows import Found, find
 from dianjian_app.privacy.holdings import BY_DOCTYPE, ERASED, HOLDINGS, Holding
 
 AT_ONCE = 500
@@ -56,7 +56,7 @@ def erase(leads: Iterable[str], *, with_workbooks: bool = True) -> Erased:
 	_bump(found)
 	_close(wanted)
 	done = Erased(leads=found.leads, rows=found.count())
-	done.traces = traces.blank(found)
+	done.traces = framework_records.blank(found)
 	done.files = files.remove_files(
 		{
 			*(name for doctype, names in found.whole.items() for name in files.attached_to(doctype, names)),

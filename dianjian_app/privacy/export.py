@@ -12,11 +12,11 @@ from frappe import _
 from frappe.utils import strip_html
 from openpyxl import Workbook
 
+from dianjian_app.privacy.customer_rows import Found, find
 from dianjian_app.privacy.files import attached_to
-from dianjian_app.privacy.found import Found, find
 from dianjian_app.privacy.holdings import BY_DOCTYPE
-from dianjian_app.resources import vault
-from dianjian_app.resources.rejects import safe_cell
+from dianjian_app.resources.intake.rejects import safe_cell
+from dianjian_app.resources.numbers.further_numbers import vault
 
 SKIPPED = ("doctype", "docstatus", "idx", "owner", "modified_by", "parentfield", "parenttype", "phone_hash")
 NOT_DATA = ("Section Break", "Column Break", "Tab Break", "HTML", "Table", "Button")

@@ -13,8 +13,8 @@ from frappe import _
 from frappe.utils import add_days, cint, getdate, now_datetime
 
 from dianjian_app import roles
-from dianjian_app.people.concerned import NotYourPartError
-from dianjian_app.privacy.kinds import AT_ONCE, KINDS
+from dianjian_app.people.person_concerned import NotYourPartError
+from dianjian_app.privacy.retention_kinds import AT_ONCE, KINDS
 
 DOCTYPE = "Retention Period"
 SEEN_FOR_DAYS = 7

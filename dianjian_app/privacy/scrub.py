@@ -13,7 +13,7 @@ import frappe
 from frappe.model.utils.user_settings import sync_user_settings
 
 from dianjian_app.privacy.holdings import ERASED, HOLDINGS
-from dianjian_app.privacy.needles import as_stored, distinctive, spellings
+from dianjian_app.privacy.spellings import as_stored, distinctive, spellings
 
 APP = "Dianjian App"
 HOLDINGS_AND_PARENTS = sorted({d for h in HOLDINGS for d in (h.doctype, h.parent) if d})

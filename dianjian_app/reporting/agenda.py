@@ -12,8 +12,8 @@ import frappe
 from frappe import _
 from frappe.utils import add_days, getdate
 
-from dianjian_app.resources.allocation import OPEN
-from dianjian_app.resources.phone import hide_numbers
+from dianjian_app.resources.numbers.phone import hide_numbers
+from dianjian_app.resources.pool.allocation import OPEN
 
 PROMISED, DUE = "next_step_date", "due_on"
 COLOURS = {PROMISED: "#74b3f0", DUE: "#f8c471"}

@@ -9,7 +9,7 @@ import frappe
 from frappe.query_builder.functions import Sum
 from frappe.utils import getdate
 
-from dianjian_app.incentives.call_target import week_target
+from dianjian_app.incentives.rules.call_target import week_target
 from dianjian_app.people.period import Period
 from dianjian_app.reporting import table
 from dianjian_app.reporting.shortfall import read_shortfall

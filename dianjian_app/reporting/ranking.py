@@ -11,7 +11,7 @@ from decimal import Decimal
 import frappe
 from frappe.query_builder.functions import Count, Max, Sum
 
-from dianjian_app.incentives.ranking import place_of_each
+from dianjian_app.incentives.engine.ranking import place_of_each
 from dianjian_app.people.period import Period
 from dianjian_app.reporting import table
 from dianjian_app.reporting.table import Column, card, percent, total

@@ -9,8 +9,8 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
-from dianjian_app.incentives.call_target import daily_rules
-from dianjian_app.incentives.rule import Basis, OutcomeType, Rule
+from dianjian_app.incentives.engine.rule import Basis, OutcomeType, Rule
+from dianjian_app.incentives.rules.call_target import daily_rules
 from dianjian_app.people.period import Period
 from dianjian_app.people.staffing import agents_of, read_staffing
 from dianjian_app.reporting import table

@@ -12,12 +12,12 @@ from frappe.utils import escape_html, format_date, get_datetime, getdate
 
 from dianjian_app import roles
 from dianjian_app.people.period import Period
-from dianjian_app.people.place import manages
+from dianjian_app.people.work_place import manages
 from dianjian_app.reporting import table
 from dianjian_app.reporting.cohort import read_cohort
 from dianjian_app.reporting.statistics import FIGURES, RATES
 from dianjian_app.reporting.table import Column, card, percent, total
-from dianjian_app.resources import reveal
+from dianjian_app.resources.numbers.further_numbers import reveal
 
 SHOWN = tuple(f for f in FIGURES if f[0] not in ("revisits", "walk_ins", "deal_units"))
 MOST_PHONES = 500

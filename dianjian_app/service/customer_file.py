@@ -6,9 +6,9 @@ import frappe
 from frappe import _
 from frappe.utils import format_datetime, formatdate, getdate, now_datetime
 
-from dianjian_app.resources.phone import hide_numbers
+from dianjian_app.resources.numbers.phone import hide_numbers
+from dianjian_app.resources.pool.contacts import owner_of
 from dianjian_app.service import time_line
-from dianjian_app.service.contacts import owner_of
 from dianjian_app.service.time_line_kinds import EVERY, TO_THE_MINUTE
 
 # where a reader who does not open the lead itself finds who the customer is

@@ -11,8 +11,8 @@ from datetime import date, datetime
 import frappe
 from frappe.utils import get_datetime
 
-from dianjian_app.resources.phone import hide_numbers
-from dianjian_app.resources.reveal import WITH_NUMBER
+from dianjian_app.resources.numbers.phone import hide_numbers
+from dianjian_app.resources.numbers.reveal import WITH_NUMBER
 from dianjian_app.service.time_line_kinds import KINDS, PRAISE, REVEALS, Kind, Row
 
 MOST_OF_A_KIND = 500

@@ -9,7 +9,7 @@ from datetime import datetime
 from frappe import _
 from frappe.utils import fmt_money, format_datetime, formatdate
 
-from dianjian_app.resources.reveal import WITH_NUMBER
+from dianjian_app.resources.numbers.reveal import WITH_NUMBER
 
 Row = Mapping
 TO_THE_MINUTE = "yyyy-MM-dd HH:mm"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import frappe
 
-from dianjian_app.setup import flows
+from dianjian_app.setup import workflow_definitions
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,10 @@ class Flow:
 
 
 def all_flows() -> list[Flow]:
-	"""The FLOW of every module in setup/flows."""
+	"""The FLOW of every module in setup/workflow_definitions."""
 	modules = [
-		importlib.import_module(f"{flows.__name__}.{m.name}") for m in pkgutil.iter_modules(flows.__path__)
+		importlib.import_module(f"{workflow_definitions.__name__}.{m.name}")
+		for m in pkgutil.iter_modules(workflow_definitions.__path__)
 	]
 	return [m.FLOW for m in modules if hasattr(m, "FLOW")]
 

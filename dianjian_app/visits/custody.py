@@ -12,10 +12,10 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime, getdate, now_datetime
 
-from dianjian_app.visits import chain, who
+from dianjian_app.visits import act_permissions, custody_chain
 from dianjian_app.visits.errors import VisitError
-from dianjian_app.visits.project import followed_up
-from dianjian_app.visits.visit import act_on
+from dianjian_app.visits.lead_from_visits import followed_up
+from dianjian_app.visits.visit_confirmation_events import act_on
 
 
 @frappe.whitelist(methods=["POST"])
@@ -25,7 +25,7 @@ def record_contact(visit: str) -> str:
 	A contact recorded on an earlier day is recorded again on the day of the arrival: only that one counts.
 	Raises NotYourActError (another's visit), VisitError (recorded or signed already).
 	"""
-	return act_on(visit, chain.CONTACT)
+	return act_on(visit, custody_chain.CONTACT)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -34,14 +34,14 @@ def record_lead_in(visit: str) -> str:
 
 	Raises NotYourActError, VisitError.
 	"""
-	return act_on(visit, chain.LEAD_IN)
+	return act_on(visit, custody_chain.LEAD_IN)
 
 
 @frappe.whitelist(methods=["POST"])
 def sign(visit: str) -> str:
 	"""The named receptionist signs (R17). With contact and lead-in the visit is Signed, else it becomes a Walk-in and
 	counts for nobody. Gives the stage. Raises NotYourActError, VisitError (signed already)."""
-	return act_on(visit, chain.SIGN)
+	return act_on(visit, custody_chain.SIGN)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -50,7 +50,7 @@ def confirm(visit: str) -> str:
 
 	Gives the outcome. Raises NotYourActError, VisitError.
 	"""
-	act_on(visit, chain.CONFIRM)
+	act_on(visit, custody_chain.CONFIRM)
 	return frappe.db.get_value("Visit Confirmation", visit, "outcome")
 
 
@@ -60,7 +60,7 @@ def no_show(visit: str) -> str:
 
 	By the agent, the leader or the front desk, once the planned time has passed. Raises NotYourActError, VisitError.
 	"""
-	return act_on(visit, chain.NO_SHOW)
+	return act_on(visit, custody_chain.NO_SHOW)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -70,10 +70,10 @@ def re_invite(visit: str, planned_at: str) -> str:
 	planned_at: YYYY-MM-DD HH:MM:SS, to come. Raises NotYourActError, VisitError, RegisterError.
 	"""
 	planned = _moment_to_come(planned_at)
-	act_on(visit, chain.RE_INVITE, invited_again=True)
+	act_on(visit, custody_chain.RE_INVITE, invited_again=True)
 	missed = frappe.get_doc("Visit Confirmation", visit)
 	register = _draft_of_today(missed.agent)
-	receives = who.may_receive(missed.receptionist, missed.centre, missed.agent)
+	receives = act_permissions.may_receive(missed.receptionist, missed.centre, missed.agent)
 	register.append(
 		"rows",
 		{

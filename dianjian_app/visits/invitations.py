@@ -9,10 +9,11 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime, getdate
 
-from dianjian_app.calls.grades import grades_of
-from dianjian_app.people.place import stands_over
-from dianjian_app.resources.phone import hide_numbers
-from dianjian_app.visits import stages, who
+from dianjian_app.people.work_place import stands_over
+from dianjian_app.resources.grades import grades_of
+from dianjian_app.resources.numbers.phone import hide_numbers
+from dianjian_app.stage_codes import visit_stages
+from dianjian_app.visits import act_permissions
 from dianjian_app.visits.errors import RegisterError
 
 PLACE = ("centre", "sales_group", "agent", "date")
@@ -53,7 +54,7 @@ def refuse_expected(leads: Iterable[str]) -> None:
 	"""
 	again = frappe.get_all(
 		"Visit Confirmation",
-		filters={"lead": ("in", list(leads) or [""]), "stage": ("in", stages.UNDER_WAY)},
+		filters={"lead": ("in", list(leads) or [""]), "stage": ("in", visit_stages.UNDER_WAY)},
 		fields=["name", "customer_name", "planned_at"],
 		limit=1,
 	)
@@ -88,7 +89,7 @@ def _missed_visits(register) -> dict[str, str]:
 		filters={
 			"lead": ("in", [row.lead for row in register.rows if row.lead] or [""]),
 			"agent": register.agent,
-			"stage": ("in", (stages.NO_SHOW, stages.RE_INVITED)),
+			"stage": ("in", (visit_stages.NO_SHOW, visit_stages.RE_INVITED)),
 			"next_visit": ("is", "not set"),
 		},
 		fields=["lead", "name"],
@@ -160,7 +161,9 @@ def _moment(value) -> datetime | None:
 
 
 def _check_receptionist(register, row) -> None:
-	if row.receptionist and not who.may_receive(row.receptionist, register.centre, register.agent):
+	if row.receptionist and not act_permissions.may_receive(
+		row.receptionist, register.centre, register.agent
+	):
 		frappe.throw(
 			_("Row {0}: {1} cannot receive; choose an active sales consultant of {2}.").format(
 				row.idx,

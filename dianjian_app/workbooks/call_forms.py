@@ -12,13 +12,13 @@ from frappe.utils import cint, formatdate, get_datetime, getdate, now_datetime, 
 from frappe.utils.password import get_encryption_key
 from openpyxl import Workbook
 
-from dianjian_app.calls import today
-from dianjian_app.calls.grades import grades_of
-from dianjian_app.calls.sheet import live_key
-from dianjian_app.people.place import stands_over
+from dianjian_app.calls import todays_list
+from dianjian_app.calls.call_sheet_events import live_key
 from dianjian_app.people.staffing import group_on, staff_of_user
-from dianjian_app.resources import reveal
-from dianjian_app.resources.attendance import eligible_agents
+from dianjian_app.people.work_place import stands_over
+from dianjian_app.resources.grades import grades_of
+from dianjian_app.resources.numbers.further_numbers import reveal
+from dianjian_app.resources.pool.availability import eligible_agents
 from dianjian_app.workbooks import paper
 from dianjian_app.workbooks.call_form import Choices, Form, Row, add_form
 from dianjian_app.workbooks.seal import put_seals
@@ -40,8 +40,8 @@ def choices_of(centre: str) -> Choices:
 	"""What may be chosen in a form of the centre, in the reader's language."""
 	return Choices(
 		grades=tuple(grades_of(centre)),
-		products={p["label"]: p["value"] for p in today.product_options()},
-		segments={s["label"]: s["value"] for s in today.segment_options()},
+		products={p["label"]: p["value"] for p in todays_list.product_options()},
+		segments={s["label"]: s["value"] for s in todays_list.segment_options()},
 		sources=tuple(
 			frappe.get_all("Channel Source", {"disabled": 0, "is_group": 0}, pluck="name", order_by="lft")
 		),
@@ -129,7 +129,7 @@ def _today_form(agent: str, day: date, *, blank: bool) -> Form:
 				source=lead.source or "",
 				product_need=lead.product_need or "",
 			)
-			for lead in today.leads_to_call(agent, day)[:MOST_LINES]
+			for lead in todays_list.leads_to_call(agent, day)[:MOST_LINES]
 		]
 	return Form(
 		title=_("Call Sheet"),

@@ -12,11 +12,13 @@ from frappe import _
 from frappe.utils import formatdate, get_datetime, getdate, now_datetime
 
 from dianjian_app import roles
-from dianjian_app.calls import day_sheet, rows, stages
+from dianjian_app.calls import day_sheet, rows
 from dianjian_app.calls.errors import SheetFrozenError
 from dianjian_app.people.staffing import staff_of_user
-from dianjian_app.resources import reading, vault
-from dianjian_app.resources.phone import read_numbers
+from dianjian_app.resources.intake.matching import reading
+from dianjian_app.resources.numbers.further_numbers import vault
+from dianjian_app.resources.numbers.phone import read_numbers
+from dianjian_app.stage_codes import call_sheet_stages
 from dianjian_app.workbooks.call_form import FORM, CellError, Row, read_form
 from dianjian_app.workbooks.call_forms import FormError, choices_of, secret
 from dianjian_app.workbooks.seal import SHEET, Seal, SealError, read_seals
@@ -58,7 +60,7 @@ def take_back(content: bytes, filename: str) -> dict:
 	if errors and not written:  # a bad cell leaves its line among the written; an altered form has none
 		_altered(_("{0}: {1}").format(errors[0].cell, _said(errors[0])))
 	sheet = day_sheet.lock(agent, day)
-	if sheet.values.stage not in stages.OPEN:
+	if sheet.values.stage not in call_sheet_stages.OPEN:
 		frappe.throw(
 			_("Today's sheet {0} was handed in; a form cannot change it any more.").format(sheet.name),
 			SheetFrozenError,

@@ -19,7 +19,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dianjian_app.resources.formulas import RUNS
+from dianjian_app.resources.numbers.formula_guard import RUNS
 
 FONT = "宋体"
 _THIN = Side(style="thin", color="000000")

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 
-from dianjian_app.resources import exporting
+from dianjian_app.resources.numbers.further_numbers import exporting
 from dianjian_app.workbooks import paper
 from dianjian_app.workbooks.call_forms import FormError
 from dianjian_app.workbooks.paper import Column

@@ -14,7 +14,7 @@ dianjian.inbound = {
 
 	recognise(number, answered_by, field) {
 		if (!number) return field.set_description("");
-		return frappe.xcall("dianjian_app.resources.recognition.recognise", { number, answered_by }).then((told) => {
+		return frappe.xcall("dianjian_app.resources.numbers.caller_lookup.recognise", { number, answered_by }).then((told) => {
 			const colour = told.refuses ? "red" : told.known ? "orange" : told.mask ? "green" : "gray";
 			const said = [told.mask, told.message].filter(Boolean).map(frappe.utils.escape_html).join(" · ");
 			field.set_description(`<span class="indicator-pill ${colour} recognised">${said}</span>`);
@@ -37,7 +37,7 @@ dianjian.refuses_calls = (doctype, name) =>
 				{ fieldname: "reason", label: __("Reason"), fieldtype: "Small Text", reqd: 1 },
 			],
 			(given) =>
-				frappe.xcall("dianjian_app.resources.refusal.refuse_calls", { doctype, name, ...given }).then((out) => {
+				frappe.xcall("dianjian_app.resources.numbers.refusal.refuse_calls", { doctype, name, ...given }).then((out) => {
 					frappe.show_alert({ message: __("Recorded. The customer is not called or texted again."), indicator: "green" });
 					resolve(out);
 				}),

@@ -206,7 +206,7 @@ dianjian.find_by_number = () => {
 		primary_action_label: __("Find"),
 		primary_action: ({ number }) =>
 			frappe
-				.call({ method: "dianjian_app.resources.finding.find_by_number", type: "POST", args: { number }, freeze: true })
+				.call({ method: "dianjian_app.resources.numbers.finding.find_by_number", type: "POST", args: { number }, freeze: true })
 				.then(({ message }) => message && dialog.get_field("found").$wrapper.html(dianjian.found_html(message))),
 	});
 	dialog.$wrapper.on("click", "a.found", () => dialog.hide());

@@ -2,7 +2,7 @@
 frappe.provide("dianjian");
 
 dianjian.show_guide = (page) =>
-	frappe.xcall("dianjian_app.setup.guide.page", { page }).then(({ title, html }) => {
+	frappe.xcall("dianjian_app.setup.user_guide.page", { page }).then(({ title, html }) => {
 		const dialog = new frappe.ui.Dialog({ title, size: "extra-large", fields: [{ fieldname: "text", fieldtype: "HTML" }] });
 		const area = dialog.get_field("text").$wrapper;
 		area.html(`<div class="guide">${html}</div>`);

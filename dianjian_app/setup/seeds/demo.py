@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dianjian_app.setup.demo import marks
+from dianjian_app.demo import marks
 
 
 def seed() -> None:

@@ -10,8 +10,8 @@ from datetime import date
 
 import frappe
 
-from dianjian_app.setup.packs import rewards, source
-from dianjian_app.setup.packs.metrics import METRICS
+from dianjian_app.packs import reward_rules, source_rules
+from dianjian_app.packs.shipped_metrics import METRICS
 
 ORDER = 60
 FROM = date(2020, 1, 1)
@@ -21,10 +21,10 @@ def seed() -> None:
 	"""Metrics, then rules, where the site has none of the name or code."""
 	for row in METRICS:
 		make_metric(*row)
-	for rule in source.RULES:
-		make_rule(rule, source.PACK, approved=True)
-	for rule in rewards.RULES:
-		make_rule(rule, rewards.PACK, approved=False)
+	for rule in source_rules.RULES:
+		make_rule(rule, source_rules.PACK, approved=True)
+	for rule in reward_rules.RULES:
+		make_rule(rule, reward_rules.PACK, approved=False)
 
 
 def make_metric(

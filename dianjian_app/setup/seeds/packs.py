@@ -6,7 +6,7 @@ import json
 
 import frappe
 
-from dianjian_app.setup.packs import shipped
+from dianjian_app.packs import shipped
 
 ORDER = 75
 

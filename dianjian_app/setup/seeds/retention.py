@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import frappe
 
-from dianjian_app.privacy.kinds import KINDS
+from dianjian_app.privacy.retention_kinds import KINDS
 
 ORDER = 75
 

@@ -9,9 +9,9 @@ import json
 
 import frappe
 
-from dianjian_app.setup.desk import SPACES as COMMON
-from dianjian_app.setup.desk import Card, Chart, Figure, Shortcut, Space
-from dianjian_app.setup.desk_roles import ROLE_SPACES
+from dianjian_app.setup.role_workspaces import ROLE_SPACES
+from dianjian_app.setup.workspaces import SPACES as COMMON
+from dianjian_app.setup.workspaces import Card, Chart, Figure, Shortcut, Space
 
 ORDER = 90
 MODULE = "Dianjian App"

@@ -8,7 +8,7 @@ from frappe.utils import add_days, today
 from playwright.sync_api import expect
 
 from dianjian_app import roles
-from dianjian_app.privacy import work
+from dianjian_app.privacy import request_execution
 from dianjian_app.tests.browser.desk import zh
 from dianjian_app.tests.builders.calls import a_row, a_sheet, handed_in
 from dianjian_app.tests.builders.personal import a_rare_name
@@ -83,7 +83,7 @@ def carried_out(site, page, request):
 			break
 		time.sleep(0.5)
 	site.db.rollback()
-	work.run(request, "zh")
+	request_execution.run(request, "zh")
 	site.db.commit()
 	page.evaluate("cur_frm.reload_doc()")
 	page.wait_for_function("cur_frm.doc.stage === 'Done'")

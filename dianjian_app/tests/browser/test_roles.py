@@ -3,8 +3,8 @@
 import pytest
 
 from dianjian_app import roles
-from dianjian_app.setup.desk import SPACES
-from dianjian_app.setup.desk_roles import ROLE_SPACES
+from dianjian_app.setup.role_workspaces import ROLE_SPACES
+from dianjian_app.setup.workspaces import SPACES
 from dianjian_app.tests.browser.desk import zh
 
 FIRST = {

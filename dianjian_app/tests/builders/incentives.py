@@ -7,7 +7,7 @@ import frappe
 from frappe.model.workflow import apply_workflow
 
 from dianjian_app import roles
-from dianjian_app.incentives import settle
+from dianjian_app.incentives.settlement import compute
 from dianjian_app.people.period import Period
 from dianjian_app.tests.builders import as_user, number
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, a_user, an_agent
@@ -177,7 +177,7 @@ def a_settlement(place, month=SEPTEMBER, today=AFTER_SEPTEMBER):
 	settlement = frappe.get_doc(
 		doctype="Incentive Settlement", centre=place.name, month=month.month_text
 	).insert()
-	settle.recompute(settlement, today)
+	compute.recompute(settlement, today)
 	return settlement
 
 

@@ -9,9 +9,9 @@ from frappe.utils import now_datetime
 from frappe.utils.file_manager import save_file
 
 from dianjian_app import roles
-from dianjian_app.privacy import request
-from dianjian_app.resources import vault
-from dianjian_app.resources.phone import mask
+from dianjian_app.privacy import personal_data_request_events
+from dianjian_app.resources.numbers.further_numbers import vault
+from dianjian_app.resources.numbers.phone import mask
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.calls import a_row, a_sheet, handed_in
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_agent
@@ -214,7 +214,7 @@ def asked(customer, kind="Erase", by=None, **fields):
 def approved(doc, by):
 	"""The request after `by` approved it and the job has run."""
 	with as_user(by):
-		request.approve(doc.name)
+		personal_data_request_events.approve(doc.name)
 	return frappe.get_doc("Personal Data Request", doc.name)
 
 

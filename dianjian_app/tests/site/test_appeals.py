@@ -8,10 +8,12 @@ from frappe.model.workflow import apply_workflow
 from frappe.utils import getdate
 
 from dianjian_app import roles
-from dianjian_app.incentives import appeals, chain, settle
-from dianjian_app.incentives.appeals import AppealError, NotTheJudgeError
-from dianjian_app.incentives.reversal import ReversalError
-from dianjian_app.incentives.why import why
+from dianjian_app.incentives.discipline.appeals import AppealError, NotTheJudgeError
+from dianjian_app.incentives.discipline.disciplinary_action_events import appeals
+from dianjian_app.incentives.entries import entry_chain
+from dianjian_app.incentives.entries.explanation import why
+from dianjian_app.incentives.entries.reversal import ReversalError
+from dianjian_app.incentives.settlement import compute
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.incentives import (
 	OCTOBER,
@@ -74,7 +76,7 @@ def test_an_upheld_appeal_posts_what_corrects_the_entry_at_once(place):
 	appeal = upheld(place, an_appeal(place))
 	new = frappe.get_doc("Incentive Entry", appeal.reversal)
 	assert (entry.amount, new.amount, new.reverses, new.correction_no) == (-8, 8, entry.name, 1)
-	assert chain.walk(place.name).whole
+	assert entry_chain.walk(place.name).whole
 	assert why(new.name)["recomputed"] == 8
 	assert sum(e.amount for e in entries_of(place, family="R20")) == 0
 
@@ -97,7 +99,7 @@ def test_what_an_appeal_decided_is_not_posted_again_whatever_the_facts_say_later
 	a_line(place.agent, DAY, connected=90)
 	published(place, OCTOBER, date(2026, 11, 5))
 	assert sum(e.amount for e in entries_of(place, family="R20")) == 0
-	computed = settle.compute(place.name, OCTOBER, date(2026, 11, 5))
+	computed = compute.compute(place.name, OCTOBER, date(2026, 11, 5))
 	assert not [ln for ln in computed.lines if ln.key.family == "R20" and ln.amount]
 
 

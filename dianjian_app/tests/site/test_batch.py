@@ -11,9 +11,9 @@ import pytest
 from frappe.utils.file_manager import save_file
 
 from dianjian_app import roles
-from dianjian_app.resources import batch as batches
-from dianjian_app.resources.importing import BatchStateError, UnreadableFileError, import_batch
-from dianjian_app.setup import public_copies
+from dianjian_app.patches.v0_1 import remove_public_copies_of_private_files
+from dianjian_app.resources.intake.import_job import BatchStateError, UnreadableFileError, import_batch
+from dianjian_app.resources.intake.matching import lead_batch_actions as batches
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff
 from dianjian_app.tests.builders.resources import a_batch
@@ -196,7 +196,7 @@ def test_a_migration_takes_the_public_copies_away_that_were_made_before():
 	copy = save_file("copy.xlsx", content, "Lead Batch", batch.name, is_private=0, df="file")
 	public = Path(frappe.get_site_path("public", "files", copy.file_name))
 	assert public.exists()
-	public_copies.execute()
+	remove_public_copies_of_private_files.execute()
 	assert not public.exists() and not frappe.db.exists("File", copy.name)
 	assert batches.preview(batch.name)["sheets"]
 

@@ -8,7 +8,7 @@ from dianjian_app.ledger import build
 from dianjian_app.people.period import Period
 from dianjian_app.reporting import cards
 from dianjian_app.reporting.board import read_board
-from dianjian_app.setup.desk_roles import ROLE_SPACES
+from dianjian_app.setup.role_workspaces import ROLE_SPACES
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.calls import a_row, a_sheet, confirmed
 from dianjian_app.tests.builders.people import a_centre, a_group, a_user, an_agent, the_leader

@@ -9,7 +9,7 @@ from frappe.utils import add_days, today
 
 from dianjian_app import roles
 from dianjian_app.calls.errors import SheetFrozenError
-from dianjian_app.resources.reveal import BulkLimitError, RevealNotAllowedError
+from dianjian_app.resources.numbers.reveal import BulkLimitError, RevealNotAllowedError
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.calls import a_row, a_sheet, handed_in
 from dianjian_app.tests.builders.people import a_group, a_staff, an_agent, the_leader

@@ -7,7 +7,7 @@ import pytest
 from frappe.model.workflow import apply_workflow
 
 from dianjian_app.calls.errors import CallSheetError, SheetFrozenError
-from dianjian_app.calls.log import log_call
+from dianjian_app.calls.log_call import log_call
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.calls import a_row, a_sheet, confirmed, handed_in
 from dianjian_app.tests.builders.people import a_group, an_agent, the_leader

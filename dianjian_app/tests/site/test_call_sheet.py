@@ -6,10 +6,10 @@ from frappe.utils import add_days, getdate, today
 
 from dianjian_app import roles
 from dianjian_app.calls.errors import CallSheetError, NotTheAgentError, SheetFrozenError
-from dianjian_app.calls.grades import GradeSchemeError, grade_options
 from dianjian_app.calls.rows import CallRowError, DoNotCallError, NotAllocatedError
-from dianjian_app.people.place import NoPlaceError
-from dianjian_app.resources import vault
+from dianjian_app.people.work_place import NoPlaceError
+from dianjian_app.resources.grades import GradeSchemeError, grade_options
+from dianjian_app.resources.numbers.further_numbers import vault
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.calls import a_row, a_sheet, confirmed
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_agent, the_leader

@@ -6,8 +6,8 @@ from frappe.desk import query_report
 from frappe.utils import add_days, today
 
 from dianjian_app import roles
-from dianjian_app.service import claims
-from dianjian_app.service.claims import ClaimError, NotTheRulerError
+from dianjian_app.service import lead_claim_events
+from dianjian_app.service.lead_claim_events import ClaimError, NotTheRulerError
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.calls import a_row, a_sheet
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_agent, the_leader
@@ -33,12 +33,12 @@ class Case:
 
 	def claim(self, person=None, **fields):
 		with as_user(person or self.claimant):
-			name = claims.file_claim(**{"phone": self.number, "grounds": "我先接的来电", **fields})
+			name = lead_claim_events.file_claim(**{"phone": self.number, "grounds": "我先接的来电", **fields})
 		return frappe.get_doc("Lead Claim", name)
 
 	def rule(self, claim, person, agent, reason="证据如此"):
 		with as_user(person):
-			return claims.rule(claim.name, agent.name, reason)
+			return lead_claim_events.rule(claim.name, agent.name, reason)
 
 	@property
 	def held_by(self):
@@ -77,7 +77,7 @@ def test_the_clauses_propose_and_deviating_needs_a_reason(case):
 	claim = case.claim()
 	assert claim.proposed_agent == case.holder.name and case.holder.staff_name in claim.proposal
 	with as_user(case.leader):
-		kinds = {e["kind"] for e in claims.evidence(claim.name)}
+		kinds = {e["kind"] for e in lead_claim_events.evidence(claim.name)}
 	assert kinds
 	with pytest.raises(ClaimError, match="differs"):
 		case.rule(claim, case.leader, case.claimant, reason=" ")
@@ -90,7 +90,7 @@ def test_nobody_concerned_rules_and_nobody_else_sees_the_evidence(case):
 		with pytest.raises(NotTheRulerError):
 			case.rule(claim, person, case.claimant)
 		with as_user(person), pytest.raises(NotTheRulerError):
-			claims.evidence(claim.name)
+			lead_claim_events.evidence(claim.name)
 	with pytest.raises(ClaimError):
 		case.rule(claim, case.leader, case.leader)
 	with as_user(an_agent(group=case.group)):
@@ -101,11 +101,11 @@ def test_an_appeal_goes_to_the_manager_then_it_is_final(case):
 	claim = case.claim()
 	case.rule(claim, case.leader, case.claimant)
 	with as_user(case.leader), pytest.raises(NotTheRulerError):
-		claims.appeal(claim.name, "x")
+		lead_claim_events.appeal(claim.name, "x")
 	with as_user(case.holder):
 		with pytest.raises(ClaimError):
-			claims.appeal(claim.name, " ")
-		claims.appeal(claim.name, "我的客户")
+			lead_claim_events.appeal(claim.name, " ")
+		lead_claim_events.appeal(claim.name, "我的客户")
 	for person in (case.leader, case.hr):
 		with pytest.raises(NotTheRulerError):
 			case.rule(claim, person, case.holder)
@@ -114,7 +114,7 @@ def test_an_appeal_goes_to_the_manager_then_it_is_final(case):
 	assert case.rule(claim, case.manager, case.holder) == "Final"
 	assert case.held_by == case.holder.name
 	with as_user(case.claimant), pytest.raises(ClaimError):
-		claims.appeal(claim.name, "again")
+		lead_claim_events.appeal(claim.name, "again")
 
 
 def test_where_the_manager_ruled_hr_is_the_last_instance(time_machine):
@@ -122,7 +122,7 @@ def test_where_the_manager_ruled_hr_is_the_last_instance(time_machine):
 	claim = case.claim()
 	case.rule(claim, case.manager, case.claimant)
 	with as_user(case.holder):
-		claims.appeal(claim.name, "我的客户")
+		lead_claim_events.appeal(claim.name, "我的客户")
 	assert case.rule(claim, case.hr, case.holder) == "Final"
 
 
@@ -131,7 +131,7 @@ def test_an_appeal_that_is_late_is_refused(case, time_machine):
 	case.rule(claim, case.leader, case.claimant)
 	time_machine.move_to(f"{add_days(today(), 9)}T09:00:00+08:00")
 	with as_user(case.holder), pytest.raises(ClaimError, match="ended"):
-		claims.appeal(claim.name, "晚了")
+		lead_claim_events.appeal(claim.name, "晚了")
 
 
 def test_claims_that_cannot_be(case):
@@ -151,7 +151,7 @@ def test_claims_that_cannot_be(case):
 def test_the_number_is_nowhere_and_a_day_has_a_limit(case, monkeypatch):
 	claim = case.claim(grounds=f"电话 {case.number[3:]}")
 	assert case.number[3:] not in frappe.as_json(claim.as_dict())
-	monkeypatch.setattr(claims, "A_DAY", 1)
+	monkeypatch.setattr(lead_claim_events, "A_DAY", 1)
 	with pytest.raises(ClaimError, match="a day"):
 		case.claim()
 

@@ -5,10 +5,10 @@ import pytest
 from frappe.utils import add_days, today
 
 from dianjian_app import roles
-from dianjian_app.reporting import morning
-from dianjian_app.resources.allocation import AllocationError, hand_out, hand_over, pool_size
 from dianjian_app.resources.consent import ConsentError
-from dianjian_app.service import claims
+from dianjian_app.resources.pool.allocation import AllocationError, hand_out, hand_over, pool_size
+from dianjian_app.resources.pool.lead_pool import morning_hand_out
+from dianjian_app.service import lead_claim_events
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_batch, a_lead, a_number
@@ -66,7 +66,7 @@ def test_the_morning_hands_out_none_without_evidence(group, agent, bare):
 	lead = of(bare, group=group)
 	group.reload()
 	group.update({"auto_allocation": 1, "auto_per_agent": 5}).save()
-	morning.hand_out_daily()
+	morning_hand_out.hand_out_daily()
 	assert holder(lead) is None
 
 
@@ -84,10 +84,10 @@ def test_no_ruling_gives_it_to_another(group, agent, bare):
 	number, claimant = a_number(), an_agent(group=group)
 	lead = of(bare, agent=agent, phone=number)
 	with as_user(claimant):
-		claim = claims.file_claim(number, "我先接的来电")
+		claim = lead_claim_events.file_claim(number, "我先接的来电")
 	with as_user(the_leader(group)):
 		with pytest.raises(ConsentError, match=bare.name):
-			claims.rule(claim, claimant.name, "证据如此")
+			lead_claim_events.rule(claim, claimant.name, "证据如此")
 	assert holder(lead) == agent.name
 
 

@@ -13,7 +13,7 @@ from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_consultant, a_group, an_agent, the_leader
 from dianjian_app.tests.builders.visits import Party, a_deal, a_manager, confirmed
 from dianjian_app.visits import custody
-from dianjian_app.visits import deal as deals
+from dianjian_app.visits import sales_deal_events as deals
 from dianjian_app.visits.errors import DealError, NotTheManagerError, VisitError
 
 pytestmark = pytest.mark.req("R19")

@@ -5,12 +5,18 @@ from datetime import date
 import frappe
 import pytest
 
-from dianjian_app.incentives import settle
-from dianjian_app.incentives.acknowledgement import AcknowledgementError, acknowledge, waiting
-from dianjian_app.incentives.guard import FAMILY
-from dianjian_app.incentives.policy import DEFAULT, ForbiddenClassError, notice_of, policy_of, read_policy
-from dianjian_app.incentives.settlement_events import MonthBlockedError
-from dianjian_app.incentives.why import why
+from dianjian_app.incentives.engine.deduction_guard import FAMILY
+from dianjian_app.incentives.entries.explanation import why
+from dianjian_app.incentives.rules.acknowledgement import AcknowledgementError, acknowledge, waiting
+from dianjian_app.incentives.rules.deduction_policy import (
+	DEFAULT,
+	ForbiddenClassError,
+	notice_of,
+	policy_of,
+	read_policy,
+)
+from dianjian_app.incentives.settlement import compute
+from dianjian_app.incentives.settlement.incentive_settlement_events import MonthBlockedError
 from dianjian_app.people.period import Period
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.incentives import (
@@ -113,7 +119,7 @@ def test_fines_of_the_source_are_given_back_under_the_law_and_taken_as_the_sourc
 	a_line(place.agent, date(2026, 9, 3), connected=92)
 	lines = lines_of(a_settlement(place), outcome_type="Money")
 	assert [(ln.family, ln.amount) for ln in lines] == [("R20", -8), (FAMILY, 8)]
-	computed = settle.compute(place.name, SEPTEMBER, date(2026, 10, 5), policy=read_policy(DEFAULT))
+	computed = compute.compute(place.name, SEPTEMBER, date(2026, 10, 5), policy=read_policy(DEFAULT))
 	assert [(ln.key.family, ln.amount) for ln in computed.lines if ln.amount] == [("R20", -8)]
 
 
@@ -147,7 +153,7 @@ def test_computing_again_gives_the_same_lines(place):
 	a_line(place.agent, date(2026, 9, 3), connected=92, no_shows=1)
 	settlement = a_settlement(place)
 	first = [(ln.line_key, ln.amount) for ln in lines_of(settlement)]
-	settle.recompute(settlement, date(2026, 10, 5))
+	compute.recompute(settlement, date(2026, 10, 5))
 	assert [(ln.line_key, ln.amount) for ln in lines_of(settlement)] == first
 
 
@@ -170,7 +176,7 @@ class TestAcknowledgement:
 			assert acknowledge(rule.name) == name
 		time_machine.move_to("2026-10-05T10:00:00+08:00")
 		settlement = frappe.get_doc("Incentive Settlement", {"centre": place.name})
-		settle.recompute(settlement, date(2026, 10, 5))
+		compute.recompute(settlement, date(2026, 10, 5))
 		assert [(ln.line_state, ln.amount) for ln in lines_of(settlement, family=rule.family)] == [
 			("Normal", -500)
 		]

@@ -8,7 +8,7 @@ from frappe.desk.desktop import get_desktop_page, get_workspace_sidebar_items
 from frappe.desk.doctype.number_card.number_card import get_result
 
 from dianjian_app import roles
-from dianjian_app.setup import desk
+from dianjian_app.setup import workspaces
 from dianjian_app.setup.seeds import module_profile, money, workspace
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.calls import a_sheet, handed_in
@@ -29,7 +29,7 @@ def shown(space, user):
 	return {s["label"] for s in found["shortcuts"]["items"]}
 
 
-@pytest.mark.parametrize("space", desk.SPACES, ids=lambda space: space.name)
+@pytest.mark.parametrize("space", workspaces.SPACES, ids=lambda space: space.name)
 def test_every_link_of_the_workspaces_leads_somewhere(space):
 	missing = [(s.kind, s.to) for s in space.shortcuts if not frappe.db.exists(s.kind, s.to)]
 	for card in space.cards:
@@ -39,10 +39,10 @@ def test_every_link_of_the_workspaces_leads_somewhere(space):
 
 
 def test_what_an_administrator_changed_in_the_workspace_survives_migrate():
-	page = frappe.get_doc("Workspace", desk.DAILY.name)
+	page = frappe.get_doc("Workspace", workspaces.DAILY.name)
 	page.update({"icon": "heart", "shortcuts": page.shortcuts[:1], "content": "[]"})
 	page.save()
-	card = frappe.get_doc("Number Card", desk.DAILY.figures[0].label)
+	card = frappe.get_doc("Number Card", workspaces.DAILY.figures[0].label)
 	card.color = "#000000"
 	card.save()
 	workspace.seed()
@@ -52,10 +52,10 @@ def test_what_an_administrator_changed_in_the_workspace_survives_migrate():
 
 
 def test_a_missing_workspace_comes_back():
-	frappe.delete_doc("Workspace", desk.DAILY.name)
+	frappe.delete_doc("Workspace", workspaces.DAILY.name)
 	workspace.seed()
-	page = frappe.get_doc("Workspace", desk.DAILY.name)
-	assert [s.label for s in page.shortcuts] == [s.label for s in desk.DAILY.shortcuts]
+	page = frappe.get_doc("Workspace", workspaces.DAILY.name)
+	assert [s.label for s in page.shortcuts] == [s.label for s in workspaces.DAILY.shortcuts]
 	assert {r.role for r in page.roles} == {*roles.ALL, "System Manager"}
 
 
@@ -67,7 +67,7 @@ def test_figures_count_the_readers_own_rows():
 	handed_in(a_sheet(one, connected=3), one)
 	a_sheet(two, connected=2)
 	a_sheet(other, connected=4)
-	connected, late = (f.label for f in desk.DAILY.figures[:2])
+	connected, late = (f.label for f in workspaces.DAILY.figures[:2])
 	assert [figure(connected, who) for who in (one, two, other)] == [3, 2, 4]
 	assert [figure(connected, the_leader(g)) for g in (first, second)] == [5, 4]
 	assert [figure(late, the_leader(g)) for g in (first, second)] == [1, 1]
@@ -77,7 +77,7 @@ def test_figures_count_the_readers_own_rows():
 @pytest.mark.req("R47")
 def test_shortcuts_lead_only_to_what_the_role_works_on():
 	agent, desk_clerk = a_user(roles.AGENT), a_user(roles.FRONT_DESK)
-	agents, clerks = shown(desk.DAILY.name, agent.name), shown(desk.DAILY.name, desk_clerk.name)
+	agents, clerks = shown(workspaces.DAILY.name, agent.name), shown(workspaces.DAILY.name, desk_clerk.name)
 	translated = frappe._
 	assert translated("Sheets Handed In") in agents - clerks
 	assert translated("Visits Today") in agents & clerks
@@ -86,10 +86,13 @@ def test_shortcuts_lead_only_to_what_the_role_works_on():
 
 def test_sales_staff_see_the_apps_workspaces_and_not_frappes_own():
 	with as_user(a_user(roles.AGENT).name):
-		assert [p["name"] for p in get_workspace_sidebar_items()["pages"]] == ["My Day", desk.DAILY.name]
+		assert [p["name"] for p in get_workspace_sidebar_items()["pages"]] == [
+			"My Day",
+			workspaces.DAILY.name,
+		]
 	with as_user(a_user(roles.MANAGER).name):
 		pages = [p["name"] for p in get_workspace_sidebar_items()["pages"]]
-	assert pages == ["My Centre", *(space.name for space in desk.SPACES)]
+	assert pages == ["My Centre", *(space.name for space in workspaces.SPACES)]
 
 
 def test_a_profile_that_an_administrator_took_away_stays_away():

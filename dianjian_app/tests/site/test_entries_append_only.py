@@ -6,9 +6,9 @@ import pytest
 from frappe.desk.form.utils import add_comment
 from frappe.desk.like import toggle_like
 
-from dianjian_app.incentives import chain, immutable
-from dianjian_app.incentives.immutable import EntryFixedError
-from dianjian_app.incentives.post import PostedMeanwhileError, post
+from dianjian_app.incentives.entries import append_only, entry_chain
+from dianjian_app.incentives.entries.append_only import EntryFixedError
+from dianjian_app.incentives.entries.posting import PostedMeanwhileError, post
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.incentives import (
 	AFTER_OCTOBER,
@@ -115,7 +115,7 @@ def test_no_act_of_administrator_changes_or_deletes_an_entry(place):
 			pytest.fail(f"{act.__name__} was not refused")
 		frappe.db.rollback(save_point="act")
 		assert entries_of(place) == before, act.__name__
-	assert chain.walk(place.name).whole
+	assert entry_chain.walk(place.name).whole
 
 
 def test_no_entry_is_written_by_hand(place):
@@ -131,7 +131,7 @@ def test_what_the_framework_keeps_on_a_document_still_works(entry):
 	toggle_like("Incentive Entry", entry.name, "Yes")
 	entry.add_tag("核对")
 	assert "核对" in frappe.db.get_value("Incentive Entry", entry.name, "_user_tags")
-	assert chain.walk(entry.centre).whole
+	assert entry_chain.walk(entry.centre).whole
 
 
 @pytest.mark.req("R31")
@@ -162,7 +162,7 @@ def test_the_chain_follows_from_month_to_month(place):
 	assert [e.previous_hash for e in entries[1:]] == [e.entry_hash for e in entries[:-1]]
 	head = frappe.db.get_value("Incentive Chain Head", {"centre": place.name}, ["seq", "head_hash"])
 	assert head == (entries[-1].seq, entries[-1].entry_hash)
-	assert chain.walk(place.name).entries == len(entries)
+	assert entry_chain.walk(place.name).entries == len(entries)
 
 
 def without_trigger(entry, change):
@@ -170,7 +170,7 @@ def without_trigger(entry, change):
 
 	Dropping a trigger would end the test's transaction; the entry as it would stand is given to the walk instead.
 	"""
-	read = chain._entries
+	read = entry_chain._entries
 
 	def changed(centre):
 		for e in read(centre):
@@ -180,11 +180,11 @@ def without_trigger(entry, change):
 				e = frappe._dict(e, **change)
 			yield e
 
-	chain._entries = changed
+	entry_chain._entries = changed
 	try:
-		return chain.walk(entry.centre)
+		return entry_chain.walk(entry.centre)
 	finally:
-		chain._entries = read
+		entry_chain._entries = read
 
 
 def test_the_walk_names_the_first_broken_link(place, entry):
@@ -216,7 +216,7 @@ def test_the_head_is_moved_by_posting_alone(place):
 
 
 def test_the_triggers_are_there_and_cover_every_figure():
-	body = immutable._body(immutable.UPDATE)
+	body = append_only._body(append_only.UPDATE)
 	columns = {f.fieldname for f in frappe.get_meta("Incentive Entry").fields if f.fieldname != "why_html"}
 	missing = {c for c in columns if f"`{c}`" not in body} - {
 		f.fieldname
@@ -224,4 +224,4 @@ def test_the_triggers_are_there_and_cover_every_figure():
 		if f.fieldtype in frappe.model.no_value_fields
 	}
 	assert missing == set()
-	assert immutable._body(immutable.DELETE)
+	assert append_only._body(append_only.DELETE)

@@ -7,15 +7,15 @@ import pytest
 from frappe.utils.file_manager import save_file
 
 from dianjian_app import roles
-from dianjian_app.calls.sheet import apply_totals, computed
-from dianjian_app.incentives.chain import walk
-from dianjian_app.incentives.post import post
-from dianjian_app.incentives.settle import recompute
-from dianjian_app.ledger.daily import bring_the_month_up_to_date
-from dianjian_app.people.concerned import NotYourPartError
-from dianjian_app.privacy import request
+from dianjian_app.calls.call_sheet_events import apply_totals, computed
+from dianjian_app.incentives.entries.entry_chain import walk
+from dianjian_app.incentives.entries.posting import post
+from dianjian_app.incentives.settlement.compute import recompute
+from dianjian_app.ledger.scheduled import bring_the_month_up_to_date
+from dianjian_app.people.person_concerned import NotYourPartError
+from dianjian_app.privacy import personal_data_request_events
 from dianjian_app.privacy.erase import erase
-from dianjian_app.resources import refusal, vault
+from dianjian_app.resources.numbers.further_numbers import refusal, vault
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_user
 from dianjian_app.tests.builders.personal import Customer, approved, asked, everywhere
@@ -164,8 +164,8 @@ def test_the_workbooks_of_the_batch_go_from_the_disk_when_the_work_is_committed(
 
 def test_who_took_the_request_cannot_approve_the_erasure(caller):
 	doc = asked(caller, by=caller.manager)
-	with as_user(caller.manager), pytest.raises(request.SecondPersonError):
-		request.approve(doc.name)
+	with as_user(caller.manager), pytest.raises(personal_data_request_events.SecondPersonError):
+		personal_data_request_events.approve(doc.name)
 	assert frappe.db.get_value("Call Lead", caller.lead.name, "customer_name") == caller.name
 	second = a_manager(caller.centre.name)
 	assert approved(doc, second).decided_by == second.user
@@ -176,22 +176,22 @@ def test_only_manager_and_administrator_decide_and_only_on_customers_within_reac
 	stranger = a_manager(a_centre().name)
 	for nobody in (caller.service.user, stranger.user, a_user(roles.AUDITOR).name, caller.agent.user):
 		with as_user(nobody), pytest.raises(frappe.PermissionError):
-			request.approve(doc.name)
+			personal_data_request_events.approve(doc.name)
 	twin = a_lead(centre=a_centre(), phone=caller.number)
 	both = asked(caller)
 	assert {row.lead for row in both.leads} == {caller.lead.name, twin.name}
 	assert [row.customer_name for row in both.leads if row.lead == twin.name] == [None]
 	with as_user(caller.manager), pytest.raises(NotYourPartError):
-		request.approve(both.name)
+		personal_data_request_events.approve(both.name)
 	assert approved(both, a_user(roles.ADMIN).name).stage == "Done"
 
 
 def test_approved_twice_it_is_done_once(caller):
 	doc = approved(asked(caller), caller.manager)
 	steps = len(doc.steps)
-	with as_user(caller.manager), pytest.raises(request.RequestError):
-		request.approve(doc.name)
-	request.work.run(doc.name)
+	with as_user(caller.manager), pytest.raises(personal_data_request_events.RequestError):
+		personal_data_request_events.approve(doc.name)
+	personal_data_request_events.work.run(doc.name)
 	assert erase([caller.lead.name]).leads == ()
 	assert len(frappe.get_doc("Personal Data Request", doc.name).steps) == steps
 
@@ -246,13 +246,13 @@ def test_nobody_calls_texts_or_hands_out_an_erased_customer(caller):
 def test_a_refused_request_says_why_and_leaves_everything(caller):
 	doc = asked(caller)
 	with as_user(caller.manager):
-		with pytest.raises(request.RequestError):
-			request.refuse(doc.name, " ")
-		request.refuse(doc.name, "不是本人")
+		with pytest.raises(personal_data_request_events.RequestError):
+			personal_data_request_events.refuse(doc.name, " ")
+		personal_data_request_events.refuse(doc.name, "不是本人")
 	doc.reload()
 	assert (doc.stage, doc.refusal_reason) == ("Refused", "不是本人")
 	assert frappe.db.get_value("Call Lead", caller.lead.name, "customer_name") == caller.name
-	with pytest.raises(request.RequestError):
+	with pytest.raises(personal_data_request_events.RequestError):
 		doc.delete()
 
 

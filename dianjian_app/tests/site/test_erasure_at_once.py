@@ -3,7 +3,7 @@
 import frappe
 import pytest
 
-from dianjian_app.resources import vault
+from dianjian_app.resources.numbers.further_numbers import vault
 from dianjian_app.tests.builders.people import a_group, an_agent
 from dianjian_app.tests.builders.personal import a_rare_name
 from dianjian_app.tests.builders.resources import a_lead, a_number
@@ -11,8 +11,8 @@ from dianjian_app.tests.processes import Act, at_once
 
 pytestmark = pytest.mark.req("R47")
 
-APPROVE = "dianjian_app.privacy.request.approve"
-LOG = "dianjian_app.calls.log.log_call"
+APPROVE = "dianjian_app.privacy.personal_data_request_events.approve"
+LOG = "dianjian_app.calls.log_call.log_call"
 OF_REQUESTS = ("Personal Data Request Lead", "Personal Data Request Step")
 
 
@@ -59,7 +59,7 @@ def test_two_requests_of_one_customer_approved_at_once_leave_nothing_and_no_erro
 		"Personal Data Request", {"name": ("in", customer.asked), "stage": ("!=", "Done")}
 	)
 	for request in open_still:  # the database may have sent one of two away; who tries again succeeds
-		again = "dianjian_app.privacy.request.try_again"
+		again = "dianjian_app.privacy.personal_data_request_events.try_again"
 		stage = frappe.db.get_value("Personal Data Request", request.name, "stage")
 		answers = at_once(Act(again if stage == "In Work" else APPROVE, arguments={"request": request.name}))
 		assert answers[0].error is None, answers
@@ -79,9 +79,12 @@ def test_a_call_that_is_logged_meanwhile_is_either_refused_or_erased_too(custome
 	if erased.error or stage[0] != "Done":  # the call was first and the database sent the erasure away
 		act = "try_again" if stage[0] == "In Work" else "approve"
 		assert (
-			at_once(Act(f"dianjian_app.privacy.request.{act}", arguments={"request": customer.asked[0]}))[
-				0
-			].error
+			at_once(
+				Act(
+					f"dianjian_app.privacy.personal_data_request_events.{act}",
+					arguments={"request": customer.asked[0]},
+				)
+			)[0].error
 			is None
 		)
 		frappe.db.rollback()

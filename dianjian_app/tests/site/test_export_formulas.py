@@ -12,7 +12,7 @@ import pytest
 from frappe.utils import today
 from frappe.utils.file_manager import save_file
 
-from dianjian_app.resources.importing import import_batch
+from dianjian_app.resources.intake.import_job import import_batch
 from dianjian_app.tests.builders.calls import a_row, a_sheet, confirmed
 from dianjian_app.tests.builders.people import a_centre, a_group, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_batch, a_lead
@@ -183,8 +183,8 @@ def test_every_module_that_writes_workbooks_writes_cells_as_text():
 	"""Whoever writes one anew uses `paper.put` or `safe_cell`, and comes into the tests above."""
 	known = {
 		*(f"workbooks/{n}.py" for n in ("call_forms", "ledger_books", "register_forms", "report_book")),
-		*("resources/rejects.py", "privacy/export.py"),
-		"setup/demo/workbooks.py",  # what others send the app
+		*("resources/intake/rejects.py", "privacy/export.py"),
+		"demo/workbooks.py",  # what others send the app
 	}
 	app = Path(frappe.get_app_path("dianjian_app"))
 	found = {

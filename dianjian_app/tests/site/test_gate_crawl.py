@@ -11,7 +11,7 @@ import pytest
 
 from dianjian_app import roles
 from dianjian_app.permissions import CHILD_TABLES
-from dianjian_app.resources import vault
+from dianjian_app.resources.numbers.further_numbers import vault
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.calls import a_sheet, handed_in
 from dianjian_app.tests.builders.people import a_staff, a_user, an_agent, the_leader

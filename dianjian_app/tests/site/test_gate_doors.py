@@ -10,8 +10,8 @@ from frappe.utils.response import download_private_file
 from werkzeug.exceptions import Forbidden
 
 from dianjian_app import permissions, roles
-from dianjian_app.resources import vault
-from dianjian_app.resources.reveal import reveal_number
+from dianjian_app.resources.numbers.further_numbers import vault
+from dianjian_app.resources.numbers.reveal import reveal_number
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, a_user, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_batch, a_lead, a_number
@@ -241,7 +241,7 @@ def test_a_share_or_an_assignment_shows_no_number(agent, group):
 	for person in (agent.user, the_leader(group).user):
 		assert refused(person, "frappe.client.get", doctype="Call Lead", name=theirs.name)
 		reveal = {"doctype": "Call Lead", "name": theirs.name}
-		assert refused(person, "dianjian_app.resources.reveal.reveal_number", **reveal)
+		assert refused(person, "dianjian_app.resources.numbers.reveal.reveal_number", **reveal)
 		names = [row["name"] for row in ask(person, LIST, doctype="Call Lead", limit_page_length=0)]
 		assert theirs.name not in names
 

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from dianjian_app import roles
-from dianjian_app.resources import exporting, finding
+from dianjian_app.resources.numbers.further_numbers import exporting, finding
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, a_user, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_lead, a_number
@@ -17,7 +17,7 @@ from dianjian_app.tests.site.asking import ask, refused
 pytestmark = pytest.mark.req("R47")
 LIST = "frappe.desk.reportview.export_query"
 REPORT = "frappe.desk.query_report.export_query"
-FIND = "dianjian_app.resources.finding.find_by_number"
+FIND = "dianjian_app.resources.numbers.finding.find_by_number"
 
 
 def limit(**settings):
@@ -54,7 +54,7 @@ def leader(group):
 def test_who_reveals_past_the_limit_is_reported_to_the_leader_once(agent, leader):
 	leads = [a_lead(agent=agent) for _ in range(2)]
 	limit(reveal_limit_per_hour=2)
-	method = "dianjian_app.resources.reveal.reveal_number"
+	method = "dianjian_app.resources.numbers.reveal.reveal_number"
 	shown = [ask(agent.user, method, doctype="Call Lead", name=leads[i % 2].name)["number"] for i in range(5)]
 	assert [bool(n) for n in shown] == [True, True, False, False, False]
 	assert [line.refused for line in log(agent.user, kind="Reveal")] == [0, 0, 1, 1, 1]

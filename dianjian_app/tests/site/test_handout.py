@@ -4,9 +4,8 @@ import frappe
 import pytest
 from frappe.utils import add_days, getdate, today
 
-from dianjian_app.reporting import handout, morning
-from dianjian_app.resources import allocation
-from dianjian_app.resources.allocation import AllocationError
+from dianjian_app.resources.pool.allocation import AllocationError
+from dianjian_app.resources.pool.lead_pool import allocation, hand_out_page, morning_hand_out
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.incentives import a_line
 from dianjian_app.tests.builders.people import a_group, an_agent, the_leader
@@ -43,7 +42,7 @@ def test_the_board_shows_people_work_and_pool(group, agents):
 	a_lead(agent=first, next_step_date=today())
 	absent(second)
 	with as_user(the_leader(group)):
-		board = handout.board(group.name)
+		board = hand_out_page.board(group.name)
 	found = {a["agent"]: a for a in board["agents"]}
 	assert (found[first.name]["held"], found[first.name]["due"], found[first.name]["presence"]) == (1, 1, 1)
 	assert found[second.name]["presence"] == 0
@@ -55,7 +54,7 @@ def test_the_proposal_is_what_is_handed_out(group, agents):
 	a_line(first, getdate(add_days(today(), -3)), connected=100, visits=3, presence=1, intention=5)
 	a_line(second, getdate(add_days(today(), -3)), connected=100, visits=0, presence=1, intention=3)
 	with as_user(the_leader(group)):
-		shares = handout.propose(group.name, 6, "Performance")
+		shares = hand_out_page.propose(group.name, 6, "Performance")
 		assert shares == {first.name: 5, second.name: 1}
 		assert held(first) == 0
 		allocation.hand_out(group.name, shares, method="Performance")
@@ -66,16 +65,19 @@ def test_the_proposal_is_what_is_handed_out(group, agents):
 def test_no_more_is_proposed_than_there_is_and_nothing_to_the_absent(group, agents):
 	absent(agents[1])
 	with as_user(the_leader(group)):
-		assert handout.propose(group.name, 100) == {agents[0].name: 6}
+		assert hand_out_page.propose(group.name, 100) == {agents[0].name: 6}
 		with pytest.raises(AllocationError):
-			handout.propose(group.name, 5, "Weather")
+			hand_out_page.propose(group.name, 5, "Weather")
 
 
 @pytest.mark.req("R47")
 def test_only_the_groups_leader_and_the_manager(group, agents):
 	for person in (agents[0], the_leader(a_group())):
 		with as_user(person):
-			for ask in (lambda: handout.board(group.name), lambda: handout.propose(group.name, 3)):
+			for ask in (
+				lambda: hand_out_page.board(group.name),
+				lambda: hand_out_page.propose(group.name, 3),
+			):
 				with pytest.raises(frappe.PermissionError):
 					ask()
 
@@ -88,9 +90,9 @@ class TestTheMorning:
 		return group
 
 	def test_each_who_is_there_gets_the_days_leads_once(self, group, agents):
-		assert morning.hand_out_daily() >= 4
+		assert morning_hand_out.hand_out_daily() >= 4
 		assert [held(a) for a in agents] == [2, 2]
-		morning.hand_out_daily()
+		morning_hand_out.hand_out_daily()
 		assert [held(a) for a in agents] == [2, 2]
 		leader = the_leader(group).user
 		assert frappe.db.count("Notification Log", {"for_user": leader, "document_name": group.name}) == 1
@@ -100,10 +102,10 @@ class TestTheMorning:
 		third = an_agent(group=group)
 		group.reload()
 		group.update({"auto_per_agent": 5}).save()
-		morning.hand_out_daily()
+		morning_hand_out.hand_out_daily()
 		assert (held(agents[0]), held(agents[1]), held(third)) == (0, 3, 3)
 
 	def test_groups_that_do_not_want_it_get_none(self, group, agents):
 		frappe.db.set_value("Sales Group", group.name, "auto_allocation", 0)
-		morning.hand_out_daily()
+		morning_hand_out.hand_out_daily()
 		assert [held(a) for a in agents] == [0, 0]

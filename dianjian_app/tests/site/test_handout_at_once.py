@@ -11,8 +11,8 @@ from dianjian_app.tests.processes import Act, at_once
 from dianjian_app.tests.site.committed import holders, two_groups
 
 pytestmark = pytest.mark.req("R7")
-HAND_OUT = "dianjian_app.resources.allocation.hand_out"
-MORNING = Act("dianjian_app.reporting.morning.hand_out_daily")
+HAND_OUT = "dianjian_app.resources.pool.allocation.hand_out"
+MORNING = Act("dianjian_app.resources.pool.morning_hand_out.hand_out_daily")
 QUOTA = 5
 
 
@@ -90,7 +90,7 @@ def test_due_leads_given_back_twice_at_once_and_beside_a_hand_out(centre, groups
 		long_ago = frappe.utils.add_days(None, -90)
 		frappe.db.set_value("Call Lead", lead.name, {"due_on": long_ago, "allocated_on": long_ago})
 	frappe.db.commit()
-	recycle = Act("dianjian_app.service.recycle.give_back_due")
+	recycle = Act("dianjian_app.resources.pool.recycling.give_back_due")
 	answers = at_once(recycle, recycle, MORNING)
 	assert [a.error for a in answers] == [None] * 3
 	frappe.db.rollback()

@@ -5,7 +5,8 @@ import pytest
 from frappe.utils import add_days, today
 
 from dianjian_app import roles
-from dianjian_app.resources import recognition, turn, vault
+from dianjian_app.resources.numbers.further_numbers import caller_lookup, vault
+from dianjian_app.resources.pool.lead_pool import call_rotation
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_agent
 from dianjian_app.tests.builders.resources import a_lead, a_number
@@ -113,8 +114,8 @@ def test_who_bought_or_is_out_goes_to_nobody(group, desk):
 
 
 def test_the_turn_of_equals_goes_by_name():
-	assert turn.next_in_turn(["b", "a"], {}) == "a"
-	assert turn.next_in_turn([], {}) is None
+	assert call_rotation.next_in_turn(["b", "a"], {}) == "a"
+	assert call_rotation.next_in_turn([], {}) is None
 
 
 @pytest.mark.req("R47")
@@ -124,7 +125,7 @@ class TestRecognising:
 		a_lead(agent=holder, phone=number, customer_name="欧阳锋", agent_name=holder.staff_name)
 		for spelling in (number, number[3:], f"{number[3:6]} {number[6:10]}-{number[10:]}"):
 			with as_user(desk):
-				told = recognition.recognise(spelling)
+				told = caller_lookup.recognise(spelling)
 			assert told["known"] and told["agent_name"] == holder.staff_name
 			text = str(told)
 			assert "欧**" in text and "欧阳锋" not in text and number[-8:] not in text
@@ -133,22 +134,22 @@ class TestRecognising:
 		refusing = a_number()
 		vault.refuse_calls(vault.store([refusing]).values(), "asked")
 		with as_user(desk):
-			assert recognition.recognise(a_number())["known"] is False
-			assert recognition.recognise(refusing)["refuses"] is True
-			assert recognition.recognise("1380")["mask"] is None
+			assert caller_lookup.recognise(a_number())["known"] is False
+			assert caller_lookup.recognise(refusing)["refuses"] is True
+			assert caller_lookup.recognise("1380")["mask"] is None
 
 	def test_other_centres_customers_are_nobodys_business(self, desk):
 		number = a_number()
 		a_lead(phone=number)
 		with as_user(desk):
-			assert recognition.recognise(number)["known"] is False
+			assert caller_lookup.recognise(number)["known"] is False
 
 	def test_asking_is_logged_and_limited(self, desk, group):
 		number = a_number()
 		a_lead(group=group, phone=number)
 		frappe.db.set_single_value("Telesales Settings", "search_limit_per_day", 2)
 		with as_user(desk):
-			known = [recognition.recognise(number)["known"] for _ in range(3)]
+			known = [caller_lookup.recognise(number)["known"] for _ in range(3)]
 		assert known == [True, True, False]
 		lines = frappe.get_all("Phone Reveal Log", {"user": desk.user}, ["kind", "refused"])
 		assert sorted(line.refused for line in lines) == [0, 0, 1]
@@ -156,7 +157,7 @@ class TestRecognising:
 	def test_who_registers_no_calls_is_told_nothing(self, centre):
 		planning = a_staff(roles.PLANNING, centre=centre)
 		with as_user(planning), pytest.raises(frappe.PermissionError):
-			recognition.recognise(a_number())
+			caller_lookup.recognise(a_number())
 
 
 def test_a_turn_of_last_week_counts_today(group, desk):

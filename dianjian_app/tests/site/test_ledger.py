@@ -7,10 +7,10 @@ import pytest
 
 from dianjian_app import roles
 from dianjian_app.calls.review import correct
-from dianjian_app.ledger import build, daily, guard, store
-from dianjian_app.ledger.line import SHEET_STATES
-from dianjian_app.ledger.opening import OpeningBalanceError
-from dianjian_app.people import leave, moves
+from dianjian_app.ledger import build, daily_ledger_events, scheduled, store
+from dianjian_app.ledger.ledger_line import SHEET_STATES
+from dianjian_app.ledger.opening_balance_events import OpeningBalanceError
+from dianjian_app.people import leave_balance, moves
 from dianjian_app.people.period import Period
 from dianjian_app.tests.builders import as_user, visits
 from dianjian_app.tests.builders.calls import a_row, a_sheet, confirmed, handed_in
@@ -283,9 +283,9 @@ def test_old_lines_stand_before_the_centre_opened_and_no_others():
 def test_an_opening_balance_brings_its_leave_and_takes_it_back(agent):
 	opening = an_opening(agent, leave_days=1.5)
 	opening.submit()
-	assert leave.balance(agent.name) == 1.5
+	assert leave_balance.balance(agent.name) == 1.5
 	opening.cancel()
-	assert leave.balance(agent.name) == 0
+	assert leave_balance.balance(agent.name) == 0
 
 
 @pytest.mark.req("R44")
@@ -325,7 +325,7 @@ def test_nobody_writes_a_line_by_hand(agent):
 		lambda: frappe.get_doc(doctype="Daily Ledger", agent=agent.name, date=MONDAY).insert(),
 		lambda: frappe.rename_doc("Daily Ledger", doc.name, "other", force=True),
 	):
-		with pytest.raises(guard.DerivedLineError):
+		with pytest.raises(daily_ledger_events.DerivedLineError):
 			write()
 
 
@@ -346,14 +346,14 @@ def test_many_agents_take_no_more_queries_than_one(group):
 
 @pytest.mark.req("R44")
 def test_the_hourly_job_gives_a_newcomer_todays_line(agent):
-	daily.make_todays_lines()
+	scheduled.make_todays_lines()
 	assert line(agent).sheet_state == "No Sheet"
 
 
 @pytest.mark.req("R44")
 def test_the_daily_job_looks_at_the_month_and_a_week_back():
-	assert daily.recent(date(2026, 11, 20)) == Period(date(2026, 11, 1), date(2026, 11, 20))
-	assert daily.recent(date(2026, 11, 3)) == Period(date(2026, 10, 27), date(2026, 11, 3))
+	assert scheduled.recent(date(2026, 11, 20)) == Period(date(2026, 11, 1), date(2026, 11, 20))
+	assert scheduled.recent(date(2026, 11, 3)) == Period(date(2026, 10, 27), date(2026, 11, 3))
 
 
 @pytest.mark.req("R44")

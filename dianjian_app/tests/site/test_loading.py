@@ -6,8 +6,8 @@ import frappe
 import openpyxl
 import pytest
 
-from dianjian_app.resources import bulk
-from dianjian_app.resources.importing import import_batch
+from dianjian_app import bulk_writer
+from dianjian_app.resources.intake.import_job import import_batch
 from dianjian_app.tests.builders.people import a_centre
 from dianjian_app.tests.builders.resources import a_batch
 
@@ -70,7 +70,7 @@ def may_load():
 
 
 def test_what_is_loaded_stands_as_it_was_given(may_load):
-	bulk.insert_rows("Lead Batch Row", FIELDS, rows("load"), {"outcome": "New", "sales_group": None})
+	bulk_writer.insert_rows("Lead Batch Row", FIELDS, rows("load"), {"outcome": "New", "sales_group": None})
 	assert not frappe.flags.dianjian_loading_refused, "the server did not allow LOAD DATA: nothing was tested"
 	assert stored("load") == expected("load")
 	same = frappe.db.sql(
@@ -80,7 +80,7 @@ def test_what_is_loaded_stands_as_it_was_given(may_load):
 
 
 def test_what_is_inserted_stands_the_same(connected_site):
-	bulk.insert_rows("Lead Batch Row", FIELDS, rows("insert"), {"outcome": "New"})
+	bulk_writer.insert_rows("Lead Batch Row", FIELDS, rows("insert"), {"outcome": "New"})
 	assert stored("insert") == expected("insert")
 	frappe.db.rollback()
 
@@ -88,7 +88,7 @@ def test_what_is_inserted_stands_the_same(connected_site):
 def test_a_connection_that_may_not_load_inserts(connected_site):
 	frappe.conf.local_infile = 1  # says it may, and was not opened so
 	try:
-		bulk.insert_rows("Lead Batch Row", FIELDS, rows("refused"))
+		bulk_writer.insert_rows("Lead Batch Row", FIELDS, rows("refused"))
 		assert frappe.flags.dianjian_loading_refused
 		assert stored("refused") == expected("refused")
 	finally:
@@ -98,20 +98,20 @@ def test_a_connection_that_may_not_load_inserts(connected_site):
 
 
 def test_a_row_that_cannot_stand_is_not_passed_over(may_load):
-	with pytest.raises(bulk.RowsLostError):
-		bulk.insert_rows("Lead Batch Row", FIELDS, [*rows("twice"), rows("twice")[7]])
+	with pytest.raises(bulk_writer.RowsLostError):
+		bulk_writer.insert_rows("Lead Batch Row", FIELDS, [*rows("twice"), rows("twice")[7]])
 
 
 def test_a_value_that_is_too_long_is_not_cut(may_load):
 	long = ("long-1", "long", "x" * 141, "", 1, None, "")
-	with pytest.raises(bulk.RowsLostError):
-		bulk.insert_rows("Lead Batch Row", FIELDS, [*rows("long"), long])
+	with pytest.raises(bulk_writer.RowsLostError):
+		bulk_writer.insert_rows("Lead Batch Row", FIELDS, [*rows("long"), long])
 
 
 def test_rows_that_are_known_are_left_alone(may_load):
-	bulk.insert_rows("Lead Batch Row", FIELDS, rows("known"))
+	bulk_writer.insert_rows("Lead Batch Row", FIELDS, rows("known"))
 	changed = [(name, batch, "other", *rest) for name, batch, _name, *rest in rows("known", 1600)]
-	bulk.insert_rows("Lead Batch Row", FIELDS, changed, skip_known=True)
+	bulk_writer.insert_rows("Lead Batch Row", FIELDS, changed, skip_known=True)
 	found = stored("known")
 	assert found[:1500] == expected("known") and {row[2] for row in found[1500:]} == {"other"}
 

@@ -6,10 +6,10 @@ from frappe.utils import add_days, date_diff, now_datetime, today
 
 from dianjian_app import roles
 from dianjian_app.calls.errors import CallSheetError, SheetFrozenError
-from dianjian_app.calls.log import log_call
+from dianjian_app.calls.log_call import log_call
 from dianjian_app.calls.rows import CallRowError, DoNotCallError, NotAllocatedError
-from dianjian_app.calls.today import calls_of, today_list
-from dianjian_app.resources import vault
+from dianjian_app.calls.todays_list import calls_of, today_list
+from dianjian_app.resources.numbers.further_numbers import vault
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.calls import a_row, a_sheet, handed_in
 from dianjian_app.tests.builders.people import a_group, a_staff, an_agent, the_leader
@@ -242,7 +242,7 @@ class TestTheLeadLearns:
 
 	@pytest.mark.req("R18")
 	def test_what_a_later_stage_wrote_stays_when_another_row_is_saved(self, agent):
-		from dianjian_app.resources.projection import set_next_step
+		from dianjian_app.resources.lead_projection import set_next_step
 
 		lead = a_lead(agent=agent)
 		sheet = a_sheet(agent, rows=[a_row(agent, lead=lead)])
@@ -293,7 +293,7 @@ class TestToday:
 		assert listed(agent)["leads"] == []
 
 	def test_counts_go_beyond_the_longest_list(self, agent, monkeypatch):
-		from dianjian_app.calls import today as module
+		from dianjian_app.calls import todays_list as module
 
 		monkeypatch.setattr(module, "LIMIT", 2)
 		for _ in range(3):

@@ -12,7 +12,7 @@ from dianjian_app.tests.builders.people import a_centre, a_group, an_agent
 from dianjian_app.tests.builders.resources import a_lead
 from dianjian_app.tests.processes import Act, at_once
 
-LOG = "dianjian_app.calls.log.log_call"
+LOG = "dianjian_app.calls.log_call.log_call"
 HERE = "dianjian_app.tests.site.test_log_call_at_once"
 OF_THE_CENTRE = (
 	*("Call Sheet Count", "Call Sheet Row", "Call Sheet", "Daily Ledger", "Call Lead Number", "Call Lead"),

@@ -10,8 +10,9 @@ from frappe.utils import add_days, now_datetime, today
 
 from dianjian_app import roles
 from dianjian_app.ledger import build
-from dianjian_app.mailing import auto_email, deliveries
-from dianjian_app.mailing.auto_email import RecipientError
+from dianjian_app.mailing import deliveries
+from dianjian_app.overrides import auto_email_report
+from dianjian_app.overrides.auto_email_report import RecipientError
 from dianjian_app.people.period import Period
 from dianjian_app.setup.seeds import mailing
 from dianjian_app.tests.builders import as_user
@@ -147,17 +148,17 @@ def test_nothing_to_send_is_said_or_not_sent_as_the_report_wants(groups, mail):
 @pytest.mark.req("R46")
 def test_a_failure_is_shown_and_tried_again(groups, mail, monkeypatch):
 	report = a_report(the_leader(groups[0]))
-	run = auto_email.run_for
-	monkeypatch.setattr(auto_email, "run_for", lambda *a: 1 / 0)
+	run = auto_email_report.run_for
+	monkeypatch.setattr(auto_email_report, "run_for", lambda *a: 1 / 0)
 	report.send()
 	line = frappe.get_doc("Delivery Log", {"reference_name": report.name})
 	assert (line.status, line.tries) == (deliveries.FAILED, 1)
 	assert "ZeroDivisionError" in line.error and line.try_again_at > now_datetime()
 	assert frappe.session.user == "Administrator"
-	monkeypatch.setattr(auto_email, "run_for", run)
-	auto_email.deliver(line.name)
+	monkeypatch.setattr(auto_email_report, "run_for", run)
+	auto_email_report.deliver(line.name)
 	assert frappe.db.get_value("Delivery Log", line.name, ["status", "tries"]) == (deliveries.QUEUED, 2)
-	auto_email.deliver(line.name)
+	auto_email_report.deliver(line.name)
 	assert frappe.db.count("Email Queue", {"reference_name": report.name}) == 1
 
 

@@ -5,9 +5,11 @@ import pytest
 from frappe.utils import add_days, getdate, today
 
 from dianjian_app import roles
-from dianjian_app.incentives import measures
-from dianjian_app.incentives.discipline import ActionFrozenError
-from dianjian_app.incentives.measures import MeasureError, NotTheDeciderError
+from dianjian_app.incentives.discipline.disciplinary_action_events import (
+	ActionFrozenError,
+	disciplinary_decision,
+)
+from dianjian_app.incentives.discipline.disciplinary_decision import MeasureError, NotTheDeciderError
 from dianjian_app.people.period import Period
 from dianjian_app.people.staffing import presence_of
 from dianjian_app.tests.builders import as_user
@@ -43,7 +45,7 @@ def status(action):
 
 def act(person, method, action, **given):
 	with as_user(person):
-		return getattr(measures, method)(action.name, **given)
+		return getattr(disciplinary_decision, method)(action.name, **given)
 
 
 def heard(place, action):
@@ -185,7 +187,9 @@ class TestElimination:
 			lambda: an_appraisal(place.agent, place.manager, kind="Second Assessment", action=action.name),
 		]
 		for n, step in enumerate(steps):
-			assert [s["done"] for s in measures.path(action.name)] == [True] * n + [False] * (3 - n)
+			assert [s["done"] for s in disciplinary_decision.path(action.name)] == [True] * n + [False] * (
+				3 - n
+			)
 			with pytest.raises(MeasureError):
 				act(place.manager, "decide", action, adopt=1, outcome="Dismissed")
 			step()
@@ -196,7 +200,7 @@ class TestElimination:
 	def test_an_assessment_that_was_passed_is_none(self, place):
 		action = heard(place, a_measure(place, "Elimination"))
 		an_appraisal(place.agent, place.manager, action=action.name, result="Up to the Work")
-		assert not measures.path(action.name)[0]["done"]
+		assert not disciplinary_decision.path(action.name)[0]["done"]
 
 	def test_another_outcome_keeps_the_person(self, place):
 		decided(place, a_measure(place, "Elimination"), outcome="Trained")
@@ -210,4 +214,4 @@ def test_the_person_sees_their_own_and_no_others(place):
 	with as_user(an_agent(group=place.group)):
 		assert frappe.get_list("Disciplinary Action") == []
 	with as_user(a_staff(roles.HR, centre=a_place().centre)), pytest.raises(frappe.PermissionError):
-		measures.path(action.name)
+		disciplinary_decision.path(action.name)

@@ -6,11 +6,11 @@ import frappe
 import pytest
 
 from dianjian_app import roles
-from dianjian_app.incentives.history import Need
-from dianjian_app.incentives.metric import figures, read_metrics
-from dianjian_app.incentives.metric_check import ForbiddenDocTypeError, MetricError, UnknownFieldError
-from dianjian_app.incentives.metric_events import MetricInUseError, try_metric
-from dianjian_app.incentives.rule import Measure, PeriodType, SubjectType
+from dianjian_app.incentives.engine.history import Need
+from dianjian_app.incentives.engine.rule import Measure, PeriodType, SubjectType
+from dianjian_app.incentives.metrics.incentive_metric_events import MetricInUseError, try_metric
+from dianjian_app.incentives.metrics.metric import figures, read_metrics
+from dianjian_app.incentives.metrics.metric_check import ForbiddenDocTypeError, MetricError, UnknownFieldError
 from dianjian_app.people.period import Period
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.incentives import (

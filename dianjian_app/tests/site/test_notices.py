@@ -8,7 +8,7 @@ from frappe.utils import getdate, now_datetime, today
 
 from dianjian_app import roles
 from dianjian_app.ledger import build
-from dianjian_app.mailing import deliveries, notices, robot
+from dianjian_app.mailing import deliveries, group_robot, notices
 from dianjian_app.people.period import Period
 from dianjian_app.tests.builders.calls import a_sheet, handed_in
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_agent, the_leader
@@ -128,7 +128,7 @@ class TestRobots:
 			lines = frappe.get_all("Delivery Log", {"recipient": made.name}, pluck="name")
 			assert len(lines) == 1
 			for _ in range(2):
-				robot.deliver(lines[0])
+				group_robot.deliver(lines[0])
 			[(path, _headers, body)] = chat.received
 			assert path == "/send?key=secret"
 			assert first.staff_name in frappe.parse_json(body)["markdown"]["content"]
@@ -141,7 +141,7 @@ class TestRobots:
 			notices.sheets_missing(at("17:30"))
 			name = frappe.get_all("Delivery Log", {"recipient": made.name}, pluck="name")[0]
 			for tries, status in ((1, deliveries.FAILED), (2, deliveries.FAILED), (3, deliveries.SENT)):
-				robot.deliver(name)
+				group_robot.deliver(name)
 				line = frappe.get_doc("Delivery Log", name)
 				assert (line.tries, line.status) == (tries, status)
 				assert "secret" not in (line.error or "")
@@ -151,13 +151,13 @@ class TestRobots:
 		words = frappe.get_doc("Notification", notices.SHEET_MISSING)
 		words.message = "回电 13812345678"
 		doc = frappe.get_doc("Daily Ledger", {"agent": agents[0].name})
-		assert "13812345678" not in robot.text_of(words, doc)
+		assert "13812345678" not in group_robot.text_of(words, doc)
 
 	@pytest.mark.parametrize(
 		"url", ["http://qyapi.weixin.qq.com/x", "https://elsewhere.example/x", "file:///etc/passwd", "x"]
 	)
 	def test_other_addresses_are_refused(self, centre, url):
-		with pytest.raises(robot.RobotError):
+		with pytest.raises(group_robot.RobotError):
 			frappe.get_doc(
 				doctype="Group Robot",
 				title="错误",
@@ -174,7 +174,7 @@ class TestRobots:
 
 @pytest.mark.req("R47")
 def test_a_role_that_is_named_reaches_only_its_people_in_scope(agents):
-	from dianjian_app.mailing.notification import within_reach
+	from dianjian_app.overrides.notification import within_reach
 
 	first, second = agents
 	stranger = a_staff(roles.MANAGER, centre=a_centre())

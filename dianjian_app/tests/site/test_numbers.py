@@ -4,10 +4,9 @@ import frappe
 import pytest
 
 from dianjian_app import roles
-from dianjian_app.resources import numbers, vault
-from dianjian_app.resources.numbers import NumberError, add_number
-from dianjian_app.service import claims
-from dianjian_app.service.claims import ClaimError
+from dianjian_app.resources.numbers.further_numbers import NumberError, add_number, further_numbers, vault
+from dianjian_app.service import lead_claim_events
+from dianjian_app.service.lead_claim_events import ClaimError
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_group, a_staff, a_user, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_lead, a_number, a_source
@@ -54,7 +53,7 @@ def test_kin_are_the_same_customer_only_where_the_clause_reaches_them(case):
 	spouse = a_number()
 	with pytest.raises(NumberError, match="of their own"):
 		add(case, spouse, "Spouse")
-	reach(case, numbers.OWN_AND_KIN)
+	reach(case, further_numbers.OWN_AND_KIN)
 	with pytest.raises(NumberError, match="relation"):
 		add(case, spouse, "Friend")
 	add(case, spouse, "Spouse")
@@ -67,13 +66,13 @@ def test_kin_are_the_same_customer_only_where_the_clause_reaches_them(case):
 @pytest.mark.parametrize(
 	("protected", "reached"),
 	[
-		(numbers.FIRST, {"First Number"}),
-		(numbers.OWN, {"First Number", "Other Number"}),
-		(numbers.OWN_AND_KIN, {"First Number", "Other Number", "Number of Kin"}),
+		(further_numbers.FIRST, {"First Number"}),
+		(further_numbers.OWN, {"First Number", "Other Number"}),
+		(further_numbers.OWN_AND_KIN, {"First Number", "Other Number", "Number of Kin"}),
 	],
 )
 def test_a_claim_is_proposed_to_the_owner_by_the_numbers_that_the_clause_protects(case, protected, reached):
-	reach(case, numbers.OWN_AND_KIN)
+	reach(case, further_numbers.OWN_AND_KIN)
 	other, child = a_number(), a_number()
 	add(case, other)
 	add(case, child, "Child")
@@ -94,7 +93,7 @@ def test_a_claim_is_proposed_to_the_owner_by_the_numbers_that_the_clause_protect
 def hand_out(case):
 	"""The customer goes to the holder by a hand-out, whose clause protects."""
 	frappe.db.set_value("Call Lead", case.lead.name, {"agent": None, "status": "Pool"})
-	from dianjian_app.resources import allocation
+	from dianjian_app.resources.pool.lead_pool import allocation
 
 	with as_user(case.leader):
 		allocation.hand_over(case.group.name, [case.lead.name], case.holder.name)
@@ -103,9 +102,11 @@ def hand_out(case):
 def test_a_claim_on_the_kin_of_ones_own_customer_counts_both_ones_contacts(case):
 	mine = a_lead(agent=case.claimant)
 	with as_user(case.leader):
-		from dianjian_app.resources import pool
+		from dianjian_app.resources.pool.lead_pool import lead_pool
 
-		pool.record(case.group.name, case.claimant.name, [mine.name], frappe.utils.getdate(), "Selection")
+		lead_pool.record(
+			case.group.name, case.claimant.name, [mine.name], frappe.utils.getdate(), "Selection"
+		)
 	frappe.db.set_value(
 		"Lead Allocation Item", {"lead": mine.name}, "creation", frappe.utils.add_days(None, -3)
 	)
@@ -113,11 +114,11 @@ def test_a_claim_on_the_kin_of_ones_own_customer_counts_both_ones_contacts(case)
 	for stranger in (case.lead.name, a_lead(agent=an_agent()).name):
 		with pytest.raises(ClaimError, match="kin"):
 			case.claim(kin_of=stranger)
-	reach(case, numbers.OWN_AND_KIN)
+	reach(case, further_numbers.OWN_AND_KIN)
 	claim = case.claim(kin_of=mine.name)
 	assert claim.proposed_agent == case.claimant.name
 	with as_user(case.leader):
-		documents = {e["agent"] for e in claims.evidence(claim.name)}
+		documents = {e["agent"] for e in lead_claim_events.evidence(claim.name)}
 	assert documents == {case.claimant.staff_name, case.holder.staff_name}
 
 

@@ -3,15 +3,15 @@
 import frappe
 import pytest
 
-from dianjian_app.service.claims import FILED
+from dianjian_app.service.lead_claim_events import FILED
 from dianjian_app.tests.builders.resources import a_lead, a_number
 from dianjian_app.tests.processes import Act, at_once
 from dianjian_app.tests.site.committed import two_groups
 
 pytestmark = pytest.mark.req("R10")
 REGISTER = "frappe.client.insert"
-ADD = "dianjian_app.resources.numbers.add_number"
-RULE = "dianjian_app.service.claims.rule"
+ADD = "dianjian_app.resources.numbers.further_numbers.add_number"
+RULE = "dianjian_app.service.lead_claim_events.rule"
 
 
 def a_call(agent, phone):

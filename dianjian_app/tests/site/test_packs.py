@@ -8,8 +8,8 @@ import frappe
 import pytest
 from frappe.utils.file_manager import save_file
 
-from dianjian_app.setup.packs import events, plan, rewards, shipped, source, state
-from dianjian_app.setup.packs.events import PolicyPackError
+from dianjian_app.packs import plan, policy_pack_events, reward_rules, shipped, source_rules, state
+from dianjian_app.packs.policy_pack_events import PolicyPackError
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.incentives import a_place, an_administrator
 from dianjian_app.tests.builders.people import a_centre
@@ -40,66 +40,68 @@ def an_own_pack(content, title="自有"):
 
 def test_every_shipped_pack_is_there_and_can_be_previewed(centre):
 	for title in shipped.packs():
-		items = events.preview([title], centre.name)
+		items = policy_pack_events.preview([title], centre.name)
 		assert items, title
-	assert of(events.preview(["call 客考勤"], centre.name), "later")
-	assert not of(events.preview(["call 客考勤"], centre.name), "add", "change")
+	assert of(policy_pack_events.preview(["call 客考勤"], centre.name), "later")
+	assert not of(policy_pack_events.preview(["call 客考勤"], centre.name), "add", "change")
 
 
 def test_a_new_site_is_the_source_pack(centre):
-	items = events.preview([source.PACK], centre.name)
+	items = policy_pack_events.preview([source_rules.PACK], centre.name)
 	assert not of(items, "add")
 	assert {key for _section, key in of(items, "change")} <= {"seasons", "grade_scheme"}
 
 
 def test_loading_does_what_the_preview_says_and_twice_changes_nothing(centre):
 	before = counted()
-	wanted = events.preview([EVERGRANDE], centre.name)
+	wanted = policy_pack_events.preview([EVERGRANDE], centre.name)
 	assert counted() == before
-	done = events.load([EVERGRANDE], centre.name)
+	done = policy_pack_events.load([EVERGRANDE], centre.name)
 	assert (done["add"], done["change"]) == (len(of(wanted, "add")), len(of(wanted, "change")))
 	assert frappe.db.get_value("Sales Centre", centre.name, "grade_scheme") == EVERGRANDE
-	assert events.load([EVERGRANDE], centre.name) == {"add": 0, "change": 0}
+	assert policy_pack_events.load([EVERGRANDE], centre.name) == {"add": 0, "change": 0}
 
 
 def test_a_rule_of_a_pack_is_a_draft_that_follows_what_there_is(centre):
-	own = json.loads(json.dumps(shipped.packs()[source.PACK]))
+	own = json.loads(json.dumps(shipped.packs()[source_rules.PACK]))
 	rule = next(r for r in own["sections"]["rules"] if r["family"] == "R20")
 	rule["target_value"] = 120
 	own["sections"] = {"rules": [rule]}
 	pack = an_own_pack(own)
-	[item] = [i for i in events.preview([pack.name], centre.name) if i["action"] == "change"]
+	[item] = [i for i in policy_pack_events.preview([pack.name], centre.name) if i["action"] == "change"]
 	assert item["changes"] == [{"field": "target_value", "old": "100.0", "new": "120"}]
-	events.load([pack.name], centre.name)
+	policy_pack_events.load([pack.name], centre.name)
 	draft = frappe.get_doc("Incentive Rule", {"family": "R20", "centre": centre.name})
 	assert (draft.docstatus, draft.target_value, draft.supersedes) == (0, 120, "R20-1")
 	assert frappe.db.get_value("Incentive Rule", "R20-1", "target_value") == 100
-	assert events.load([pack.name], centre.name) == {"add": 0, "change": 0}
+	assert policy_pack_events.load([pack.name], centre.name) == {"add": 0, "change": 0}
 
 
 def test_packs_combine(centre):
-	items = events.preview([source.PACK, EVERGRANDE, rewards.PACK], centre.name)
+	items = policy_pack_events.preview([source_rules.PACK, EVERGRANDE, reward_rules.PACK], centre.name)
 	[scheme] = [i for i in items if i["key"] == "grade_scheme"]
-	assert scheme["pack"] == EVERGRANDE and source.PACK in scheme["why"]
+	assert scheme["pack"] == EVERGRANDE and source_rules.PACK in scheme["why"]
 
 
 def test_ones_own_goes_out_and_into_another_centre(centre):
-	events.load([EVERGRANDE], centre.name)
+	policy_pack_events.load([EVERGRANDE], centre.name)
 	centre.reload()
 	centre.update({"protection_days": 45, "deduction_policy": "Labour Law Guard"}).save()
 	with as_user(an_administrator()):
-		events.download("我们的制度", centre.name)
+		policy_pack_events.download("我们的制度", centre.name)
 	content = frappe.local.response.filecontent
 	pack = an_own_pack(content, "我们的制度")
 	other = a_centre()
-	events.load([pack.name], other.name)
+	policy_pack_events.load([pack.name], other.name)
 	got = frappe.get_doc("Sales Centre", other.name)
 	assert (got.protection_days, got.grade_scheme, got.deduction_policy) == (
 		45,
 		EVERGRANDE,
 		"Labour Law Guard",
 	)
-	left = [i for i in events.preview([pack.name], other.name) if i["action"] in ("add", "change")]
+	left = [
+		i for i in policy_pack_events.preview([pack.name], other.name) if i["action"] in ("add", "change")
+	]
 	assert left == []
 	assert plan.check(state.export(other.name, "x"))
 
@@ -127,7 +129,7 @@ def test_a_metric_over_what_is_closed_is_refused_and_nothing_is_loaded(centre):
 	pack = an_own_pack(own, "偷看")
 	frappe.db.savepoint("try")
 	with pytest.raises(frappe.ValidationError):
-		events.load([pack.name], centre.name)
+		policy_pack_events.load([pack.name], centre.name)
 	frappe.db.rollback(save_point="try")
 	assert not frappe.db.exists("Product Type", "新品")
 
@@ -145,14 +147,17 @@ def test_shipped_packs_are_not_written_and_content_comes_from_files_alone():
 def test_who_may(centre):
 	place = a_place()
 	with as_user(place.manager):
-		assert events.preview([EVERGRANDE], place.name)
-		for ask in (lambda: events.load([EVERGRANDE], place.name), lambda: events.download("x", place.name)):
+		assert policy_pack_events.preview([EVERGRANDE], place.name)
+		for ask in (
+			lambda: policy_pack_events.load([EVERGRANDE], place.name),
+			lambda: policy_pack_events.download("x", place.name),
+		):
 			with pytest.raises(frappe.PermissionError):
 				ask()
 		with pytest.raises(frappe.PermissionError):
-			events.preview([EVERGRANDE], centre.name)
+			policy_pack_events.preview([EVERGRANDE], centre.name)
 	with as_user(place.agent), pytest.raises(frappe.PermissionError):
-		events.preview([EVERGRANDE], place.name)
+		policy_pack_events.preview([EVERGRANDE], place.name)
 
 
 def test_the_commands_say_what_they_do(tmp_path):

@@ -9,9 +9,9 @@ import pytest
 from openpyxl import load_workbook
 
 from dianjian_app import roles
-from dianjian_app.privacy import request, work
+from dianjian_app.privacy import personal_data_request_events, request_execution
 from dianjian_app.privacy.erase import erase
-from dianjian_app.resources import vault
+from dianjian_app.resources.numbers.further_numbers import vault
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_staff, a_user
 from dianjian_app.tests.builders.personal import Customer, approved, asked, everywhere
@@ -102,8 +102,8 @@ def test_a_right_number_that_another_customer_has_is_refused_before_anything_is_
 	other = a_lead(centre=caller.centre)
 	number = vault.numbers_of([other.phone_hash])[other.phone_hash]
 	doc = asked(caller, "Correct", number_to_correct=number[3:])
-	with as_user(caller.manager), pytest.raises(work.NumberTakenError):
-		request.approve(doc.name)
+	with as_user(caller.manager), pytest.raises(request_execution.NumberTakenError):
+		personal_data_request_events.approve(doc.name)
 	assert frappe.db.get_value("Call Lead", caller.lead.name, "phone_hash") == vault.hash_of(caller.number)
 
 
@@ -111,7 +111,7 @@ def test_a_withdrawn_request_leaves_no_right_number_behind(caller):
 	right = a_number()
 	doc = asked(caller, "Correct", number_to_correct=right[3:])
 	with as_user(caller.service):
-		request.withdraw(doc.name, "打错了")
+		personal_data_request_events.withdraw(doc.name, "打错了")
 	assert frappe.db.get_value(doc.doctype, doc.name, "stage") == "Withdrawn"
 	assert vault.known([vault.hash_of(right)]) == set()
 
@@ -185,7 +185,7 @@ def test_work_that_breaks_off_changes_nothing_and_keeps_the_files(caller, monkey
 	def broken(*_args):
 		raise frappe.ValidationError("no")
 
-	monkeypatch.setattr(work.scrub, "scrub", broken)
+	monkeypatch.setattr(request_execution.scrub, "scrub", broken)
 	doc = approved(asked(caller), caller.manager)
 	assert (doc.stage, doc.error_message) == ("In Work", "no")
 	assert frappe.db.get_value("Call Lead", caller.lead.name, "customer_name") == caller.name
@@ -194,7 +194,7 @@ def test_work_that_breaks_off_changes_nothing_and_keeps_the_files(caller, monkey
 	assert frappe.get_doc("File", {"file_url": url}).exists_on_disk()
 	monkeypatch.undo()
 	with as_user(caller.manager):
-		request.try_again(doc.name)
+		personal_data_request_events.try_again(doc.name)
 	assert frappe.db.get_value(doc.doctype, doc.name, "stage") == "Done"
 
 

@@ -3,7 +3,7 @@
 import frappe
 import pytest
 
-from dianjian_app.incentives.settle import recompute
+from dianjian_app.incentives.settlement.compute import recompute
 from dianjian_app.tests.builders.calls import a_sheet
 from dianjian_app.tests.builders.people import an_agent
 from dianjian_app.tests.builders.visits import Party

@@ -4,8 +4,8 @@ import frappe
 import pytest
 from frappe.utils import add_days, getdate, now_datetime, today
 
-from dianjian_app.calls.today import leads_to_call
-from dianjian_app.service import recycle
+from dianjian_app.calls.todays_list import leads_to_call
+from dianjian_app.resources.pool.lead_pool import recycling
 from dianjian_app.tests.builders.calls import a_row, a_sheet
 from dianjian_app.tests.builders.people import a_centre, a_group, an_agent
 from dianjian_app.tests.builders.resources import a_lead
@@ -64,7 +64,7 @@ class Held:
 	@property
 	def stays(self):
 		"""Whether it stays with its agent when the day's job has run."""
-		recycle.give_back_due(getdate())
+		recycling.give_back_due(getdate())
 		return holder(self.lead) == self.agent.name
 
 
@@ -87,7 +87,7 @@ def test_due_and_protected_by_nothing_goes_to_the_pool_with_its_history(held):
 	assert held.agent.name in frappe.get_all(
 		"Lead Allocation Item", {"lead": held.lead.name}, pluck="previous_agent"
 	)
-	assert recycle.give_back_due(getdate()) == 0
+	assert recycling.give_back_due(getdate()) == 0
 
 
 @pytest.mark.parametrize("grade", ["A", "B", "C"])
@@ -169,7 +169,7 @@ def test_promised_not_yet_due_refused_and_invalid_stay(held):
 		held.a_due(grade="D", status="Out"),
 		held.a_due(status="Deal"),
 	]
-	recycle.give_back_due(getdate())
+	recycling.give_back_due(getdate())
 	assert {holder(lead) for lead in others} == {held.agent.name}
 
 
@@ -185,7 +185,7 @@ def test_where_no_clause_stands_the_days_of_protection_hold_for_all():
 	over, fresh = a_lead(agent=agent), a_lead(agent=agent)
 	for lead, days in ((over, 31), (fresh, 30)):
 		frappe.db.set_value("Call Lead", lead.name, {"due_on": today(), "allocated_on": ago(days)})
-	recycle.give_back_due(getdate())
+	recycling.give_back_due(getdate())
 	assert (holder(over), holder(fresh)) == (None, agent.name)
 
 
@@ -193,5 +193,5 @@ def test_a_centre_without_protection_gives_nothing_back():
 	agent = an_agent(a_group(a_centre(protection_days=0)))
 	lead = a_lead(agent=agent)
 	frappe.db.set_value("Call Lead", lead.name, {"due_on": today(), "allocated_on": ago(90)})
-	recycle.give_back_due(getdate())
+	recycling.give_back_due(getdate())
 	assert holder(lead) == agent.name

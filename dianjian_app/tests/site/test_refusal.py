@@ -6,11 +6,13 @@ from frappe.utils import now_datetime, today
 
 from dianjian_app import roles
 from dianjian_app.calls.limits import CallHoursError, TooManyTriesError
-from dianjian_app.calls.log import log_call
+from dianjian_app.calls.log_call import log_call
 from dianjian_app.calls.rows import DoNotCallError
-from dianjian_app.calls.today import today_list
-from dianjian_app.resources import allocation, leads, refusal, vault
-from dianjian_app.resources.allocation import AllocationError
+from dianjian_app.calls.todays_list import today_list
+from dianjian_app.resources.intake.matching import lead_writer
+from dianjian_app.resources.numbers.further_numbers import refusal, vault
+from dianjian_app.resources.pool.allocation import AllocationError
+from dianjian_app.resources.pool.lead_pool import allocation
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, a_user, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_lead, a_number
@@ -59,7 +61,7 @@ def test_a_refused_lead_is_handed_to_nobody(agent):
 	refuse(leader, lead)
 	with as_user(leader), pytest.raises(AllocationError):
 		allocation.hand_out(group.name, {agent.name: 1})
-	assert vault.refused(leads.known_numbers and [lead.phone_hash]) == {lead.phone_hash}
+	assert vault.refused(lead_writer.known_numbers and [lead.phone_hash]) == {lead.phone_hash}
 
 
 def test_only_the_administrator_lifts_it_with_a_reason(agent):

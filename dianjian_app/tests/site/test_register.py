@@ -10,7 +10,7 @@ from frappe.model.workflow import apply_workflow
 from frappe.utils import add_days, now_datetime, today
 
 from dianjian_app import roles
-from dianjian_app.resources import vault
+from dianjian_app.resources.numbers.further_numbers import vault
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.calls import a_row, a_sheet
 from dianjian_app.tests.builders.people import a_consultant, a_group, a_staff, an_agent, the_leader
@@ -18,7 +18,11 @@ from dianjian_app.tests.builders.resources import a_lead
 from dianjian_app.tests.builders.visits import Party, a_manager, a_register, an_intention, signed
 from dianjian_app.visits import custody
 from dianjian_app.visits.errors import NotTheSignerError, RegisterError, RegisterFrozenError
-from dianjian_app.visits.register import cancel_register, check_may_sign, intention_customers
+from dianjian_app.visits.invitation_register_events import (
+	cancel_register,
+	check_may_sign,
+	intention_customers,
+)
 
 pytestmark = pytest.mark.req("R16")
 REFUSED = (frappe.ValidationError, frappe.PermissionError)

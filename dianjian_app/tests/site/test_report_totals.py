@@ -9,7 +9,7 @@ from frappe.utils import add_days, getdate, today
 from dianjian_app import roles
 from dianjian_app.reporting.drill import leads_of_step
 from dianjian_app.reporting.table import ReportFilterError
-from dianjian_app.service import claims
+from dianjian_app.service import lead_claim_events
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.incentives import a_line, a_place, a_sale, published
 from dianjian_app.tests.builders.people import a_centre, an_agent, the_leader
@@ -240,11 +240,11 @@ def test_of_conflict_rulings():
 	a_lead(agent=group, phone=number)
 	claimant = an_agent(group=frappe.get_doc("Sales Group", the_group.sales_group))
 	with as_user(claimant):
-		claim = claims.file_claim(phone=number, grounds="我先接的来电")
+		claim = lead_claim_events.file_claim(phone=number, grounds="我先接的来电")
 	centre = frappe.get_doc("Sales Centre", group.centre)
 	assert cards("Conflict Rulings", centre=centre.name) == [1, 1, 0]
 	with as_user(the_leader(frappe.get_doc("Sales Group", the_group.sales_group))):
-		claims.rule(claim, claimant.name, "证据如此")
+		lead_claim_events.rule(claim, claimant.name, "证据如此")
 	made = documents("Lead Claim", centre)
 	waiting = [c for c in made if c.stage in ("Filed", "Appealed")]
 	assert cards("Conflict Rulings", centre=centre.name)[:2] == [len(made), len(waiting)] == [1, 0]

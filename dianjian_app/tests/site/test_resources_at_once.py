@@ -11,10 +11,10 @@ from dianjian_app.tests.builders.resources import a_batch, a_lead
 from dianjian_app.tests.processes import Act, Killed, at_once
 from dianjian_app.tests.site.committed import holders, two_groups
 
-HAND_OUT = "dianjian_app.resources.allocation.hand_out"
-HAND_OVER = "dianjian_app.resources.allocation.hand_over"
-TAKE_BACK = "dianjian_app.resources.allocation.take_back"
-IMPORT = "dianjian_app.resources.importing.import_batch"
+HAND_OUT = "dianjian_app.resources.pool.allocation.hand_out"
+HAND_OVER = "dianjian_app.resources.pool.allocation.hand_over"
+TAKE_BACK = "dianjian_app.resources.pool.allocation.take_back"
+IMPORT = "dianjian_app.resources.intake.import_job.import_batch"
 SMALL_CHUNKS = "dianjian_app.tests.site.test_resources_at_once.import_in_small_chunks"
 
 
@@ -96,10 +96,10 @@ def a_workbook(first, count):
 
 def import_in_small_chunks(name):
 	"""import_batch that takes a hundred numbers for many."""
-	from dianjian_app.resources import importing, leads
+	from dianjian_app.resources.intake.matching import import_job, lead_writer
 
-	leads.CHUNK = 100
-	return importing.import_batch(name)
+	lead_writer.CHUNK = 100
+	return import_job.import_batch(name)
 
 
 @pytest.mark.req("R6")
@@ -130,8 +130,10 @@ def test_an_import_that_is_killed_leaves_nothing_and_is_completed_by_a_second_ru
 	batch = a_batch(centre, a_workbook(3_000_000, 300))
 	batch.db_set("status", "Queued")
 	frappe.db.commit()
-	killed = Killed(IMPORT, {"name": batch.name}, at="dianjian_app.resources.leads.write_rows")
-	start = Act("dianjian_app.resources.batch.start_import", arguments={"batch": batch.name})
+	killed = Killed(IMPORT, {"name": batch.name}, at="dianjian_app.resources.intake.lead_writer.write_rows")
+	start = Act(
+		"dianjian_app.resources.intake.lead_batch_actions.start_import", arguments={"batch": batch.name}
+	)
 	try:
 		# it has written leads and numbers; whoever presses the button meanwhile is told so, at once
 		assert at_once(start)[0].error == "BatchStateError"
@@ -163,7 +165,7 @@ def test_a_batch_undone_twice_at_once_is_undone_once(centre):
 	batch = a_batch(centre, a_workbook(5_000_000, 30))
 	frappe.db.commit()
 	assert at_once(Act(IMPORT, arguments={"name": batch.name}))[0].error is None
-	undo = Act("dianjian_app.resources.undo.undo_batch", arguments={"name": batch.name})
+	undo = Act("dianjian_app.resources.intake.undo.undo_batch", arguments={"name": batch.name})
 	answers = at_once(undo, undo)
 	assert sorted(a.error or "" for a in answers) == ["", "UndoError"]
 	frappe.db.rollback()

@@ -5,10 +5,10 @@ import pytest
 from frappe.utils import add_days, getdate, now_datetime
 
 from dianjian_app import roles
-from dianjian_app.people.concerned import NotYourPartError
+from dianjian_app.people.person_concerned import NotYourPartError
 from dianjian_app.privacy import retention
-from dianjian_app.privacy.kinds import KINDS
-from dianjian_app.resources import vault
+from dianjian_app.privacy.retention_kinds import KINDS
+from dianjian_app.resources.numbers.further_numbers import vault
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_user
 from dianjian_app.tests.builders.personal import Customer
@@ -170,8 +170,8 @@ def test_more_than_one_part_is_taken_part_by_part(admin, monkeypatch):
 	for n in range(5):
 		aged(a_lead(centre=centre), 400 + n)
 	monkeypatch.setattr("dianjian_app.privacy.retention.AT_ONCE", 2)
-	monkeypatch.setattr("dianjian_app.privacy.kinds.AT_ONCE", 2)
-	monkeypatch.setattr("dianjian_app.privacy.kinds.Kind.names.__defaults__", (2,), raising=False)
+	monkeypatch.setattr("dianjian_app.privacy.retention_kinds.AT_ONCE", 2)
+	monkeypatch.setattr("dianjian_app.privacy.retention_kinds.Kind.names.__defaults__", (2,), raising=False)
 	seen = turned_on("Uncalled Leads", admin)
 	retention.run_daily()
 	assert KINDS["Uncalled Leads"].count(add_days(getdate(), -365)) == 0

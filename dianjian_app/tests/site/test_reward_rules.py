@@ -5,7 +5,7 @@ from datetime import date
 import frappe
 import pytest
 
-from dianjian_app.incentives.rule_events import RuleContradictionError
+from dianjian_app.incentives.rules.incentive_rule_events import RuleContradictionError
 from dianjian_app.tests.builders import number
 from dianjian_app.tests.builders.incentives import (
 	SEPTEMBER,

@@ -8,14 +8,14 @@ import pytest
 from frappe.model.workflow import apply_workflow
 from frappe.utils import getdate
 
-from dianjian_app.incentives.explain import recompute
-from dianjian_app.incentives.rule_document import approved_rules
-from dianjian_app.incentives.rule_events import (
+from dianjian_app.incentives.engine.explain import recompute
+from dianjian_app.incentives.rules.incentive_rule_events import (
 	RuleContradictionError,
 	RuleFrozenError,
 	new_version,
 	retire,
 )
+from dianjian_app.incentives.rules.rule_document import approved_rules
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.incentives import (
 	AFTER_OCTOBER,

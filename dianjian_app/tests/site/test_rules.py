@@ -9,12 +9,12 @@ from frappe.model.workflow import apply_workflow
 from frappe.utils import getdate
 
 from dianjian_app import roles
-from dianjian_app.incentives import rule as pure
-from dianjian_app.incentives.rule_events import (
+from dianjian_app.incentives.engine import rule as pure
+from dianjian_app.incentives.rules.incentive_rule_events import (
 	RuleContradictionError,
 	new_version,
 )
-from dianjian_app.incentives.target_events import TargetError
+from dianjian_app.incentives.rules.performance_target_events import TargetError
 from dianjian_app.setup.seeds import incentives as seeds
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.incentives import (

@@ -7,14 +7,14 @@ import pytest
 from frappe.model.workflow import apply_workflow
 
 from dianjian_app import roles
-from dianjian_app.incentives import settle
-from dianjian_app.incentives.explain import recompute
-from dianjian_app.incentives.settlement_events import (
+from dianjian_app.incentives.engine.explain import recompute
+from dianjian_app.incentives.entries.explanation import why
+from dianjian_app.incentives.settlement import compute
+from dianjian_app.incentives.settlement.incentive_settlement_events import (
 	MonthBlockedError,
 	return_settlement,
 )
-from dianjian_app.incentives.why import why
-from dianjian_app.people import leave
+from dianjian_app.people import leave_balance
 from dianjian_app.people.period import Period
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.calls import a_row, a_sheet, handed_in
@@ -67,7 +67,7 @@ def test_customers_short_of_the_quota_cost_a_yuan_each(place):
 def test_every_ten_visits_give_half_a_day_that_can_be_taken(place):
 	published(place)
 	assert found(entries_of(place, family="R22"), "quantity", "consumed", "amount") == [(2.0, 40.0, 0)]
-	assert leave.balance(place.agent.name) == 2
+	assert leave_balance.balance(place.agent.name) == 2
 
 
 @pytest.mark.req("R23")
@@ -106,7 +106,7 @@ def test_four_weeks_missed_open_a_proposal_once_the_manager_has_approved(place):
 	assert frappe.get_doc("Disciplinary Action", names[0]).status == "Withdrawn"
 	with as_user(place.manager):
 		apply_workflow(frappe.get_doc("Incentive Settlement", settlement.name), "Revise")
-	settle.recompute(frappe.get_doc("Incentive Settlement", settlement.name), AFTER_SEPTEMBER)
+	compute.recompute(frappe.get_doc("Incentive Settlement", settlement.name), AFTER_SEPTEMBER)
 	signed_by_manager(settlement, place)
 	again = frappe.get_all("Disciplinary Action", {"settlement": settlement.name}, ["name", "status"])
 	assert found(again, "name", "status") == [(names[0], "Proposed")]
@@ -117,7 +117,7 @@ def test_computing_again_changes_nothing_and_posts_nothing(place):
 	a_line(place.agent, DAY, connected=92)
 	settlement = a_settlement(place)
 	first = found(lines_of(settlement), "line_key", "amount", "quantity")
-	settle.recompute(settlement, AFTER_SEPTEMBER)
+	compute.recompute(settlement, AFTER_SEPTEMBER)
 	assert found(lines_of(settlement), "line_key", "amount", "quantity") == first
 	assert entries_of(place) == []
 
@@ -200,7 +200,7 @@ def test_a_product_without_a_rate_blocks_until_a_version_names_one(place):
 		metric="成交套数",
 		outcomes=[{"outcome_type": "Money", "basis": "Per Unit", "amount": 300, "dimension_value": "洋房"}],
 	)
-	settle.recompute(settlement, AFTER_SEPTEMBER)
+	compute.recompute(settlement, AFTER_SEPTEMBER)
 	assert found(lines_of(settlement, family="R23"), "line_state", "amount") == [("Normal", 300)]
 	signed_by_manager(settlement, place)
 
@@ -210,14 +210,16 @@ def test_a_sheet_handed_in_and_not_confirmed_blocks_the_month(place):
 	today = frappe.utils.getdate()
 	month = Period.month_of(today)
 	handed_in(a_sheet(place.agent, rows=[a_row(place.agent)]), place.agent)
-	computed = settle.compute(place.name, month, month.end + timedelta(days=2))
+	computed = compute.compute(place.name, month, month.end + timedelta(days=2))
 	assert [b.kind for b in computed.blockers] == ["Call Sheet"]
-	assert settle.compute(place.name, SEPTEMBER, AFTER_SEPTEMBER).blockers == []
+	assert compute.compute(place.name, SEPTEMBER, AFTER_SEPTEMBER).blockers == []
 
 
 def test_a_month_that_is_not_over_or_follows_an_open_one_cannot_be_approved(place):
 	settlement = a_settlement(place, today=date(2026, 9, 20))
-	kinds = {b.kind for b in settle.compute(place.name, OCTOBER, date(2026, 10, 20), settlement="-").blockers}
+	kinds = {
+		b.kind for b in compute.compute(place.name, OCTOBER, date(2026, 10, 20), settlement="-").blockers
+	}
 	assert kinds == {"Month Not Over", "Earlier Month"}
 	assert {ln.date.day for ln in lines_of(settlement, family="R20")} == set()
 
@@ -249,9 +251,9 @@ def test_a_centre_that_starts_in_the_middle_of_a_month_goes_on_from_its_opening(
 @pytest.mark.req("R31")
 def test_a_settlement_takes_the_same_queries_for_ten_agents_and_two_hundred(place):
 	many_agents(place, 9)
-	settle.compute(place.name, SEPTEMBER, AFTER_SEPTEMBER)
-	few = queries_of(lambda: settle.compute(place.name, SEPTEMBER, AFTER_SEPTEMBER))
+	compute.compute(place.name, SEPTEMBER, AFTER_SEPTEMBER)
+	few = queries_of(lambda: compute.compute(place.name, SEPTEMBER, AFTER_SEPTEMBER))
 	many_agents(place, 190)
-	many = queries_of(lambda: settle.compute(place.name, SEPTEMBER, AFTER_SEPTEMBER))
+	many = queries_of(lambda: compute.compute(place.name, SEPTEMBER, AFTER_SEPTEMBER))
 	assert few == many
 	assert many < 60

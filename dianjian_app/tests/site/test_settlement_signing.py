@@ -6,15 +6,14 @@ import frappe
 import pytest
 
 from dianjian_app import roles
-from dianjian_app.incentives import settle
-from dianjian_app.incentives.settlement_events import (
+from dianjian_app.incentives.settlement import compute
+from dianjian_app.incentives.settlement.incentive_settlement_events import (
 	LinesOutOfDateError,
 	SettlementFrozenError,
 	SettlementSignatureError,
 	return_settlement,
 )
-from dianjian_app.incentives.settlement_rows import ComputedRowError
-from dianjian_app.stages import StepError
+from dianjian_app.incentives.settlement.settlement_rows import ComputedRowError
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.incentives import (
 	AFTER_SEPTEMBER,
@@ -27,6 +26,7 @@ from dianjian_app.tests.builders.incentives import (
 	signed_by_hr,
 	signed_by_manager,
 )
+from dianjian_app.workflow_stages import StepError
 
 DAY = date(2026, 9, 3)
 
@@ -62,7 +62,7 @@ def test_manager_and_hr_are_two_people_and_nobody_else(place):
 @pytest.mark.req("R31")
 def test_hr_returns_with_a_reason_only(place):
 	settlement = signed_by_manager(a_settlement(place), place)
-	with pytest.raises(settle.SettlementError), as_user(place.hr):
+	with pytest.raises(compute.SettlementError), as_user(place.hr):
 		return_settlement(settlement.name, " ")
 	with as_user(place.hr):
 		return_settlement(settlement.name, "请核对")
@@ -104,8 +104,8 @@ def test_a_published_settlement_is_frozen_for_everybody(place):
 		assert all(stored.get(f) == settlement.get(f) for f in change)
 	with pytest.raises(SettlementFrozenError):
 		frappe.get_doc("Incentive Settlement", settlement.name).cancel()
-	with pytest.raises(settle.SettlementClosedError):
-		settle.recompute(frappe.get_doc("Incentive Settlement", settlement.name), AFTER_SEPTEMBER)
+	with pytest.raises(compute.SettlementClosedError):
+		compute.recompute(frappe.get_doc("Incentive Settlement", settlement.name), AFTER_SEPTEMBER)
 
 
 def test_nobody_writes_a_computed_row(place):
@@ -127,7 +127,7 @@ def test_nobody_writes_a_computed_row(place):
 def test_a_month_is_settled_once_and_none_before_a_published_one(place):
 	published(place)
 	for month in ("2026-09", "2026-08", "2026-13", "September"):
-		with pytest.raises(settle.SettlementError):
+		with pytest.raises(compute.SettlementError):
 			frappe.get_doc(doctype="Incentive Settlement", centre=place.name, month=month).insert()
 
 

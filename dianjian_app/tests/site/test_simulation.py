@@ -9,11 +9,11 @@ import frappe
 import openpyxl
 import pytest
 
-from dianjian_app.incentives import simulate
-from dianjian_app.incentives.pack_rules import PackRulesError, rules_of_packs
-from dianjian_app.incentives.policy import read_policy
-from dianjian_app.incentives.simulate import SimulationError
-from dianjian_app.setup.packs import state
+from dianjian_app.incentives.rules import simulation
+from dianjian_app.incentives.rules.deduction_policy import read_policy
+from dianjian_app.incentives.rules.pack_rules import PackRulesError, rules_of_packs
+from dianjian_app.incentives.rules.simulation import SimulationError
+from dianjian_app.packs import state
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.incentives import (
 	OCTOBER,
@@ -57,8 +57,8 @@ def a_draft(family, place, **amounts):
 
 
 def tried(place, *months, rules=(), policy=None):
-	read = simulate.read_rules([r.name for r in rules])
-	report = simulate.simulate(place.name, months or (SEPTEMBER,), read, policy, TODAY)
+	read = simulation.read_rules([r.name for r in rules])
+	report = simulation.simulate(place.name, months or (SEPTEMBER,), read, policy, TODAY)
 	return report, {a["agent"]: a for a in report["agents"]}
 
 
@@ -122,16 +122,16 @@ def test_queries_do_not_grow_with_the_agents(place):
 )
 def test_months_that_cannot_be(first, last):
 	with pytest.raises(SimulationError):
-		simulate.months_between(first, last)
+		simulation.months_between(first, last)
 
 
 def test_a_month_that_is_not_over_and_two_versions_of_a_family_are_refused(place):
 	with pytest.raises(SimulationError):
-		simulate.simulate(place.name, [OCTOBER], (), None, date(2026, 10, 20))
+		simulation.simulate(place.name, [OCTOBER], (), None, date(2026, 10, 20))
 	with pytest.raises(SimulationError):
-		simulate.read_rules([a_draft("R20", place).name, a_draft("R20", place).name])
+		simulation.read_rules([a_draft("R20", place).name, a_draft("R20", place).name])
 	with pytest.raises(SimulationError):
-		simulate.read_rules(["R0-0"])
+		simulation.read_rules(["R0-0"])
 
 
 @pytest.mark.req("R47")
@@ -139,13 +139,13 @@ def test_manager_hr_and_administrator_try_rules_of_their_centre(place, time_mach
 	time_machine.move_to("2026-11-05T10:00:00+08:00")
 	for person in (place.manager, place.hr, an_administrator()):
 		with as_user(person):
-			assert simulate.run(place.name, "2026-09", "2026-09", "[]")["months"] == ["2026-09"]
-			assert simulate.choices(place.name)["rules"]
+			assert simulation.run(place.name, "2026-09", "2026-09", "[]")["months"] == ["2026-09"]
+			assert simulation.choices(place.name)["rules"]
 	for person in (place.agent, a_place().manager):
 		with as_user(person):
 			for ask in (
-				lambda: simulate.run(place.name, "2026-09", "2026-09"),
-				lambda: simulate.choices(place.name),
+				lambda: simulation.run(place.name, "2026-09", "2026-09"),
+				lambda: simulation.choices(place.name),
 			):
 				with pytest.raises(frappe.PermissionError):
 					ask()
@@ -178,14 +178,14 @@ def test_a_pack_is_tried_without_loading_it(place, time_machine):
 	time_machine.move_to("2026-11-05T10:00:00+08:00")
 	own = own_pack(place, R20={"amount": 3}, R23=None)
 	before = every_row()
-	report = simulate.run(place.name, "2026-09", "2026-09", [], None, json.dumps([own]))
+	report = simulation.run(place.name, "2026-09", "2026-09", [], None, json.dumps([own]))
 	people = {a["agent"]: a for a in report["agents"]}
 	assert people[place.agent.name]["by_rule"]["R20"] == [-8, -24]
 	assert report["rules"] == [f"{own}: R20", f"{own}: R23"]
 	assert every_row() == before
-	assert own in simulate.choices(place.name)["packs"]
+	assert own in simulation.choices(place.name)["packs"]
 	chosen = a_draft("R20", place, amount=2)
-	report = simulate.run(place.name, "2026-09", "2026-09", [chosen.name], None, [own])
+	report = simulation.run(place.name, "2026-09", "2026-09", [chosen.name], None, [own])
 	assert report["rules"] == [chosen.name, f"{own}: R23"]
 
 

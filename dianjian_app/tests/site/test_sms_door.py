@@ -7,7 +7,7 @@ import frappe
 import pytest
 
 from dianjian_app import roles
-from dianjian_app.calls.sms_door import CustomerTextError
+from dianjian_app.overrides.sms import CustomerTextError
 from dianjian_app.tests.builders.people import a_user
 from dianjian_app.tests.builders.receivers import a_web_receiver
 from dianjian_app.tests.builders.resources import a_lead, a_number

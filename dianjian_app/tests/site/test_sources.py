@@ -3,8 +3,8 @@
 import frappe
 import pytest
 
-from dianjian_app.resources.catalogue import Catalogue
-from dianjian_app.resources.source import SourceError
+from dianjian_app.resources.channel_source_events import SourceError
+from dianjian_app.resources.intake.catalogue import Catalogue
 from dianjian_app.tests.builders import number
 
 pytestmark = pytest.mark.req("R5")

@@ -9,8 +9,8 @@ from dianjian_app import roles
 from dianjian_app.people import access, moves
 from dianjian_app.people.dated_rows import RowAloneError, RowReversedError, RowsOverlapError
 from dianjian_app.people.period import Period
-from dianjian_app.people.places import CalendarDayError, LeaderError, PlaceError, SeasonError
-from dianjian_app.people.staff import (
+from dianjian_app.people.place_checks import CalendarDayError, LeaderError, PlaceError, SeasonError
+from dianjian_app.people.sales_staff_events import (
 	EmploymentDatesError,
 	OwnRecordError,
 	StaffMembershipError,

@@ -5,12 +5,12 @@ from datetime import date
 import frappe
 import pytest
 
-from dianjian_app.incentives import statements
-from dianjian_app.incentives.closeout import CloseOutError, close_out, remainders
-from dianjian_app.incentives.statements import StatementError
+from dianjian_app.incentives.entries.close_out import CloseOutError, close_out, remainders
+from dianjian_app.incentives.settlement import statements
+from dianjian_app.incentives.settlement.statements import StatementError
 from dianjian_app.mailing import deliveries
-from dianjian_app.mailing import statements as mailed
-from dianjian_app.people import leave
+from dianjian_app.mailing import statement_mail as mailed
+from dianjian_app.people import leave_balance
 from dianjian_app.people.moves import record_leaving
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.incentives import (
@@ -148,7 +148,7 @@ class TestLeavers:
 		assert the_statement(gone, month=OCTOBER).rewards == 500
 
 	def test_remainders_are_closed_once_as_the_policy_says(self, gone):
-		days = leave.balance(gone.agent.name)
+		days = leave_balance.balance(gone.agent.name)
 		with as_user(gone.hr):
 			assert remainders(gone.agent.name)["choice"] == "Keep Open"
 			with pytest.raises(CloseOutError):
@@ -163,7 +163,7 @@ class TestLeavers:
 			found = close_out(gone.agent.name)
 			assert found["pay"] == round((float(days) + found["visit_days"]) * 200, 2)
 			assert not close_out(gone.agent.name)["closed"]
-		assert leave.balance(gone.agent.name) == 0
+		assert leave_balance.balance(gone.agent.name) == 0
 
 	def test_only_hr_closes_and_only_leavers(self, gone):
 		with as_user(gone.manager), pytest.raises(frappe.PermissionError):

@@ -7,15 +7,15 @@ import pytest
 from frappe.model.workflow import apply_workflow
 
 from dianjian_app import roles
-from dianjian_app.people.concerned import AboutOneselfError, NotYourPartError
-from dianjian_app.service.complaint import ComplaintClosedError, ComplaintError
-from dianjian_app.service.praise import PraiseError
-from dianjian_app.service.survey import SurveyError
-from dianjian_app.stages import StepError
+from dianjian_app.people.person_concerned import AboutOneselfError, NotYourPartError
+from dianjian_app.service.customer_complaint_events import ComplaintClosedError, ComplaintError
+from dianjian_app.service.customer_praise_events import PraiseError
+from dianjian_app.service.customer_survey_events import SurveyError
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.incentives import a_metric, a_place
 from dianjian_app.tests.builders.people import a_group, a_staff
 from dianjian_app.tests.builders.people_decide import a_scan
+from dianjian_app.workflow_stages import StepError
 
 YESTERDAY = date.today() - timedelta(days=1)
 
@@ -111,7 +111,7 @@ def test_another_centres_agent_is_refused(place):
 
 @pytest.mark.req("R27")
 def test_a_metric_takes_the_mean_of_the_scores(place):
-	from dianjian_app.incentives.metric import read_metrics
+	from dianjian_app.incentives.metrics.metric import read_metrics
 
 	a_survey(place, 5)
 	metric = a_metric(

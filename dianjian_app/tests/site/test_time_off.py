@@ -8,7 +8,7 @@ import pytest
 from frappe.model.workflow import apply_workflow
 
 from dianjian_app import permissions, roles
-from dianjian_app.people import leave, time_asked, time_off
+from dianjian_app.people import leave_balance, time_off_check, time_off_request_events
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_agent, the_leader
 
@@ -41,7 +41,7 @@ def leader_of(staff):
 
 
 def earn(staff, days):
-	leave.post(staff.name, leave.EARNED, Decimal(days), MONDAY, f"test:{staff.name}")
+	leave_balance.post(staff.name, leave_balance.EARNED, Decimal(days), MONDAY, f"test:{staff.name}")
 
 
 def act(user, request, action):
@@ -61,7 +61,7 @@ def test_the_leader_approves_and_the_signature_is_theirs(agent):
 def test_nobody_approves_their_own_leave(agent):
 	leader = leader_of(agent)
 	request = a_request(leader)
-	with as_user(leader), pytest.raises(time_off.NotTheApproverError):
+	with as_user(leader), pytest.raises(time_off_request_events.NotTheApproverError):
 		frappe.get_doc("Time Off Request", request.name).submit()
 	with as_user(leader), pytest.raises(frappe.ValidationError):
 		apply_workflow(frappe.get_doc("Time Off Request", request.name), "Approve")
@@ -118,12 +118,12 @@ def test_a_rejected_request_stays_as_it_is(agent):
 	request = act(leader_of(agent), a_request(agent), "Reject")
 	assert (request.docstatus, request.decision) == (0, "Rejected")
 	assert request.decided_by == leader_of(agent).user
-	with pytest.raises(time_off.TimeOffDecidedError):
+	with pytest.raises(time_off_request_events.TimeOffDecidedError):
 		request.reason = "改"
 		request.save()
-	with pytest.raises(time_off.TimeOffDecidedError):
+	with pytest.raises(time_off_request_events.TimeOffDecidedError):
 		frappe.get_doc("Time Off Request", request.name).submit()
-	with pytest.raises(time_off.TimeOffDecidedError):
+	with pytest.raises(time_off_request_events.TimeOffDecidedError):
 		frappe.delete_doc("Time Off Request", request.name, force=True)
 
 
@@ -152,7 +152,7 @@ def test_a_renamed_state_still_means_what_it_meant(agent):
 @pytest.mark.req("R34")
 def test_the_leader_decides_on_what_was_asked_and_changes_nothing_in_it(agent):
 	request = a_request(agent)
-	with as_user(leader_of(agent)), pytest.raises(time_off.NotTheApproverError):
+	with as_user(leader_of(agent)), pytest.raises(time_off_request_events.NotTheApproverError):
 		theirs = frappe.get_doc("Time Off Request", request.name)
 		theirs.to_date = MONDAY + timedelta(days=3)
 		theirs.save()
@@ -162,7 +162,7 @@ def test_the_leader_decides_on_what_was_asked_and_changes_nothing_in_it(agent):
 def test_the_same_half_day_is_asked_for_once(agent):
 	a_request(agent, half="Morning")
 	assert a_request(agent, half="Afternoon").days == 0.5
-	with pytest.raises(time_asked.OverlappingTimeOffError):
+	with pytest.raises(time_off_check.OverlappingTimeOffError):
 		a_request(agent, MONDAY - timedelta(days=3), MONDAY)
 
 
@@ -174,7 +174,7 @@ def test_after_a_rejection_the_same_days_can_be_asked_for_again(agent):
 
 @pytest.mark.req("R34")
 def test_leave_that_takes_no_working_time_is_refused(agent):
-	with pytest.raises(time_asked.NothingTakenError):
+	with pytest.raises(time_off_check.NothingTakenError):
 		a_request(agent, SUNDAY)
 
 
@@ -220,9 +220,9 @@ def test_nobody_asks_for_somebody_elses_leave_or_sees_it(agent):
 def test_paid_leave_comes_from_the_balance_and_returns_on_cancellation(agent):
 	earn(agent, "1.5")
 	request = act(leader_of(agent), a_request(agent, leave_type="Paid Half-Day", half="Morning"), "Approve")
-	assert leave.balance(agent.name) == 1
+	assert leave_balance.balance(agent.name) == 1
 	assert act(leader_of(agent), request, "Cancel").docstatus == 2
-	assert leave.balance(agent.name) == Decimal("1.5")
+	assert leave_balance.balance(agent.name) == Decimal("1.5")
 	assert frappe.get_all(
 		"Leave Balance Entry", {"staff": agent.name}, pluck="kind", order_by="creation"
 	) == [
@@ -235,7 +235,7 @@ def test_paid_leave_comes_from_the_balance_and_returns_on_cancellation(agent):
 @pytest.mark.req("R22")
 def test_more_paid_leave_than_there_is_is_refused(agent):
 	earn(agent, "0.5")
-	with pytest.raises(leave.LeaveOverdrawnError):
+	with pytest.raises(leave_balance.LeaveOverdrawnError):
 		a_request(agent, leave_type="Paid Half-Day")
 
 
@@ -245,9 +245,9 @@ def test_two_requests_for_the_last_half_day_get_it_once(agent):
 	first = a_request(agent, leave_type="Paid Half-Day", half="Morning")
 	second = a_request(agent, MONDAY + timedelta(days=1), leave_type="Paid Half-Day", half="Morning")
 	act(leader_of(agent), first, "Approve")
-	with pytest.raises(leave.LeaveOverdrawnError):
+	with pytest.raises(leave_balance.LeaveOverdrawnError):
 		act(leader_of(agent), second, "Approve")
-	assert leave.balance(agent.name) == 0
+	assert leave_balance.balance(agent.name) == 0
 
 
 @pytest.mark.req("R22")
@@ -255,11 +255,11 @@ def test_a_leave_entry_is_never_changed_or_deleted_by_anybody(agent):
 	earn(agent, "1")
 	entry = frappe.get_last_doc("Leave Balance Entry", {"staff": agent.name})
 	entry.days = 9
-	with pytest.raises(leave.LeaveEntryFixedError):
+	with pytest.raises(leave_balance.LeaveEntryFixedError):
 		entry.save()
-	with pytest.raises(leave.LeaveEntryFixedError):
+	with pytest.raises(leave_balance.LeaveEntryFixedError):
 		frappe.delete_doc("Leave Balance Entry", entry.name, force=True)
-	with pytest.raises(leave.LeaveEntryFixedError):
+	with pytest.raises(leave_balance.LeaveEntryFixedError):
 		frappe.rename_doc("Leave Balance Entry", entry.name, "other", force=True)
 
 
@@ -267,7 +267,7 @@ def test_a_leave_entry_is_never_changed_or_deleted_by_anybody(agent):
 def test_posting_the_same_entry_again_adds_nothing(agent):
 	earn(agent, "1")
 	earn(agent, "1")
-	assert leave.balance(agent.name) == 1
+	assert leave_balance.balance(agent.name) == 1
 
 
 @pytest.mark.req("R22")
@@ -291,17 +291,17 @@ def test_by_hand_only_a_reasoned_adjustment_of_somebody_else_is_posted(agent):
 
 	post()
 	for wrong in ({"kind": "Earned"}, {"remarks": " "}, {"staff": hr.name}, {"days": 0}):
-		with pytest.raises(leave.LeaveEntryError):
+		with pytest.raises(leave_balance.LeaveEntryError):
 			post(**wrong)
-	assert leave.balance(agent.name) == Decimal("0.5")
+	assert leave_balance.balance(agent.name) == Decimal("0.5")
 
 
 @pytest.mark.req("R34")
 def test_the_form_shows_days_and_balance_of_ones_own_leave_and_of_nobody_elses(agent):
 	earn(agent, "1.5")
 	with as_user(agent):
-		shown = time_asked.preview(from_date=str(MONDAY), to_date=str(SUNDAY))
+		shown = time_off_check.preview(from_date=str(MONDAY), to_date=str(SUNDAY))
 	assert (shown["staff"], shown["days"], shown["balance"]) == (agent.name, 6, 1.5)
 	colleague = an_agent(frappe.get_doc("Sales Group", agent.sales_group))
 	with as_user(colleague), pytest.raises(permissions.OutOfScopeError):
-		time_asked.preview(staff=agent.name)
+		time_off_check.preview(staff=agent.name)

@@ -3,9 +3,9 @@
 import frappe
 import pytest
 
-from dianjian_app.people import appraisal, training
-from dianjian_app.people.concerned import AboutOneselfError
+from dianjian_app.people import staff_appraisal_events, training_session_events
 from dianjian_app.people.dated_rows import RowAloneError
+from dianjian_app.people.person_concerned import AboutOneselfError
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.incentives import a_place
 from dianjian_app.tests.builders.people_decide import a_training, an_appraisal
@@ -18,7 +18,8 @@ def place():
 
 def due(place, day=None):
 	return frappe.get_doc(
-		"Training Due", training.make_due(place.agent.name, "未达标", day or frappe.utils.today())
+		"Training Due",
+		training_session_events.make_due(place.agent.name, "未达标", day or frappe.utils.today()),
 	)
 
 
@@ -56,11 +57,11 @@ def test_another_kind_of_training_or_staying_away_does_not_do(place):
 def test_what_is_due_is_written_by_nobody(place):
 	owed = due(place)
 	for user in ("Administrator", place.hr):
-		with as_user(user), pytest.raises((training.TrainingDueError, frappe.PermissionError)):
+		with as_user(user), pytest.raises((training_session_events.TrainingDueError, frappe.PermissionError)):
 			mine = frappe.get_doc("Training Due", owed.name)
 			mine.status = "Attended"
 			mine.save()
-	with pytest.raises(training.TrainingDueError):
+	with pytest.raises(training_session_events.TrainingDueError):
 		frappe.delete_doc("Training Due", owed.name, force=True)
 
 
@@ -75,7 +76,7 @@ def test_a_training_that_cannot_be_is_refused(place):
 		{"attendees": [{"staff": place.agent.name, "result": "Passed"}]},
 		{"attendees": [{"staff": a_place().agent.name, "attended": 1}]},
 	):
-		with pytest.raises(training.TrainingError):
+		with pytest.raises(training_session_events.TrainingError):
 			a_training(place.agent, place.hr, **wrong)
 
 
@@ -103,14 +104,14 @@ def test_a_total_is_weighted(place):
 @pytest.mark.req("R30")
 @pytest.mark.parametrize("rows", [[(60, 50), (30, 50)], [(100, 101)], [(100, -1)], [(110, 5), (-10, 5)]])
 def test_weights_make_100_and_scores_stay_in_range(rows):
-	with pytest.raises(appraisal.AppraisalError):
-		appraisal.total(rows)
+	with pytest.raises(staff_appraisal_events.AppraisalError):
+		staff_appraisal_events.total(rows)
 
 
 @pytest.mark.req("R30")
 def test_an_assessment_needs_its_result_and_dates_in_order(place):
 	for wrong in ({"result": ""}, {"period_end": "2026-07-01"}):
-		with pytest.raises(appraisal.AppraisalError):
+		with pytest.raises(staff_appraisal_events.AppraisalError):
 			an_appraisal(place.agent, place.manager, **wrong)
 
 

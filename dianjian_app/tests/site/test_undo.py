@@ -7,12 +7,12 @@ import openpyxl
 import pytest
 
 from dianjian_app import roles
-from dianjian_app.calls.log import log_call
-from dianjian_app.resources import batch as batches
-from dianjian_app.resources import vault
-from dianjian_app.resources.allocation import hand_out
-from dianjian_app.resources.importing import import_batch
-from dianjian_app.resources.undo import UndoError, undo_batch
+from dianjian_app.calls.log_call import log_call
+from dianjian_app.resources.intake.import_job import import_batch
+from dianjian_app.resources.intake.matching import lead_batch_actions as batches
+from dianjian_app.resources.intake.undo import UndoError, undo_batch
+from dianjian_app.resources.numbers.further_numbers import vault
+from dianjian_app.resources.pool.allocation import hand_out
 from dianjian_app.tests.builders import as_user, number
 from dianjian_app.tests.builders.people import a_centre, a_staff, an_agent
 from dianjian_app.tests.builders.resources import a_batch, a_lead

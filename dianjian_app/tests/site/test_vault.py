@@ -8,10 +8,10 @@ import pytest
 from frappe.utils import now_datetime
 
 from dianjian_app import roles
-from dianjian_app.resources import vault
-from dianjian_app.resources.lead import NotMadeByHandError, ProjectedFieldError
-from dianjian_app.resources.phone import keyed_hash
-from dianjian_app.resources.reveal import ReasonMissingError, RevealNotAllowedError, reveal_number
+from dianjian_app.resources.call_lead_events import NotMadeByHandError, ProjectedFieldError
+from dianjian_app.resources.numbers.further_numbers import vault
+from dianjian_app.resources.numbers.phone import keyed_hash
+from dianjian_app.resources.numbers.reveal import ReasonMissingError, RevealNotAllowedError, reveal_number
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_lead

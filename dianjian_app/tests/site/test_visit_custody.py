@@ -13,7 +13,7 @@ from dianjian_app.tests.builders.people import a_consultant, a_group, a_staff, a
 from dianjian_app.tests.builders.visits import Party, a_manager, a_register, an_intention, signed
 from dianjian_app.visits import custody
 from dianjian_app.visits.errors import NotYourActError, RegisterError, VisitError, VisitFrozenError
-from dianjian_app.visits.guide import guide
+from dianjian_app.visits.visit_form_guide import guide
 
 REFUSED = (frappe.ValidationError, frappe.PermissionError)
 VISIT = "Visit Confirmation"

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from dianjian_app.incentives.differences import Already, after_posting
-from dianjian_app.incentives.evaluate import evaluate
-from dianjian_app.incentives.figures import (
+from dianjian_app.incentives.engine.differences import Already, after_posting
+from dianjian_app.incentives.engine.evaluate import evaluate
+from dianjian_app.incentives.engine.figures import (
 	Event,
 	Facts,
 	Figure,
@@ -18,7 +18,7 @@ from dianjian_app.incentives.figures import (
 	PersonDay,
 	Subject,
 )
-from dianjian_app.incentives.rule import (
+from dianjian_app.incentives.engine.rule import (
 	Function,
 	Measure,
 	MetricInfo,

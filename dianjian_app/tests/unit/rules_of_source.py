@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from dianjian_app.incentives.rule import (
+from dianjian_app.incentives.engine.rule import (
 	Basis,
 	Condition,
 	ExcessFrom,

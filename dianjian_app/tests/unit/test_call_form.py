@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dianjian_app.resources.reading import read_sheets
+from dianjian_app.resources.intake.reading import read_sheets
 from dianjian_app.workbooks import paper
 from dianjian_app.workbooks.call_form import Choices, Form, Row, add_form, read_form
 from dianjian_app.workbooks.seal import SHEET, SealError, put_seals, read_seals

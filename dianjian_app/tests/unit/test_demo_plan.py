@@ -5,9 +5,9 @@ from collections import Counter, defaultdict
 import pytest
 
 from dianjian_app import roles
-from dianjian_app.setup.demo import facts
-from dianjian_app.setup.demo.plan import build_plan, working_days
-from dianjian_app.setup.demo.workbooks import resources
+from dianjian_app.demo import facts
+from dianjian_app.demo.plan import build_plan, working_days
+from dianjian_app.demo.workbooks import resources
 
 
 @pytest.fixture(scope="module")

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from dianjian_app.incentives.explain import recompute
-from dianjian_app.incentives.figures import Subject
-from dianjian_app.incentives.rule import (
+from dianjian_app.incentives.engine.explain import recompute
+from dianjian_app.incentives.engine.figures import Subject
+from dianjian_app.incentives.engine.rule import (
 	Condition,
 	ExcessFrom,
 	Function,

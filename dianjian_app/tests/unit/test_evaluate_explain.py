@@ -4,7 +4,7 @@ from copy import deepcopy
 
 import pytest
 
-from dianjian_app.incentives.explain import StepMismatch, UnknownOperation, recompute, sentence
+from dianjian_app.incentives.engine.explain import StepMismatch, UnknownOperation, recompute, sentence
 from dianjian_app.tests.unit.judged import Agent, D, World, counted, day, settle
 from dianjian_app.tests.unit.rules_of_source import calls_short, half_days, outside_the_first, weeks_missed
 

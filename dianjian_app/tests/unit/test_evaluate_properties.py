@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dianjian_app.incentives.differences import Already
-from dianjian_app.incentives.explain import recompute
-from dianjian_app.incentives.rule import LineState
+from dianjian_app.incentives.engine.differences import Already
+from dianjian_app.incentives.engine.explain import recompute
+from dianjian_app.incentives.engine.rule import LineState
 from dianjian_app.tests.unit.judged import (
 	OCTOBER,
 	SEPTEMBER,

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from dianjian_app.incentives.explain import recompute
-from dianjian_app.incentives.figures import Opening
+from dianjian_app.incentives.engine.explain import recompute
+from dianjian_app.incentives.engine.figures import Opening
 from dianjian_app.people.period import Period
 from dianjian_app.tests.unit.judged import (
 	OCTOBER,

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from dianjian_app.incentives.explain import recompute
-from dianjian_app.incentives.figures import Opening
-from dianjian_app.incentives.rule import (
+from dianjian_app.incentives.engine.explain import recompute
+from dianjian_app.incentives.engine.figures import Opening
+from dianjian_app.incentives.engine.rule import (
 	Basis,
 	Condition,
 	Function,

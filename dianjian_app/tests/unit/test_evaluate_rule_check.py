@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from dianjian_app.incentives import rule_errors as errors
-from dianjian_app.incentives.rule import (
+from dianjian_app.incentives.engine import rule_errors as errors
+from dianjian_app.incentives.engine.rule import (
 	Basis,
 	Condition,
 	ExcessFrom,
@@ -21,8 +21,8 @@ from dianjian_app.incentives.rule import (
 	SubjectType,
 	TargetType,
 )
-from dianjian_app.incentives.rule_check import check, check_complete, check_shares, check_versions
-from dianjian_app.incentives.sentence import describe
+from dianjian_app.incentives.engine.rule_check import check, check_complete, check_shares, check_versions
+from dianjian_app.incentives.engine.sentence import describe
 from dianjian_app.tests.unit.judged import D
 from dianjian_app.tests.unit.rules_of_source import (
 	base_bonus,
@@ -258,7 +258,7 @@ def test_every_kind_and_outcome_can_be_told():
 
 @pytest.mark.req("R48")
 def test_every_refusal_and_notice_has_its_chinese_line():
-	from dianjian_app.incentives import differences, outcomes
+	from dianjian_app.incentives.engine import differences, outcomes
 	from dianjian_app.tests.unit import texts
 
 	told = [e.text for e in vars(errors).values() if isinstance(e, type) and issubclass(e, errors.RuleError)]

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from dianjian_app.incentives.differences import Already
-from dianjian_app.incentives.explain import recompute
-from dianjian_app.incentives.figures import Subject
-from dianjian_app.incentives.rule import Function, Rule, SubjectType
+from dianjian_app.incentives.engine.differences import Already
+from dianjian_app.incentives.engine.explain import recompute
+from dianjian_app.incentives.engine.figures import Subject
+from dianjian_app.incentives.engine.rule import Function, Rule, SubjectType
 from dianjian_app.people.period import Period
 from dianjian_app.tests.unit import rules_of_source as source
 from dianjian_app.tests.unit.judged import SEPTEMBER, Agent, Count, D, World, counted, day, settle

@@ -6,7 +6,7 @@ import io
 import openpyxl
 import pytest
 
-from dianjian_app.resources.formulas import is_dangerous, safe_csv, safe_workbook
+from dianjian_app.resources.numbers.formula_guard import is_dangerous, safe_csv, safe_workbook
 
 pytestmark = pytest.mark.req("R6")
 DANGEROUS = ["=1+1", "+cmd", "-2+3", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x","y")', "=1", "|x"]

@@ -7,11 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dianjian_app.incentives.explain import recompute
-from dianjian_app.incentives.figures import Subject
-from dianjian_app.incentives.guard import CARRY, DROP, FAMILY, FLOOR, FORBIDDEN, Policy, guard
-from dianjian_app.incentives.line import Key, Line
-from dianjian_app.incentives.rule import LineState, OutcomeType, PenaltyClass, SubjectType
+from dianjian_app.incentives.engine.deduction_guard import (
+	CARRY,
+	DROP,
+	FAMILY,
+	FLOOR,
+	FORBIDDEN,
+	Policy,
+	guard,
+)
+from dianjian_app.incentives.engine.explain import recompute
+from dianjian_app.incentives.engine.figures import Subject
+from dianjian_app.incentives.engine.line import Key, Line
+from dianjian_app.incentives.engine.rule import LineState, OutcomeType, PenaltyClass, SubjectType
 from dianjian_app.people.period import Period
 
 MONTH = Period.month(2026, 9)

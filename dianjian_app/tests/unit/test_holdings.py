@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from dianjian_app.privacy.holdings import HOLDINGS
-from dianjian_app.privacy.needles import as_stored, distinctive, spellings
+from dianjian_app.privacy.spellings import as_stored, distinctive, spellings
 from dianjian_app.privacy.versions import blanked, blanked_document
 
 pytestmark = pytest.mark.req("R47")

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dianjian_app.resources.intake import Result, Row, match, rows_of, text_of, too_old
-from dianjian_app.resources.reading import Sheet, read_sheets
+from dianjian_app.resources.intake.matching import Result, Row, match, rows_of, text_of, too_old
+from dianjian_app.resources.intake.reading import Sheet, read_sheets
 
 pytestmark = pytest.mark.req("R6")
 DATA = Path(__file__).parents[1] / "data"

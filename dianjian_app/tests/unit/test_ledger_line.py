@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from dianjian_app.ledger.line import Deals, Facts, Frame, OldLine, Sheet, Visits, belongs, line_of
+from dianjian_app.ledger.ledger_line import Deals, Facts, Frame, OldLine, Sheet, Visits, belongs, line_of
 
 DAY = date(2026, 11, 3)
 FRAME = Frame("T-1", "王", DAY, "八里洲", "一组", date(2026, 11, 2), False, Decimal(1), Decimal("0.5"), True)

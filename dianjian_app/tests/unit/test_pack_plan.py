@@ -2,7 +2,7 @@
 
 import pytest
 
-from dianjian_app.setup.packs.plan import ADD, CHANGE, KEEP, LATER, PackError, check, plan, same
+from dianjian_app.packs.plan import ADD, CHANGE, KEEP, LATER, PackError, check, plan, same
 
 pytestmark = pytest.mark.req("R52")
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dianjian_app.resources.phone import hide_numbers, keyed_hash, mask, name_beside, read_numbers
+from dianjian_app.resources.numbers.phone import hide_numbers, keyed_hash, mask, name_beside, read_numbers
 
 pytestmark = pytest.mark.req("R6")
 KEY = b"a key of the site"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dianjian_app.resources.protection import (
+from dianjian_app.resources.pool.protection import (
 	ALLOCATION,
 	CALL_IN,
 	FOLLOW_UP,

@@ -8,8 +8,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from dianjian_app.resources import reading
-from dianjian_app.resources.reading import read_sheets
+from dianjian_app.resources.intake.matching import reading
+from dianjian_app.resources.intake.reading import read_sheets
 
 pytestmark = pytest.mark.req("R6")
 DATA = Path(__file__).parents[1] / "data"

@@ -6,9 +6,9 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 
-from dianjian_app.resources.intake import rows_of
-from dianjian_app.resources.reading import read_sheets
-from dianjian_app.resources.rejects import RejectedRow, RejectedSheet, rejects_workbook
+from dianjian_app.resources.intake.matching import rows_of
+from dianjian_app.resources.intake.reading import read_sheets
+from dianjian_app.resources.intake.rejects import RejectedRow, RejectedSheet, rejects_workbook
 
 pytestmark = pytest.mark.req("R6")
 DANGEROUS = ["=1+1", "+cmd", "-2", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")']

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dianjian_app.resources.sharing import performance, share
+from dianjian_app.resources.pool.shares import performance, share
 
 pytestmark = pytest.mark.req("R7")
 

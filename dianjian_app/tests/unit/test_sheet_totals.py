@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dianjian_app.calls import stages
 from dianjian_app.calls.oddities import BURST, MANY, CallFact, SheetFacts, oddities
 from dianjian_app.calls.totals import Call, total
+from dianjian_app.stage_codes import call_sheet_stages
 
 DAY = date(2026, 9, 1)
 EVENING = datetime(2026, 9, 1, 17, 30)
@@ -122,7 +122,7 @@ class TestOddities:
 
 @pytest.mark.req("R13")
 def test_every_stage_has_its_next_steps_and_only_draft_and_returned_are_open():
-	assert set(stages.STEPS) == set(stages.STAGES)
-	assert {s for after in stages.STEPS.values() for s in after} <= set(stages.STAGES)
-	assert stages.OPEN == (stages.DRAFT, stages.RETURNED)
-	assert all(stages.CONFIRMED not in stages.STEPS[s] for s in stages.OPEN)
+	assert set(call_sheet_stages.STEPS) == set(call_sheet_stages.STAGES)
+	assert {s for after in call_sheet_stages.STEPS.values() for s in after} <= set(call_sheet_stages.STAGES)
+	assert call_sheet_stages.OPEN == (call_sheet_stages.DRAFT, call_sheet_stages.RETURNED)
+	assert all(call_sheet_stages.CONFIRMED not in call_sheet_stages.STEPS[s] for s in call_sheet_stages.OPEN)

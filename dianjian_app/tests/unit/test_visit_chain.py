@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from dianjian_app.visits import chain, stages
-from dianjian_app.visits.chain import Chain
+from dianjian_app.stage_codes import visit_stages
+from dianjian_app.visits import custody_chain
+from dianjian_app.visits.custody_chain import Chain
 
 MODULE = Path(__file__).parents[2] / "dianjian_app" / "doctype"
 TODAY = date(2026, 9, 10)
@@ -32,40 +33,40 @@ YESTERDAY = NOON - timedelta(days=1)
 	ids=lambda v: str(v),
 )
 def test_contact_and_lead_in_belong_to_one_arrival(contacted_at, led_in_at, missing):
-	assert Chain(stages.ARRIVED, contacted_at, led_in_at).missing(TODAY) == missing
+	assert Chain(visit_stages.ARRIVED, contacted_at, led_in_at).missing(TODAY) == missing
 
 
 @pytest.mark.req("R17")
 class TestFits:
 	def test_each_act_has_its_stages(self):
-		for act, fitting in chain.FROM.items():
-			for stage in stages.VISIT_STEPS:
+		for act, fitting in custody_chain.FROM.items():
+			for stage in visit_stages.VISIT_STEPS:
 				assert Chain(stage).fits(act, TODAY) == (stage in fitting), (act, stage)
 
 	def test_a_lead_in_is_recorded_once(self):
-		assert not Chain(stages.ARRIVED, led_in_at=YESTERDAY).fits("lead_in", TODAY)
+		assert not Chain(visit_stages.ARRIVED, led_in_at=YESTERDAY).fits("lead_in", TODAY)
 
 	def test_a_contact_is_recorded_once_a_day(self):
-		assert not Chain(stages.ARRIVED, contacted_at=NOON).fits("contact", TODAY)
-		assert Chain(stages.ARRIVED, contacted_at=YESTERDAY).fits("contact", TODAY)
+		assert not Chain(visit_stages.ARRIVED, contacted_at=NOON).fits("contact", TODAY)
+		assert Chain(visit_stages.ARRIVED, contacted_at=YESTERDAY).fits("contact", TODAY)
 
 	def test_nothing_is_recorded_after_the_signature(self):
-		signed = Chain(stages.SIGNED, contacted_at=YESTERDAY)
-		assert [act for act in chain.ACTS if signed.fits(act, TODAY)] == ["confirm"]
+		signed = Chain(visit_stages.SIGNED, contacted_at=YESTERDAY)
+		assert [act for act in custody_chain.ACTS if signed.fits(act, TODAY)] == ["confirm"]
 
 
 @pytest.mark.parametrize(
 	"state, due",
 	[
-		(Chain(stages.EXPECTED), ("contact", "lead_in", "sign")),
-		(Chain(stages.ARRIVED, NOON), ("lead_in", "sign")),
-		(Chain(stages.ARRIVED, NOON, NOON), ("sign",)),
-		(Chain(stages.SIGNED, NOON, NOON), ("confirm",)),
-		(Chain(stages.NO_SHOW), ("re_invite",)),
-		(Chain(stages.RE_INVITED), ()),
-		(Chain(stages.CONFIRMED, NOON, NOON), ()),
-		(Chain(stages.WALK_IN), ()),
-		(Chain(stages.CANCELLED), ()),
+		(Chain(visit_stages.EXPECTED), ("contact", "lead_in", "sign")),
+		(Chain(visit_stages.ARRIVED, NOON), ("lead_in", "sign")),
+		(Chain(visit_stages.ARRIVED, NOON, NOON), ("sign",)),
+		(Chain(visit_stages.SIGNED, NOON, NOON), ("confirm",)),
+		(Chain(visit_stages.NO_SHOW), ("re_invite",)),
+		(Chain(visit_stages.RE_INVITED), ()),
+		(Chain(visit_stages.CONFIRMED, NOON, NOON), ()),
+		(Chain(visit_stages.WALK_IN), ()),
+		(Chain(visit_stages.CANCELLED), ()),
 	],
 	ids=lambda v: getattr(v, "stage", ""),
 )
@@ -76,9 +77,9 @@ def test_whose_turn_it_is(state, due):
 @pytest.mark.parametrize(
 	"doctype, steps",
 	[
-		("invitation_register", stages.REGISTER_STEPS),
-		("visit_confirmation", stages.VISIT_STEPS),
-		("sales_deal", stages.DEAL_STEPS),
+		("invitation_register", visit_stages.REGISTER_STEPS),
+		("visit_confirmation", visit_stages.VISIT_STEPS),
+		("sales_deal", visit_stages.DEAL_STEPS),
 	],
 )
 def test_stages_are_the_doctypes_options(doctype, steps):
@@ -89,5 +90,12 @@ def test_stages_are_the_doctypes_options(doctype, steps):
 
 
 def test_no_step_leads_out_of_what_is_closed():
-	assert stages.VISIT_STEPS[stages.RE_INVITED] == stages.VISIT_STEPS[stages.CANCELLED] == ()
-	assert all(stages.SIGNED not in stages.VISIT_STEPS[s] for s in (stages.SIGNED, *stages.HAPPENED))
+	assert (
+		visit_stages.VISIT_STEPS[visit_stages.RE_INVITED]
+		== visit_stages.VISIT_STEPS[visit_stages.CANCELLED]
+		== ()
+	)
+	assert all(
+		visit_stages.SIGNED not in visit_stages.VISIT_STEPS[s]
+		for s in (visit_stages.SIGNED, *visit_stages.HAPPENED)
+	)

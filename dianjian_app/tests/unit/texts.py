@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dianjian_app import roles
-from dianjian_app.setup import desk
-from dianjian_app.setup.desk_roles import ROLE_SPACES
+from dianjian_app.setup import workspaces
+from dianjian_app.setup.role_workspaces import ROLE_SPACES
 
 APP = Path(__file__).parents[2]
 TRANSLATIONS = APP / "translations"
@@ -116,15 +116,15 @@ def _of_scripts() -> Iterator[Text]:
 
 
 def _of_desk() -> Iterator[Text]:
-	for space in (*desk.SPACES, *ROLE_SPACES):
-		yield space.name, "setup/desk.py"
+	for space in (*workspaces.SPACES, *ROLE_SPACES):
+		yield space.name, "setup/workspaces.py"
 		for item in (*space.figures, *space.charts, *space.shortcuts, *space.cards):
-			yield item.label, "setup/desk.py"
+			yield item.label, "setup/workspaces.py"
 		for shortcut in space.shortcuts:
-			yield shortcut.format, "setup/desk.py"
+			yield shortcut.format, "setup/workspaces.py"
 		for card in space.cards:
 			for link in card.links:
-				yield link if isinstance(link, str) else link[2], "setup/desk.py"
+				yield link if isinstance(link, str) else link[2], "setup/workspaces.py"
 
 
 _REPORT_TEXTS = (
@@ -163,4 +163,4 @@ def _of_flows() -> Iterator[Text]:
 					if isinstance(argument, ast.Constant)
 					else names.get(getattr(argument, "id", ""))
 				)
-				yield text or "", f"setup/flows/{path.name}"
+				yield text or "", f"setup/workflow_definitions/{path.name}"

@@ -43,7 +43,7 @@ function add_number(frm) {
 		frappe.prompt(
 			fields,
 			(given) =>
-				frappe.xcall("dianjian_app.resources.numbers.add_number", { lead: frm.docname, ...given }).then((mask) => {
+				frappe.xcall("dianjian_app.resources.numbers.further_numbers.add_number", { lead: frm.docname, ...given }).then((mask) => {
 					frappe.show_alert({ message: __("Added: {0}", [mask]), indicator: "green" });
 					frm.reload_doc();
 				}),
@@ -55,13 +55,13 @@ function add_number(frm) {
 
 function lift_refusal(frm) {
 	ask_reason(__("Lift Refusal"), (reason) =>
-		frappe.xcall("dianjian_app.resources.refusal.lift", { lead: frm.docname, reason }).then(() => frm.reload_doc())
+		frappe.xcall("dianjian_app.resources.numbers.refusal.lift", { lead: frm.docname, reason }).then(() => frm.reload_doc())
 	);
 }
 
 function show_number(frm, row, reason) {
 	frappe.call({
-		method: "dianjian_app.resources.reveal.reveal_number",
+		method: "dianjian_app.resources.numbers.reveal.reveal_number",
 		type: "POST",
 		args: { doctype: frm.doctype, name: frm.doc.name, row, reason },
 		callback: ({ message }) => {
@@ -86,7 +86,7 @@ function ask_reason(title, then) {
 function take_back(leads, done) {
 	ask_reason(__("Take Back"), (reason) =>
 		frappe
-			.call({ method: "dianjian_app.resources.allocation.take_back", type: "POST", args: { leads: JSON.stringify(leads), reason }, freeze: true })
+			.call({ method: "dianjian_app.resources.pool.allocation.take_back", type: "POST", args: { leads: JSON.stringify(leads), reason }, freeze: true })
 			.then(({ message }) => {
 				frappe.show_alert({ message: __("Back in the pool: {0}", [message]), indicator: "green" });
 				done();

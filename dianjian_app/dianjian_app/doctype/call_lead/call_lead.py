@@ -1,14 +1,14 @@
 from frappe.model.document import Document
 
-from dianjian_app.resources import lead
+from dianjian_app.resources import call_lead_events
 
 
 class CallLead(Document):
 	def before_insert(self):
-		lead.check_origin(self)
+		call_lead_events.check_origin(self)
 
 	def validate(self):
-		lead.check_changes(self)
+		call_lead_events.check_changes(self)
 
 	def on_trash(self):
-		lead.refuse_trash(self)
+		call_lead_events.refuse_trash(self)

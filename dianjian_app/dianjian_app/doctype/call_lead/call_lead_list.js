@@ -19,7 +19,7 @@ frappe.listview_settings["Call Lead"] = {
 function offer_grades_in_filter(list) {
 	const field = list.page.fields_dict.grade;
 	if (!field) return;
-	frappe.call({ method: "dianjian_app.resources.catalogue.grades_in_use", type: "GET" }).then(({ message }) => {
+	frappe.call({ method: "dianjian_app.resources.intake.catalogue.grades_in_use", type: "GET" }).then(({ message }) => {
 		field.df.options = ["", ...message];
 		field.refresh();
 	});
@@ -47,7 +47,7 @@ function hand_over(list) {
 		({ sales_group, agent }) =>
 			frappe
 				.call({
-					method: "dianjian_app.resources.allocation.hand_over",
+					method: "dianjian_app.resources.pool.allocation.hand_over",
 					type: "POST",
 					args: { sales_group, agent, leads: JSON.stringify(chosen_leads(list)) },
 					freeze: true,
@@ -68,7 +68,7 @@ function take_back_chosen(list) {
 		({ reason }) =>
 			frappe
 				.call({
-					method: "dianjian_app.resources.allocation.take_back",
+					method: "dianjian_app.resources.pool.allocation.take_back",
 					type: "POST",
 					args: { leads: JSON.stringify(chosen_leads(list)), reason },
 					freeze: true,

@@ -77,7 +77,7 @@ function set_own_agent(frm) {
 function offer_grades(frm) {
 	if (!frm.doc.agent) return;
 	const offer = (centre) =>
-		frappe.xcall("dianjian_app.calls.grades.grade_options", { centre }).then((grades) => {
+		frappe.xcall("dianjian_app.resources.grades.grade_options", { centre }).then((grades) => {
 			frm.fields_dict.rows.grid.update_docfield_property("grade", "options", [{ value: "", label: "" }, ...grades]);
 			frm.refresh_field("rows");
 		});
@@ -124,7 +124,7 @@ function show_foot(frm) {
 }
 
 function choose_leads(frm) {
-	frappe.xcall("dianjian_app.calls.today.today_list").then((day) => {
+	frappe.xcall("dianjian_app.calls.todays_list.today_list").then((day) => {
 		const there = new Set((frm.doc.rows || []).map((r) => r.lead));
 		const leads = day.leads.filter((l) => !there.has(l.name));
 		if (!leads.length) return frappe.msgprint(__("Every customer of today's list is on the sheet already."));

@@ -1,30 +1,30 @@
 import frappe
 from frappe.model.document import Document
 
-from dianjian_app.calls import sheet
+from dianjian_app.calls import call_sheet_events
 
 
 class CallSheet(Document):
 	def validate(self):
-		sheet.validate(self)
+		call_sheet_events.validate(self)
 
 	def before_submit(self):
-		sheet.confirm(self)
+		call_sheet_events.confirm(self)
 
 	def on_update(self):
-		sheet.follow_up(self)
+		call_sheet_events.follow_up(self)
 
 	def before_update_after_submit(self):
-		sheet.refuse_change(self)
+		call_sheet_events.refuse_change(self)
 
 	def before_cancel(self):
-		sheet.cancel(self)
+		call_sheet_events.cancel(self)
 
 	def on_cancel(self):
-		sheet.let_go(self)
+		call_sheet_events.let_go(self)
 
 	def on_trash(self):
-		sheet.refuse_delete(self)
+		call_sheet_events.refuse_delete(self)
 
 	@property
 	def visits_today(self):

@@ -1,17 +1,17 @@
 from frappe.model.document import Document
 
-from dianjian_app.calls import sheet
+from dianjian_app.calls import call_sheet_events
 
 
 class CallSheetCount(Document):
 	def validate(self):
-		sheet.refuse_alone(self)
+		call_sheet_events.refuse_alone(self)
 
 	def before_update_after_submit(self):
-		sheet.refuse_alone(self)
+		call_sheet_events.refuse_alone(self)
 
 	def before_cancel(self):
-		sheet.refuse_alone(self)
+		call_sheet_events.refuse_alone(self)
 
 	def on_trash(self):
-		sheet.refuse_alone(self)
+		call_sheet_events.refuse_alone(self)

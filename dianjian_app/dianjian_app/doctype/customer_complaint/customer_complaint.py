@@ -1,13 +1,13 @@
 from frappe.model.document import Document
 
-from dianjian_app.service import complaint
+from dianjian_app.service import customer_complaint_events
 
 
 class CustomerComplaint(Document):
 	"""A complaint until it is closed (R28, R41)."""
 
 	def validate(self):
-		complaint.validate(self)
+		customer_complaint_events.validate(self)
 
 	def on_trash(self):
-		complaint.refuse_delete(self)
+		customer_complaint_events.refuse_delete(self)

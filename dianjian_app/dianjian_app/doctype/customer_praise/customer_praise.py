@@ -1,13 +1,13 @@
 from frappe.model.document import Document
 
-from dianjian_app.service import praise
+from dianjian_app.service import customer_praise_events
 
 
 class CustomerPraise(Document):
 	"""Written praise of a customer (R28)."""
 
 	def validate(self):
-		praise.validate(self)
+		customer_praise_events.validate(self)
 
 	def before_submit(self):
-		praise.confirm(self)
+		customer_praise_events.confirm(self)

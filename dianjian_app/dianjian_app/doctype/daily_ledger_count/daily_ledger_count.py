@@ -1,13 +1,13 @@
 from frappe.model.document import Document
 
-from dianjian_app.ledger import guard
+from dianjian_app.ledger import daily_ledger_events
 
 
 class DailyLedgerCount(Document):
 	"""Calls of a ledger line by grade or product, derived."""
 
 	def validate(self):
-		guard.refuse(self)
+		daily_ledger_events.refuse(self)
 
 	def on_trash(self):
-		guard.refuse(self)
+		daily_ledger_events.refuse(self)

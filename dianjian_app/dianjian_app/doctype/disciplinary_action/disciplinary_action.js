@@ -20,7 +20,7 @@ frappe.ui.form.on("Disciplinary Action", {
 // whose turn it is, and the act that is theirs
 function guide(frm) {
 	const me = (frappe.boot.dianjian_staff || []).includes(frm.doc.agent);
-	const act = (method, args) => frappe.xcall(`dianjian_app.incentives.measures.${method}`, { action: frm.docname, ...args }).then(() => frm.reload_doc());
+	const act = (method, args) => frappe.xcall(`dianjian_app.incentives.discipline.disciplinary_decision.${method}`, { action: frm.docname, ...args }).then(() => frm.reload_doc());
 	const [manager, hr] = ["Department Manager", "HR Reviewer"].map((role) => frappe.user.has_role(role) && !me);
 	if (frm.doc.status === "Proposed") {
 		frm.set_intro(me ? __("Say what you have to say before anybody decides.") : __("{0} is heard first; then manager and HR decide.", [frm.doc.agent_name]), "orange");
@@ -67,7 +67,7 @@ function offer_decision(frm, act, first) {
 
 // last place alone dismisses nobody: the steps before, with the document of each
 function show_path(frm) {
-	frappe.xcall("dianjian_app.incentives.measures.path", { action: frm.docname }).then((steps) => {
+	frappe.xcall("dianjian_app.incentives.discipline.disciplinary_decision.path", { action: frm.docname }).then((steps) => {
 		const text = frappe.utils.escape_html;
 		const rows = steps.map((s) => {
 			const link = s.name ? ` <a href="/app/${frappe.router.slug(s.doctype)}/${encodeURIComponent(s.name)}">${text(s.name)}</a>` : "";

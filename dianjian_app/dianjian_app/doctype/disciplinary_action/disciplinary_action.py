@@ -1,16 +1,16 @@
 from frappe.model.document import Document
 
-from dianjian_app.incentives import discipline
+from dianjian_app.incentives.discipline.disciplinary_action_events import disciplinary_action_events
 
 
 class DisciplinaryAction(Document):
 	"""A measure that a rule or a person proposes; people decide (R30, decision 19)."""
 
 	def validate(self):
-		discipline.validate(self)
+		disciplinary_action_events.validate(self)
 
 	def on_trash(self):
-		discipline.refuse_delete(self)
+		disciplinary_action_events.refuse_delete(self)
 
 	def before_rename(self, old, new, merge=False):
-		discipline.refuse_delete(self)
+		disciplinary_action_events.refuse_delete(self)

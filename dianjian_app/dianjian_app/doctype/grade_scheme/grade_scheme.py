@@ -1,6 +1,6 @@
 from frappe.model.document import Document
 
-from dianjian_app.calls import grades
+from dianjian_app.resources import grades
 
 
 class GradeScheme(Document):

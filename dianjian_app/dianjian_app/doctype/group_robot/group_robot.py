@@ -1,10 +1,10 @@
 from frappe.model.document import Document
 
-from dianjian_app.mailing import robot
+from dianjian_app.mailing import group_robot
 
 
 class GroupRobot(Document):
 	"""A robot of a group chat (R46)."""
 
 	def validate(self):
-		robot.validate(self)
+		group_robot.validate(self)

@@ -2,15 +2,15 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from dianjian_app.resources import inbound
+from dianjian_app.resources import inbound_call_events
 
 
 class InboundCall(Document):
 	def before_insert(self):
-		inbound.register(self)
+		inbound_call_events.register(self)
 
 	def validate(self):
-		inbound.check_changes(self)
+		inbound_call_events.check_changes(self)
 
 	def on_trash(self):
 		frappe.throw(_("A registered call cannot be deleted."))

@@ -26,7 +26,7 @@ frappe.ui.form.on("Incentive Metric", {
 // only fields that are good for it are offered
 function load_metric_fields(frm, choose = false) {
 	if (!frm.doc.source_doctype) return;
-	frappe.call("dianjian_app.incentives.metric_events.fields_of", { doctype: frm.doc.source_doctype }).then(({ message }) => {
+	frappe.call("dianjian_app.incentives.metrics.incentive_metric_events.fields_of", { doctype: frm.doc.source_doctype }).then(({ message }) => {
 		if (!message) return;
 		const value = frm.doc.function === "Distinct Count" ? message.any_field : message.number_field;
 		const offered = { agent_field: message.agent_field, date_field: message.date_field, value_field: value, dimension_field: message.dimension_field };
@@ -87,7 +87,7 @@ function try_metric(frm) {
 	];
 	frappe.prompt(fields, (values) =>
 		frappe
-			.call({ method: "dianjian_app.incentives.metric_events.try_metric", type: "POST", args: { metric: frm.doc, ...values }, freeze: true })
+			.call({ method: "dianjian_app.incentives.metrics.incentive_metric_events.try_metric", type: "POST", args: { metric: frm.doc, ...values }, freeze: true })
 			.then(({ message }) => {
 				const rows = message.map((r) => `<tr><td>${frappe.utils.escape_html(r.agent_name)}</td><td class="text-right">${format_number(r.value, null, 2)}</td><td class="text-right">${r.documents}</td></tr>`);
 				frappe.msgprint({

@@ -1,13 +1,13 @@
 from frappe.model.document import Document
 
-from dianjian_app.incentives import rule_events
+from dianjian_app.incentives.rules import incentive_rule_events
 
 
 class IncentiveOutcome(Document):
 	"""What a rule gives or takes; saved with its rule only."""
 
 	def validate(self):
-		rule_events.refuse_row(self)
+		incentive_rule_events.refuse_row(self)
 
 	def on_trash(self):
-		rule_events.refuse_row(self)
+		incentive_rule_events.refuse_row(self)

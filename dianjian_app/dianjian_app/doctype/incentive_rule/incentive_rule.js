@@ -118,10 +118,10 @@ frappe.ui.form.on("Incentive Rule", {
 
 // one click: read and known, kept with its time
 function offer_acknowledgement(frm) {
-	frappe.xcall("dianjian_app.incentives.acknowledgement.waiting").then((rules) => {
+	frappe.xcall("dianjian_app.incentives.rules.acknowledgement.waiting").then((rules) => {
 		if (!rules.some((r) => r.name === frm.docname)) return;
 		frm.add_custom_button(__("I Have Read This"), () =>
-			frappe.xcall("dianjian_app.incentives.acknowledgement.acknowledge", { rule: frm.docname }).then(() => {
+			frappe.xcall("dianjian_app.incentives.rules.acknowledgement.acknowledge", { rule: frm.docname }).then(() => {
 				frappe.show_alert({ message: __("Acknowledged"), indicator: "green" });
 				frm.refresh();
 			})
@@ -182,7 +182,7 @@ function narrow_rule(frm) {
 // the rule in words while it is written, or what contradicts itself
 function tell_rule(frm) {
 	if (!frm.doc.metric || !frm.doc.kind) return frm.dashboard.set_headline_alert(__("Choose kind, period and metric; the rule then stands here in words."), "blue");
-	frappe.call({ method: "dianjian_app.incentives.rule_form.preview", type: "POST", args: { rule: frm.doc } }).then(({ message }) => {
+	frappe.call({ method: "dianjian_app.incentives.rules.rule_form.preview", type: "POST", args: { rule: frm.doc } }).then(({ message }) => {
 		if (!message) return;
 		const { sentence, translation, problem, notice, dimensions } = message;
 		const line = (text, looks = "") => text && `<div class="${looks}">${frappe.utils.escape_html(text)}</div>`;
@@ -202,7 +202,7 @@ function new_rule_version(frm) {
 	];
 	frappe.prompt(fields, (values) =>
 		frappe
-			.call({ method: "dianjian_app.incentives.rule_events.new_version", type: "POST", args: { rule: frm.docname, ...values }, freeze: true })
+			.call({ method: "dianjian_app.incentives.rules.incentive_rule_events.new_version", type: "POST", args: { rule: frm.docname, ...values }, freeze: true })
 			.then(({ message }) => frappe.set_route("Form", "Incentive Rule", message)), __("New Version of {0}", [frm.doc.family]));
 }
 
@@ -210,6 +210,6 @@ function retire_rule(frm) {
 	const field = { fieldname: "last_day", label: __("Holds Through"), fieldtype: "Date", reqd: 1, default: frappe.datetime.get_today() };
 	frappe.prompt(field, (values) =>
 		frappe
-			.call({ method: "dianjian_app.incentives.rule_events.retire", type: "POST", args: { rule: frm.docname, ...values }, freeze: true })
+			.call({ method: "dianjian_app.incentives.rules.incentive_rule_events.retire", type: "POST", args: { rule: frm.docname, ...values }, freeze: true })
 			.then(() => frm.reload_doc()), __("Retire {0}", [frm.doc.family]));
 }

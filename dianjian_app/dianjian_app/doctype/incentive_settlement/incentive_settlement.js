@@ -29,7 +29,7 @@ frappe.ui.form.on("Incentive Settlement", {
 		frappe.dom.unfreeze();
 		frappe.prompt({ fieldname: "reason", label: __("Reason of Return"), fieldtype: "Small Text", reqd: 1 }, ({ reason }) =>
 			frappe
-				.call({ method: "dianjian_app.incentives.settlement_events.return_settlement", type: "POST", args: { settlement: frm.docname, reason }, freeze: true })
+				.call({ method: "dianjian_app.incentives.settlement.incentive_settlement_events.return_settlement", type: "POST", args: { settlement: frm.docname, reason }, freeze: true })
 				.then(() => frm.reload_doc()), __("Return"));
 		return new Promise(() => {}); // the answer acts, not the desk
 	},
@@ -38,7 +38,7 @@ frappe.ui.form.on("Incentive Settlement", {
 frappe.ui.form.on("Settlement Line", {
 	form_render(frm, cdt, cdn) {
 		const row = frm.fields_dict.lines.grid.get_row(cdn);
-		frappe.call("dianjian_app.incentives.why.why_line", { line: cdn }).then(({ message }) => {
+		frappe.call("dianjian_app.incentives.entries.explanation.why_line", { line: cdn }).then(({ message }) => {
 			const area = row.grid_form.wrapper.find(".form-area");
 			area.find(".why-line").remove();
 			area.prepend(`<div class="why-line frappe-card p-3 mb-3">${why_html(message)}</div>`);
@@ -48,11 +48,11 @@ frappe.ui.form.on("Settlement Line", {
 
 // how many statements have reached their people
 function show_mailed(frm) {
-	frappe.xcall("dianjian_app.mailing.statements.counts", { settlement: frm.docname }).then((n) => {
+	frappe.xcall("dianjian_app.mailing.statement_mail.counts", { settlement: frm.docname }).then((n) => {
 		frm.set_intro(__("{0} statements: {1} mailed, {2} failed, {3} without an address or account, {4} received.", [n.statements, n.queued, n.failed, n.no_address, n.received]), n.failed ? "orange" : "blue");
 		if (!n.failed && !n.no_address) return;
 		frm.add_custom_button(__("Send Again"), () =>
-			frappe.xcall("dianjian_app.mailing.statements.send_again", { settlement: frm.docname }).then(() => show_mailed(frm))
+			frappe.xcall("dianjian_app.mailing.statement_mail.send_again", { settlement: frm.docname }).then(() => show_mailed(frm))
 		);
 	});
 }
@@ -74,7 +74,7 @@ function tell_settlement_stage(frm) {
 
 function compute_settlement(frm) {
 	frappe
-		.call({ method: "dianjian_app.incentives.settle.compute_settlement", type: "POST", args: { settlement: frm.docname }, freeze: true, freeze_message: __("Computing …") })
+		.call({ method: "dianjian_app.incentives.settlement.compute.compute_settlement", type: "POST", args: { settlement: frm.docname }, freeze: true, freeze_message: __("Computing …") })
 		.then(({ message }) => {
 			frappe.show_alert({ message: __("{0} lines, {1} things missing", [message.lines, message.blockers]), indicator: message.blockers ? "orange" : "green" });
 			frm.reload_doc();
@@ -105,7 +105,7 @@ function show_open_appeals(frm) {
 
 // one row an agent, so that nobody has to add up lines
 function show_settled_month(frm) {
-	frappe.call("dianjian_app.incentives.month_report.month_of_settlement", { settlement: frm.docname }).then(({ message }) => {
+	frappe.call("dianjian_app.incentives.settlement.month_report.month_of_settlement", { settlement: frm.docname }).then(({ message }) => {
 		if (!message || !message.agents.length) return;
 		const head = [__("Telesales Agent"), __("Rewards"), __("Deductions"), __("Leave Days"), __("Proposals"), __("Notices")];
 		const rows = message.agents.map((a) => {

@@ -1,8 +1,8 @@
 import frappe
 from frappe.model.document import Document
 
-from dianjian_app.incentives import month_report, settlement_events
-from dianjian_app.incentives.settlement_rows import rows_aside, without_rows
+from dianjian_app.incentives.settlement import incentive_settlement_events, month_report
+from dianjian_app.incentives.settlement.settlement_rows import rows_aside, without_rows
 
 
 class IncentiveSettlement(Document):
@@ -32,31 +32,31 @@ class IncentiveSettlement(Document):
 		return month_report.of_settlement(self)
 
 	def validate(self):
-		settlement_events.validate(self)
+		incentive_settlement_events.validate(self)
 
 	def on_update(self):
-		settlement_events.follow_up(self)
+		incentive_settlement_events.follow_up(self)
 
 	def before_submit(self):
-		settlement_events.approve_as_hr(self)
+		incentive_settlement_events.approve_as_hr(self)
 
 	def on_submit(self):
-		settlement_events.confirm_lines(self)
+		incentive_settlement_events.confirm_lines(self)
 
 	def before_update_after_submit(self):
-		settlement_events.publish_step(self)
+		incentive_settlement_events.publish_step(self)
 
 	def on_update_after_submit(self):
-		settlement_events.post_entries(self)
+		incentive_settlement_events.post_entries(self)
 
 	def before_cancel(self):
-		settlement_events.cancel(self)
+		incentive_settlement_events.cancel(self)
 
 	def on_cancel(self):
-		settlement_events.confirm_lines(self)
+		incentive_settlement_events.confirm_lines(self)
 
 	def on_trash(self):
-		settlement_events.refuse_delete(self)
+		incentive_settlement_events.refuse_delete(self)
 
 	def before_rename(self, old, new, merge=False):
-		settlement_events.refuse_delete(self)
+		incentive_settlement_events.refuse_delete(self)

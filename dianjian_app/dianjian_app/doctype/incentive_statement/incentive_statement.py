@@ -1,6 +1,6 @@
 from frappe.model.document import Document
 
-from dianjian_app.incentives import statements
+from dianjian_app.incentives.settlement import statements
 
 
 class IncentiveStatement(Document):

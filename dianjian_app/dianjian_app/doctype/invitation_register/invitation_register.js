@@ -25,7 +25,7 @@ frappe.ui.form.on("Invitation Register", {
 					{ fieldname: "reason", label: __("Reason"), fieldtype: "Small Text", reqd: 1 },
 					({ reason }) =>
 						frappe
-							.xcall("dianjian_app.visits.register.cancel_register", { register: frm.docname, reason })
+							.xcall("dianjian_app.visits.invitation_register_events.cancel_register", { register: frm.docname, reason })
 							.then(() => frm.reload_doc()),
 					__("Cancel Register")
 				)
@@ -56,7 +56,7 @@ frappe.ui.form.on("Invitation", {
 });
 
 function add_customers(frm) {
-	frappe.call("dianjian_app.visits.register.intention_customers", { agent: frm.doc.agent, date: frm.doc.date }).then(({ message }) => {
+	frappe.call("dianjian_app.visits.invitation_register_events.intention_customers", { agent: frm.doc.agent, date: frm.doc.date }).then(({ message }) => {
 		const there = new Set((frm.doc.rows || []).map((r) => r.lead));
 		const customers = (message || []).filter((c) => !there.has(c.lead));
 		if (!customers.length) return frappe.show_alert({ message: __("No further intention customers that day."), indicator: "orange" });

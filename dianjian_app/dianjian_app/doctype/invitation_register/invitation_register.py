@@ -1,26 +1,26 @@
 from frappe.model.document import Document
 
-from dianjian_app.visits import register
+from dianjian_app.visits import invitation_register_events
 
 
 class InvitationRegister(Document):
 	def validate(self):
-		register.validate(self)
+		invitation_register_events.validate(self)
 
 	def before_submit(self):
-		register.sign(self)
+		invitation_register_events.sign(self)
 
 	def on_submit(self):
-		register.expect_visits(self)
+		invitation_register_events.expect_visits(self)
 
 	def before_update_after_submit(self):
-		register.refuse_change(self)
+		invitation_register_events.refuse_change(self)
 
 	def before_cancel(self):
-		register.cancel(self)
+		invitation_register_events.cancel(self)
 
 	def on_cancel(self):
-		register.expect_no_more(self)
+		invitation_register_events.expect_no_more(self)
 
 	def on_trash(self):
-		register.refuse_delete(self)
+		invitation_register_events.refuse_delete(self)

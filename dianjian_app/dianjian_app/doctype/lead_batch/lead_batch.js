@@ -133,7 +133,7 @@ function say_what_evidence_is_for(frm) {
 function start(frm) {
 	const go = () =>
 		frappe
-			.call({ method: "dianjian_app.resources.batch.start_import", type: "POST", args: { batch: frm.doc.name }, freeze: true })
+			.call({ method: "dianjian_app.resources.intake.lead_batch_actions.start_import", type: "POST", args: { batch: frm.doc.name }, freeze: true })
 			.then(() => frm.reload_doc());
 	(frm.is_dirty() ? frm.save() : Promise.resolve()).then(go);
 }
@@ -167,7 +167,7 @@ function undo(frm) {
 	];
 	frappe.confirm(question.join("<br>"), () =>
 		frappe
-			.call({ method: "dianjian_app.resources.batch.undo", type: "POST", args: { batch: name }, freeze: true, freeze_message: __("Undoing the batch") })
+			.call({ method: "dianjian_app.resources.intake.lead_batch_actions.undo", type: "POST", args: { batch: name }, freeze: true, freeze_message: __("Undoing the batch") })
 			.then(({ message }) => {
 				frappe.show_alert({ message: __("{0} customers deleted, {1} restored.", [message.leads, message.restored]), indicator: "green" });
 				frm.reload_doc();
@@ -176,7 +176,7 @@ function undo(frm) {
 }
 
 function show_preview(frm) {
-	frappe.call({ method: "dianjian_app.resources.batch.preview", type: "GET", args: { batch: frm.doc.name } }).then(({ message }) => {
+	frappe.call({ method: "dianjian_app.resources.intake.lead_batch_actions.preview", type: "GET", args: { batch: frm.doc.name } }).then(({ message }) => {
 		const wrapper = frm.get_field("preview_html").$wrapper.empty();
 		frm.toggle_display("sb_file", !message.problem);
 		if (message.problem) {
@@ -256,7 +256,7 @@ function chosen_in(block) {
 function keep_columns(frm, sheet, chosen, header, first) {
 	frappe
 		.call({
-			method: "dianjian_app.resources.batch.set_columns",
+			method: "dianjian_app.resources.intake.lead_batch_actions.set_columns",
 			type: "POST",
 			args: { batch: frm.doc.name, sheet: sheet.sheet, header, first, chosen: JSON.stringify(chosen) },
 			freeze: true,

@@ -1,16 +1,17 @@
 from frappe.model.document import Document
 
 from dianjian_app.permissions import check_in_scope
-from dianjian_app.resources import batch, consent
+from dianjian_app.resources import consent
+from dianjian_app.resources.intake.matching import lead_batch_actions
 
 
 class LeadBatch(Document):
 	def validate(self):
 		check_in_scope(self)
-		batch.check_changes(self)
-		batch.keep_private(self)
-		batch.check_group(self)
+		lead_batch_actions.check_changes(self)
+		lead_batch_actions.keep_private(self)
+		lead_batch_actions.check_group(self)
 		consent.check_batch(self)
 
 	def on_trash(self):
-		batch.check_trash(self)
+		lead_batch_actions.check_trash(self)

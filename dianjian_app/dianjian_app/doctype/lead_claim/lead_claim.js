@@ -2,7 +2,7 @@ frappe.ui.form.on("Lead Claim", {
 	refresh(frm) {
 		frm.disable_save();
 		if (frm.is_new()) return frappe.set_route("List", "Lead Claim");
-		frappe.xcall("dianjian_app.service.claims.my_part", { claim: frm.docname }).then((part) => {
+		frappe.xcall("dianjian_app.service.lead_claim_events.my_part", { claim: frm.docname }).then((part) => {
 			if (part.rule) frm.add_custom_button(__("Rule"), () => rule(frm, part.parties)).addClass("btn-primary");
 			if (part.appeal) frm.add_custom_button(__("Appeal"), () => appeal(frm));
 			if (part.evidence) show_evidence(frm);
@@ -18,16 +18,16 @@ function rule(frm, parties) {
 		{ fieldname: "agent", label: __("The Customer Goes To"), fieldtype: "Select", options: parties, reqd: 1, default: frm.doc.proposed_agent },
 		{ fieldname: "reason", label: __("Reason"), fieldtype: "Small Text", description: __("Needed where you deviate from what the clauses say") },
 	];
-	frappe.prompt(fields, (given) => frappe.xcall("dianjian_app.service.claims.rule", { claim: frm.docname, ...given }).then(() => frm.reload_doc()), __("Rule"));
+	frappe.prompt(fields, (given) => frappe.xcall("dianjian_app.service.lead_claim_events.rule", { claim: frm.docname, ...given }).then(() => frm.reload_doc()), __("Rule"));
 }
 
 function appeal(frm) {
 	frappe.prompt({ fieldname: "text", label: __("Grounds of the Appeal"), fieldtype: "Small Text", reqd: 1 }, (given) =>
-		frappe.xcall("dianjian_app.service.claims.appeal", { claim: frm.docname, ...given }).then(() => frm.reload_doc()), __("Appeal"));
+		frappe.xcall("dianjian_app.service.lead_claim_events.appeal", { claim: frm.docname, ...given }).then(() => frm.reload_doc()), __("Appeal"));
 }
 
 function show_evidence(frm) {
-	frappe.xcall("dianjian_app.service.claims.evidence", { claim: frm.docname }).then((rows) => {
+	frappe.xcall("dianjian_app.service.lead_claim_events.evidence", { claim: frm.docname }).then((rows) => {
 		const text = (v) => frappe.utils.escape_html(String(v == null ? "" : v));
 		const lines = rows.map((r) => `<tr><td>${frappe.datetime.str_to_user(r.at)}</td><td>${text(r.kind)}</td><td>${text(r.agent)}</td><td>${r.answered ? "" : __("not answered")}</td>
 			<td><a href="/app/${frappe.router.slug(r.doctype)}/${encodeURIComponent(r.name)}">${text(r.name)}</a></td></tr>`);

@@ -1,16 +1,16 @@
 from frappe.model.document import Document
 
-from dianjian_app.people import leave
+from dianjian_app.people import leave_balance
 
 
 class LeaveBalanceEntry(Document):
 	"""Days of leave earned or taken; append-only (R22)."""
 
 	def validate(self):
-		leave.validate_entry(self)
+		leave_balance.validate_entry(self)
 
 	def on_trash(self):
-		leave.refuse_change(self)
+		leave_balance.refuse_change(self)
 
 	def before_rename(self, *args):
-		leave.refuse_change(self)
+		leave_balance.refuse_change(self)

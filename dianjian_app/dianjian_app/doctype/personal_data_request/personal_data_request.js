@@ -1,4 +1,4 @@
-const DATA_REQUEST = "dianjian_app.privacy.request.";
+const DATA_REQUEST = "dianjian_app.privacy.personal_data_request_events.";
 
 frappe.ui.form.on("Personal Data Request", {
 	setup(frm) {

@@ -1,14 +1,14 @@
 from frappe.model.document import Document
 
-from dianjian_app.privacy import request
+from dianjian_app.privacy import personal_data_request_events
 
 
 class PersonalDataRequest(Document):
 	def before_insert(self):
-		request.take(self)
+		personal_data_request_events.take(self)
 
 	def validate(self):
-		request.check_changes(self)
+		personal_data_request_events.check_changes(self)
 
 	def on_trash(self):
-		request.refuse_delete(self)
+		personal_data_request_events.refuse_delete(self)

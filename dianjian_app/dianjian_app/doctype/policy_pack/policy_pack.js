@@ -17,7 +17,7 @@ const COLOURS = { add: "green", change: "orange", keep: "gray", later: "blue" };
 
 // what the pack would do, line by line; nothing is written
 function preview(frm, centre, then) {
-	frappe.xcall("dianjian_app.setup.packs.events.preview", { packs: JSON.stringify([frm.docname]), centre }).then((items) => {
+	frappe.xcall("dianjian_app.packs.policy_pack_events.preview", { packs: JSON.stringify([frm.docname]), centre }).then((items) => {
 		const text = (v) => frappe.utils.escape_html(v == null ? "" : String(v));
 		const words = { add: __("Added"), change: __("Changed"), keep: __("Left Alone"), later: __("Comes Later") };
 		const rows = items.map((i) => {
@@ -34,7 +34,7 @@ function preview(frm, centre, then) {
 
 function load(frm, centre) {
 	frappe
-		.call({ method: "dianjian_app.setup.packs.events.load", type: "POST", args: { packs: JSON.stringify([frm.docname]), centre }, freeze: true })
+		.call({ method: "dianjian_app.packs.policy_pack_events.load", type: "POST", args: { packs: JSON.stringify([frm.docname]), centre }, freeze: true })
 		.then(({ message }) => {
 			frappe.show_alert({ message: __("Loaded: {0} added, {1} changed", [message.add, message.change]), indicator: "green" });
 			frm.reload_doc();

@@ -1,10 +1,10 @@
 from frappe.model.document import Document
 
-from dianjian_app.setup.packs import events
+from dianjian_app.packs import policy_pack_events
 
 
 class PolicyPack(Document):
 	"""A loadable set of rules and settings (R52)."""
 
 	def validate(self):
-		events.validate(self)
+		policy_pack_events.validate(self)

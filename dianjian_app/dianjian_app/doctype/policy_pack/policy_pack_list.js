@@ -7,7 +7,7 @@ frappe.listview_settings["Policy Pack"] = {
 		list.page.add_actions_menu_item(__("Preview Together"), () => {
 			const packs = list.get_checked_items(true);
 			frappe.prompt({ fieldname: "centre", label: __("Sales Centre"), fieldtype: "Link", options: "Sales Centre", reqd: 1 }, ({ centre }) =>
-				frappe.xcall("dianjian_app.setup.packs.events.preview", { packs: JSON.stringify(packs), centre }).then((items) =>
+				frappe.xcall("dianjian_app.packs.policy_pack_events.preview", { packs: JSON.stringify(packs), centre }).then((items) =>
 					frappe.msgprint({ title: __("Together"), wide: true, message: `<ul>${items.filter((i) => i.action !== "keep").map((i) => `<li>${frappe.utils.escape_html(`${i.pack}: ${i.key} – ${i.why || i.action}`)}</li>`).join("")}</ul>` })
 				)
 			);
@@ -20,5 +20,5 @@ function export_pack() {
 		{ fieldname: "title", label: __("Title"), fieldtype: "Data", reqd: 1 },
 		{ fieldname: "centre", label: __("Sales Centre"), fieldtype: "Link", options: "Sales Centre", reqd: 1 },
 	];
-	frappe.prompt(fields, (values) => open_url_post("/api/method/dianjian_app.setup.packs.events.download", values), __("Export My Own"), __("Download"));
+	frappe.prompt(fields, (values) => open_url_post("/api/method/dianjian_app.packs.policy_pack_events.download", values), __("Export My Own"), __("Download"));
 }

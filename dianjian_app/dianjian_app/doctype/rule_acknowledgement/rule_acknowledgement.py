@@ -1,6 +1,6 @@
 from frappe.model.document import Document
 
-from dianjian_app.incentives import acknowledgement
+from dianjian_app.incentives.rules import acknowledgement
 
 
 class RuleAcknowledgement(Document):

@@ -1,13 +1,13 @@
 from frappe.model.document import Document
 
-from dianjian_app.people import places
+from dianjian_app.people import place_checks
 
 
 class SalesCentre(Document):
 	"""A sales centre with its working time and rules of work (R1)."""
 
 	def before_insert(self):
-		places.set_noon(self)
+		place_checks.set_noon(self)
 
 	def validate(self):
-		places.validate_centre(self)
+		place_checks.validate_centre(self)

@@ -32,5 +32,5 @@ frappe.ui.form.on("Sales Deal", {
 });
 
 function call_deal(frm, method, values) {
-	return frappe.call({ method: `dianjian_app.visits.deal.${method}`, type: "POST", args: { deal: frm.docname, ...values }, freeze: true });
+	return frappe.call({ method: `dianjian_app.visits.sales_deal_events.${method}`, type: "POST", args: { deal: frm.docname, ...values }, freeze: true });
 }

@@ -1,26 +1,26 @@
 from frappe.model.document import Document
 
-from dianjian_app.visits import deal
+from dianjian_app.visits import sales_deal_events
 
 
 class SalesDeal(Document):
 	def validate(self):
-		deal.validate(self)
+		sales_deal_events.validate(self)
 
 	def before_submit(self):
-		deal.confirm(self)
+		sales_deal_events.confirm(self)
 
 	def on_submit(self):
-		deal.mark_lead(self)
+		sales_deal_events.mark_lead(self)
 
 	def before_update_after_submit(self):
-		deal.refuse_change(self)
+		sales_deal_events.refuse_change(self)
 
 	def before_cancel(self):
-		deal.cancel(self)
+		sales_deal_events.cancel(self)
 
 	def on_cancel(self):
-		deal.unmark_lead(self)
+		sales_deal_events.unmark_lead(self)
 
 	def on_trash(self):
-		deal.refuse_delete(self)
+		sales_deal_events.refuse_delete(self)

@@ -1,4 +1,4 @@
-// Forms only show and ask; the server decides again (people/staff.py, people/moves.py).
+// Forms only show and ask; the server decides again (people/sales_staff_events.py, people/moves.py).
 frappe.ui.form.on("Sales Staff", {
 	setup(frm) {
 		frm.set_query("sales_group", "memberships", () => ({
@@ -134,7 +134,7 @@ function record_leaving(frm) {
 
 // what is still open of somebody who has left, and what the centre's policy does with it
 function close_out(frm) {
-	const of = (method) => frappe.xcall(`dianjian_app.incentives.closeout.${method}`, { staff: frm.docname });
+	const of = (method) => frappe.xcall(`dianjian_app.incentives.entries.close_out.${method}`, { staff: frm.docname });
 	of("remainders").then((open) => {
 		const lines = [
 			[__("Days of Leave Left"), open.leave],

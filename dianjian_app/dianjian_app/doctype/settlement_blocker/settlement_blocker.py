@@ -1,6 +1,6 @@
 from frappe.model.document import Document
 
-from dianjian_app.incentives import settlement_rows
+from dianjian_app.incentives.settlement import settlement_rows
 
 
 class SettlementBlocker(Document):

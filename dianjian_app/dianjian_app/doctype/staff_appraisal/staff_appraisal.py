@@ -1,13 +1,13 @@
 from frappe.model.document import Document
 
-from dianjian_app.people import appraisal
+from dianjian_app.people import staff_appraisal_events
 
 
 class StaffAppraisal(Document):
 	"""Weighted scores of a person (R30, R38)."""
 
 	def validate(self):
-		appraisal.validate(self)
+		staff_appraisal_events.validate(self)
 
 	def before_submit(self):
-		appraisal.sign(self)
+		staff_appraisal_events.sign(self)

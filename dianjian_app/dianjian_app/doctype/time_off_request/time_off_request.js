@@ -1,4 +1,4 @@
-// Forms only show and ask; the server decides again (people/time_off.py).
+// Forms only show and ask; the server decides again (people/time_off_request_events.py).
 const SHOWN_ON = ["staff", "leave_type", "from_date", "to_date", "half_day", "half_day_part"];
 
 const handlers = {
@@ -37,7 +37,7 @@ frappe.ui.form.on("Time Off Request", handlers);
 function show(frm) {
 	if (frm.doc.docstatus !== 0 || frm.doc.decision) return;
 	const asked = Object.fromEntries(SHOWN_ON.map((field) => [field, frm.doc[field]]));
-	frappe.xcall("dianjian_app.people.time_asked.preview", asked).then((shown) => {
+	frappe.xcall("dianjian_app.people.time_off_check.preview", asked).then((shown) => {
 		if (!frm.doc.staff && shown.staff) frm.set_value("staff", shown.staff);
 		const parts = [];
 		if (shown.days !== null) parts.push(__("Takes {0} working days.", [shown.days]));

@@ -1,6 +1,6 @@
 from frappe.model.document import Document
 
-from dianjian_app.people import leave, time_off
+from dianjian_app.people import leave_balance, time_off_request_events
 
 
 class TimeOffRequest(Document):
@@ -8,25 +8,25 @@ class TimeOffRequest(Document):
 
 	@property
 	def balance(self):
-		return float(leave.balance(self.staff, self.leave_type)) if self.staff else 0.0
+		return float(leave_balance.balance(self.staff, self.leave_type)) if self.staff else 0.0
 
 	def validate(self):
-		time_off.validate(self)
+		time_off_request_events.validate(self)
 
 	def before_submit(self):
-		time_off.approve(self)
+		time_off_request_events.approve(self)
 
 	def on_submit(self):
-		time_off.take(self)
+		time_off_request_events.take(self)
 
 	def before_update_after_submit(self):
-		time_off.keep(self)
+		time_off_request_events.keep(self)
 
 	def before_cancel(self):
-		time_off.cancel(self)
+		time_off_request_events.cancel(self)
 
 	def on_cancel(self):
-		time_off.give_back(self)
+		time_off_request_events.give_back(self)
 
 	def on_trash(self):
-		time_off.refuse_delete(self)
+		time_off_request_events.refuse_delete(self)

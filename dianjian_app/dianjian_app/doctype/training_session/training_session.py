@@ -1,16 +1,16 @@
 from frappe.model.document import Document
 
-from dianjian_app.people import training
+from dianjian_app.people import training_session_events
 
 
 class TrainingSession(Document):
 	"""A training with its attendees (R37)."""
 
 	def validate(self):
-		training.validate(self)
+		training_session_events.validate(self)
 
 	def on_submit(self):
-		training.held(self)
+		training_session_events.held(self)
 
 	def on_cancel(self):
-		training.undone(self)
+		training_session_events.undone(self)

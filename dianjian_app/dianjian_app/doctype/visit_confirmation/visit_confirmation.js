@@ -23,7 +23,7 @@ frappe.ui.form.on("Visit Confirmation", {
 		const open = ["Expected", "Arrived"].includes(frm.doc.stage);
 		frm.set_df_property("receptionist", "read_only", leads && open ? 0 : 1);
 		frm.set_df_property("party_size", "read_only", open ? 0 : 1);
-		frappe.xcall("dianjian_app.visits.guide.guide", { visit: frm.docname }).then((guide) => {
+		frappe.xcall("dianjian_app.visits.visit_form_guide.guide", { visit: frm.docname }).then((guide) => {
 			show_visit_track(frm, guide);
 			guide.acts.forEach((act) => {
 				const [label, method] = visit_acts()[act];

@@ -1,26 +1,26 @@
 from frappe.model.document import Document
 
-from dianjian_app.visits import visit
+from dianjian_app.visits import visit_confirmation_events
 
 
 class VisitConfirmation(Document):
 	def before_insert(self):
-		visit.check_insert(self)
+		visit_confirmation_events.check_insert(self)
 
 	def validate(self):
-		visit.validate(self)
+		visit_confirmation_events.validate(self)
 
 	def on_update(self):
-		visit.tell(self)
+		visit_confirmation_events.tell(self)
 
 	def before_update_after_submit(self):
-		visit.refuse_change(self)
+		visit_confirmation_events.refuse_change(self)
 
 	def before_cancel(self):
-		visit.cancel(self)
+		visit_confirmation_events.cancel(self)
 
 	def on_cancel(self):
-		visit.let_go(self)
+		visit_confirmation_events.let_go(self)
 
 	def on_trash(self):
-		visit.refuse_delete(self)
+		visit_confirmation_events.refuse_delete(self)

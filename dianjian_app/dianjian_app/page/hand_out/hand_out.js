@@ -5,7 +5,7 @@
 	};
 	frappe.pages["hand-out"].on_page_show = (wrapper) => wrapper.hand_out && wrapper.hand_out.refresh();
 
-	const API = "dianjian_app.reporting.handout";
+	const API = "dianjian_app.resources.pool.hand_out_page";
 	const UNGRADED = "-";
 	const NARROWED = ["source", "grade", "age", "batch"];
 	const FILTERS = ["date", ...NARROWED];
@@ -250,7 +250,7 @@
 
 		commit(args, dialog) {
 			return frappe
-				.call({ method: "dianjian_app.resources.allocation.hand_out", type: "POST", args: { ...args, method: this.fields.get_value("way") }, freeze: true })
+				.call({ method: "dianjian_app.resources.pool.allocation.hand_out", type: "POST", args: { ...args, method: this.fields.get_value("way") }, freeze: true })
 				.then(({ message }) => {
 					dialog.hide();
 					const n = message.reduce((sum, a) => sum + a.lead_count, 0);

@@ -45,7 +45,7 @@
 		}
 
 		refresh() {
-			return frappe.xcall("dianjian_app.calls.today.today_list").then((day) => {
+			return frappe.xcall("dianjian_app.calls.todays_list.today_list").then((day) => {
 				this.day = day;
 				this.show();
 				if (!this.is_dirty()) this.choose(this.lead_named(this.current && this.current.name) || day.leads[0] || null);
@@ -187,7 +187,7 @@
 		reveal(reason) {
 			const args = { doctype: "Call Lead", name: this.current.name, reason };
 			frappe.call({
-				method: "dianjian_app.resources.reveal.reveal_number",
+				method: "dianjian_app.resources.numbers.reveal.reveal_number",
 				type: "POST",
 				args,
 				callback: ({ message }) => {
@@ -205,7 +205,7 @@
 		}
 
 		show_history(name) {
-			frappe.xcall("dianjian_app.calls.today.calls_of", { lead: name }).then((calls) => {
+			frappe.xcall("dianjian_app.calls.todays_list.calls_of", { lead: name }).then((calls) => {
 				if (!calls.length || !this.current || this.current.name !== name) return;
 				this.right.append(history_html(calls));
 			});
@@ -278,7 +278,7 @@
 			const button = this.right.find(".save-call").prop("disabled", true);
 			const values = { ...this.fields.get_values(true), ...this.answer, lead: this.current.name, request_key: this.key };
 			this.saving = frappe
-				.xcall("dianjian_app.calls.log.log_call", values)
+				.xcall("dianjian_app.calls.log_call.log_call", values)
 				.then(() => this.after_save(values))
 				.catch(() => {}) // the server has said why; what was typed stays
 				.finally(() => {

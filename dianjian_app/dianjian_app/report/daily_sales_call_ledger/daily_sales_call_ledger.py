@@ -11,7 +11,7 @@ from frappe.query_builder.functions import Sum
 from frappe.utils import getdate
 from pypika import Case
 
-from dianjian_app.ledger.line import HANDED_IN, NO_SHEET, NOT_HANDED_IN
+from dianjian_app.ledger.ledger_line import HANDED_IN, NO_SHEET, NOT_HANDED_IN
 from dianjian_app.permissions import row_condition
 from dianjian_app.reporting import table
 from dianjian_app.reporting.table import Column, ReportFilterError

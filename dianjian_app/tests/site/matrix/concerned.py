@@ -3,7 +3,7 @@
 import frappe
 
 from dianjian_app import roles
-from dianjian_app.incentives import measures
+from dianjian_app.incentives.discipline.disciplinary_action_events import disciplinary_decision
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.calls import a_sheet, handed_in
 from dianjian_app.tests.builders.people_decide import a_scan
@@ -49,7 +49,7 @@ def _about_the_manager(by, doctype, **fields):
 def _heard_measure(cast):
 	action = _about_the_manager("hr", "Disciplinary Action", action_type="Warning", evidence="离岗")(cast)
 	with as_user(cast["manager"]):
-		measures.state(action.name, "我去接客户了")
+		disciplinary_decision.state(action.name, "我去接客户了")
 	return action
 
 

@@ -9,7 +9,7 @@ from frappe.model.workflow import (
 	apply_workflow,
 )
 
-from dianjian_app.incentives import measures
+from dianjian_app.incentives.discipline.disciplinary_action_events import disciplinary_decision
 from dianjian_app.setup.workflows import all_flows
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.site.matrix.cast import Cast
@@ -33,7 +33,7 @@ def cast(site):
 
 def _step(doctype, name, action) -> None:
 	if action == "decide":
-		measures.decide(name, adopt=1)
+		disciplinary_decision.decide(name, adopt=1)
 	elif action == "submit":
 		frappe.get_doc(doctype, name).submit()
 	else:

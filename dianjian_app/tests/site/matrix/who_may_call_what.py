@@ -40,8 +40,8 @@ def _of(who, about, *fields, writes=False, empty=False, never="", told="", **for
 
 
 CALLS = {
-	"calls.grades.grade_options": _of(READERS, "Sales Centre", "centre"),
-	"calls.log.log_call": _of(
+	"resources.grades.grade_options": _of(READERS, "Sales Centre", "centre"),
+	"calls.log_call.log_call": _of(
 		"TA:own GL:own",
 		"Call Lead",
 		"lead",
@@ -59,9 +59,9 @@ CALLS = {
 	"calls.review.cancel_sheet": _of(
 		LEADERS, "Call Sheet", "sheet", reason="作废", writes=True, never="GL:own"
 	),
-	"calls.today.today_list": _of("TA GL DM", None),
-	"calls.today.calls_of": _of(READERS, "Call Lead", "lead"),
-	"calls.sms_door.send_sms": _of("AM", None, receiver_list="13900000000", msg="试发", writes=True),
+	"calls.todays_list.today_list": _of("TA GL DM", None),
+	"calls.todays_list.calls_of": _of(READERS, "Call Lead", "lead"),
+	"overrides.sms.send_sms": _of("AM", None, receiver_list="13900000000", msg="试发", writes=True),
 	"workbooks.call_forms.download_today": _of(
 		"TA:own SA:own GL:group DM:centre", "Sales Staff", "agent", writes=True
 	),
@@ -69,12 +69,12 @@ CALLS = {
 	"workbooks.hand_back.upload": _of("TA", None, writes=True),
 }
 DOORS = {
-	"doors.get_count": _of(READERS, "Call Lead", doctype="Call Lead", filters={"name": NAME}, empty=True),
-	"doors.search_link": _of(READERS, "Call Lead", doctype="Call Lead", txt=NAME, empty=True),
-	"doors.search_widget": _of(READERS, "Call Lead", doctype="Call Lead", txt=NAME, empty=True),
-	"doors.get_link_title": _of(ANYBODY, None, doctype="Call Lead", docname="x"),
-	"doors.get_linked_documents": _of(READERS, "Call Lead", "docname", doctype="Call Lead"),
-	"doors.get_group_by_count": _of(
+	"overrides.desk_search.get_count": _of(READERS, "Call Lead", doctype="Call Lead", filters={"name": NAME}, empty=True),
+	"overrides.desk_search.search_link": _of(READERS, "Call Lead", doctype="Call Lead", txt=NAME, empty=True),
+	"overrides.desk_search.search_widget": _of(READERS, "Call Lead", doctype="Call Lead", txt=NAME, empty=True),
+	"overrides.desk_search.get_link_title": _of(ANYBODY, None, doctype="Call Lead", docname="x"),
+	"overrides.desk_search.get_linked_documents": _of(READERS, "Call Lead", "docname", doctype="Call Lead"),
+	"overrides.desk_search.get_group_by_count": _of(
 		READERS,
 		"Call Lead",
 		doctype="Call Lead",
@@ -84,22 +84,22 @@ DOORS = {
 	),
 }
 RULES = {
-	"incentives.acknowledgement.acknowledge": _of(STAFF, "Incentive Rule", "rule", writes=True),
-	"incentives.acknowledgement.waiting": _of(ANYBODY, None),
-	"incentives.appeals.of_entry": _of(READERS, "Incentive Entry", "entry"),
-	"incentives.closeout.remainders": _of("HR:centre", "Sales Staff", "staff"),
-	"incentives.closeout.close_out": _of("HR:centre", "Sales Staff", "staff", writes=True),
-	"incentives.measures.state": _of(
+	"incentives.rules.acknowledgement.acknowledge": _of(STAFF, "Incentive Rule", "rule", writes=True),
+	"incentives.rules.acknowledgement.waiting": _of(ANYBODY, None),
+	"incentives.discipline.appeals.of_entry": _of(READERS, "Incentive Entry", "entry"),
+	"incentives.entries.close_out.remainders": _of("HR:centre", "Sales Staff", "staff"),
+	"incentives.entries.close_out.close_out": _of("HR:centre", "Sales Staff", "staff", writes=True),
+	"incentives.discipline.disciplinary_decision.state": _of(
 		"TA:own GL:own", "Disciplinary Action", "action", text="说明", writes=True
 	),
-	"incentives.measures.not_heard": _of(
+	"incentives.discipline.disciplinary_decision.not_heard": _of(
 		"HR:centre", "Disciplinary Action", "action", how="Declined", writes=True
 	),
-	"incentives.measures.decide": _of(
+	"incentives.discipline.disciplinary_decision.decide": _of(
 		"DM:centre HR:centre", "Disciplinary Action", "action", adopt=0, reason="不成立", writes=True
 	),
-	"incentives.measures.path": _of(READERS, "Disciplinary Action", "action"),
-	"incentives.metric_events.try_metric": _of(
+	"incentives.discipline.disciplinary_decision.path": _of(READERS, "Disciplinary Action", "action"),
+	"incentives.metrics.incentive_metric_events.try_metric": _of(
 		"AM:all",
 		"Sales Centre",
 		"centre",
@@ -107,19 +107,25 @@ RULES = {
 		month="2026-08",
 		writes=True,
 	),
-	"incentives.metric_events.fields_of": _of("AM DM HR AU", None, doctype="Daily Ledger"),
-	"incentives.month_report.month_of_settlement": _of(READERS, "Incentive Settlement", "settlement"),
-	"incentives.policy.notice_of": _of(READERS, "Sales Centre", "centre"),
-	"incentives.rule_events.new_version": _of("AM:all", "Incentive Rule", "rule", writes=True),
-	"incentives.rule_events.retire": _of("AM:all DM:centre", "Incentive Rule", "rule", writes=True),
-	"incentives.rule_form.preview": _of(ANYBODY, None, rule={"rule_title": "x"}, writes=True),
-	"incentives.settle.compute_settlement": _of(
+	"incentives.metrics.incentive_metric_events.fields_of": _of("AM DM HR AU", None, doctype="Daily Ledger"),
+	"incentives.settlement.month_report.month_of_settlement": _of(
+		READERS, "Incentive Settlement", "settlement"
+	),
+	"incentives.rules.deduction_policy.notice_of": _of(READERS, "Sales Centre", "centre"),
+	"incentives.rules.incentive_rule_events.new_version": _of(
+		"AM:all", "Incentive Rule", "rule", writes=True
+	),
+	"incentives.rules.incentive_rule_events.retire": _of(
+		"AM:all DM:centre", "Incentive Rule", "rule", writes=True
+	),
+	"incentives.rules.rule_form.preview": _of(ANYBODY, None, rule={"rule_title": "x"}, writes=True),
+	"incentives.settlement.compute.compute_settlement": _of(
 		"DM:centre HR:centre AM:all", "Incentive Settlement", "settlement", writes=True
 	),
-	"incentives.settlement_events.return_settlement": _of(
+	"incentives.settlement.incentive_settlement_events.return_settlement": _of(
 		"HR:centre", "Incentive Settlement", "settlement", reason="核对", writes=True
 	),
-	"incentives.simulate.run": _of(
+	"incentives.rules.simulation.run": _of(
 		"DM:centre HR:centre AM:all",
 		"Sales Centre",
 		"centre",
@@ -127,7 +133,7 @@ RULES = {
 		to_month="2026-08",
 		writes=True,
 	),
-	"incentives.simulate.choices": _of("DM:centre HR:centre AM:all", "Sales Centre", "centre"),
+	"incentives.rules.simulation.choices": _of("DM:centre HR:centre AM:all", "Sales Centre", "centre"),
 	"workbooks.simulation_book.download": _of(
 		"DM:centre HR:centre AM:all",
 		"Sales Centre",
@@ -136,25 +142,25 @@ RULES = {
 		to_month="2026-08",
 		writes=True,
 	),
-	"incentives.statements.lines": _of(READERS, "Incentive Statement", "statement"),
-	"incentives.statements.receive": _of(
+	"incentives.settlement.statements.lines": _of(READERS, "Incentive Statement", "statement"),
+	"incentives.settlement.statements.receive": _of(
 		"TA:own SC:own GL:own", "Incentive Statement", "statement", writes=True
 	),
-	"incentives.why.why": _of(
+	"incentives.entries.explanation.why": _of(
 		"TA:own GL:group SA:group AD:centre DM:centre HR:centre AM:all AU:all", "Incentive Entry", "entry"
 	),
-	"incentives.why.why_line": _of(READERS, "Incentive Settlement", line="line of {name}"),
-	"setup.packs.events.preview": _of("DM:centre HR:centre AM:all", "Sales Centre", "centre", packs=[]),
-	"setup.packs.events.load": _of("AM:all", "Sales Centre", "centre", packs=[], writes=True),
-	"setup.packs.events.download": _of("AM:all", "Sales Centre", "centre", title="x", writes=True),
+	"incentives.entries.explanation.why_line": _of(READERS, "Incentive Settlement", line="line of {name}"),
+	"packs.policy_pack_events.preview": _of("DM:centre HR:centre AM:all", "Sales Centre", "centre", packs=[]),
+	"packs.policy_pack_events.load": _of("AM:all", "Sales Centre", "centre", packs=[], writes=True),
+	"packs.policy_pack_events.download": _of("AM:all", "Sales Centre", "centre", title="x", writes=True),
 }
 REPORTS = {
 	"ledger.build.rebuild_by_hand": _of(
 		"AD:centre AM:all", "Sales Centre", "centre", from_date=TODAY, to_date=TODAY, writes=True
 	),
-	"mailing.robot.try_out": _of("AM:all", "Group Robot", "robot", writes=True),
-	"mailing.statements.counts": _of(READERS, "Incentive Settlement", "settlement"),
-	"mailing.statements.send_again": _of(
+	"mailing.group_robot.try_out": _of("AM:all", "Group Robot", "robot", writes=True),
+	"mailing.statement_mail.counts": _of(READERS, "Incentive Settlement", "settlement"),
+	"mailing.statement_mail.send_again": _of(
 		"DM:centre HR:centre AM:all", "Incentive Settlement", "settlement", writes=True
 	),
 	"reporting.agenda.events": _of("TA GL SA PL DM AM AU", None, start=TODAY, end=TODAY),
@@ -165,9 +171,9 @@ REPORTS = {
 	"reporting.cards.visits_missing_this_week": _of(LEDGER, None),
 	"reporting.cards.visits_this_month": _of(LEDGER, None),
 	"reporting.cards.units_this_month": _of(LEDGER, None),
-	"reporting.handout.board": _of(LEADERS, "Sales Group", "sales_group"),
-	"reporting.handout.preview": _of(LEADERS, "Sales Group", "sales_group", quotas={}),
-	"reporting.handout.propose": _of(LEADERS, "Sales Group", "sales_group", total=1),
+	"resources.pool.hand_out_page.board": _of(LEADERS, "Sales Group", "sales_group"),
+	"resources.pool.hand_out_page.preview": _of(LEADERS, "Sales Group", "sales_group", quotas={}),
+	"resources.pool.hand_out_page.propose": _of(LEADERS, "Sales Group", "sales_group", total=1),
 	"reporting.drill.leads_of_step": _of(
 		"TA GL SA PL DM AM AU",
 		None,
@@ -213,14 +219,14 @@ PEOPLE = {
 	"people.moves.record_leaving": _of(
 		"HR:centre AM:all", "Sales Staff", "staff", leaving_date=TODAY, writes=True, never="HR:own"
 	),
-	"people.time_asked.preview": _of(
+	"people.time_off_check.preview": _of(
 		"TA:own SC:own SA:own FD:own CS:own PL:own GL:group DM:centre AD:centre HR:centre AM:all AU:all",
 		"Sales Staff",
 		"staff",
 	),
 }
 RESOURCES = {
-	"resources.numbers.add_number": _of(
+	"resources.numbers.further_numbers.add_number": _of(
 		"TA:own GL:group DM:centre AM:all",
 		"Call Lead",
 		"lead",
@@ -228,17 +234,17 @@ RESOURCES = {
 		writes=True,
 		never="GL:common",
 	),
-	"resources.allocation.agents_today": _of(LEADERS, "Sales Group", "sales_group"),
-	"resources.allocation.pool_size": _of(LEADERS, "Sales Group", "sales_group"),
-	"resources.allocation.hand_out": _of(LEADERS, "Sales Group", "sales_group", quotas={}, writes=True),
-	"resources.allocation.hand_over": _of(
+	"resources.pool.allocation.agents_today": _of(LEADERS, "Sales Group", "sales_group"),
+	"resources.pool.allocation.pool_size": _of(LEADERS, "Sales Group", "sales_group"),
+	"resources.pool.allocation.hand_out": _of(LEADERS, "Sales Group", "sales_group", quotas={}, writes=True),
+	"resources.pool.allocation.hand_over": _of(
 		LEADERS, "Sales Group", "sales_group", leads=["x"], agent="x", writes=True
 	),
-	"resources.allocation.take_back": _of(
+	"resources.pool.allocation.take_back": _of(
 		LEADERS, "Call Lead", leads=[NAME], reason="重新分配", writes=True, never="GL:own"
 	),
-	"resources.batch.preview": _of(READERS, "Lead Batch", "batch"),
-	"resources.batch.set_columns": _of(
+	"resources.intake.lead_batch_actions.preview": _of(READERS, "Lead Batch", "batch"),
+	"resources.intake.lead_batch_actions.set_columns": _of(
 		"PL:centre GL:group SA:group DM:centre AM:all",
 		"Lead Batch",
 		"batch",
@@ -248,17 +254,17 @@ RESOURCES = {
 		chosen="{}",
 		writes=True,
 	),
-	"resources.batch.start_import": _of(
+	"resources.intake.lead_batch_actions.start_import": _of(
 		"PL:centre GL:group SA:group DM:centre AM:all", "Lead Batch", "batch", writes=True
 	),
-	"resources.batch.undo": _of(
+	"resources.intake.lead_batch_actions.undo": _of(
 		"PL:centre GL:group SA:group DM:centre AM:all", "Lead Batch", "batch", writes=True
 	),
-	"resources.catalogue.grades_in_use": _of(ANYBODY, None),
-	"resources.exporting.export_list": _of(
+	"resources.intake.catalogue.grades_in_use": _of(ANYBODY, None),
+	"resources.numbers.exporting.export_list": _of(
 		"GL DM AM AU", None, doctype="Call Lead", fields=["name"], file_format_type="CSV", writes=True
 	),
-	"resources.exporting.export_report": _of(
+	"resources.numbers.exporting.export_report": _of(
 		"GL SA AD DM HR AM AU",
 		None,
 		report_name="Daily Sales Call Ledger",
@@ -266,17 +272,21 @@ RESOURCES = {
 		filters={"from_date": TODAY, "to_date": TODAY},
 		writes=True,
 	),
-	"resources.exporting.export_data": _of(
+	"resources.numbers.exporting.export_data": _of(
 		"GL DM AM AU", None, doctype="Call Lead", with_data=1, file_type="CSV", writes=True
 	),
-	"resources.exporting.export_for_import": _of(
+	"resources.numbers.exporting.export_for_import": _of(
 		"GL DM AM AU", None, doctype="Call Lead", export_fields={}, export_records="all", file_type="CSV"
 	),
-	"resources.exporting.export_errored_rows": _of("", None, data_import_name="x", told="DoesNotExistError"),
-	"resources.files.zip_files": _of(ANYBODY, None, files=[]),
-	"resources.finding.find_by_number": _of(ANYBODY, None, number="13812345678", writes=True),
-	"resources.recognition.recognise": _of("TA SC GL SA FD CS", None, number="13812345678", writes=True),
-	"resources.refusal.refuse_calls": _of(
+	"resources.numbers.exporting.export_errored_rows": _of(
+		"", None, data_import_name="x", told="DoesNotExistError"
+	),
+	"overrides.file.zip_files": _of(ANYBODY, None, files=[]),
+	"resources.numbers.finding.find_by_number": _of(ANYBODY, None, number="13812345678", writes=True),
+	"resources.numbers.caller_lookup.recognise": _of(
+		"TA SC GL SA FD CS", None, number="13812345678", writes=True
+	),
+	"resources.numbers.refusal.refuse_calls": _of(
 		"TA:own GL:group SA:group PL:centre DM:centre AM:all",
 		"Call Lead",
 		"name",
@@ -284,8 +294,8 @@ RESOURCES = {
 		reason="不再联系",
 		writes=True,
 	),
-	"resources.refusal.lift": _of("AM:all", "Call Lead", "lead", reason="客户来电", writes=True),
-	"resources.reveal.reveal_number": _of(
+	"resources.numbers.refusal.lift": _of("AM:all", "Call Lead", "lead", reason="客户来电", writes=True),
+	"resources.numbers.reveal.reveal_number": _of(
 		"TA:own GL:group DM:centre",
 		"Call Lead",
 		"name",
@@ -293,24 +303,30 @@ RESOURCES = {
 		reason="回访",
 		writes=True,
 	),
-	"service.claims.file_claim": _of("TA SC", None, phone="13812345678", grounds="老客户", writes=True),
+	"service.lead_claim_events.file_claim": _of(
+		"TA SC", None, phone="13812345678", grounds="老客户", writes=True
+	),
 	# the holder of these claims is of no group: it is the manager's to rule
-	"service.claims.evidence": _of(LEADERS, "Lead Claim", "claim", never="GL:own GL:group"),
-	"service.claims.rule": _of(LEADERS, "Lead Claim", "claim", agent="x", reason="先登记", writes=True),
-	"service.claims.appeal": _of("TA:own SC:own", "Lead Claim", "claim", text="不服", writes=True),
-	"service.claims.my_part": _of(READERS, "Lead Claim", "claim"),
+	"service.lead_claim_events.evidence": _of(LEADERS, "Lead Claim", "claim", never="GL:own GL:group"),
+	"service.lead_claim_events.rule": _of(
+		LEADERS, "Lead Claim", "claim", agent="x", reason="先登记", writes=True
+	),
+	"service.lead_claim_events.appeal": _of("TA:own SC:own", "Lead Claim", "claim", text="不服", writes=True),
+	"service.lead_claim_events.my_part": _of(READERS, "Lead Claim", "claim"),
 	"service.customer_file.customer_file": _of(READERS, "Call Lead", "lead"),
-	"setup.guide.page": _of(ANYBODY, None, page="x"),
-	"setup.guide.picture": _of(ANYBODY, None, name="x"),
+	"setup.user_guide.page": _of(ANYBODY, None, page="x"),
+	"setup.user_guide.picture": _of(ANYBODY, None, name="x"),
 }
 _DECIDES = "DM:centre AM:all"
 _REQUEST = "Personal Data Request"
 PRIVACY = {
-	"privacy.request.what_is_held": _of(READERS, _REQUEST, "request"),
-	"privacy.request.approve": _of(_DECIDES, _REQUEST, "request", writes=True),
-	"privacy.request.try_again": _of(_DECIDES, _REQUEST, "request", writes=True),
-	"privacy.request.refuse": _of(_DECIDES, _REQUEST, "request", reason="不符", writes=True),
-	"privacy.request.withdraw": _of(_DECIDES, _REQUEST, "request", writes=True),
+	"privacy.personal_data_request_events.what_is_held": _of(READERS, _REQUEST, "request"),
+	"privacy.personal_data_request_events.approve": _of(_DECIDES, _REQUEST, "request", writes=True),
+	"privacy.personal_data_request_events.try_again": _of(_DECIDES, _REQUEST, "request", writes=True),
+	"privacy.personal_data_request_events.refuse": _of(
+		_DECIDES, _REQUEST, "request", reason="不符", writes=True
+	),
+	"privacy.personal_data_request_events.withdraw": _of(_DECIDES, _REQUEST, "request", writes=True),
 	"privacy.retention.what_would_go": _of("AM", None, period="Uncalled Leads", writes=True),
 }
 _VISIT = "Visit Confirmation"
@@ -324,13 +340,15 @@ VISITS = {
 		"TA:own GL:own", _VISIT, "visit", planned_at="2030-01-01 10:00:00", writes=True
 	),
 	"visits.custody.cancel_visit": _of(LEADERS, _VISIT, "visit", reason="登记有误", writes=True),
-	"visits.guide.guide": _of(READERS, _VISIT, "visit"),
-	"visits.deal.cancel_deal": _of("DM:centre", "Sales Deal", "deal", reason="退房", writes=True),
-	"visits.deal.change": _of("DM:centre", "Sales Deal", "deal", reason="换房", writes=True),
-	"visits.register.cancel_register": _of(
+	"visits.visit_form_guide.guide": _of(READERS, _VISIT, "visit"),
+	"visits.sales_deal_events.cancel_deal": _of(
+		"DM:centre", "Sales Deal", "deal", reason="退房", writes=True
+	),
+	"visits.sales_deal_events.change": _of("DM:centre", "Sales Deal", "deal", reason="换房", writes=True),
+	"visits.invitation_register_events.cancel_register": _of(
 		LEADERS, "Invitation Register", "register", reason="重复登记", writes=True
 	),
-	"visits.register.intention_customers": _of(
+	"visits.invitation_register_events.intention_customers": _of(
 		"TA:own GL:group SA:group DM:centre AM:all AU:all", "Sales Staff", "agent", empty=True
 	),
 	"workbooks.register_forms.download_registers": _of(

@@ -1,0 +1,113 @@
+"""Logging one call: one row under a lock on the sheet, the parent never saved whole (decision 24)."""
+
+from __future__ import annotations
+
+import hashlib
+
+import frappe
+from frappe import _
+from frappe.utils import cint, getdate, now_datetime, sbool
+
+from dianjian_app.calls import day_sheet, limits, rows
+from dianjian_app.calls.call_sheet_events import place_of
+from dianjian_app.calls.errors import CallSheetError, SheetFrozenError
+from dianjian_app.calls.lead_from_calls import project_leads, refuse_where_asked
+from dianjian_app.calls.totals import total
+from dianjian_app.people.staffing import staff_of_user
+from dianjian_app.resources.grades import grades_of
+from dianjian_app.stage_codes import call_sheet_stages
+
+
+@frappe.whitelist(methods=["POST"])
+def log_call(
+	lead: str,
+	connected: bool | int | str,
+	request_key: str,
+	grade: str | None = None,
+	product_need: str | None = None,
+	remarks: str | None = None,
+	called_at: str | None = None,
+	said: str | None = None,
+	segment: str | None = None,
+	project_asked: str | None = None,
+	next_step: str | None = None,
+	next_step_date: str | None = None,
+	do_not_call: bool | int | str = 0,
+) -> dict:
+	"""Append one call of the session's agent to today's sheet, which is made when it is the first (R11).
+
+	lead: a Call Lead that the agent holds; connected: 0 or 1; request_key: made by the caller for one call, so that
+	sending it twice writes one row; called_at: YYYY-MM-DD HH:MM:SS of today, server time when left out;
+	next_step_date: YYYY-MM-DD. Gives {"sheet", "row", "customers_connected", "calls_total"}.
+	Raises PermissionError (no agent), CallSheetError (no key), SheetFrozenError (handed in already), CallRowError,
+	NotAllocatedError, DoNotCallError, CallHoursError, TooManyTriesError; then nothing has changed.
+	"""
+	given = locals()
+	agent = _agent()
+	key = _key(agent, request_key)
+	sheet = day_sheet.lock(agent, getdate(now_datetime()))
+	if done := sheet.logged(key):
+		return _answer(done.parent, done.name, sheet.totals_of(done.parent))
+	if sheet.values.stage not in call_sheet_stages.OPEN:
+		frappe.throw(
+			_("Today's sheet {0} was handed in; no call can be added.").format(sheet.name),
+			SheetFrozenError,
+			title=_("Sheet Closed"),
+		)
+	before = sheet.rows()
+	row = _new_row(sheet, {**given, "request_key": key}, before)
+	row.db_insert()
+	refuse_where_asked([row])
+	totals = day_sheet.write_totals(sheet, total(rows.as_call(r) for r in (*before, row)))
+	project_leads([row.lead], as_committed=sheet.behind)
+	return _answer(sheet.name, row.name, totals)
+
+
+def _agent() -> str:
+	agent = staff_of_user(frappe.session.user)
+	if not agent or not frappe.has_permission("Call Sheet", "write"):
+		frappe.throw(
+			_("Calls are logged by telesales agents; you are none."),
+			frappe.PermissionError,
+		)
+	return agent
+
+
+def _key(agent: str, request_key: str) -> str:
+	"""The stored form of a request's key: no agent meets another's."""
+	if not (request_key or "").strip():
+		frappe.throw(_("The request has no key of its own; reload the page."), CallSheetError)
+	return hashlib.sha256(f"{agent}|{request_key}".encode()).hexdigest()
+
+
+def _new_row(sheet: day_sheet.DaySheet, given: dict, before: list):
+	"""The row as it goes into the database: filled, checked, its texts within their lengths and free of HTML."""
+	row = frappe.new_doc("Call Sheet Row")
+	row.update({field: given[field] or None for field in rows.WRITTEN})
+	row.update(place_of(sheet.values))
+	row.connected, row.do_not_call = (cint(sbool(given[f])) for f in ("connected", "do_not_call"))
+	row.called_at = row.called_at or now_datetime()
+	row.update({"parent": sheet.name, "parenttype": "Call Sheet", "parentfield": "rows", "docstatus": 0})
+	row.idx = max((r.idx for r in before), default=0) + 1
+	row.request_key = given["request_key"]
+	lead = rows.leads_of([row.lead], lock=True).get(row.lead)
+	grades, now = grades_of(sheet.values.centre), now_datetime()
+	rows.check(row, lead, grades, fresh=True, now=now)
+	rows.fill(row, lead, grades, fresh=True)
+	limits.check(sheet.values.centre, [row])
+	rows.check_products([row])
+	contacts = rows.contacts_before([row.lead], sheet.values.date, sheet.name, sheet.values.creation)
+	contacts.update(r.lead for r in before if r.connected)
+	rows.number_follow_ups([row], contacts)
+	# db_insert does not do what saving a document does to what was typed
+	row._validate_selects()
+	row._validate_length()
+	row._sanitize_content()
+	row.name = frappe.generate_hash(length=10)
+	row.owner = row.modified_by = frappe.session.user
+	row.creation = row.modified = now
+	return row
+
+
+def _answer(sheet: str, row: str, totals: dict) -> dict:
+	return {"sheet": sheet, "row": row, **{f: totals[f] for f in ("customers_connected", "calls_total")}}

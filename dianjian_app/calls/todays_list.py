@@ -1,0 +1,186 @@
+"""The agent's list for today: promised next steps, due follow-ups, then what was handed out (R7, R8)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.query_builder.functions import Count
+from frappe.utils import getdate, now_datetime
+from pypika import Case, Field, Order
+
+from dianjian_app.calls.call_sheet_events import live_key
+from dianjian_app.calls.limits import on_the_list
+from dianjian_app.people.staffing import staff_of_user
+from dianjian_app.resources.grades import grade_options
+from dianjian_app.stage_codes import call_sheet_stages
+
+LIMIT = 300
+HISTORY = 8
+WORKED = ("Held", "Invited", "Visited", "Deal")
+REASONS = ("promised", "due", "new", "again")
+TARGET_HOOK = "dianjian_call_target"
+"""functions (agent, day) → customers to connect that day, or None; a later stage knows the rule"""
+
+
+@frappe.whitelist()
+def today_list() -> dict:
+	"""What the session's agent has to call today, most urgent first, and how far the day has come.
+
+	Gives {"agent", "agent_name", "date", "sheet", "stage", "return_reason", "customers_connected", "calls_total",
+	"target" (None: unknown), "calling": {"allowed", "hours"}, "leads": [{"name", "customer_name", "phone_mask", "reason" (promised, due, new or again),
+	"grade", …}], "counts": {reason: number, however long the list is}, "called": today's rows, latest first,
+	"open_sheets": earlier days' sheets not handed in, "grades", "products", "segments"}. Leads called today are left
+	out of "leads". Raises PermissionError when the user is no agent.
+	"""
+	agent = staff_of_user(frappe.session.user)
+	if not agent or not frappe.has_permission("Call Sheet", "write"):
+		frappe.throw(_("This list is for telesales agents."), frappe.PermissionError)
+	day = getdate(now_datetime())
+	staff = frappe.db.get_value("Sales Staff", agent, ["staff_name", "centre"], as_dict=True)
+	sheet = _sheet_of(agent, day)
+	leads = _leads(agent, day, sheet.name or "")
+	return {
+		"agent": agent,
+		"agent_name": staff.staff_name,
+		"date": str(day),
+		"sheet": sheet.name,
+		"stage": sheet.stage or call_sheet_stages.DRAFT,
+		"return_reason": sheet.return_reason,
+		"customers_connected": sheet.customers_connected or 0,
+		"calls_total": sheet.calls_total or 0,
+		"intention_count": sheet.intention_count or 0,
+		"target": target_of(agent, day),
+		"calling": on_the_list(staff.centre, leads, now_datetime()),
+		"leads": leads,
+		"counts": _counts(agent, day, sheet.name or "", leads),
+		"called": _called(sheet.name) if sheet.name else [],
+		"open_sheets": _open_sheets(agent, day),
+		"grades": grade_options(staff.centre),
+		"products": product_options(),
+		"segments": segment_options(),
+	}
+
+
+@frappe.whitelist()
+def calls_of(lead: str) -> list[dict]:
+	"""The latest calls to a customer, by whomever: the customer's file goes with the customer (R43).
+
+	Gives [{"date", "called_at", "agent_name", "connected", "grade", "product_need", "remarks", "said", "next_step",
+	"next_step_date", "follow_up_no"}], latest first. Raises PermissionError when the user may not read the lead.
+	"""
+	frappe.get_doc("Call Lead", lead).check_permission("read")
+	row, sheet = frappe.qb.DocType("Call Sheet Row"), frappe.qb.DocType("Call Sheet")
+	query = (
+		frappe.qb.from_(row)
+		.join(sheet)
+		.on(row.parent == sheet.name)
+		.select(
+			*(row.date, row.called_at, sheet.agent_name, row.connected, row.grade, row.product_need),
+			*(row.remarks, row.said, row.next_step, row.next_step_date, row.follow_up_no),
+		)
+		.where((row.lead == lead) & (sheet.docstatus < 2))
+		.orderby(row.date, row.idx, order=Order.desc)
+		.limit(HISTORY)
+	)
+	return query.run(as_dict=True)
+
+
+def leads_to_call(agent: str, day: date) -> list[frappe._dict]:
+	"""The agent's leads to call on a day and not called yet, most urgent first; for forms of the agent (R7, R15)."""
+	return [frappe._dict(lead) for lead in _leads(agent, day, _sheet_of(agent, day).name or "")]
+
+
+def target_of(agent: str, day: date) -> int | None:
+	"""Customers the agent is to connect on a day, as the rules of a later stage say; None when nobody knows (R20)."""
+	for path in frappe.get_hooks(TARGET_HOOK):
+		target = frappe.get_attr(path)(agent, day)
+		if target is not None:
+			return int(target)
+	return None
+
+
+def product_options() -> list[dict]:
+	"""Products to choose from, in the reader's language."""
+	chinese = (frappe.local.lang or "").startswith("zh")
+	products = frappe.get_all(
+		"Product Type",
+		filters={"disabled": 0},
+		fields=["name", "product_name", "english_name"],
+		order_by="sort_order, name",
+	)
+	return [
+		{"value": p.name, "label": p.product_name if chinese else p.english_name or p.product_name}
+		for p in products
+	]
+
+
+def segment_options() -> list[dict]:
+	"""Customer segments to choose from (R11)."""
+	options = frappe.get_meta("Call Sheet Row").get_field("segment").options.split("\n")
+	return [{"value": o, "label": _(o)} for o in options if o]
+
+
+def _sheet_of(agent: str, day: date):
+	fields = ["name", "stage", "customers_connected", "calls_total", "intention_count", "return_reason"]
+	return frappe.db.get_value("Call Sheet", {"live_key": live_key(agent, day)}, fields, as_dict=True) or (
+		frappe._dict()
+	)
+
+
+def _open_sheets(agent: str, day: date) -> list[dict]:
+	return frappe.get_all(
+		"Call Sheet",
+		filters={"agent": agent, "docstatus": 0, "stage": ("in", call_sheet_stages.OPEN), "date": ("<", day)},
+		fields=["name", "date", "stage", "return_reason"],
+		order_by="date",
+	)
+
+
+def _called(sheet: str) -> list[dict]:
+	fields = ("lead", "customer_name", "phone_mask", "connected", "grade", "product_need", "remarks")
+	return frappe.get_all(
+		"Call Sheet Row",
+		filters={"parent": sheet, "parenttype": "Call Sheet"},
+		fields=["name", *fields, "called_at", "next_step", "next_step_date"],
+		order_by="idx desc",
+	)
+
+
+def _urgent(agent: str, day: date, sheet: str):
+	"""The agent's leads to call today, not called yet, with their urgency: (query, table, urgency)."""
+	lead, row = frappe.qb.DocType("Call Lead"), frappe.qb.DocType("Call Sheet Row")
+	called = frappe.qb.from_(row).select(row.lead).where((row.parent == sheet) & row.lead.isnotnull())
+	promised = lead.next_step_date.isnotnull() & (lead.next_step_date <= day)
+	later = lead.next_step_date.isnotnull() & (lead.next_step_date > day)
+	due = lead.due_on.isnotnull() & (lead.due_on <= day)
+	unreached = lead.last_connected_at.isnull()
+	urgency = (
+		Case().when(promised, 1).when(due, 2).when(lead.last_called_at.isnull(), 3).else_(4).as_("urgency")
+	)
+	query = (
+		frappe.qb.from_(lead)
+		.where((lead.agent == agent) & (lead.do_not_call == 0) & lead.status.isin(WORKED))
+		.where(promised | due | (unreached & later.negate()))
+		.where(lead.name.notin(called))
+	)
+	return query, lead, urgency
+
+
+def _leads(agent: str, day: date, sheet: str) -> list[dict]:
+	query, lead, urgency = _urgent(agent, day, sheet)
+	query = query.select(
+		*(lead.name, lead.customer_name, lead.phone_mask, lead.grade, lead.source, lead.product_need),
+		*(lead.follow_up_no, lead.next_step, lead.next_step_date, lead.due_on, lead.last_called_at),
+		*(lead.remarks, lead.segment, lead.project_asked, lead.status, urgency),
+	).orderby(Field("urgency"), lead.next_step_date, lead.due_on, lead.last_called_at, lead.name)
+	return [{**r, "reason": REASONS[r.urgency - 1]} for r in query.limit(LIMIT).run(as_dict=True)]
+
+
+def _counts(agent: str, day: date, sheet: str, leads: list[dict]) -> dict[str, int]:
+	if len(leads) < LIMIT:
+		return {reason: sum(1 for r in leads if r["reason"] == reason) for reason in REASONS}
+	query, _lead, urgency = _urgent(agent, day, sheet)
+	found = dict(query.select(urgency, Count("*")).groupby(Field("urgency")).run())
+	return {reason: found.get(n, 0) for n, reason in enumerate(REASONS, 1)}

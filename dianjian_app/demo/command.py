@@ -1,0 +1,74 @@
+"""bench load-demo: a sales centre's month, played into the site."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import click
+import frappe
+from frappe.commands import get_site, pass_context
+from frappe.utils.synchronization import filelock
+
+
+@click.command("load-demo")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@pass_context
+def load_demo(context, as_json):
+	"""Load the demo: centre 八里洲 with its people and September 2026, and print what it came to.
+
+	A whole working month goes through the documents and workflow actions that people use, in their sessions; only the
+	clock is moved, which needs the app's optional extra `demo` (time-machine). Running it again prints and changes
+	nothing; after an interruption it goes on where it stopped. Exit code 0: the demo is there; 1: it could not be
+	loaded, with the reason on stderr.
+	"""
+	frappe.init(site=get_site(context))
+	frappe.connect()
+	try:
+		with filelock("load_demo", timeout=5):
+			result = _load()
+	except Exception as error:
+		frappe.db.rollback()
+		click.echo(f"load-demo: {_plain(error)}", err=True)
+		if context.verbose:
+			raise
+		sys.exit(1)
+	finally:
+		frappe.destroy()
+	click.echo(json.dumps(result, ensure_ascii=False, indent=1) if as_json else _text(result))
+
+
+def _load() -> dict:
+	from dianjian_app.demo.load import is_loaded, load
+	from dianjian_app.demo.plan import build_plan
+	from dianjian_app.demo.report import report
+
+	plan = build_plan()
+	if not is_loaded():
+		frappe.flags.mute_emails = True  # the demo's people have no mailboxes
+		load(plan, frappe.db.commit, lambda text: click.echo(text, err=True))  # each step is a transaction
+	return report(plan)
+
+
+def _plain(error: Exception) -> str:
+	return f"{type(error).__name__}: {frappe.utils.strip_html(str(error))}"
+
+
+def _text(result: dict) -> str:
+	agents = result["agents"]
+	columns = list(agents[0])
+	rows = [columns, *([str(a[c]) for c in columns] for a in agents)]
+	widths = [max(_width(row[i]) for row in rows) for i in range(len(columns))]
+	lines = ["  ".join(_padded(t, w) for t, w in zip(row, widths, strict=True)).rstrip() for row in rows]
+	lines = [f"{result['centre']}  {result['month']}", "", *lines, ""]
+	lines += [f"{role}: {login['user']}  {login['password']}" for role, login in result["users"].items()]
+	return "\n".join(lines)
+
+
+def _padded(text: str, width: int) -> str:
+	return text + " " * (width - _width(text))
+
+
+def _width(text: str) -> int:
+	"""Columns that a text takes on the screen: a Chinese character takes two."""
+	return sum(2 if ord(character) > 0x2E7F else 1 for character in text)

@@ -1,0 +1,72 @@
+"""Disciplinary Actions: proposed by a rule with its evidence, or by hand (R30); people decide (decision 19)."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.utils import getdate
+
+from dianjian_app import roles
+from dianjian_app.incentives.discipline.proposals import PROPOSED, WITHDRAWN
+from dianjian_app.people.staffing import group_on, staff_of_user
+from dianjian_app.permissions import check_in_scope
+
+OF_RULE = ("rule", "settlement", "period_start", "period_end", "explanation", "action_key")
+BY_ACTS = (
+	*("statement", "heard_how", "heard_at", "heard_by", "outcome", "suspension_from", "suspension_to"),
+	*("manager_decision", "manager_reason", "manager_decided_by", "manager_decided_at"),
+	*("hr_decision", "hr_reason", "hr_decided_by", "hr_decided_at", "decided_on", "revoked_by_appeal"),
+)
+"""written by the acts of measures.py alone"""
+MAY_PROPOSE = (roles.MANAGER, roles.HR)
+
+
+class ActionError(frappe.ValidationError):
+	"""A measure that cannot be."""
+
+
+class ActionFrozenError(frappe.ValidationError):
+	"""What a rule has proposed, and what has been decided, stays as it is."""
+
+
+def validate(action) -> None:
+	"""Event validate: whose it is, what may still change, and by whom. Raises ActionError, ActionFrozenError."""
+	before = action.get_doc_before_save()
+	if action.flags.by_settlement or action.flags.by_act:
+		return
+	if before and before.status != PROPOSED:
+		_frozen(action)
+	for field in (*OF_RULE, *BY_ACTS, "status"):
+		action.set(field, before.get(field) if before else (PROPOSED if field == "status" else None))
+	if before and before.rule:
+		for field in ("action_type", "agent", "date", "evidence"):
+			if str(action.get(field) or "") != str(before.get(field) or ""):
+				_frozen(action)
+	person = frappe.db.get_value("Sales Staff", action.agent, ["staff_name", "centre"], as_dict=True)
+	action.agent_name, action.centre = person.staff_name, person.centre
+	action.sales_group = group_on(action.agent, getdate(action.date))
+	check_in_scope(action)
+	_check_by_hand(action)
+
+
+def _check_by_hand(action) -> None:
+	user = frappe.session.user
+	if user != "Administrator" and not set(MAY_PROPOSE) & set(frappe.get_roles(user)):
+		frappe.throw(_("Measures are proposed by the department manager or HR."), frappe.PermissionError)
+	if staff_of_user(user) == action.agent:
+		frappe.throw(_("Nobody proposes a measure against themselves."), ActionError)
+	if not action.rule and not (action.evidence or "").strip():
+		frappe.throw(_("Say what happened, with the evidence."), ActionError, title=_("Evidence Needed"))
+
+
+def refuse_delete(action) -> None:
+	"""Events on_trash, before_rename: a rule's proposal and a decision are kept. Raises ActionFrozenError."""
+	if action.rule or action.status not in (PROPOSED, WITHDRAWN):
+		_frozen(action)
+
+
+def _frozen(action) -> None:
+	frappe.throw(
+		_("{0} is kept as it is: it was proposed by a rule or is decided.").format(action.name),
+		ActionFrozenError,
+	)

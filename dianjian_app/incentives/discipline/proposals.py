@@ -1,0 +1,83 @@
+"""Proposals that come out of rules: a Disciplinary Action each, for people to decide (decisions 10 and 19)."""
+
+from __future__ import annotations
+
+import frappe
+
+from dianjian_app.incentives.engine import explain
+from dianjian_app.incentives.engine.rule import ENTERED, LineState
+from dianjian_app.incentives.settlement.settlement_rows import stored_lines
+
+PROPOSED, HEARD, MANAGER_DECIDED, DECIDED = "Proposed", "Heard", "Manager Decided", "Decided"
+NOT_ADOPTED, WITHDRAWN, REVOKED = "Not Adopted", "Withdrawn", "Revoked"
+OPEN = (PROPOSED, HEARD, MANAGER_DECIDED)
+"""nobody has decided yet"""
+
+
+def open_for(settlement) -> list[str]:
+	"""Open the proposals of a settlement that the manager has approved; opening twice changes nothing (decision 10).
+
+	Gives their names. One that was withdrawn when the settlement came back is proposed again.
+	"""
+	names = []
+	for line in _proposal_lines(settlement):
+		key = line.line_key
+		name = frappe.db.get_value("Disciplinary Action", {"action_key": key}, "name", for_update=True)
+		action = (
+			frappe.get_doc("Disciplinary Action", name) if name else frappe.new_doc("Disciplinary Action")
+		)
+		if name and action.status != WITHDRAWN:
+			names.append(name)
+			continue
+		action.update(
+			{
+				"action_type": line.outcome_type,
+				"agent": line.agent,
+				"centre": settlement.centre,
+				"sales_group": line.sales_group,
+				"date": settlement.period_end,
+				"rule": line.rule,
+				"settlement": settlement.name,
+				"period_start": line.period_start,
+				"period_end": line.period_end,
+				"status": PROPOSED,
+				"evidence": explain.sentence(frappe.parse_json(line.explanation), "zh", line.agent_name),
+				"explanation": line.explanation,
+				"action_key": key,
+			}
+		)
+		action.flags.by_settlement = True
+		names.append(
+			action.save(ignore_permissions=True).name
+		)  # the rule proposes, whoever approves the month
+	return names
+
+
+def withdraw(settlement) -> None:
+	"""Take back the proposals of a settlement that is open again, where nobody has decided yet."""
+	for name in frappe.get_all(
+		"Disciplinary Action", filters={"settlement": settlement.name, "status": ("in", OPEN)}, pluck="name"
+	):
+		action = frappe.get_doc("Disciplinary Action", name)
+		action.status = WITHDRAWN
+		action.flags.by_settlement = True
+		action.save(ignore_permissions=True)  # follows from the settlement's return
+
+
+def _proposal_lines(settlement) -> list:
+	rows = stored_lines(
+		settlement.name,
+		(
+			"line_key",
+			"outcome_type",
+			"agent",
+			"agent_name",
+			"sales_group",
+			"rule",
+			"period_start",
+			"period_end",
+			"explanation",
+		),
+		line_state=LineState.NORMAL.value,
+	)
+	return [r for r in rows if r.outcome_type not in {o.value for o in ENTERED}]

@@ -1,0 +1,123 @@
+"""Why an entry or a line is what it is: in words, with the documents behind it, as far as the reader may see them."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+
+from dianjian_app import permissions
+from dianjian_app.incentives.engine.explain import recompute, sentence
+from dianjian_app.incentives.metrics.metric import read_metrics
+from dianjian_app.people.period import Period
+
+LEDGER = "Daily Ledger"
+DETAIL = 1
+"""the permission level of explanations"""
+
+
+@frappe.whitelist()
+def why(entry: str) -> dict:
+	"""Why an entry is what it is (R32).
+
+	Gives {"sentence", "steps", "facts", "evidence": [{"doctype", "name", "day"}], "recomputed"}; for whoever sees the
+	person's figures. Raises PermissionError otherwise: person, rule and amount are public, the facts are not (R31).
+	"""
+	doc = frappe.get_doc("Incentive Entry", entry)
+	doc.check_permission("read")
+	if not sees_facts(doc):
+		frappe.throw(
+			_("The facts behind an entry are for the person, their leader, manager and HR."),
+			frappe.PermissionError,
+			title=_("Not Public"),
+		)
+	return told(frappe.parse_json(doc.explanation or "{}"), doc.agent_name)
+
+
+@frappe.whitelist()
+def why_line(line: str) -> dict:
+	"""Why a settlement's line is what it is, as `why` does. Raises PermissionError."""
+	row = frappe.db.get_value(
+		"Settlement Line", line, ["parent", "agent_name", "explanation"], as_dict=True
+	) or frappe.throw(_("There is no line {0}.").format(line), frappe.DoesNotExistError)
+	frappe.get_doc("Incentive Settlement", row.parent).check_permission("read")
+	return told(frappe.parse_json(row.explanation or "{}"), row.agent_name)
+
+
+def sees_facts(doc, user: str | None = None) -> bool:
+	"""Whether a reader sees the figures of the entry's person: those of the ledger's reader, and who reads details."""
+	user = user or frappe.session.user
+	if DETAIL in doc.get_permlevel_access("read"):
+		return True
+	place = frappe._dict(
+		doctype=LEDGER, name=None, centre=doc.centre, sales_group=doc.sales_group, agent=doc.agent
+	)
+	return permissions.has_permission(place, "read", user)
+
+
+def told(explanation: dict, name: str | None) -> dict:
+	"""An explanation for people: in the reader's language, with links that the reader may open."""
+	if not explanation:
+		return {"sentence": "", "steps": [], "facts": {}, "evidence": [], "recomputed": None}
+	lang = frappe.local.lang or "zh"
+	infos = read_metrics([explanation["metric"]])[1]
+	info = infos.get(explanation["metric"])
+	unit = "" if not info else info.unit if lang.startswith("zh") else info.unit_en
+	return {
+		"sentence": sentence(explanation, lang, name, unit or ""),
+		"steps": explanation["steps"],
+		"facts": explanation["facts"],
+		"evidence": documents(explanation["evidence"]),
+		"recomputed": float(recompute(explanation)),
+	}
+
+
+def documents(evidence: list[str], limit: int = 200) -> list[dict]:
+	"""The documents behind a figure; a ledger line is followed to its sheet, visits and deals. Readable ones only."""
+	found = [e.partition("/")[::2] for e in evidence[:limit]]
+	lines = [name for doctype, name in found if doctype == LEDGER]
+	rows = [{"doctype": d, "name": n, "day": None} for d, n in found if d != LEDGER]
+	if lines:
+		rows += _behind_ledger(lines)
+	by_type: dict[str, list[str]] = {}
+	for row in rows:
+		by_type.setdefault(row["doctype"], []).append(row["name"])
+	readable = {
+		(doctype, name)
+		for doctype, names in by_type.items()
+		if frappe.has_permission(doctype, "read")
+		for name in frappe.get_list(doctype, filters={"name": ("in", names)}, pluck="name", limit=0)
+	}
+	return [row for row in rows if (row["doctype"], row["name"]) in readable]
+
+
+def _behind_ledger(lines: list[str]) -> list[dict]:
+	"""Sheets, counted visits and deals of ledger lines, in four queries."""
+	days = frappe.get_all(
+		LEDGER,
+		filters={"name": ("in", lines)},
+		fields=["name", "agent", "date", "call_sheet", "visits", "deals"],
+	)
+	rows = [{"doctype": LEDGER, "name": d.name, "day": d.date} for d in days]
+	rows += [{"doctype": "Call Sheet", "name": d.call_sheet, "day": d.date} for d in days if d.call_sheet]
+	if not days:
+		return rows
+	agents, span = {d.agent for d in days}, Period(min(d.date for d in days), max(d.date for d in days))
+	wanted = {(d.agent, d.date) for d in days}
+	for doctype, day_field, filters in (
+		("Visit Confirmation", "counted_on", {"outcome": "Counted"}),
+		("Sales Deal", "date", {}),
+	):
+		for r in frappe.get_all(
+			doctype,
+			filters={
+				"agent": ("in", sorted(agents)),
+				day_field: ("between", (span.start, span.end)),
+				"docstatus": 1,
+				**filters,
+			},
+			fields=["name", "agent", f"{day_field} as day"],
+			order_by=day_field,
+		):
+			if (r.agent, r.day) in wanted:
+				rows.append({"doctype": doctype, "name": r.name, "day": r.day})
+	return rows

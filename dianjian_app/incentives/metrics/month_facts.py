@@ -1,0 +1,184 @@
+"""The facts of a month, read from the site: one query for each figure, whatever the number of people (decision 15)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import frappe
+from frappe.utils import getdate
+
+from dianjian_app.incentives.engine.figures import (
+	Facts,
+	Figure,
+	FigureKey,
+	Opening,
+	Person,
+	PersonDay,
+	Subject,
+)
+from dianjian_app.incentives.engine.history import Need, Span, days_needed, last_day_over, needs
+from dianjian_app.incentives.engine.rule import ZERO, Rule, SubjectType
+from dianjian_app.incentives.metrics.metric import cumulated, figures, read_metrics
+from dianjian_app.incentives.rules.rule_document import number
+from dianjian_app.people.period import Period
+from dianjian_app.people.staff_record import Staffing
+from dianjian_app.people.staffing import agent_names, read_staffing
+
+REMAINDER, STREAK = "Remainder", "Streak"
+
+
+def span_of(centre: str, month: Period) -> Span:
+	"""The months that a settlement is about: the open one, and the published ones that may still be corrected."""
+	rows = frappe.get_all(
+		"Incentive Settlement",
+		filters={"centre": centre, "docstatus": ("<", 2)},
+		fields=["period_start", "period_end", "published_at"],
+		order_by="period_start",
+	)
+	back = frappe.utils.cint(frappe.db.get_single_value("Telesales Settings", "correction_months")) or 0
+	earliest = getdate(frappe.utils.add_months(month.start, -back))
+	closed = tuple(
+		Period(r.period_start, r.period_end)
+		for r in rows
+		if r.published_at and earliest <= r.period_start < month.start
+	)
+	opened = frappe.db.get_value("Sales Centre", centre, "opened_on")
+	begins = getdate(opened) if opened else min([month.start, *(r.period_start for r in rows)])
+	return Span(month, closed, Period.month_of(begins))
+
+
+def read_facts(centre: str, span: Span, rules: Iterable[Rule], today: date) -> Facts:
+	"""Everything that rules are judged by in the span's months, in a number of queries that people don't add to."""
+	rules = list(rules)
+	asked = needs(rules, centre, span)
+	metrics = {m.metric for r in rules for m in r.measures}
+	sources, infos = read_metrics(metrics)
+	names = agent_names(centre)
+	found, sums = _read_figures(asked, sources, centre, names, span)
+	earning = {k.subject.name for k in found if k.subject.type is SubjectType.AGENT}
+	staffing = read_staffing({*names, *earning})
+	days = days_needed(asked, span)
+	return Facts(
+		centre=centre,
+		month=span.month,
+		metrics=infos,
+		figures=found,
+		cumulated=sums,
+		people=_people(staffing, centre, days),
+		groups=tuple(
+			frappe.get_all(
+				"Sales Group", filters={"centre": centre, "disabled": 0}, pluck="name", order_by="name"
+			)
+		),
+		targets=_targets(centre, days),
+		openings=_openings(centre),
+		through=last_day_over(today),
+		closed=span.closed,
+		first_month=span.first_month,
+	)
+
+
+def _read_figures(asked: Iterable[Need], sources, centre: str, names: list[str], span: Span):
+	found: dict[FigureKey, Figure] = {}
+	sums: dict = {}
+	for need in asked:
+		source = sources[need.measure.metric]
+		if need.cumulated:
+			sums |= cumulated(source, need, centre, names, span.month.start)
+			continue
+		for key, figure in figures(source, need, centre, names).items():
+			other = found.get(key)
+			# a day's figure and its documents, when a daily rule and an event rule look at the same
+			found[key] = replace(figure, events=figure.events or other.events) if other else figure
+	return found, sums
+
+
+def _people(staffing: Staffing, centre: str, span: Period) -> dict[str, Person]:
+	"""Each agent's days at the centre: what was planned, how much of it they owed, group and probation."""
+	opened = frappe.db.get_value("Sales Centre", centre, "opened_on")
+	opened_on = getdate(opened) if opened else date.min
+	brought = _opening_presence(centre, span)
+	people = {}
+	for name, record in staffing.staff.items():
+		if not record.was_agent:
+			people[name] = Person(name, last_group=record.group_on(span.end))
+			continue
+		calendar = staffing.roster(name).calendar
+		days: dict[date, PersonDay] = {}
+		for day, presence in staffing.presence_over(name, span).items():
+			here = presence.employed and staffing.centre_on(name, day) == centre
+			old = brought.get((name, day))
+			days[day] = PersonDay(
+				planned=presence.planned if presence.employed else calendar.planned(day),
+				presence=(presence.presence if old is None else old) if here else ZERO,
+				roster_day=presence.roster_day,
+				employed=here,
+				group=record.group_on(day),
+				probation=record.on_probation(day),
+				known=day >= opened_on or old is not None,
+			)
+		groups = [m.group for m in record.memberships if m.start <= span.end]
+		people[name] = Person(name, days, groups[-1] if groups else None)
+	return people
+
+
+def _opening_presence(centre: str, span: Period) -> dict[tuple[str, date], Decimal]:
+	"""Presence of the days that opening balances bring along, by (agent, day)."""
+	rows = frappe.get_all(
+		"Daily Ledger",
+		filters={"centre": centre, "sheet_state": "Opening", "date": ("between", (span.start, span.end))},
+		fields=["agent", "date", "presence"],
+	)
+	return {(r.agent, r.date): number(r.presence) for r in rows}
+
+
+def _targets(centre: str, span: Period) -> dict[tuple[str, Subject, Period], Decimal]:
+	rows = frappe.get_all(
+		"Performance Target",
+		filters={"centre": centre, "period_end": (">=", span.start), "period_start": ("<=", span.end)},
+		fields=[
+			"metric",
+			"subject_type",
+			"agent",
+			"sales_group",
+			"centre",
+			"period_start",
+			"period_end",
+			"target_value",
+		],
+	)
+	name_of = {"Agent": "agent", "Group": "sales_group", "Centre": "centre"}
+	return {
+		(
+			r.metric,
+			Subject(SubjectType(r.subject_type), r[name_of[r.subject_type]]),
+			Period(r.period_start, r.period_end),
+		): number(r.target_value)
+		for r in rows
+		if r[name_of[r.subject_type]]
+	}
+
+
+def _openings(centre: str) -> dict[tuple[str, str], Opening]:
+	"""What agents brought along to each rule's family, by (family, agent)."""
+	opening, row = frappe.qb.DocType("Opening Balance"), frappe.qb.DocType("Opening Rule Balance")
+	rows = (
+		frappe.qb.from_(opening)
+		.join(row)
+		.on((row.parent == opening.name) & (row.parenttype == "Opening Balance"))
+		.where((opening.docstatus == 1) & (opening.centre == centre))
+		.select(opening.staff, opening.date, row.family, row.kind, row.value)
+		.run(as_dict=True)
+	)
+	openings: dict[tuple[str, str], Opening] = {}
+	for r in rows:
+		key = (r.family.strip(), r.staff)
+		before = openings.get(key, Opening(r.date))
+		if r.kind == REMAINDER:
+			openings[key] = replace(before, remainder=number(r.value))
+		elif r.kind == STREAK:
+			openings[key] = replace(before, streak=int(r.value))
+	return openings

@@ -1,0 +1,71 @@
+"""An agent acknowledges a version of a rule: one click, kept with its time, never changed (anchors: consultation and notice)."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.utils import now_datetime
+
+from dianjian_app.people.staffing import staff_of_user
+from dianjian_app.people.work_place import fill_place
+from dianjian_app.stage_codes.incentive_stages import APPROVED
+
+
+class AcknowledgementError(frappe.ValidationError):
+	"""A version that cannot be acknowledged, or one that already stands."""
+
+
+@frappe.whitelist(methods=["POST"])
+def acknowledge(rule: str) -> str:
+	"""The session's person acknowledges a version; saying it twice changes nothing. Gives the record's name.
+
+	Raises AcknowledgementError (a draft), PermissionError (no staff).
+	"""
+	person = staff_of_user(frappe.session.user)
+	if not person:
+		frappe.throw(_("Rules are acknowledged by the staff of a sales centre."), frappe.PermissionError)
+	doc = frappe.get_doc("Incentive Rule", rule)
+	doc.check_permission("read")
+	if doc.docstatus != 1:
+		frappe.throw(
+			_("{0} is a draft; only an approved version is acknowledged.").format(rule), AcknowledgementError
+		)
+	name = f"{rule}-{person}"
+	if not frappe.db.exists("Rule Acknowledgement", name):
+		frappe.db.savepoint("acknowledge")
+		try:
+			frappe.get_doc(doctype="Rule Acknowledgement", rule=rule, agent=person).insert(
+				ignore_permissions=True  # the act writes its record; nobody may write it by hand
+			)
+		except frappe.DuplicateEntryError:
+			frappe.db.rollback(save_point="acknowledge")
+			frappe.clear_last_message()
+	return name
+
+
+@frappe.whitelist()
+def waiting() -> list[dict]:
+	"""Versions in force, or to come, that the session's person has not acknowledged: [{"name", "rule_title", "sentence"}]."""
+	person = staff_of_user(frappe.session.user)
+	if not person:
+		return []
+	done = frappe.get_all("Rule Acknowledgement", {"agent": person}, pluck="rule")
+	return frappe.get_list(
+		"Incentive Rule",
+		filters={"docstatus": 1, "stage": APPROVED, "kind": "Penalty", "name": ("not in", done or [""])},
+		fields=["name", "rule_title", "sentence", "valid_from"],
+		order_by="family",
+		limit_page_length=0,
+	)
+
+
+def write(record) -> None:
+	"""Event before_insert of Rule Acknowledgement: whose it is and when, on the server's clock."""
+	record.acknowledged_at, record.user = now_datetime(), frappe.session.user
+	record.date = record.acknowledged_at.date()
+	fill_place(record, record.date)
+
+
+def refuse(record) -> None:
+	"""Events validate of a kept record, on_trash. Raises AcknowledgementError."""
+	frappe.throw(_("An acknowledgement stays as it is."), AcknowledgementError)

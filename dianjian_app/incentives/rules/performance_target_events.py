@@ -1,0 +1,64 @@
+"""The events of a Performance Target: one for a metric, subject and period (R25)."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.utils import getdate
+
+from dianjian_app.incentives.engine.rule import PeriodType, period_of
+from dianjian_app.people.staffing import group_on
+from dianjian_app.permissions import check_in_scope
+
+
+class TargetError(frappe.ValidationError):
+	"""A target that cannot be."""
+
+
+def validate(target) -> None:
+	"""Event validate: whole periods, the subject's place, one target each. Raises TargetError."""
+	period = period_of(PeriodType(target.period_type or "Month"), getdate(target.period_start))
+	target.period_start, target.period_end = period.start, period.end
+	_fill_subject(target)
+	check_in_scope(target)
+	if (target.target_value or 0) <= 0:
+		frappe.throw(_("Enter a target above 0."), TargetError)
+	frappe.db.get_value("Sales Centre", target.centre, "name", for_update=True)
+	other = frappe.db.get_value(
+		"Performance Target",
+		{
+			"metric": target.metric,
+			"subject_type": target.subject_type,
+			"agent": target.agent or ("is", "not set"),
+			"sales_group": target.sales_group if target.subject_type == "Group" else ("!=", "-"),
+			"centre": target.centre,
+			"period_start": target.period_start,
+			"period_end": target.period_end,
+			"name": ("!=", target.name or ""),
+		},
+		"name",
+	)
+	if other:
+		frappe.throw(
+			_("{0} already sets this target for the period; change that one.").format(other),
+			TargetError,
+			title=_("Already There"),
+		)
+
+
+def _fill_subject(target) -> None:
+	if target.subject_type == "Agent":
+		if not target.agent:
+			frappe.throw(_("Say whose target it is."), TargetError)
+		target.centre = frappe.db.get_value("Sales Staff", target.agent, "centre")
+		target.sales_group = group_on(target.agent, target.period_end) or group_on(
+			target.agent, target.period_start
+		)
+		return
+	target.agent = None
+	if target.subject_type == "Group":
+		if not target.sales_group:
+			frappe.throw(_("Say which group's target it is."), TargetError)
+		target.centre = frappe.db.get_value("Sales Group", target.sales_group, "centre")
+	else:
+		target.sales_group = None

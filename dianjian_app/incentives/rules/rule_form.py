@@ -1,0 +1,72 @@
+"""What the form of a rule shows while somebody fills it in: the rule in words, or what contradicts itself."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+
+from dianjian_app.incentives.engine import rule_check
+from dianjian_app.incentives.engine.rule_errors import RuleError
+from dianjian_app.incentives.engine.sentence import describe
+from dianjian_app.incentives.metrics.metric import read_metrics
+from dianjian_app.incentives.rules import deduction_policy
+from dianjian_app.incentives.rules.rule_document import rule_of
+
+NOTICE = {
+	"Fine": "The regulation that allowed fines was repealed on 15 January 2008, and courts often give the money back. Check before you approve.",
+	"Compensation of Loss": "Only for a loss that the person caused, as the contract says: at most 20% of the month's wage, and what is left not below the local minimum wage.",
+	"Loss of Incentive": "An incentive that was not earned is not paid; the wage itself stays untouched.",
+}
+
+
+@frappe.whitelist(methods=["POST"])
+def preview(rule: str | dict) -> dict:
+	"""A rule that need not be saved, in words (R31).
+
+	rule: the document as JSON. Gives {"sentence", "translation", "problem", "notice", "dimensions"}: the sentence in the
+	reader's language and in the other one; problem: what contradicts itself or what a centre's policy forbids, empty when
+	nothing does; notice: what the law says of the class; dimensions: values that the metric splits by. Raises
+	PermissionError.
+	"""
+	if not frappe.has_permission("Incentive Rule", "read"):
+		frappe.throw(_("You may not read rules."), frappe.PermissionError)
+	doc = frappe.get_doc({"doctype": "Incentive Rule", **frappe.parse_json(rule)})
+	try:
+		pure = rule_of(doc)
+	except ValueError as error:
+		return {"sentence": "", "translation": "", "problem": str(error), "notice": "", "dimensions": []}
+	sources, metrics = read_metrics([m for m in (pure.metric, *pure.tie_breaks) if m] or ["-"])
+	mine, other = ("zh", "en") if (frappe.local.lang or "zh").startswith("zh") else ("en", "zh")
+	return {
+		"sentence": describe(pure, mine, metrics),
+		"translation": describe(pure, other, metrics),
+		"problem": _problem(pure, metrics.get(pure.metric)) or _forbidden(doc),
+		"notice": _(NOTICE.get(pure.penalty_class.value, "")) if pure.penalty_class.value else "",
+		"dimensions": _dimensions(sources.get(pure.metric)),
+	}
+
+
+def _problem(pure, metric) -> str:
+	try:
+		rule_check.check_complete(pure, metric)
+	except RuleError as error:
+		return _(error.text).format(*(_(a) if isinstance(a, str) else a for a in error.args))
+	return ""
+
+
+def _forbidden(doc) -> str:
+	"""Said before approval refuses it: the class is not allowed where the rule would hold."""
+	found = deduction_policy.forbidding(doc) if doc.docstatus == 0 else None
+	return deduction_policy.forbidden_message(doc, *found) if found else ""
+
+
+def _dimensions(source) -> list[str]:
+	"""The values of the metric's dimension: of a link its documents, of a choice its options."""
+	if not source or not source.dimension_field:
+		return []
+	field = frappe.get_meta(source.doctype).get_field(source.dimension_field)
+	if field.fieldtype == "Link":
+		return frappe.get_list(field.options, pluck="name", limit=100)
+	if field.fieldtype == "Select":
+		return [o for o in (field.options or "").split("\n") if o]
+	return []

@@ -1,0 +1,265 @@
+"""The events of an Incentive Settlement: one a centre and month, signed by manager and HR, frozen afterwards (R31)."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.utils import getdate, now_datetime
+
+from dianjian_app import roles
+from dianjian_app.incentives.discipline.disciplinary_action_events import proposals
+from dianjian_app.incentives.entries.posting import post
+from dianjian_app.incentives.settlement import statements
+from dianjian_app.incentives.settlement.compute import SettlementError, compute, month_of
+from dianjian_app.incentives.settlement.settlement_rows import confirm_rows, same_as_stored
+from dianjian_app.people.work_place import manages
+from dianjian_app.permissions import check_in_scope
+from dianjian_app.stage_codes.incentive_stages import (
+	CANCELLED,
+	DRAFT,
+	HR_APPROVED,
+	MANAGER_APPROVED,
+	PUBLISHED,
+	RETURNED,
+	SETTLEMENT_STEPS,
+)
+from dianjian_app.workflow_stages import follow, show
+
+COMPUTED = ("reward_total", "deduction_total", "leave_total", "proposal_count", "computed_at")
+SIGNED = (
+	"manager_approved_by",
+	"manager_approved_at",
+	"hr_approved_by",
+	"hr_approved_at",
+	"published_by",
+	"published_at",
+)
+
+
+class SettlementFrozenError(SettlementError):
+	"""A settlement that HR has approved or that is published does not change."""
+
+
+class SettlementSignatureError(frappe.PermissionError):
+	"""Somebody signed a settlement who may not."""
+
+
+class MonthBlockedError(SettlementError):
+	"""Something is missing before a month can be approved."""
+
+
+class LinesOutOfDateError(SettlementError):
+	"""The lines are not what the facts say now."""
+
+
+def validate(settlement) -> None:
+	"""Event validate: its month, nobody's typed figures, and each step by whom it belongs to."""
+	before = settlement.get_doc_before_save()
+	was = follow(settlement, before, SETTLEMENT_STEPS, DRAFT)
+	if settlement.docstatus == 0 and settlement.stage in (HR_APPROVED, PUBLISHED):
+		frappe.throw(_("HR approves a settlement by submitting it."), SettlementFrozenError)
+	for field in ("centre", "month") if before else ():
+		settlement.set(field, before.get(field))
+	for field in (*COMPUTED, *SIGNED):
+		settlement.set(field, before.get(field) if before else None)
+	month = month_of(settlement)
+	settlement.period_start, settlement.period_end = month.start, month.end
+	check_in_scope(settlement)
+	if not before:
+		_check_month(settlement)
+	_take_step(settlement, was)
+
+
+def _check_month(settlement) -> None:
+	"""One live settlement a month, and none before a published one."""
+	frappe.db.get_value("Sales Centre", settlement.centre, "name", for_update=True)
+	live = {"centre": settlement.centre, "docstatus": ("<", 2)}
+	other = frappe.db.get_value("Incentive Settlement", {**live, "month": settlement.month}, "name")
+	if other:
+		frappe.throw(
+			_("{0} of {1} is settled in {2}; work on that one.").format(
+				settlement.month, settlement.centre, other
+			),
+			SettlementError,
+			title=_("Already There"),
+		)
+	later = frappe.db.get_value(
+		"Incentive Settlement",
+		{**live, "period_start": (">", settlement.period_start), "published_at": ("is", "set")},
+		"month",
+	)
+	if later:
+		frappe.throw(
+			_(
+				"{0} is published already, so {1} is closed: what comes late is corrected in the next month."
+			).format(later, settlement.month),
+			SettlementError,
+			title=_("Closed Month"),
+		)
+
+
+def _take_step(settlement, was: str) -> None:
+	if settlement.stage == was:
+		return
+	if settlement.stage == MANAGER_APPROVED:
+		_sign_as_manager(settlement)
+	elif settlement.stage == RETURNED:
+		_check_hr(settlement)
+		if not (settlement.return_reason or "").strip():
+			frappe.throw(_("Say why the settlement is returned."), SettlementError, title=_("Reason Needed"))
+		settlement.manager_approved_by = settlement.manager_approved_at = None
+	elif settlement.stage == DRAFT:
+		_check_manager(settlement)
+
+
+def _sign_as_manager(settlement) -> None:
+	_check_manager(settlement)
+	computed = compute(settlement.centre, month_of(settlement), settlement=settlement.name)
+	if computed.blockers:
+		told = "<br>".join(frappe.utils.escape_html(b.message) for b in computed.blockers[:10])
+		frappe.throw(
+			_("{0} things are missing before {1} can be approved:").format(
+				len(computed.blockers), settlement.month
+			)
+			+ f"<br>{told}",
+			MonthBlockedError,
+			title=_("Not Complete Yet"),
+		)
+	if not settlement.computed_at or not same_as_stored(settlement, computed.lines):
+		frappe.throw(
+			_(
+				"The facts have changed since the lines were computed. Compute again, look at them, then approve."
+			),
+			LinesOutOfDateError,
+			title=_("Compute Again"),
+		)
+	settlement.manager_approved_by, settlement.manager_approved_at = frappe.session.user, now_datetime()
+	settlement.return_reason = None
+
+
+def follow_up(settlement) -> None:
+	"""Event on_update: proposals open when the manager has approved, and close when it comes back (decision 10)."""
+	before = settlement.get_doc_before_save()
+	if not before or before.stage == settlement.stage:
+		return
+	if settlement.stage == MANAGER_APPROVED:
+		proposals.open_for(settlement)
+	elif settlement.stage == RETURNED:
+		proposals.withdraw(settlement)
+
+
+def approve_as_hr(settlement) -> None:
+	"""Event before_submit: HR, another person than the manager (R31)."""
+	before = settlement.get_doc_before_save()
+	if not before or before.stage != MANAGER_APPROVED:
+		frappe.throw(
+			_("HR approves what the department manager has approved before."), SettlementSignatureError
+		)
+	_check_hr(settlement)
+	if frappe.session.user == settlement.manager_approved_by:
+		frappe.throw(
+			_("Manager and HR are two people; you have approved as manager."), SettlementSignatureError
+		)
+	settlement.hr_approved_by, settlement.hr_approved_at = frappe.session.user, now_datetime()
+	show(settlement, HR_APPROVED)
+
+
+def confirm_lines(settlement) -> None:
+	"""Events on_submit, on_cancel: the computed rows share the settlement's docstatus."""
+	confirm_rows(settlement)
+	if settlement.docstatus == 2:
+		proposals.withdraw(settlement)
+
+
+def publish_step(settlement) -> None:
+	"""Event before_update_after_submit: publishing is the only change there is (R31)."""
+	before = settlement.get_doc_before_save()
+	was = follow(settlement, before, SETTLEMENT_STEPS, HR_APPROVED)
+	for field in (*COMPUTED, *SIGNED, "return_reason"):
+		settlement.set(field, before.get(field))
+	if settlement.stage == was:
+		return
+	if settlement.stage != PUBLISHED:
+		frappe.throw(
+			_("Settlement {0} is approved and stays as it is.").format(settlement.name), SettlementFrozenError
+		)
+	user = frappe.session.user
+	if not (manages(user, settlement.centre) or _is_hr(user)):
+		frappe.throw(
+			_("A settlement is published by HR or the department manager."), SettlementSignatureError
+		)
+	settlement.published_by, settlement.published_at = user, now_datetime()
+
+
+def post_entries(settlement) -> None:
+	"""Event on_update_after_submit: once published, the lines become entries (decision 10)."""
+	if settlement.stage == PUBLISHED:
+		post(settlement)
+		statements.make(settlement)
+
+
+def cancel(settlement) -> None:
+	"""Event before_cancel: HR may take its approval back before publishing; what is published stays."""
+	before = frappe.db.get_value("Incentive Settlement", settlement.name, "stage")
+	if before == PUBLISHED:
+		frappe.throw(
+			_("Settlement {0} is published and stays as it is; corrections come in the next month.").format(
+				settlement.name
+			),
+			SettlementFrozenError,
+			title=_("Published"),
+		)
+	_check_hr(settlement)
+	show(settlement, CANCELLED)
+
+
+def refuse_delete(settlement) -> None:
+	"""Event on_trash: only what nobody has signed goes."""
+	if settlement.docstatus or settlement.stage not in (DRAFT, RETURNED):
+		frappe.throw(_("Settlement {0} is signed and kept.").format(settlement.name), SettlementFrozenError)
+
+
+def _check_manager(settlement) -> None:
+	if not manages(frappe.session.user, settlement.centre):
+		frappe.throw(
+			_("{0} of {1} is approved by its department manager.").format(
+				settlement.month, settlement.centre
+			),
+			SettlementSignatureError,
+			title=_("Not Your Signature"),
+		)
+
+
+def _check_hr(settlement) -> None:
+	if not _is_hr(frappe.session.user):
+		frappe.throw(
+			_("{0} of {1} is approved or returned by HR.").format(settlement.month, settlement.centre),
+			SettlementSignatureError,
+			title=_("Not Your Signature"),
+		)
+
+
+def _is_hr(user: str) -> bool:
+	return user == "Administrator" or roles.HR in frappe.get_roles(user)
+
+
+@frappe.whitelist(methods=["POST"])
+def return_settlement(settlement: str, reason: str) -> None:
+	"""Give a settlement back to the manager with a reason (R31). Raises SettlementSignatureError, SettlementError."""
+	doc = frappe.get_doc("Incentive Settlement", settlement)
+	doc.check_permission("write")
+	doc.return_reason = reason
+	show(doc, RETURNED)
+	doc.save()
+	doc.add_comment("Comment", text=_("Returned: {0}").format(frappe.utils.escape_html(reason)))
+
+
+def last_published(centre: str):
+	"""Last day of the centre's last published month, None before the first."""
+	day = frappe.db.get_value(
+		"Incentive Settlement",
+		{"centre": centre, "published_at": ("is", "set"), "docstatus": 1},
+		"period_end",
+		order_by="period_end desc",
+	)
+	return getdate(day) if day else None

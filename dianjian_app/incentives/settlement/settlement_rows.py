@@ -1,0 +1,198 @@
+"""Lines and blockers as child rows of a settlement: written together, never one by one, and by the app alone.
+
+A month of a large centre has thousands of lines. They are computed by the app and nobody types them, so they are put
+down with one statement a thousand; the rules of a child row (parent, order, place) are kept here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from contextlib import contextmanager
+
+import frappe
+from frappe import _
+from frappe.utils import now_datetime
+
+from dianjian_app.incentives.engine.line import Line
+from dianjian_app.incentives.engine.rule import OutcomeType, SubjectType
+from dianjian_app.incentives.settlement.blockers import Blocker
+
+TABLES = {"lines": "Settlement Line", "blockers": "Settlement Blocker"}
+CHUNK = 1000
+
+
+class ComputedRowError(frappe.PermissionError):
+	"""Somebody tried to write a computed row."""
+
+
+def write_rows(settlement, computed) -> None:
+	"""Replace the rows of an open settlement by what was computed."""
+	names = _names_of_agents(computed)
+	_replace(settlement, "lines", (_line_row(settlement, ln, names) for ln in computed.lines))
+	_replace(settlement, "blockers", (_blocker_row(settlement, b) for b in computed.blockers))
+
+
+def _names_of_agents(computed) -> dict[str, str]:
+	agents = {ln.key.subject.name for ln in computed.lines if ln.key.subject.type is SubjectType.AGENT}
+	rows = frappe.get_all(
+		"Sales Staff",
+		filters={"name": ("in", sorted(agents) or [""])},
+		fields=["name", "staff_name"],
+		as_list=True,
+	)
+	return dict(rows)
+
+
+def _replace(settlement, table: str, rows: Iterable[dict]) -> None:
+	doctype = TABLES[table]
+	frappe.db.delete(doctype, {"parent": settlement.name, "parenttype": settlement.doctype})
+	now, user = now_datetime(), frappe.session.user
+	frame = [
+		{
+			"name": frappe.generate_hash(length=10),
+			"creation": now,
+			"modified": now,
+			"owner": user,
+			"modified_by": user,
+			"docstatus": 0,
+			"parent": settlement.name,
+			"parenttype": settlement.doctype,
+			"parentfield": table,
+			"idx": idx,
+			**row,
+		}
+		for idx, row in enumerate(rows, 1)
+	]
+	insert_rows(doctype, frame)
+
+
+def insert_rows(doctype: str, rows: list[dict]) -> None:
+	"""Put rows down, a thousand a statement. Column names are the rows' keys (the app's own), values are parameters.
+
+	frappe.db.bulk_insert writes each value into the statement's text, which takes ten times as long.
+	"""
+	columns = list(rows[0]) if rows else []
+	names = ", ".join(f"`{c}`" for c in columns)
+	for start in range(0, len(rows), CHUNK):
+		chunk = rows[start : start + CHUNK]
+		places = ", ".join([f"({', '.join(['%s'] * len(columns))})"] * len(chunk))
+		values = [row[c] for row in chunk for c in columns]
+		frappe.db.sql(f"insert into `tab{doctype}` ({names}) values {places}", values)
+
+
+def _line_row(settlement, ln: Line, names: dict[str, str]) -> dict:
+	key = ln.key
+	agent = key.subject.name if key.subject.type is SubjectType.AGENT else None
+	return {
+		"rule": ln.rule or None,
+		"family": key.family,
+		"subject_type": key.subject.type.value,
+		"agent": agent,
+		"agent_name": names.get(agent or ""),
+		"sales_group": ln.group,
+		"centre": settlement.centre,
+		"date": key.period.end,
+		"period_start": key.period.start,
+		"period_end": key.period.end,
+		"dimension": key.dimension,
+		"value": _float(ln.value),
+		"target": _float(ln.target),
+		"presence": _float(ln.presence),
+		"place": ln.place or 0,
+		"outcome_type": key.outcome_type.value,
+		"quantity": float(ln.quantity),
+		"consumed": float(ln.consumed),
+		"amount": float(ln.amount) if key.outcome_type is OutcomeType.MONEY else 0.0,
+		"line_state": ln.state.value,
+		"corrects_period": ln.corrects.month_text if ln.corrects else "",
+		"correction_no": ln.correction_no,
+		"line_key": key.text(settlement.centre, ln.correction_no),
+		"note": _(ln.note).format(*ln.note_args) if ln.note else "",
+		"explanation": json.dumps(ln.explanation, ensure_ascii=False, sort_keys=True)
+		if ln.explanation
+		else "",
+	}
+
+
+def _float(value) -> float:
+	return float(value or 0)
+
+
+def _blocker_row(settlement, b: Blocker) -> dict:
+	return {
+		"kind": _(b.kind),
+		"reference_doctype": b.doctype,
+		"reference_name": b.document,
+		"agent": b.agent,
+		"date": b.date,
+		"message": b.message,
+		"centre": settlement.centre,
+		"sales_group": b.group,
+	}
+
+
+def confirm_rows(settlement) -> None:
+	"""The rows share the settlement's docstatus; they are not saved with it."""
+	for doctype in TABLES.values():
+		row = frappe.qb.DocType(doctype)
+		frappe.qb.update(row).set(row.docstatus, settlement.docstatus).where(
+			(row.parent == settlement.name) & (row.parenttype == settlement.doctype)
+		).run()
+
+
+@contextmanager
+def rows_aside(settlement):
+	"""Save a settlement without its computed rows: they stay in the database as they are, and are not even read."""
+	kept = {table: settlement.get(table) for table in TABLES}
+	flags, before = frappe.flags, frappe.flags.settlement_rows_aside
+	flags.settlement_rows_aside = True
+	for table in TABLES:
+		settlement.set(table, [])
+	try:
+		yield
+	finally:
+		flags.settlement_rows_aside = before
+		for table, rows in kept.items():
+			settlement.set(table, rows)
+
+
+def without_rows(doc):
+	"""The document with empty tables instead of rows that were not read."""
+	for table in TABLES if doc else ():
+		doc.set(table, [])
+	return doc
+
+
+def refuse(row) -> None:
+	"""Events validate and on_trash of a computed row that is written by itself. Raises ComputedRowError."""
+	frappe.throw(_("{0} is computed; nobody writes it.").format(_(row.doctype)), ComputedRowError)
+
+
+def stored_lines(settlement: str, fields: Iterable[str], **filters) -> list:
+	"""A settlement's lines in their order."""
+	return frappe.get_all(
+		"Settlement Line",
+		filters={"parent": settlement, "parenttype": "Incentive Settlement", **filters},
+		fields=list(fields),
+		order_by="idx",
+		limit=0,
+	)
+
+
+def same_as_stored(settlement, lines: Iterable[Line]) -> bool:
+	"""Whether the stored lines say what was computed now: same keys, states and amounts."""
+	stored = sorted(
+		(r.line_key, r.line_state, round(r.amount or 0, 2), round(r.quantity or 0, 2))
+		for r in stored_lines(settlement.name, ("line_key", "line_state", "amount", "quantity"))
+	)
+	now = sorted(
+		(
+			ln.key.text(settlement.centre, ln.correction_no),
+			ln.state.value,
+			round(float(ln.amount), 2),
+			round(float(ln.quantity), 2),
+		)
+		for ln in lines
+	)
+	return stored == now

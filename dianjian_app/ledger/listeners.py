@@ -1,0 +1,178 @@
+"""The ledger listens: when a stage's document changes, the lines of its days follow (R44).
+
+Subscribed in hooks.py, so that no stage knows of the ledger. Each function takes (doc, method) as Frappe calls it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+import frappe
+from frappe.utils import getdate
+
+from dianjian_app import roles
+from dianjian_app.ledger import store
+from dianjian_app.ledger.build import frames_of, refresh, update_for
+from dianjian_app.ledger.ledger_line import FRAME_COLUMNS
+from dianjian_app.people.period import Period
+from dianjian_app.people.staffing import agent_names, read_staffing
+
+SHEET_FIELDS = ("agent", "date", "docstatus", "stage")
+STAFF_FIELDS = (
+	"staff_name",
+	"position",
+	"centre",
+	"joining_date",
+	"leaving_date",
+	"probation_until",
+	"agent_from",
+	"agent_until",
+)
+STAFF_TABLES = {
+	"memberships": ("sales_group", "from_date", "to_date"),
+	"rest_days": ("weekday", "from_date", "to_date"),
+	"suspensions": ("from_date", "to_date"),
+}
+
+
+def sheet_changed(sheet, method: str | None = None) -> None:
+	"""Call Sheet saved, confirmed, cancelled, deleted: figures come from a confirmed one, the state from any."""
+	before = sheet.get_doc_before_save()
+	if method == "on_update" and before and all(_same(sheet, before, f) for f in SHEET_FIELDS):
+		return
+	_update({(doc.agent, getdate(doc.date)) for doc in (sheet, before) if doc and doc.agent})
+
+
+def register_changed(register, method: str | None = None) -> None:
+	"""Invitation Register signed or cancelled."""
+	_update({(register.agent, getdate(register.date))})
+
+
+def visit_changed(visit, method: str | None = None) -> None:
+	"""Visit Confirmation: signed, confirmed, no-show, cancelled; the days before and after the change."""
+	docs = [doc for doc in (visit, visit.get_doc_before_save()) if doc and doc.agent]
+	_update({(doc.agent, day) for doc in docs for day in _days_of_visit(doc) if doc.outcome})
+
+
+def deal_changed(deal, method: str | None = None) -> None:
+	"""Sales Deal confirmed or cancelled."""
+	docs = [doc for doc in (deal, deal.get_doc_before_save()) if doc and doc.agent]
+	_update({(doc.agent, getdate(doc.date)) for doc in docs})
+
+
+def time_off_changed(request, method: str | None = None) -> None:
+	"""Time Off Request approved or cancelled: its days up to today."""
+	if request.staff in _agents_among([request.staff]):
+		refresh([request.staff], Period(getdate(request.from_date), getdate(request.to_date)))
+
+
+def opening_changed(opening, method: str | None = None) -> None:
+	"""Opening Balance submitted or cancelled: the old lines that it brings."""
+	days = [getdate(row.date) for row in opening.ledger_lines]
+	if days:
+		refresh([opening.staff], Period(min(days), max(days)))
+
+
+def staff_changed(staff, method: str | None = None) -> None:
+	"""Sales Staff: the lines whose plan, group or centre is no longer what stands in them."""
+	before = staff.get_doc_before_save()
+	if not before or not _plan_changed(staff, before):
+		return
+	if roles.AGENT in (staff.position, before.position) or staff.agent_until or before.agent_until:
+		_refresh_where_plan_differs([staff.name])
+
+
+def calendar_changed(calendar, method: str | None = None) -> None:
+	"""Work Calendar: the lines of the centres that keep it, on the dates that changed."""
+	before = calendar.get_doc_before_save()
+	days = _days_of(calendar) ^ (_days_of(before) if before else set())
+	past = sorted(day for day, _ in days if day <= getdate())
+	if not past:
+		return
+	for centre in frappe.get_all("Sales Centre", filters={"work_calendar": calendar.name}, pluck="name"):
+		_refresh_where_plan_differs(agent_names(centre), Period(past[0], past[-1]))
+
+
+def centre_changed(centre, method: str | None = None) -> None:
+	"""Sales Centre: its rest days, its calendar, or the day it opened."""
+	before = centre.get_doc_before_save()
+	if not before:
+		return
+	rest = {"rest_days": STAFF_TABLES["rest_days"]}
+	if _rows(centre, rest) == _rows(before, rest) and all(
+		_same(centre, before, f) for f in ("work_calendar", "opened_on")
+	):
+		return
+	_refresh_where_plan_differs(agent_names(centre.name), whole=not _same(centre, before, "opened_on"))
+
+
+def _update(keys: Iterable[tuple[str, date]]) -> None:
+	for agent, day in sorted(keys):
+		update_for(agent, day)
+
+
+def _days_of_visit(visit) -> set[date]:
+	"""Every day on which the visit can stand in the ledger."""
+	moments = (visit.counted_on, visit.signed_at, visit.date)
+	return {getdate(m) if not isinstance(m, datetime) else m.date() for m in moments if m}
+
+
+def _refresh_where_plan_differs(
+	agents: Iterable[str], period: Period | None = None, whole: bool = False
+) -> None:
+	"""Refresh from the first to the last stored line whose plan is out of date (whole: every stored line's days)."""
+	agents = sorted(set(agents))
+	first = store.first_day(agents)
+	if not first:
+		return
+	stored_days = Period(first, max(first, getdate()))
+	days = stored_days.overlap(period) if period else stored_days
+	if not days:
+		return
+	stored = store.lines_within(agents, days)
+	if whole:
+		refresh(agents, days)
+		return
+	staffing = read_staffing(agents)
+	plans = {
+		(frame.agent, frame.date): frame
+		for name in staffing.staff
+		for frame in frames_of(staffing, name, days)
+	}
+	wrong = [
+		s.line.date for s in stored.values() if _plan_differs(s.line, plans.get((s.line.agent, s.line.date)))
+	]
+	if wrong:
+		refresh(agents, Period(min(wrong), max(wrong)))
+
+
+def _plan_differs(line, frame) -> bool:
+	return (
+		frame is None
+		or not frame.employed
+		or any(getattr(line, column) != getattr(frame, column) for column in FRAME_COLUMNS)
+	)
+
+
+def _plan_changed(staff, before) -> bool:
+	return any(not _same(staff, before, f) for f in STAFF_FIELDS) or _rows(staff, STAFF_TABLES) != _rows(
+		before, STAFF_TABLES
+	)
+
+
+def _rows(doc, tables: dict[str, tuple[str, ...]]) -> list[set[tuple[str, ...]]]:
+	return [{tuple(str(r.get(f) or "") for f in fields) for r in doc.get(t)} for t, fields in tables.items()]
+
+
+def _same(doc, before, field: str) -> bool:
+	return str(doc.get(field) or "") == str(before.get(field) or "")
+
+
+def _days_of(calendar) -> set[tuple[date, str]]:
+	return {(getdate(row.date), row.day_type) for row in calendar.days}
+
+
+def _agents_among(names: list[str]) -> set[str]:
+	staffing = read_staffing(names)
+	return {name for name, person in staffing.staff.items() if person.was_agent}

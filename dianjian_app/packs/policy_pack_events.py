@@ -1,0 +1,155 @@
+"""Policy packs in the desk: read from files, previewed, loaded together, exported (R52)."""
+
+from __future__ import annotations
+
+import json
+
+import frappe
+from frappe import _
+from frappe.utils import now_datetime
+
+from dianjian_app import roles
+from dianjian_app.packs import plan, state
+from dianjian_app.packs.plan import ADD, CHANGE, PackError
+
+MAY_PREVIEW = (roles.ADMIN, roles.MANAGER, roles.HR)
+
+
+class PolicyPackError(frappe.ValidationError):
+	"""A pack that cannot be read or loaded."""
+
+
+def validate(pack) -> None:
+	"""Event validate of Policy Pack: the content of an own pack comes from its file and is checked. Raises PolicyPackError."""
+	before = pack.get_doc_before_save()
+	if not pack.flags.by_app:
+		pack.source = before.source if before else "Own"
+		pack.content = before.content if before else None
+	if pack.source == "Own" and pack.file and (not before or before.file != pack.file or not pack.content):
+		pack.content = json.dumps(read_file(pack.file), ensure_ascii=False, indent=1)
+	if not pack.content:
+		frappe.throw(_("Attach the file of the pack."), PolicyPackError)
+	content = parse(pack.content)
+	pack.version = int(content.get("version") or 1)
+	pack.description = pack.description or content.get("description")
+
+
+def read_file(url: str) -> dict:
+	"""The content of an uploaded pack. Raises PolicyPackError."""
+	file = frappe.get_doc("File", {"file_url": url})
+	content = file.get_content()
+	if len(content) > plan.LARGEST:
+		frappe.throw(_("The file is larger than a pack can be."), PolicyPackError)
+	return parse(content)
+
+
+def parse(text: str | bytes) -> dict:
+	"""A pack's text, checked. Raises PolicyPackError."""
+	try:
+		return plan.check(json.loads(text))
+	except PackError as error:
+		frappe.throw(_(error.args[0]).format(*error.args[1:]), PolicyPackError, title=_("Not a Policy Pack"))
+	except ValueError:
+		frappe.throw(_("The file is no JSON."), PolicyPackError, title=_("Not a Policy Pack"))
+
+
+def _contents(packs: str | list) -> list[dict]:
+	names = frappe.parse_json(packs) if isinstance(packs, str) and packs.startswith("[") else packs
+	names = [names] if isinstance(names, str) else list(names or [])
+	found = []
+	for name in names:
+		doc = frappe.get_doc("Policy Pack", name)
+		doc.check_permission("read")
+		found.append({**parse(doc.content), "title": doc.title})
+	if not found:
+		frappe.throw(_("Choose a pack."), PolicyPackError)
+	return found
+
+
+@frappe.whitelist()
+def preview(packs: str | list, centre: str) -> list[dict]:
+	"""What loading packs in their order would do to a centre; nothing is written.
+
+	Gives [{"pack", "section", "key", "action", "changes": [{"field", "old", "new"}], "why"}]. Raises PolicyPackError,
+	PermissionError.
+	"""
+	_check(MAY_PREVIEW, centre)
+	items = plan.plan(_contents(packs), state.read(centre))
+	return [
+		{
+			"pack": i.pack,
+			"section": _(_SECTIONS[i.section]),
+			"key": i.key,
+			"action": i.action,
+			"changes": [{"field": f, "old": _short(old), "new": _short(new)} for f, old, new in i.changes],
+			"why": _(i.why)
+			if not i.why.startswith("instead of ")
+			else _("instead of {0}").format(i.why[11:]),
+		}
+		for i in items
+	]
+
+
+_SECTIONS = {
+	"grade_schemes": "Grade Scheme",
+	"products": "Product Type",
+	"sources": "Channel Source",
+	"policies": "Deduction Policy",
+	"metrics": "Incentive Metric",
+	"rules": "Incentive Rule",
+	"centre": "Sales Centre",
+	"later": "Comes Later",
+}
+
+
+def _short(value) -> str:
+	text = (
+		json.dumps(value, ensure_ascii=False)
+		if isinstance(value, (list, dict))
+		else ""
+		if value is None
+		else str(value)
+	)
+	return text if len(text) <= 200 else f"{text[:200]}…"
+
+
+@frappe.whitelist(methods=["POST"])
+def load(packs: str | list, centre: str) -> dict[str, int]:
+	"""Do what the preview says, whole or not at all; loading twice changes nothing. Gives {"add", "change"}.
+
+	Raises PolicyPackError, PermissionError, and what a rule or metric of the pack is refused for.
+	"""
+	_check((roles.ADMIN,), centre)
+	frappe.db.get_value("Sales Centre", centre, "name", for_update=True)
+	contents = _contents(packs)
+	items = plan.plan(contents, state.read(centre))
+	done = {ADD: 0, CHANGE: 0}
+	for item in items:
+		if item.action in done:
+			state.write(item, centre)
+			done[item.action] += 1
+	for content in contents:
+		frappe.db.set_value(
+			"Policy Pack", content["title"], {"loaded_on": now_datetime(), "loaded_for": centre}
+		)
+	return done
+
+
+@frappe.whitelist(methods=["POST"])
+def download(title: str, centre: str) -> None:
+	"""A centre's own pack as a file. Raises PermissionError."""
+	_check((roles.ADMIN,), centre)
+	frappe.local.response.filename = f"{title}.json"
+	frappe.local.response.filecontent = json.dumps(
+		state.export(centre, title), ensure_ascii=False, indent=1
+	).encode()
+	frappe.local.response.type = "binary"
+
+
+def _check(allowed: tuple[str, ...], centre: str) -> None:
+	user = frappe.session.user
+	if user != "Administrator" and not set(allowed) & set(frappe.get_roles(user)):
+		frappe.throw(
+			_("Policy packs are for: {0}.").format(", ".join(map(_, allowed))), frappe.PermissionError
+		)
+	frappe.get_doc("Sales Centre", centre).check_permission("read")

@@ -1,0 +1,72 @@
+"""Appraisals: weighted scores out of 100, by somebody else than the person (R30, R38)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+
+import frappe
+from frappe import _
+from frappe.utils import getdate
+
+from dianjian_app import permissions
+from dianjian_app.people.person_concerned import fill_person, refuse_about_oneself
+
+PERIODIC, FIRST, SECOND = "Periodic", "First Assessment", "Second Assessment"
+UP_TO_IT, NOT_UP_TO_IT = "Up to the Work", "Not up to the Work"
+
+
+class AppraisalError(frappe.ValidationError):
+	"""An appraisal that cannot be."""
+
+
+def validate(appraisal) -> None:
+	"""Event validate: whose, of when, and the total. Raises AppraisalError, AboutOneselfError."""
+	fill_person(appraisal, getdate(appraisal.date))
+	refuse_about_oneself(appraisal)
+	before = appraisal.get_doc_before_save()
+	appraisal.appraised_by = before.appraised_by if before else None
+	if getdate(appraisal.period_end) < getdate(appraisal.period_start):
+		frappe.throw(_("The period ends before it starts."), AppraisalError, title=_("Dates Reversed"))
+	appraisal.total = float(total((row.weight, row.score) for row in appraisal.scores))
+	_check_action(appraisal)
+	permissions.check_in_scope(appraisal)
+
+
+def sign(appraisal) -> None:
+	"""Event before_submit: an assessment says whether the person is up to the work; the signature is the session's."""
+	refuse_about_oneself(appraisal)
+	if appraisal.kind != PERIODIC and not appraisal.result:
+		frappe.throw(_("Say whether {0} is up to the work.").format(appraisal.agent_name), AppraisalError)
+	appraisal.appraised_by = frappe.session.user
+
+
+def total(rows: Iterable[tuple[float, float]]) -> Decimal:
+	"""Σ weight × score of (weight in per cent, score 0-100), to two places. Raises AppraisalError.
+
+	The weights add up to 100.
+	"""
+	pairs = [(Decimal(str(weight or 0)), Decimal(str(score or 0))) for weight, score in rows]
+	weights = sum((w for w, _score in pairs), Decimal(0))
+	if weights != 100:
+		frappe.throw(
+			_("The weights add up to {0}; they have to make 100.").format(weights.normalize()),
+			AppraisalError,
+			title=_("Weights"),
+		)
+	if any(w <= 0 for w, _score in pairs) or any(not 0 <= s <= 100 for _weight, s in pairs):
+		frappe.throw(_("Each weight is above 0, each score from 0 to 100."), AppraisalError)
+	worth = sum((w * s for w, s in pairs), Decimal(0)) / 100
+	return worth.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+
+
+def _check_action(appraisal) -> None:
+	if appraisal.kind == PERIODIC:
+		appraisal.action = None
+	elif appraisal.action:
+		agent = frappe.db.get_value("Disciplinary Action", appraisal.action, "agent")
+		if agent != appraisal.agent:
+			frappe.throw(
+				_("{0} concerns somebody else than {1}.").format(appraisal.action, appraisal.agent_name),
+				AppraisalError,
+			)

@@ -1,0 +1,159 @@
+"""What is asked for in a Time Off Request: whose, when, how many working days (R34)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import frappe
+from frappe import _
+from frappe.utils import getdate
+
+from dianjian_app import permissions
+from dianjian_app.people import leave_balance
+from dianjian_app.people.period import Period
+from dianjian_app.people.presence import OffTime
+from dianjian_app.people.staffing import part_of, read_staffing, staff_of_user
+
+REJECTED, WITHDRAWN = "Rejected", "Withdrawn"
+CLOSED = (REJECTED, WITHDRAWN)
+LONGEST_DAYS = 366
+
+
+class TimeOffError(frappe.ValidationError):
+	"""A request that cannot be."""
+
+
+class OverlappingTimeOffError(TimeOffError):
+	"""The person has asked for the same time already."""
+
+
+class NothingTakenError(TimeOffError):
+	"""The request takes no working time."""
+
+
+def check(request) -> None:
+	"""Refuse times that cannot be, that are asked for already, or that take no working time; count the days (R34)."""
+	_check_times(request)
+	_check_overlap(request)
+	request.days = float(_days_taken(request))
+	if not request.days:
+		_refuse_empty(request)
+	if request.leave_type in leave_balance.WITH_BALANCE:
+		left = leave_balance.balance(request.staff, request.leave_type)
+		leave_balance.check_enough(request.staff, left, Decimal(str(request.days)))
+
+
+def fill_place(request) -> None:
+	"""Write whose it is, with centre and group of its first day; the person defaults to the session's (R4)."""
+	if not request.staff:
+		request.staff = staff_of_user(frappe.session.user)
+	if not request.staff or not request.from_date:
+		frappe.throw(_("Say whose leave it is and from which date."), TimeOffError)
+	if not request.to_date:
+		request.to_date = request.from_date
+	if request.half_day and not request.half_day_part:
+		frappe.throw(_("Say which half of the day: morning or afternoon."), TimeOffError)
+	if not request.half_day:
+		request.half_day_part = ""
+	staffing = read_staffing([request.staff])
+	if request.staff not in staffing.staff:
+		frappe.throw(_("There is no staff {0}.").format(request.staff), TimeOffError)
+	person, day = staffing.staff[request.staff], getdate(request.from_date)
+	request.staff_name = person.staff_name
+	request.centre = staffing.centre_on(request.staff, day)
+	request.sales_group = person.group_on(day)
+
+
+def _check_times(request) -> None:
+	start, end = getdate(request.from_date), getdate(request.to_date)
+	if end < start:
+		frappe.throw(
+			_("The leave ends on {0}, before it starts on {1}.").format(request.to_date, request.from_date),
+			TimeOffError,
+		)
+	if request.half_day and start != end:
+		frappe.throw(_("Half a day lies on one day; make one request for each day."), TimeOffError)
+	if (end - start).days >= LONGEST_DAYS:
+		frappe.throw(_("A request covers at most {0} days.").format(LONGEST_DAYS), TimeOffError)
+
+
+def _check_overlap(request) -> None:
+	"""Refuse a second request for the same half day; two requests at once wait for each other."""
+	frappe.db.get_value("Sales Staff", request.staff, "name", for_update=True)
+	other = frappe.qb.DocType("Time Off Request")
+	rows = (
+		frappe.qb.from_(other)
+		.where((other.staff == request.staff) & (other.docstatus < 2) & (other.name != (request.name or "")))
+		.where((other.from_date <= request.to_date) & (other.to_date >= request.from_date))
+		.select(
+			other.name, other.from_date, other.to_date, other.half_day, other.half_day_part, other.decision
+		)
+		.for_update()
+		.run(as_dict=True)
+	)
+	for row in rows:
+		if row.decision not in CLOSED and part_of(row).halves & part_of(request).halves:
+			frappe.throw(
+				_("{0} already has leave {1} from {2} to {3}.").format(
+					request.staff_name, row.name, row.from_date, row.to_date
+				),
+				OverlappingTimeOffError,
+				title=_("Asked For Already"),
+			)
+
+
+def _days_taken(request) -> Decimal:
+	"""Working days that the request takes by the person's calendar, in halves (R34)."""
+	staffing = read_staffing([request.staff])
+	off = OffTime(getdate(request.from_date), getdate(request.to_date), part_of(request))
+	centre = staffing.centre_on(request.staff, off.start)
+	return staffing.employment_roster(request.staff, centre).days_taken(off)
+
+
+def _refuse_empty(request) -> None:
+	days = Period(getdate(request.from_date), getdate(request.to_date))
+	frappe.throw(
+		_(
+			"{0} does not work on {1}: rest day, holiday, already off, or not employed. No leave is needed."
+		).format(request.staff_name, days),
+		NothingTakenError,
+		title=_("No Working Time"),
+	)
+
+
+@frappe.whitelist()
+def preview(
+	staff: str | None = None,
+	from_date: str | None = None,
+	to_date: str | None = None,
+	half_day: int | str = 0,
+	half_day_part: str = "",
+	leave_type: str = leave_balance.PAID_HALF_DAY,
+) -> dict:
+	"""For the form: whose leave (default: the session's), working days it takes, and the balance. Nothing is written.
+
+	Gives staff, staff_name, days (None while dates are missing), balance (None for a type without one). Raises
+	OutOfScopeError for a person whose leave the user may not see.
+	"""
+	staff = staff or staff_of_user(frappe.session.user)
+	if not staff:
+		return {"staff": None, "staff_name": None, "days": None, "balance": None}
+	request = frappe.get_doc(
+		doctype="Time Off Request",
+		staff=staff,
+		from_date=from_date or getdate(),
+		to_date=to_date or from_date or getdate(),
+		half_day=frappe.utils.cint(half_day),
+		half_day_part=half_day_part or "Morning",
+	)
+	fill_place(request)
+	permissions.check_in_scope(request)
+	known = from_date and getdate(request.from_date) <= getdate(request.to_date)
+	return {
+		"staff": staff,
+		"staff_name": request.staff_name,
+		"days": float(_days_taken(request)) if known else None,
+		"balance": float(leave_balance.balance(staff, leave_type))
+		if leave_type in leave_balance.WITH_BALANCE
+		else None,
+	}

@@ -1,0 +1,277 @@
+"""A customer's request about their personal data: taken by one person, decided by another, done and logged (R47)."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.utils import add_days, getdate, now_datetime
+
+from dianjian_app import roles
+from dianjian_app.people.person_concerned import NotYourPartError
+from dianjian_app.people.staffing import staff_of_user
+from dianjian_app.permissions import in_scope
+from dianjian_app.privacy import request_execution
+from dianjian_app.privacy.customer_rows import find
+from dianjian_app.privacy.erase import forget_unused
+from dianjian_app.resources.numbers.further_numbers import vault
+from dianjian_app.resources.numbers.phone import hide_numbers, mask, read_numbers
+
+EXPORT, CORRECT, ERASE = "Export", "Correct", "Erase"
+RECEIVED, IN_WORK, DONE, REFUSED, WITHDRAWN = "Received", "In Work", "Done", "Refused", "Withdrawn"
+DAYS_TO_ANSWER = 15
+DECIDES = (roles.MANAGER, roles.ADMIN)
+# what may still be changed by hand while nobody has decided
+OPEN_FIELDS = ("due_date", "identity_proof", "wish", "correct_name", "keep_do_not_call")
+
+
+class RequestError(frappe.ValidationError):
+	"""A request that cannot be: no number, nothing found, nothing to correct, not open any more."""
+
+
+class SecondPersonError(frappe.PermissionError):
+	"""An erasure is approved by somebody else than who took the request."""
+
+
+def take(doc) -> None:
+	"""Event before_insert: the number becomes mask and hash, the customers are found. Raises RequestError."""
+	number = _number(doc, "number_input", _("Enter the customer's number."))
+	doc.phone_mask, doc.phone_hash = mask(number), vault.hash_of(number)
+	doc.taken_by, doc.stage = frappe.session.user, RECEIVED
+	staff = staff_of_user(frappe.session.user)
+	doc.centre = staff and frappe.db.get_value("Sales Staff", staff, "centre")
+	doc.due_date = doc.due_date or add_days(getdate(doc.requested_on), DAYS_TO_ANSWER)
+	for fieldname in (*request_execution.RESULTS, "correct_mask", "correct_hash"):
+		doc.set(fieldname, None)
+	doc.set("steps", [])
+	_find(doc)
+	if doc.number_to_correct:
+		right = _number(doc, "number_to_correct", "")
+		doc.correct_mask, doc.correct_hash = mask(right), vault.store([right])[right]
+	request_execution.note(
+		doc, _("Request taken"), _("{0} customers have this number").format(len(doc.leads))
+	)
+
+
+def _number(doc, fieldname: str, missing: str) -> str:
+	"""The one number (E.164) of a field, which is emptied at once: a number stands in the vault alone."""
+	written = (doc.get(fieldname) or "").strip()
+	doc.set(fieldname, None)
+	staff = staff_of_user(frappe.session.user)
+	centre = staff and frappe.db.get_value("Sales Staff", staff, "centre")
+	area = centre and frappe.db.get_value("Sales Centre", centre, "area_code")
+	numbers = read_numbers(written, area or "").numbers
+	if len(numbers) != 1:
+		frappe.throw(
+			missing or _("Type one full phone number, with its area code if it is a landline."),
+			RequestError,
+			title=_("Check the Number"),
+		)
+	return numbers[0]
+
+
+def _find(doc) -> None:
+	"""Every customer of the site with the number. Names only of those whose rows the taker's centre has."""
+	with_number = {"phone_hash": doc.phone_hash, "parenttype": "Call Lead"}
+	names = frappe.get_all("Call Lead Number", with_number, pluck="parent")
+	leads = frappe.get_all(
+		"Call Lead",
+		{"name": ("in", names or [""]), "erased_on": ("is", "not set")},
+		["name as lead", "customer_name", "centre", "status"],
+		order_by="creation",
+	)
+	doc.set("leads", [])
+	for lead in leads:
+		own = not doc.centre or lead.centre == doc.centre
+		doc.append("leads", {**lead, "customer_name": lead.customer_name if own else None, "include": 1})
+
+
+def check_changes(doc) -> None:
+	"""Event validate: free texts lose their numbers; after the decision a request stays as it is. Raises RequestError."""
+	doc.wish = hide_numbers(doc.wish or "")
+	doc.correct_name = hide_numbers((doc.correct_name or "").strip())
+	before = doc.get_doc_before_save()
+	if doc.flags.by_act:
+		return
+	if not before:
+		return _check_asked(doc)
+	if before.stage != RECEIVED:
+		frappe.throw(_("{0} is {1} and stays as it is.").format(doc.name, _(before.stage)), RequestError)
+	kept = {row.name: row for row in before.leads}
+	doc.leads = [row for row in doc.leads if row.name in kept]
+	for row in doc.leads:
+		row.update({f: kept[row.name].get(f) for f in ("lead", "customer_name", "centre", "status")})
+	for df in doc.meta.fields:
+		if df.fieldname not in (*OPEN_FIELDS, "leads") and df.fieldtype not in (
+			"Section Break",
+			"Column Break",
+		):
+			doc.set(df.fieldname, before.get(df.fieldname))
+	_check_asked(doc)
+
+
+def _check_asked(doc) -> None:
+	if doc.kind == CORRECT and not (doc.correct_name or doc.correct_hash):
+		frappe.throw(_("Say what is right: the name, the number, or both."), RequestError)
+	if doc.kind == CORRECT and doc.correct_hash == doc.phone_hash:
+		frappe.throw(_("The right number is the number that is held already."), RequestError)
+
+
+def refuse_delete(doc) -> None:
+	"""Event on_trash: that somebody asked, and what was done, stays on record. Raises RequestError."""
+	frappe.throw(_("A request is kept; withdraw it instead."), RequestError)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def what_is_held(request: str) -> dict:
+	"""For who decides: {"counts": [[DocType, label, rows]], "warnings": [text], "may": {"approve", "refuse",
+	"withdraw"}, "leads": how many are meant}. Counts tell no content. Raises PermissionError."""
+	doc = frappe.get_doc("Personal Data Request", request)
+	doc.check_permission("read")
+	leads = request_execution.meant(doc)
+	found = find(leads)
+	open_ = doc.stage == RECEIVED
+	decides = open_ and _may_decide(doc, frappe.session.user)
+	second = doc.kind != ERASE or doc.taken_by != frappe.session.user
+	return {
+		"counts": [[d, _(d), n] for d, n in found.count().items()],
+		"warnings": _warnings(doc, leads) if open_ else [],
+		"leads": len(leads),
+		"may": {
+			"approve": bool(decides and second),
+			"refuse": bool(decides),
+			"withdraw": bool(open_ and (decides or doc.taken_by == frappe.session.user)),
+		},
+	}
+
+
+def _warnings(doc, leads: list[str]) -> list[str]:
+	said = []
+	if not leads:
+		said.append(_("No customer has this number. Nothing but the number itself can be held."))
+	if doc.kind == ERASE and leads:
+		said.append(_("Erasing cannot be undone, not even by an administrator."))
+		said.append(_("Backups made before hold the data until they are rotated."))
+		said.append(
+			_("Source and rejects workbooks of the batches these customers came in are removed whole.")
+		)
+		under_way = {"lead": ("in", leads), "stage": ("in", ("Expected", "Arrived", "Signed"))}
+		if frappe.db.exists("Visit Confirmation", under_way):
+			said.append(
+				_("A visit of this customer is under way: finish it first, or it stays without a name.")
+			)
+		if frappe.db.exists("Sales Deal", {"lead": ("in", leads), "docstatus": 1}):
+			said.append(
+				_("A deal stands: what contract and tax law ask to be kept must be kept outside this app.")
+			)
+	return said
+
+
+@frappe.whitelist(methods=["POST"])
+def approve(request: str) -> str:
+	"""Approve and carry out; a background job does it. An erasure is approved by a second person. Gives the stage.
+
+	Safe to press twice: the second finds the request decided. Raises PermissionError, SecondPersonError, RequestError.
+	"""
+	doc = _open_request(request)
+	_check_decides(doc)
+	if doc.kind == ERASE and doc.taken_by == frappe.session.user:
+		frappe.throw(
+			_("You took this request; somebody else approves the erasure."),
+			SecondPersonError,
+			title=_("Second Person Needed"),
+		)
+	if doc.kind == CORRECT:
+		request_execution.check_correction(doc)
+	doc.update({"stage": IN_WORK, "decided_by": frappe.session.user, "decided_at": now_datetime()})
+	doc.error_message = None
+	request_execution.note(doc, _("Approved"), _("{0} customers").format(len(request_execution.meant(doc))))
+	request_execution.save(doc)
+	_enqueue(doc)
+	return IN_WORK
+
+
+@frappe.whitelist(methods=["POST"])
+def try_again(request: str) -> None:
+	"""Start the work of an approved request once more, after it broke off. Raises PermissionError, RequestError."""
+	doc = _locked(request)
+	_check_decides(doc)
+	if doc.stage != IN_WORK:
+		frappe.throw(_("{0} is {1}.").format(doc.name, _(doc.stage)), RequestError)
+	_enqueue(doc)
+
+
+def _enqueue(doc) -> None:
+	frappe.enqueue(
+		request_execution.run,
+		queue="long",
+		timeout=3600,
+		job_id=f"personal_data::{doc.name}",
+		deduplicate=True,
+		enqueue_after_commit=True,
+		now=bool(frappe.flags.in_test),
+		request=doc.name,
+		language=frappe.local.lang,
+	)
+
+
+@frappe.whitelist(methods=["POST"])
+def refuse(request: str, reason: str) -> None:
+	"""Refuse a request, with the reason that the customer is told. Raises PermissionError, RequestError."""
+	doc = _open_request(request)
+	_check_decides(doc)
+	if not (reason or "").strip():
+		frappe.throw(_("Say why the request is refused; the customer has a right to know."), RequestError)
+	doc.update({"stage": REFUSED, "decided_by": frappe.session.user, "decided_at": now_datetime()})
+	doc.refusal_reason = hide_numbers(reason.strip())
+	_end(doc, _("Refused"))
+
+
+@frappe.whitelist(methods=["POST"])
+def withdraw(request: str, reason: str = "") -> None:
+	"""The customer takes the request back; recorded by who took it or who decides. Raises PermissionError, RequestError."""
+	doc = _open_request(request)
+	if doc.taken_by != frappe.session.user:
+		_check_decides(doc)
+	doc.stage = WITHDRAWN
+	_end(doc, _("Withdrawn"), hide_numbers((reason or "").strip()))
+
+
+def _end(doc, step: str, what: str = "") -> None:
+	forget_unused([doc.correct_hash])
+	request_execution.note(doc, step, what)
+	request_execution.save(doc)
+
+
+def _locked(request: str):
+	doc = frappe.get_doc("Personal Data Request", request, for_update=True)
+	doc.check_permission("read")
+	return doc
+
+
+def _open_request(request: str):
+	doc = _locked(request)
+	if doc.stage != RECEIVED:
+		frappe.throw(_("{0} is {1} already.").format(doc.name, _(doc.stage)), RequestError)
+	return doc
+
+
+def _may_decide(doc, user: str) -> bool:
+	"""Manager or administrator, with every customer meant inside their own scope."""
+	if user != "Administrator" and not {*DECIDES} & set(frappe.get_roles(user)):
+		return False
+	names = request_execution.meant(doc)
+	leads = frappe.get_all(
+		"Call Lead", {"name": ("in", names or [""])}, ["name", "centre", "sales_group", "agent"]
+	)
+	return all(in_scope(frappe._dict(lead, doctype="Call Lead"), user) for lead in leads)
+
+
+def _check_decides(doc) -> None:
+	if not _may_decide(doc, frappe.session.user):
+		frappe.throw(
+			_(
+				"The department manager decides on customers of the own centre, the telesales administrator on all others."
+			),
+			NotYourPartError,
+			title=_("Not Your Part"),
+		)

@@ -1,0 +1,39 @@
+"""Sources as a tree, each text of a workbook meaning one of them (R5)."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+
+from dianjian_app.resources.intake.headings import fold
+
+
+class SourceError(frappe.ValidationError):
+	"""A source that cannot be: an alias that means two, a leaf with children, a root moved below itself."""
+
+
+def check(source) -> None:
+	"""Event validate: aliases are unambiguous, and a source with others below it stays a group. Raises SourceError."""
+	source.aliases = "\n".join(
+		dict.fromkeys(a.strip() for a in (source.aliases or "").splitlines() if a.strip())
+	)
+	others = frappe.get_all(
+		"Channel Source", filters={"name": ("!=", source.name or "")}, fields=["name", "aliases"]
+	)
+	taken = {fold(text): o.name for o in others for text in (o.name, *(o.aliases or "").splitlines())}
+	for text in (source.source_name, *source.aliases.splitlines()):
+		if fold(text) in taken:
+			frappe.throw(
+				_("{0} means {1} already. A text of a workbook can mean one source only.").format(
+					text, taken[fold(text)]
+				),
+				SourceError,
+				title=_("Ambiguous Name"),
+			)
+	if not source.is_group and frappe.db.exists("Channel Source", {"parent_channel_source": source.name}):
+		frappe.throw(
+			_("{0} has sources below it and must stay a group.").format(source.source_name), SourceError
+		)
+	parent = source.parent_channel_source
+	if parent and not frappe.db.get_value("Channel Source", parent, "is_group"):
+		frappe.throw(_("{0} is not a group; choose one that is.").format(parent), SourceError)

@@ -1,0 +1,274 @@
+"""A batch's workbook into leads, in one transaction and set-based (R6).
+
+Written with bulk statements, because a batch may hold a hundred thousand rows; the rules that documents would
+check are kept here: one lead per number and centre (unique index), refused numbers stay out, a holder never changes.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import frappe
+from frappe import _
+from frappe.utils import getdate, now_datetime
+from frappe.utils.file_manager import save_file
+
+from dianjian_app.bulk_writer import Beside
+from dianjian_app.resources.intake.catalogue import Catalogue
+from dianjian_app.resources.intake.matching import columns, lead_writer, matching, reading
+from dianjian_app.resources.intake.merge_rows import gather
+from dianjian_app.resources.intake.rejects import RejectedRow, RejectedSheet, rejects_workbook
+from dianjian_app.resources.numbers.further_numbers import vault
+
+REASONS = {
+	"Missing": "No phone number in the row",
+	"Invalid Number": "Not a phone number that can be called",
+	"Service": "A 400 or 800 service number, not a customer's",
+	"Too Old": "Older than this source allows",
+	"Do Not Call": "This customer refuses calls",
+}
+
+
+class BatchStateError(frappe.ValidationError):
+	"""The batch was imported already, or is being imported."""
+
+
+class UnreadableFileError(frappe.ValidationError):
+	"""The batch's file is missing or not a workbook that can be read."""
+
+
+@dataclass(frozen=True)
+class Counts:
+	"""Rows of a batch by outcome."""
+
+	total: int
+	new: int
+	merged: int
+	rejected: int
+
+
+def file_of(batch) -> tuple[bytes, str]:
+	"""Content and name of a batch's workbook. Raises UnreadableFileError."""
+	name = batch.file and frappe.db.get_value("File", {"file_url": batch.file}, "name")
+	if not name:
+		frappe.throw(_("Attach a workbook first."), UnreadableFileError, title=_("No Workbook"))
+	file = frappe.get_doc("File", name)
+	try:
+		with open(file.get_full_path(), "rb") as stream:
+			return stream.read(), file.file_name or ""
+	except OSError:
+		frappe.throw(
+			_("{0} is not on the server any more. Attach it again.").format(file.file_name),
+			UnreadableFileError,
+		)
+
+
+def sheets_of(content: bytes, filename: str) -> list[reading.Sheet]:
+	"""The sheets of a workbook. Raises UnreadableFileError with what to do."""
+	try:
+		return reading.read_sheets(content, filename)
+	except reading.ReadingError as error:
+		frappe.throw(
+			_reading_message(error.code).format(
+				filename, f"{reading.MAX_ROWS:,}", reading.MAX_BYTES // 1024**2
+			),
+			UnreadableFileError,
+			title=_("Cannot Read the Workbook"),
+		)
+
+
+def imported_before(batch, content: bytes) -> str | None:
+	"""An imported batch of the same centre with the very same file: importing it again will add nothing."""
+	return frappe.db.get_value(
+		"Lead Batch",
+		{
+			"centre": batch.centre,
+			"file_hash": fingerprint(content),
+			"status": "Imported",
+			"name": ("!=", batch.name),
+		},
+		"name",
+	)
+
+
+def _reading_message(code: str) -> str:
+	return {
+		"empty": _("{0} is empty. Choose the workbook that has the numbers."),
+		"encrypted": _("{0} is locked by a password. Save it without one and attach it again."),
+		"too_large": _(
+			"{0} is too large for one batch, which takes {1} rows and {2} MB. Split it and attach the parts one by one."
+		),
+		"not_a_workbook": _("{0} is not an Excel workbook or csv file."),
+		"other_workbook": _(
+			"{0} is a workbook of another kind. Save it as xlsx in Excel or WPS and attach that."
+		),
+		"web_page": _(
+			"{0} is a web page named like a workbook. Open it in Excel, save it as xlsx and attach that."
+		),
+	}.get(code, _("{0} cannot be read."))
+
+
+def layouts_of(batch) -> dict[str, columns.Layout]:
+	"""Layouts that a person corrected on the batch, by sheet name."""
+	stored = json.loads(batch.column_mapping or "{}")
+	return {
+		sheet: columns.Layout(
+			at["header"], at["first"], {meaning: tuple(where) for meaning, where in at["columns"].items()}
+		)
+		for sheet, at in stored.items()
+	}
+
+
+def import_batch(name: str) -> Counts:
+	"""Import a Lead Batch: every row ends as new, merged or rejected (R6). Importing a file twice adds nothing.
+
+	name: of a Lead Batch that the user may write, not imported yet. Raises BatchStateError, UnreadableFileError,
+	frappe.PermissionError. Commits nothing: it happens as a whole, or not at all.
+	"""
+	batch = frappe.get_doc("Lead Batch", name, for_update=True)
+	batch.check_permission("write")
+	if batch.status in ("Imported", "Undone"):
+		frappe.throw(
+			_("{0} is {1} already. Make a new batch for another workbook.").format(name, _(batch.status)),
+			BatchStateError,
+		)
+	_progress(batch, 5, _("Reading the workbook"))
+	gc.disable()  # hundreds of thousands of rows and no circle among them: looking for some takes a tenth of the time
+	try:
+		return _import(batch)
+	finally:
+		gc.enable()
+
+
+def _import(batch) -> Counts:
+	content, filename = file_of(batch)
+	sheets = sheets_of(content, filename)
+	area_code = frappe.db.get_value("Sales Centre", batch.centre, "area_code") or ""
+	layouts = matching.layouts_of(sheets, area_code, layouts_of(batch))
+	catalogue = Catalogue.read()
+	rows = [_judge(row, batch, catalogue) for row in matching.rows_of(sheets, area_code, layouts)]
+	if not rows:
+		frappe.throw(
+			_("No column of phone numbers was found. Show in the preview which column holds them."),
+			UnreadableFileError,
+			title=_("No Numbers"),
+		)
+	_progress(batch, 30, _("Rows read"))
+	results = _write(batch, rows, catalogue)
+	_progress(batch, 90, _("Leads written"))
+	batch.file_hash = fingerprint(content)
+	return _finish(batch, sheets, layouts, results)
+
+
+def _judge(row: matching.Row, batch, catalogue: Catalogue) -> matching.Row:
+	if row.reason or not row.date:
+		return row
+	source = catalogue.source(row.source) or batch.source
+	if matching.too_old(row, catalogue.max_age(source), getdate(batch.received_on)):
+		return matching.reject(row, "Too Old")
+	return row
+
+
+def _write(batch, rows: list[matching.Row], catalogue: Catalogue) -> list[matching.Result]:
+	"""Match the rows with what the centre has, under the lock of everybody who makes leads, and write the outcome."""
+	lead_writer.lock_names()
+	hashes = vault.hashes_of(n for row in rows if not row.reason for n in row.numbers)
+	known = lead_writer.known_numbers(batch.centre, hashes)
+	refused_hashes = vault.refused(hashes.values())
+	refused = {n for n, h in hashes.items() if h in refused_hashes}
+	rows = [_without_refused(row, refused, known) for row in rows]
+	_progress(batch, 50, _("Rows matched"))
+	half_way = _("Leads written")
+	with Beside() as beside:
+		vault.store_hashed(_to_store(rows, hashes, {*known, *refused}), beside)
+		results = matching.match(rows, known)
+		numbers = lead_writer.new_numbers(results, known, refused)
+		gathered = gather(results, batch, catalogue)
+		beside.wait()
+		names = lead_writer.name_new(gathered)
+		added = lead_writer.write_merged(batch, gathered)
+		has = lead_writer.count_numbers([lead for lead in numbers if lead not in names])
+		lead_writer.write_new(batch, gathered, names, hashes, beside)
+		further = lead_writer.write_numbers(batch.centre, numbers, names, has, hashes, beside)
+		for lead, row_names in further.items():
+			added.setdefault(lead, {})["numbers"] = row_names
+		_progress(batch, 75, half_way)
+		lead_writer.write_rows(batch, results, names, catalogue, added, beside)
+	return results
+
+
+def _to_store(rows: list[matching.Row], hashes: dict[str, str], stored: set[str]) -> dict[str, str]:
+	"""Numbers that a lead will get, with their hashes."""
+	return {n: hashes[n] for row in rows if not row.reason for n in row.numbers if n not in stored}
+
+
+def _without_refused(row: matching.Row, refused: set[str], known: dict[str, str]) -> matching.Row:
+	"""A refused number makes no new lead (R10); where the lead exists already the row merges and nothing changes."""
+	if row.reason or refused.isdisjoint(row.numbers) or any(n in known for n in row.numbers):
+		return row
+	return matching.reject(row, "Do Not Call")
+
+
+def _finish(
+	batch, sheets: Sequence[reading.Sheet], layouts: dict[str, columns.Layout], results: list[matching.Result]
+) -> Counts:
+	by_outcome = Counter(r.outcome for r in results)
+	counts = Counts(len(results), by_outcome["New"], by_outcome["Merged"], by_outcome["Rejected"])
+	batch.db_set(
+		{
+			"status": "Imported",
+			"total_rows": counts.total,
+			"new_count": counts.new,
+			"merged_count": counts.merged,
+			"rejected_count": counts.rejected,
+			"rejects_file": _write_rejects(batch, sheets, layouts, results) if counts.rejected else None,
+			"imported_at": now_datetime(),
+			"file_hash": batch.file_hash,
+			"error_message": None,
+		},
+		notify=True,
+	)
+	_progress(batch, 100, _("Done"))
+	return counts
+
+
+def _write_rejects(
+	batch,
+	sheets: Sequence[reading.Sheet],
+	layouts: dict[str, columns.Layout],
+	results: Iterable[matching.Result],
+) -> str:
+	"""The rejected rows as a private file of the batch; gives its address."""
+	rows_of_sheet = {sheet.name: sheet.rows for sheet in sheets}
+	words = {reason: _(text) for reason, text in REASONS.items()}
+	by_sheet: dict[str, list[RejectedRow]] = {}
+	for r in results:
+		if r.outcome == "Rejected":
+			cells = rows_of_sheet[r.row.sheet][r.row.row_no - 1]
+			by_sheet.setdefault(r.row.sheet, []).append(RejectedRow(r.row.row_no, cells, words[r.reason]))
+	content = rejects_workbook(
+		(
+			RejectedSheet(name, columns.headings_of(rows_of_sheet[name], layouts[name]), rows)
+			for name, rows in by_sheet.items()
+		),
+		_("Reason"),
+		_("Row"),
+	)
+	filename = f"{batch.name}-{_('Rejected Rows')}.xlsx"
+	return save_file(filename, content, batch.doctype, batch.name, is_private=1, df="rejects_file").file_url
+
+
+def _progress(batch, percent: int, what: str) -> None:
+	frappe.publish_progress(
+		percent, title=_("Importing"), doctype=batch.doctype, docname=batch.name, description=what
+	)
+
+
+def fingerprint(content: bytes) -> str:
+	"""What tells one file from another."""
+	return hashlib.sha256(content).hexdigest()

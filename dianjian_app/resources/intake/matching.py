@@ -1,0 +1,206 @@
+# pure: no frappe
+"""Rows of a workbook to outcomes: new, merged with a lead that has one of the numbers, or rejected (R6).
+
+The rule of matching. A row stands for all numbers written in its phone columns, in order; the first is the primary
+one. It matches a lead when any of its numbers is any number of that lead, primary or further, of this file or known
+before. The first row with none of its numbers seen makes the lead; every later row that shares a number merges into
+it and brings its other numbers along, which from then on belong to that lead, too. Where a row's numbers belong to
+several leads it merges into the lead of its first such number and the others keep theirs: two customers are never made
+one by a third row. A row is rejected only when none of its numbers can be called.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from typing import Literal
+
+from dianjian_app.resources.intake.matching import columns as c
+from dianjian_app.resources.intake.matching import headings as h
+from dianjian_app.resources.intake.reading import Sheet
+from dianjian_app.resources.numbers.phone import hide_numbers, name_beside, read_numbers
+
+MIDNIGHT = time()
+Outcome = Literal["New", "Merged", "Rejected"]
+Reason = Literal["Missing", "Invalid Number", "Service", "Too Old", "Do Not Call"]
+_REASONS: dict[str, Reason] = {"service": "Service", "invalid": "Invalid Number", "missing": "Missing"}
+_DATE = re.compile(r"(\d{4}|\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
+_COMPACT_DATE = re.compile(r"(20\d\d)([01]\d)([0-3]\d)")
+_HAS_NUMBER = re.compile(r"\d[\d \-()./]{5,}\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+	"""One data row: where it stands (row_no as Excel counts) and what it says; free text has its numbers masked."""
+
+	sheet: str
+	row_no: int
+	numbers: tuple[str, ...]
+	reason: Reason | None
+	name: str = ""
+	source: str = ""
+	need: str = ""
+	remarks: str = ""
+	segment: str = ""
+	project: str = ""
+	date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+	"""What became of a row. lead: key of the lead it made or joined (an existing lead's name, or `new:<index>`)."""
+
+	row: Row
+	outcome: Outcome
+	lead: str | None = None
+
+	@property
+	def reason(self) -> Reason | None:
+		return self.row.reason
+
+
+def layouts_of(
+	sheets: Iterable[Sheet], area_code: str, chosen: Mapping[str, c.Layout] | None = None
+) -> dict[str, c.Layout]:
+	"""Layout of each sheet by name: as a person chose it, otherwise guessed, with the sheet before it as a hint."""
+	layouts: dict[str, c.Layout] = {}
+	previous = None
+	for sheet in sheets:
+		layout = (chosen or {}).get(sheet.name) or c.guess_layout(sheet.rows, area_code, previous, sheet.name)
+		layouts[sheet.name] = layout
+		previous = layout if layout.usable else previous
+	return layouts
+
+
+def rows_of(
+	sheets: Sequence[Sheet], area_code: str, layouts: Mapping[str, c.Layout] | None = None
+) -> Iterator[Row]:
+	"""Data rows of all sheets that have a phone column.
+
+	Passed over: title, blank and total rows, repeated headings, rows with nothing but a serial number or one remark.
+	area_code: of the centre; layouts: sheet name → layout, for sheets whose columns a person has corrected.
+	"""
+	found = layouts_of(sheets, area_code, layouts)
+	for sheet in sheets:
+		layout = found[sheet.name]
+		if layout.usable:
+			yield from _rows_of_sheet(sheet, layout, area_code)
+
+
+def _rows_of_sheet(sheet: Sheet, layout: c.Layout, area_code: str) -> Iterator[Row]:
+	phones = layout.columns[h.PHONE]
+	name_with_number = h.NAME not in layout.columns
+	places = [
+		layout.columns.get(m, (-1,))[0] for m in (h.NAME, h.SOURCE, h.NEED, h.REMARKS, h.SEGMENT, h.PROJECT)
+	]
+	dated = layout.columns.get(h.DATE, (-1,))[0]
+	for index in range(layout.first, len(sheet.rows)):
+		cells = sheet.rows[index]
+		numbers, reason = _numbers(cells, phones, area_code)
+		if not numbers and (c.is_blank(cells) or c.is_total(cells) or c.is_note(cells, layout)):
+			continue
+		width = len(cells)
+		name, source, need, remarks, segment, project = [
+			text_of(cells[at]) if 0 <= at < width else "" for at in places
+		]
+		if numbers and name_with_number:
+			name = next((n for at in phones if at < width and (n := name_beside(cells[at], area_code))), "")
+		yield Row(
+			sheet.name,
+			index + 1,
+			numbers,
+			reason,
+			name,
+			source,
+			need,
+			remarks,
+			segment,
+			project,
+			_day(cells[dated]) if 0 <= dated < width else None,
+		)
+
+
+def _numbers(
+	cells: Sequence[object], phones: tuple[int, ...], area_code: str
+) -> tuple[tuple[str, ...], Reason | None]:
+	"""Numbers of all phone columns, in their order, or the reason that says most."""
+	width = len(cells)
+	if len(phones) == 1 and phones[0] < width:
+		only = read_numbers(cells[phones[0]], area_code)
+		return only.numbers, only.reason and _REASONS[only.reason]
+	read = [read_numbers(cells[at], area_code) for at in phones if at < width]
+	numbers = tuple(dict.fromkeys(number for r in read for number in r.numbers))
+	if numbers:
+		return numbers, None
+	reasons = {r.reason for r in read}
+	return (), next((said for reason, said in _REASONS.items() if reason in reasons), "Missing")
+
+
+def text_of(cell: object) -> str:
+	"""What a cell says, its phone numbers masked: "" for blank, whole floats as integers, days without their midnight."""
+	if isinstance(cell, str):
+		if cell.isalpha():
+			return cell
+		text = cell.strip()
+		return hide_numbers(text) if len(text) > 6 and _HAS_NUMBER.search(text) else text
+	if cell is None:
+		return ""
+	if isinstance(cell, float) and cell.is_integer():
+		cell = int(cell)
+	if isinstance(cell, datetime):  # Excel makes a date of "3-5"
+		cell = cell.date() if cell.time() == MIDNIGHT else cell.isoformat(" ", "minutes")
+	text = str(cell)
+	return hide_numbers(text) if len(text) > 6 else text
+
+
+def _day(cell: object) -> date | None:
+	if isinstance(cell, datetime):
+		return cell.date()
+	if isinstance(cell, date):
+		return cell
+	if cell is None or cell == "":
+		return None
+	text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+	found = _DATE.search(text) or _COMPACT_DATE.fullmatch(text)
+	if not found:
+		return None
+	year, month, day = map(int, found.groups())
+	try:
+		return date(year if year > 99 else 2000 + year, month, day)
+	except ValueError:
+		return None
+
+
+def too_old(row: Row, max_age_days: int, received_on: date) -> bool:
+	"""Is the row's date further back than its source allows (R5: "last half year")? False without a date."""
+	return bool(max_age_days and row.date and (received_on - row.date).days > max_age_days)
+
+
+def reject(row: Row, reason: Reason) -> Row:
+	"""The row with a reason to reject it."""
+	return replace(row, reason=reason)
+
+
+def match(rows: Iterable[Row], known: Mapping[str, str]) -> list[Result]:
+	"""The outcome of each row, in order.
+
+	known: E.164 → name of the lead that has it. Matching the same rows against what they made gives only merges.
+	"""
+	owner: dict[str, str] = dict(known)
+	results: list[Result] = []
+	made = 0
+	for row in rows:
+		if row.reason:
+			results.append(Result(row, "Rejected"))
+			continue
+		lead = next((owner[n] for n in row.numbers if n in owner), None)
+		outcome: Outcome = "Merged"
+		if lead is None:
+			lead, outcome = f"new:{made}", "New"
+			made += 1
+		for number in row.numbers:
+			owner.setdefault(number, lead)
+		results.append(Result(row, outcome, lead))
+	return results

@@ -1,0 +1,234 @@
+"""A batch taken back as a whole, as if it had never been imported, while nothing has come of it (R6)."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import frappe
+from frappe import _
+from frappe.query_builder.functions import Count
+from frappe.utils import now_datetime
+
+from dianjian_app.bulk_writer import update_rows
+from dianjian_app.resources.intake.matching import lead_writer
+
+CHUNK = 5000
+# what goes along with a lead that is undone: lines about it, no work that came of it
+ALONG = ("Call Lead Number", "Lead Batch Row", "Lead Allocation Item")
+BESIDE = (
+	("Version", "ref_doctype", "docname"),
+	("Comment", "reference_doctype", "reference_name"),
+	("ToDo", "reference_type", "reference_name"),
+	("DocShare", "share_doctype", "share_name"),
+	("Notification Log", "document_type", "document_name"),
+)
+
+
+class UndoError(frappe.ValidationError):
+	"""The batch was not imported, or something has come of one of its leads."""
+
+
+@dataclass(frozen=True)
+class Undone:
+	"""What was taken back: new leads, leads that stood before and lost what the batch had added, from how many agents."""
+
+	leads: int
+	restored: int
+	taken_from: int
+
+
+def undo_batch(name: str) -> Undone:
+	"""Take an imported batch back: its new leads and rows go, leads that stood before lose what it added to them.
+
+	name: of a Lead Batch that the user may write. What somebody has changed since stays as it is now; a number that
+	refuses calls stays refused. Leads that are handed out but not called are taken from their agents. Raises UndoError
+	when one of its leads was called, invited, or anything else has come of it, or another batch added to it;
+	frappe.PermissionError. Commits nothing: it happens as a whole, or not at all.
+	"""
+	batch = frappe.get_doc("Lead Batch", name, for_update=True)
+	batch.check_permission("write")
+	if batch.status != "Imported":
+		frappe.throw(
+			_("{0} is {1}; only an imported batch is undone.").format(name, _(batch.status)), UndoError
+		)
+	lead_writer.lock_names()  # no import and no incoming call meanwhile
+	made = _made(name)
+	_check_untouched(name)
+	hashes = _hashes_of(name)
+	restored, further = _restore(name)
+	taken_from = _take_from_agents(name)
+	_delete(name, made)
+	_forget_numbers(hashes | further)
+	batch.db_set(
+		{"status": "Undone", "undone_at": now_datetime(), "undone_by": frappe.session.user}, notify=True
+	)
+	return Undone(len(made), restored, taken_from)
+
+
+def _made(batch: str) -> list[str]:
+	"""The leads that the batch made, locked as they are committed now."""
+	lead = frappe.qb.DocType("Call Lead")
+	return [
+		row[0]
+		for row in frappe.qb.from_(lead).for_update().select(lead.name).where(lead.batch == batch).run()
+	]
+
+
+def _check_untouched(batch: str) -> None:
+	"""Raises UndoError with what has come of the batch's leads."""
+	lead = frappe.qb.DocType("Call Lead")
+	of_batch = frappe.qb.from_(lead).select(Count("*")).where(lead.batch == batch)
+	called = of_batch.where(lead.last_called_at.isnotnull() | lead.status.notin(("Pool", "Held"))).run()[0][0]
+	found = [_("{0} customers were called already").format(called)] if called else []
+	found += [
+		_("{0}: {1}").format(_(doctype), count)
+		for doctype, count in _work_by_doctype(batch).items()
+		if doctype != "Lead Batch Row"
+	]
+	row = frappe.qb.DocType("Lead Batch Row")
+	others = (
+		frappe.qb.from_(row)
+		.join(lead)
+		.on(lead.name == row.lead)
+		.select(row.batch)
+		.distinct()
+		.where((lead.batch == batch) & (row.batch != batch))
+		.run()
+	)
+	found += [_("{0} brought some of the same customers; undo it first").format(other[0]) for other in others]
+	if found:
+		frappe.throw(
+			_("{0} cannot be undone any more.").format(batch) + "<br>" + "<br>".join(found),
+			UndoError,
+			title=_("Too Late to Undo"),
+		)
+
+
+def _work_by_doctype(batch: str) -> Counter[str]:
+	"""How often documents refer to leads of the batch, by their DocType: whatever links to leads, now or later."""
+	lead = frappe.qb.DocType("Call Lead")
+	found: Counter[str] = Counter()
+	for doctype, fieldname in _links_to_leads():
+		other = frappe.qb.DocType(doctype)
+		query = frappe.qb.from_(other).join(lead).on(lead.name == other[fieldname]).select(Count("*"))
+		found[doctype] += query.where(lead.batch == batch).run()[0][0]
+	return +found
+
+
+def _links_to_leads() -> Iterator[tuple[str, str]]:
+	"""(DocType, field) of every link to Call Lead but those that go along with a lead."""
+	for doctype in ("DocField", "Custom Field"):
+		parent = "parent" if doctype == "DocField" else "dt"
+		for row in frappe.get_all(
+			doctype, {"fieldtype": "Link", "options": "Call Lead"}, [f"{parent} as of", "fieldname"]
+		):
+			if row.of not in ALONG and frappe.db.table_exists(row.of):
+				yield row.of, row.fieldname
+
+
+def _hashes_of(batch: str) -> set[str]:
+	lead, number = frappe.qb.DocType("Call Lead"), frappe.qb.DocType("Call Lead Number")
+	query = frappe.qb.from_(number).join(lead).on(lead.name == number.parent).select(number.phone_hash)
+	return {row[0] for row in query.where(lead.batch == batch).run()}
+
+
+def _restore(batch: str) -> tuple[int, set[str]]:
+	"""Take from leads that stood before what the batch added; gives how many, and the numbers they lost."""
+	rows = frappe.get_all(
+		"Lead Batch Row", {"batch": batch, "added": ("is", "set")}, ["lead", "added"], limit_page_length=0
+	)
+	added = {row.lead: json.loads(row.added) for row in rows}
+	lead, lost = frappe.qb.DocType("Call Lead"), set()
+	for start in range(0, len(added), CHUNK):
+		some = list(added)[start : start + CHUNK]
+		query = frappe.qb.from_(lead).for_update().select(lead.name, *(lead[f] for f in lead_writer.STORED))
+		stand = query.where(lead.name.isin(some)).run(as_dict=True)
+		update_rows("Call Lead", lead_writer.STORED, ((s.name, *_without(s, added[s.name])) for s in stand))
+		numbers = [name for key in some for name in added[key].get("numbers", ())]
+		for at in range(0, len(numbers), CHUNK):
+			of_batch = {"name": ("in", numbers[at : at + CHUNK]), "is_primary": 0}
+			lost.update(
+				frappe.get_all(
+					"Call Lead Number",
+					of_batch,
+					pluck="phone_hash",
+					parent_doctype="Call Lead",
+					limit_page_length=0,
+				)
+			)
+			frappe.db.delete("Call Lead Number", of_batch)
+	return len(added), lost
+
+
+def _without(stands, added: dict) -> tuple:
+	"""The fields of a lead without what the batch filled, where they still say it, and without its sources."""
+	filled, sources = added.get("filled", {}), added.get("sources", ())
+	values = {
+		f: None if f in filled and lead_writer.digest(stands[f] or "") == filled[f] else stands[f]
+		for f in lead_writer.STORED
+	}
+	kept = [s for s in (stands.other_sources or "").split("\n") if s and s not in sources]
+	return tuple({**values, "other_sources": "\n".join(kept)}.values())
+
+
+def _take_from_agents(batch: str) -> int:
+	"""Take hand-outs of the batch's leads back; an allocation keeps its line with what is left. Gives how many agents."""
+	lead, item = frappe.qb.DocType("Call Lead"), frappe.qb.DocType("Lead Allocation Item")
+	agents = (
+		frappe.qb.from_(lead)
+		.select(lead.agent)
+		.distinct()
+		.where((lead.batch == batch) & (lead.agent != ""))
+		.run()
+	)
+	given = (
+		frappe.qb.from_(item)
+		.join(lead)
+		.on(lead.name == item.lead)
+		.select(item.parent, Count("*"))
+		.where(lead.batch == batch)
+		.groupby(item.parent)
+		.run()
+	)
+	if not given:
+		return 0
+	names = frappe.qb.from_(lead).select(lead.name).where(lead.batch == batch)
+	frappe.qb.from_(item).delete().where(item.lead.isin(names)).run()
+	allocation = frappe.qb.DocType("Lead Allocation")
+	for parent, count in given:
+		frappe.qb.update(allocation).set(allocation.lead_count, allocation.lead_count - count).where(
+			allocation.name == parent
+		).run()
+	return len(agents)
+
+
+def _delete(batch: str, made: list[str]) -> None:
+	"""The batch's leads with what stands beside them, and its rows."""
+	for start in range(0, len(made), CHUNK):
+		some = made[start : start + CHUNK]
+		frappe.db.delete("Call Lead Number", {"parent": ("in", some), "parenttype": "Call Lead"})
+		for doctype, of_doctype, of_name in BESIDE:
+			frappe.db.delete(doctype, {of_doctype: "Call Lead", of_name: ("in", some)})
+	frappe.db.delete("Call Lead", {"batch": batch})
+	frappe.db.delete("Lead Batch Row", {"batch": batch})
+
+
+def _forget_numbers(hashes: set[str]) -> None:
+	"""Numbers that stand nowhere any more leave the vault; refused ones stay refused (R10)."""
+	wanted = sorted(hashes)
+	vault = frappe.qb.DocType("Phone Vault")
+	holders = frappe.get_all("DocField", {"fieldname": "phone_hash"}, pluck="parent")
+	for start in range(0, len(wanted), CHUNK):
+		some = set(wanted[start : start + CHUNK])
+		for doctype in holders:
+			other = frappe.qb.DocType(doctype)
+			query = frappe.qb.from_(other).select(other.phone_hash).where(other.phone_hash.isin(list(some)))
+			some -= {row[0] for row in query.run()}
+			if not some:
+				break
+		if some:
+			unused = vault.name.isin(list(some)) & (vault.do_not_call == 0)
+			frappe.qb.from_(vault).delete().where(unused).run()

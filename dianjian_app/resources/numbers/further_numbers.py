@@ -1,0 +1,86 @@
+"""Another number of a customer, or one of near kin, by which the customer is known from then on (R6, R10)."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+
+from dianjian_app import roles
+from dianjian_app.people.staffing import staff_of_user
+from dianjian_app.people.work_place import stands_over
+from dianjian_app.resources.intake.matching import lead_writer
+from dianjian_app.resources.numbers.further_numbers import refusal, vault
+from dianjian_app.resources.numbers.phone import mask, read_numbers
+
+KIN = ("Spouse", "Parent", "Child", "Other Kin")
+FIRST, OWN, OWN_AND_KIN = "First Number", "Own Numbers", "Own Numbers and Kin"
+MOST = 20
+
+
+class NumberError(frappe.ValidationError):
+	"""A number that cannot be added to a customer."""
+
+
+def reach_of(centre: str) -> str:
+	"""Which numbers of a customer the centre's clauses protect: FIRST, OWN or OWN_AND_KIN (R10)."""
+	return frappe.get_cached_value("Sales Centre", centre, "protected_numbers") or OWN
+
+
+@frappe.whitelist(methods=["POST"])
+def add_number(lead: str, number: str, whose: str = "") -> str:
+	"""Add a number to a customer: imports, incoming calls and claims then find them by it too. Gives the masked number.
+
+	number: one, in any spelling; whose: "" the customer's own, or one of KIN, where the centre's clauses reach kin. For who
+	holds the customer and who stands over them. A number that refuses calls makes the customer refuse. Adding it again
+	changes nothing. Raises NumberError, PermissionError.
+	"""
+	doc = frappe.get_doc("Call Lead", lead)
+	doc.check_permission("read")
+	_check_person(doc)
+	if whose and whose not in KIN:
+		frappe.throw(_("Unknown relation: {0}.").format(whose), NumberError)
+	if whose and reach_of(doc.centre) != OWN_AND_KIN:
+		frappe.throw(
+			_("In {0} kin are customers of their own; register them as such.").format(doc.centre), NumberError
+		)
+	if doc.get("erased_on") or len(doc.numbers) >= MOST:
+		frappe.throw(_("No number can be added to this customer."), NumberError)
+	area_code = frappe.db.get_value("Sales Centre", doc.centre, "area_code") or ""
+	numbers = read_numbers(str(number or "")[:80], area_code).numbers
+	if len(numbers) != 1:
+		frappe.throw(_("Enter one phone number."), NumberError, title=_("Check the Number"))
+	# locked in the order of whoever brings numbers: vault, names of leads, then the lead
+	hashes = vault.store(numbers)
+	[(read, phone_hash)] = hashes.items()
+	lead_writer.lock_names()
+	doc = frappe.get_doc("Call Lead", lead, for_update=True)
+	known = lead_writer.known_numbers(doc.centre, hashes).get(read)
+	if known and known != doc.name:
+		frappe.throw(
+			_("This number is another customer's already. If that customer is yours, file a claim."),
+			NumberError,
+			title=_("Known Already"),
+		)
+	if not known:
+		row = {"phone_mask": mask(read), "phone_hash": phone_hash, "centre": doc.centre, "whose": whose}
+		doc.append("numbers", row)
+		doc.flags.by_stage = True
+		doc.save(ignore_permissions=True)  # who holds the customer, or stands over them, was asked above
+		if doc.do_not_call or vault.refused([phone_hash]):
+			refusal.refuse(
+				[n.phone_hash for n in doc.numbers], _("One of the numbers refuses calls"), "Other", doc
+			)
+	return mask(read)
+
+
+def _check_person(doc) -> None:
+	user = frappe.session.user
+	holds = doc.agent and doc.agent == staff_of_user(user)
+	if (
+		not holds
+		and roles.ADMIN not in frappe.get_roles(user)
+		and not stands_over(user, doc.sales_group, doc.centre)
+	):
+		frappe.throw(
+			_("Numbers are added by who holds the customer, or the group's leader."), frappe.PermissionError
+		)

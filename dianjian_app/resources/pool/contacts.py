@@ -1,0 +1,110 @@
+"""Every contact with customers that can count for their protection, and the centre's clauses about them (R8, R10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import frappe
+from frappe.utils import cint, get_datetime
+
+from dianjian_app.resources.pool.protection import (
+	ALLOCATION,
+	CALL_IN,
+	FOLLOW_UP,
+	INVITATION,
+	KINDS,
+	VISIT,
+	Clause,
+	Contact,
+	Standing,
+	standing,
+)
+
+Found = dict[str, list[Contact]]
+
+
+def clauses_of(centre: str) -> list[Clause]:
+	"""The protection clauses of a centre; where it has none, its days of protection for every kind of contact."""
+	doc = frappe.get_cached_doc("Sales Centre", centre)
+	if doc.protection_clauses:
+		return [
+			Clause(c.kind, cint(c.days), bool(cint(c.extends)), bool(cint(c.unanswered)))
+			for c in doc.protection_clauses
+		]
+	days = cint(doc.protection_days)
+	return [Clause(kind, days) for kind in KINDS] if days else []
+
+
+def owner_of(leads: Iterable[str], centre: str, day: date) -> Standing:
+	"""Whose a customer is on a day by the centre's clauses over every contact; several leads count as one customer."""
+	contacts = (contact for found in contacts_of(leads).values() for contact in found)
+	return standing(contacts, clauses_of(centre), day)
+
+
+def contacts_of(leads: Iterable[str]) -> Found:
+	"""lead → its contacts, in five queries however many leads there are."""
+	wanted = sorted(set(leads))
+	found: Found = {lead: [] for lead in wanted}
+	_add(found, ALLOCATION, _hand_outs(wanted), "Lead Allocation")
+	_add(found, CALL_IN, _rows("Inbound Call", wanted, "called_at"), "Inbound Call")
+	_add(found, FOLLOW_UP, _calls(wanted), "Call Sheet")
+	_add(found, INVITATION, _invitations(wanted), "Invitation Register")
+	visits = _rows("Visit Confirmation", wanted, "signed_at", signed_at=("is", "set"), docstatus=("<", 2))
+	_add(found, VISIT, visits, "Visit Confirmation")
+	return found
+
+
+def _add(found: Found, kind: str, rows: Iterable, document: str) -> None:
+	for no, row in enumerate(rows):
+		if row.agent and row.at:
+			answered = bool(row.get("connected", True))
+			contact = Contact(kind, get_datetime(row.at), row.agent, answered, no, f"{document}/{row.name}")
+			found[row.lead].append(contact)
+
+
+def _rows(doctype: str, leads: list[str], moment: str, **filters) -> list:
+	return frappe.get_all(
+		doctype,
+		{"lead": ("in", leads or [""]), **filters},
+		["name", "lead", "agent", f"{moment} as at"],
+		order_by=f"{moment}, name",
+	)
+
+
+def _hand_outs(leads: list[str]) -> list:
+	item, allocation = frappe.qb.DocType("Lead Allocation Item"), frappe.qb.DocType("Lead Allocation")
+	query = (
+		frappe.qb.from_(item)
+		.join(allocation)
+		.on(item.parent == allocation.name)
+		.select(allocation.name, item.lead, item.agent, item.creation.as_("at"))
+		.where(item.lead.isin(leads or [""]) & (allocation.action == "Hand Out"))
+		.orderby(item.creation, allocation.name)
+	)
+	return query.run(as_dict=True)
+
+
+def _calls(leads: list[str]) -> list:
+	row, sheet = frappe.qb.DocType("Call Sheet Row"), frappe.qb.DocType("Call Sheet")
+	calls = (
+		frappe.qb.from_(row)
+		.join(sheet)
+		.on(row.parent == sheet.name)
+		.select(sheet.name, row.lead, row.agent, row.called_at, row.date, row.connected)
+		.where(row.lead.isin(leads or [""]) & (sheet.docstatus < 2))
+		.orderby(row.date, row.idx)
+		.run(as_dict=True)
+	)
+	for call in calls:
+		call.at = call.called_at or get_datetime(call.date)
+	return calls
+
+
+def _invitations(leads: list[str]) -> list:
+	return frappe.get_all(
+		"Invitation",
+		{"lead": ("in", leads or [""]), "docstatus": 1, "parenttype": "Invitation Register"},
+		["parent as name", "lead", "agent", "creation as at"],
+		order_by="creation, name",
+	)

@@ -1,0 +1,121 @@
+"""Complaints: received, worked on, solved, closed by somebody who did not solve them (R28, R41)."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.utils import getdate, today
+
+from dianjian_app import permissions, roles
+from dianjian_app.people.person_concerned import check_position, fill_person
+from dianjian_app.people.staffing import staff_of_user
+from dianjian_app.service.customer_survey_events import from_visit
+from dianjian_app.workflow_stages import follow
+
+RECEIVED, IN_PROGRESS, SOLVED, CLOSED = "Received", "In Progress", "Solved", "Closed"
+STEPS = {RECEIVED: (IN_PROGRESS,), IN_PROGRESS: (SOLVED,), SOLVED: (IN_PROGRESS, CLOSED), CLOSED: ()}
+WORK_ON_IT = (roles.SERVICE, roles.FRONT_DESK, roles.LEADER, roles.MANAGER)
+CLOSE = (roles.MANAGER, roles.HR)
+SIGNED = ("solved_on", "closed_by", "received_by")
+
+
+class ComplaintError(frappe.ValidationError):
+	"""A complaint that cannot be so."""
+
+
+class ComplaintClosedError(ComplaintError):
+	"""A closed complaint stays as it is."""
+
+
+def validate(complaint) -> None:
+	"""Event validate: its place, its step and by whom. Raises ComplaintError, StepError, NotYourPartError."""
+	before = complaint.get_doc_before_save()
+	was = follow(complaint, before, STEPS, RECEIVED)
+	if before and was == CLOSED:
+		frappe.throw(
+			_("{0} is closed and stays as it is.").format(complaint.name),
+			ComplaintClosedError,
+			title=_("Closed"),
+		)
+	for field in SIGNED:
+		complaint.set(field, before.get(field) if before else None)
+	if not before:
+		complaint.received_by = frappe.session.user
+	_fill(complaint)
+	_refuse_person_concerned(complaint)
+	if complaint.stage != was:
+		_step(complaint, was)
+	elif was == SOLVED:
+		_keep_solution(complaint, before)
+	permissions.check_in_scope(complaint)
+
+
+def refuse_delete(complaint) -> None:
+	"""Event on_trash: only what nobody has worked on goes. Raises ComplaintClosedError."""
+	if complaint.stage != RECEIVED:
+		frappe.throw(_("{0} is being worked on and is kept.").format(complaint.name), ComplaintClosedError)
+
+
+def _fill(complaint) -> None:
+	from_visit(complaint)
+	if complaint.agent:
+		fill_person(complaint, getdate(complaint.received_on))
+	else:
+		me = staff_of_user(frappe.session.user)
+		complaint.agent_name = complaint.sales_group = None
+		complaint.centre = complaint.centre or (me and frappe.db.get_value("Sales Staff", me, "centre"))
+		if not complaint.centre:
+			frappe.throw(_("Say which visit or person the complaint is about."), ComplaintError)
+	complaint.solved_by_name = complaint.solved_by and frappe.db.get_value(
+		"Sales Staff", complaint.solved_by, "staff_name"
+	)
+
+
+def _refuse_person_concerned(complaint) -> None:
+	if complaint.agent and staff_of_user(frappe.session.user) == complaint.agent:
+		frappe.throw(
+			_("A complaint about yourself is worked on by somebody else."),
+			frappe.PermissionError,
+			title=_("About Yourself"),
+		)
+
+
+def _step(complaint, was: str) -> None:
+	if complaint.stage == CLOSED:
+		_close(complaint)
+		return
+	check_position(complaint, *WORK_ON_IT)
+	if complaint.stage == IN_PROGRESS and was == SOLVED:
+		complaint.solved_on = None
+	elif complaint.stage == SOLVED:
+		missing = [f for f in ("cause", "solution", "solved_by") if not (complaint.get(f) or "").strip()]
+		if missing:
+			labels = ", ".join(_(complaint.meta.get_label(f)) for f in missing)
+			frappe.throw(
+				_("Before it is solved, fill in: {0}.").format(labels),
+				ComplaintError,
+				title=_("Not Complete Yet"),
+			)
+		complaint.solved_on = today()
+
+
+def _close(complaint) -> None:
+	"""What is closed can earn the solver a reward (R28): the manager or HR closes, and not their own solution."""
+	check_position(complaint, *CLOSE)
+	if staff_of_user(frappe.session.user) == complaint.solved_by:
+		frappe.throw(
+			_("Who solved a complaint does not close it."), frappe.PermissionError, title=_("Own Solution")
+		)
+	_keep_solution(complaint, complaint.get_doc_before_save())
+	complaint.closed_by = frappe.session.user
+
+
+def _keep_solution(complaint, before) -> None:
+	for field in ("severity", "agent", "cause", "solution", "solved_by", "received_on"):
+		if str(complaint.get(field) or "") != str(before.get(field) or ""):
+			frappe.throw(
+				_("{0} is solved; reopen it before you change {1}.").format(
+					complaint.name, _(complaint.meta.get_label(field))
+				),
+				ComplaintError,
+			)

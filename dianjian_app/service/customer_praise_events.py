@@ -1,0 +1,48 @@
+"""Written praise of customers, with its scan; confirmed by manager or HR before it earns anything (R28)."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.utils import getdate
+
+from dianjian_app import permissions, roles
+from dianjian_app.people.person_concerned import check_position, fill_person, refuse_about_oneself
+from dianjian_app.service.customer_survey_events import from_visit
+
+
+class PraiseError(frappe.ValidationError):
+	"""A praise that cannot be."""
+
+
+def validate(praise) -> None:
+	"""Event validate: whose, of when, the scan private. Raises PraiseError, AboutOneselfError."""
+	before = praise.get_doc_before_save()
+	from_visit(praise)
+	fill_person(praise, getdate(praise.date))
+	refuse_about_oneself(praise)
+	if getdate(praise.date) > getdate():
+		frappe.throw(_("The day of a praise lies in the past."), PraiseError)
+	praise.confirmed_by = before.confirmed_by if before else None
+	_keep_private(praise)
+	permissions.check_in_scope(praise)
+
+
+def confirm(praise) -> None:
+	"""Event before_submit: manager or HR confirms, never the person praised. Raises NotYourPartError."""
+	check_position(praise, roles.MANAGER, roles.HR)
+	praise.confirmed_by = frappe.session.user
+
+
+def _keep_private(praise) -> None:
+	"""A scan that was uploaded for everybody becomes private; a link to elsewhere is none."""
+	url = praise.attachment or ""
+	if url.startswith("/private/files/"):
+		return
+	name = url.startswith("/files/") and frappe.db.get_value("File", {"file_url": url})
+	if not name:
+		frappe.throw(_("Upload the scan of the praise here."), PraiseError, title=_("Scan"))
+	file = frappe.get_doc("File", name)
+	file.is_private = 1
+	file.save(ignore_permissions=True)  # a customer's letter is never public, whoever uploaded it
+	praise.attachment = file.file_url

@@ -1,0 +1,202 @@
+# pure: no frappe
+"""A workspace for each role beside the common one: today, this week and this month against what is asked (R44-R46).
+
+Charts draw the app's reports, which the desk runs as the reader: two people never see each other's figures.
+"""
+
+from __future__ import annotations
+
+from dianjian_app import roles
+from dianjian_app.setup.workspaces import OPEN_STAGES, TODAY, Chart, Figure, Shortcut, Space
+
+MONTH = ("Timespan", "this month")
+_CARDS = "dianjian_app.reporting.cards."
+
+CONNECTED_TODAY = Figure(
+	"Connected Today", "Daily Ledger", (), method=f"{_CARDS}connected_today", color="#2490EF"
+)
+MISSING_TODAY = Figure("Missing Today", "Daily Ledger", (), method=f"{_CARDS}missing_today", color="#E24C4C")
+VISITS_WEEK = Figure(
+	"Visits This Week", "Daily Ledger", (), method=f"{_CARDS}visits_this_week", color="#29CD42"
+)
+MISSING_WEEK = Figure(
+	"Visits Missing This Week", "", (), method=f"{_CARDS}visits_missing_this_week", color="#E24C4C"
+)
+VISITS_MONTH = Figure(
+	"Visits This Month", "Daily Ledger", (), method=f"{_CARDS}visits_this_month", color="#29CD42"
+)
+DEALS_MONTH = Figure(
+	"Units Sold This Month", "Daily Ledger", (), method=f"{_CARDS}units_this_month", color="#7575FF"
+)
+
+BY_DAY = Chart(
+	"Calls and Visits by Day",
+	"Daily Sales Call Ledger",
+	{"summed_by": "Every Line"},
+	{"from_date": "frappe.datetime.month_start()", "to_date": "frappe.datetime.get_today()"},
+)
+AGAINST_QUOTA = Chart("Today Against the Quota", "Quota Shortfall Today", {}, {})
+RANKING = Chart(
+	"Ranking of the Month",
+	"Staff Ranking",
+	{"span": "Month", "by": "Telesales Agent", "population": "All", "ranked_by": "Visits, Deals, Amount"},
+	{"month": "frappe.datetime.get_today().slice(0, 7)"},
+)
+FUNNEL = Chart(
+	"From Lead to Deal in Six Months",
+	"Sales Funnel",
+	{"by": "Source"},
+	{
+		"from_date": "frappe.datetime.add_months(frappe.datetime.get_today(), -6)",
+		"to_date": "frappe.datetime.get_today()",
+	},
+)
+WEEK = Chart("Groups This Week", "Weekly Centre Summary", {}, {"week": "frappe.datetime.get_today()"})
+
+MY_DAY = Space(
+	name="My Day",
+	icon="customer",
+	order=0.05,
+	roles=(roles.AGENT,),
+	figures=(CONNECTED_TODAY, MISSING_TODAY, VISITS_WEEK, MISSING_WEEK, VISITS_MONTH, DEALS_MONTH),
+	charts=(BY_DAY, RANKING),
+	shortcuts=(
+		Shortcut("Today's Calls", "my-calls", kind="Page"),
+		Shortcut("My Agenda", "Call Lead", view="Calendar"),
+		Shortcut(
+			"My Sheets",
+			"Call Sheet",
+			filters=(("stage", "in", OPEN_STAGES),),
+			format="{} open",
+			color="Orange",
+		),
+		Shortcut(
+			"My Visits Today",
+			"Visit Confirmation",
+			filters=(("planned_at", *TODAY),),
+			format="{} today",
+			color="Blue",
+		),
+		Shortcut(
+			"My Statements",
+			"Incentive Statement",
+			filters=(("acknowledged_at", "is", "not set"),),
+			format="{} new",
+			color="Green",
+		),
+		Shortcut("Rewards and Penalties Register", "Rewards and Penalties Register", kind="Report"),
+	),
+)
+MY_GROUP = Space(
+	name="My Group",
+	icon="users",
+	order=0.06,
+	roles=(roles.LEADER, roles.ASSISTANT),
+	figures=(CONNECTED_TODAY, MISSING_TODAY, VISITS_WEEK, VISITS_MONTH, DEALS_MONTH),
+	charts=(AGAINST_QUOTA, BY_DAY),
+	shortcuts=(
+		Shortcut(
+			"Sheets to Confirm",
+			"Call Sheet",
+			filters=(("stage", "=", "Handed In"),),
+			format="{} waiting",
+			color="Orange",
+		),
+		Shortcut("Hand Out Resources", "hand-out", kind="Page"),
+		Shortcut("Agenda of Follow-ups", "Call Lead", view="Calendar"),
+		Shortcut("Quota Shortfall Today", "Quota Shortfall Today", kind="Report"),
+		Shortcut("No-show Follow-up", "No-show Follow-up", kind="Report"),
+		Shortcut("Weekly Hand-in", "Weekly Hand-in"),
+		Shortcut("Wall Board", "wall-board", kind="Page"),
+	),
+)
+FRONT_OFFICE = Space(
+	name="Front Office",
+	icon="reception",
+	order=0.07,
+	roles=(roles.FRONT_DESK, roles.CONSULTANT, roles.SERVICE),
+	figures=(
+		Figure("Visits Planned Today", "Visit Confirmation", (("planned_at", *TODAY),), color="#2490EF"),
+		Figure("Visits to Sign", "Visit Confirmation", (("stage", "=", "Arrived"),), color="#F8814F"),
+	),
+	shortcuts=(
+		Shortcut(
+			"Expected Today",
+			"Visit Confirmation",
+			filters=(("planned_at", *TODAY), ("stage", "=", "Expected")),
+			format="{} expected",
+			color="Blue",
+		),
+		Shortcut(
+			"To Sign",
+			"Visit Confirmation",
+			filters=(("stage", "=", "Arrived"),),
+			format="{} waiting",
+			color="Orange",
+		),
+		Shortcut("Register an Incoming Call", "Inbound Call"),
+		Shortcut("Ask for Satisfaction", "Customer Survey"),
+		Shortcut(
+			"Personal Data Requests",
+			"Personal Data Request",
+			filters=(("stage", "=", "Received"),),
+			format="{} open",
+			color="Orange",
+		),
+	),
+)
+MY_CENTRE = Space(
+	name="My Centre",
+	icon="organization",
+	order=0.08,
+	roles=(roles.MANAGER, roles.HR, roles.ADMINISTRATION),
+	figures=(CONNECTED_TODAY, MISSING_TODAY, VISITS_WEEK, VISITS_MONTH, DEALS_MONTH),
+	charts=(WEEK, RANKING, FUNNEL, AGAINST_QUOTA),
+	shortcuts=(
+		Shortcut(
+			"Settlements Open",
+			"Incentive Settlement",
+			filters=(("docstatus", "=", 0),),
+			format="{} open",
+			color="Orange",
+		),
+		Shortcut("Weekly Centre Summary", "Weekly Centre Summary", kind="Report"),
+		Shortcut("Settlement Comparison", "Settlement Comparison", kind="Report"),
+		Shortcut("Wall Board", "wall-board", kind="Page"),
+	),
+)
+AUDIT = Space(
+	name="Audit",
+	icon="review",
+	order=0.09,
+	roles=(roles.AUDITOR, roles.ADMIN),
+	figures=(
+		Figure(
+			"Reveals Today",
+			"Phone Reveal Log",
+			(("revealed_at", *TODAY), ("refused", "=", 0)),
+			color="#2490EF",
+		),
+		Figure(
+			"Reveals Refused This Month",
+			"Phone Reveal Log",
+			(("revealed_at", *MONTH), ("refused", "=", 1)),
+			color="#E24C4C",
+		),
+		Figure("Deliveries Failed", "Delivery Log", (("status", "=", "Failed"),), color="#E24C4C"),
+	),
+	charts=(FUNNEL,),
+	shortcuts=(
+		Shortcut("Phone Reveals and Exports", "Phone Reveals and Exports", kind="Report"),
+		Shortcut(
+			"Deliveries Failed",
+			"Delivery Log",
+			filters=(("status", "=", "Failed"),),
+			format="{} failed",
+			color="Red",
+		),
+		Shortcut("Refusal Record", "Refusal Record"),
+	),
+)
+
+ROLE_SPACES = (MY_DAY, MY_GROUP, FRONT_OFFICE, MY_CENTRE, AUDIT)

@@ -1,0 +1,40 @@
+"""An appeal's way: filed, taken up, upheld or dismissed by somebody who has not decided it; or withdrawn (R31)."""
+
+from dianjian_app import roles
+from dianjian_app.incentives.discipline.appeals import (
+	DECIDERS,
+	DISMISSED,
+	FILED,
+	IN_REVIEW,
+	UPHELD,
+	WITHDRAWN,
+)
+from dianjian_app.setup.workflows import Flow, State, Transition
+
+APPELLANTS = (roles.AGENT, roles.CONSULTANT, roles.LEADER)
+
+
+def _by(people, *step):
+	return tuple(Transition(*step, role) for role in people)
+
+
+FLOW = Flow(
+	doctype="Incentive Appeal",
+	states=(
+		*(
+			State("Filed", 0, role, "Warning", code_field="stage", code=FILED)
+			for role in (*APPELLANTS, *DECIDERS)
+		),
+		*(State("In Review", 0, role, "Info", code_field="stage", code=IN_REVIEW) for role in DECIDERS),
+		State("Upheld", 0, roles.HR, "Success", code_field="stage", code=UPHELD),
+		State("Dismissed", 0, roles.HR, "Danger", code_field="stage", code=DISMISSED),
+		State("Withdrawn", 0, roles.HR, "Inverse", code_field="stage", code=WITHDRAWN),
+	),
+	transitions=(
+		*_by(DECIDERS, "Filed", "Take Up", "In Review"),
+		*_by(DECIDERS, "In Review", "Uphold", "Upheld"),
+		*_by(DECIDERS, "In Review", "Dismiss", "Dismissed"),
+		*_by(APPELLANTS, "Filed", "Withdraw", "Withdrawn"),
+		*_by(APPELLANTS, "In Review", "Withdraw", "Withdrawn"),
+	),
+)
