@@ -26,7 +26,7 @@ def putting_away() -> Measured:
 
 def finding() -> Measured:
 	"""A number's owner by its hash: never read, so nothing is decrypted."""
-	from dianjian_app.resources.numbers.further_numbers import vault
+	from dianjian_app.resources.numbers import vault
 
 	def find(numbers: list[str]) -> int:
 		hashes = list(vault.hashes_of(numbers).values())
@@ -38,7 +38,7 @@ def finding() -> Measured:
 
 def reading() -> Measured:
 	"""Numbers read for a logged export."""
-	from dianjian_app.resources.numbers.further_numbers import vault
+	from dianjian_app.resources.numbers import vault
 
 	def read(numbers: list[str]) -> int:
 		return len(vault.numbers_of(vault.hashes_of(numbers).values()))
@@ -76,7 +76,7 @@ def _batches() -> Iterator[list[str]]:
 
 
 def _stored(numbers: list[str]) -> int:
-	from dianjian_app.resources.numbers.further_numbers import vault
+	from dianjian_app.resources.numbers import vault
 
 	return len(vault.store(numbers))
 
@@ -86,7 +86,7 @@ def _encrypt(on: int) -> None:
 
 
 def _bytes(on: int) -> float:
-	from dianjian_app.resources.numbers.further_numbers import vault
+	from dianjian_app.resources.numbers import vault
 
 	_encrypt(on)
 	[written] = vault.at_rest(["+8613900000000"])

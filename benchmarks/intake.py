@@ -222,8 +222,8 @@ def _data_import() -> float:
 
 def _with_its_numbers(lead) -> None:
 	"""What a lead inserted as a document needs: its numbers read, in the vault, and not those of another lead."""
-	from dianjian_app.resources.intake.matching import lead_writer
-	from dianjian_app.resources.numbers.further_numbers import vault
+	from dianjian_app.resources.intake import lead_writer
+	from dianjian_app.resources.numbers import vault
 	from dianjian_app.resources.numbers.phone import mask, read_numbers
 
 	numbers = read_numbers(lead.phone_mask, "022").numbers

@@ -1,3 +1,5 @@
+from dianjian_app import row_ownership
+
 app_name = "dianjian_app"
 app_title = "Dianjian"
 app_publisher = "Dianjian maintainers"
@@ -22,80 +24,21 @@ after_install = "dianjian_app.setup.install.after_install"
 after_migrate = "dianjian_app.setup.install.after_migrate"
 before_uninstall = "dianjian_app.setup.install.before_uninstall"
 
-_LIMITED = (
-	# every DocType whose rows belong to somebody: see permissions.ROW_FIELDS, CHILD_TABLES, NOBODY (a test compares)
-	"Sales Centre",
-	"Sales Group",
-	"Sales Staff",
-	"Staff Wage",
-	"Time Off Request",
-	"Leave Balance Entry",
-	"Lead Batch",
-	"Lead Batch Row",
-	"Call Lead",
-	"Phone Reveal Log",
-	"Lead Allocation",
-	"Inbound Call",
-	"Call Sheet",
-	"Invitation Register",
-	"Visit Confirmation",
-	"Sales Deal",
-	"Daily Ledger",
-	"Refusal Record",
-	"Lead Claim",
-	"Message Log",
-	"Weekly Hand-in",
-	"Delivery Log",
-	"Group Robot",
-	"Opening Balance",
-	"Incentive Rule",
-	"Performance Target",
-	"Incentive Settlement",
-	"Incentive Entry",
-	"Incentive Chain Head",
-	"Disciplinary Action",
-	"Incentive Appeal",
-	"Incentive Statement",
-	"Rule Acknowledgement",
-	"Customer Survey",
-	"Customer Complaint",
-	"Customer Praise",
-	"Training Session",
-	"Training Due",
-	"Staff Appraisal",
-	"Personal Data Request",
-	"Phone Vault",
-)
-_LIMITED_CHILDREN = (
-	"Call Lead Number",
-	"Lead Allocation Item",
-	"Call Sheet Row",
-	"Call Sheet Count",
-	"Invitation",
-	"Daily Ledger Count",
-	"Opening Rule Balance",
-	"Opening Ledger Line",
-	"Settlement Line",
-	"Settlement Blocker",
-	"Sales Group Membership",
-	"Staff Suspension",
-	"Training Attendee",
-	"Group Robot Notice",
-	"Appraisal Score",
-	"Personal Data Request Lead",
-	"Personal Data Request Step",
-)
+# who sees which rows: one registry, read here and by permissions.py
 permission_query_conditions = {
-	doctype: "dianjian_app.permissions.rows_of_" + doctype.lower().replace(" ", "_")
-	for doctype in _LIMITED + _LIMITED_CHILDREN
+	doctype: f"dianjian_app.row_conditions.{row_ownership.conditions_name(doctype)}"
+	for doctype in row_ownership.owned_doctypes()
 }
-has_permission = {doctype: "dianjian_app.permissions.has_permission" for doctype in _LIMITED}
+has_permission = {
+	doctype: "dianjian_app.permissions.has_permission"
+	for doctype in (*row_ownership.ROW_FIELDS, *row_ownership.NOBODY)
+}
 has_permission["File"] = "dianjian_app.overrides.file.has_permission"
 
 _LEDGER = "dianjian_app.ledger.listeners"
 doc_events = {
 	"User": {"before_validate": "dianjian_app.setup.seeds.module_profile.tidy"},
-	"DocShare": {"validate": "dianjian_app.overrides.desk_search.refuse_share"},
+	"DocShare": {"validate": "dianjian_app.overrides.doc_share.refuse_share"},
 	# what people write beside documents: no customer's number stays in it
 	**{
 		doctype: {"before_validate": "dianjian_app.resources.numbers.free_text.hide"}
@@ -138,18 +81,18 @@ override_doctype_class = {
 }
 
 override_whitelisted_methods = {
-	"frappe.client.get_count": "dianjian_app.overrides.desk_search.get_count",
+	"frappe.client.get_count": "dianjian_app.overrides.client.get_count",
 	"frappe.desk.search.search_link": "dianjian_app.overrides.desk_search.search_link",
 	"frappe.desk.search.search_widget": "dianjian_app.overrides.desk_search.search_widget",
 	"frappe.desk.search.get_link_title": "dianjian_app.overrides.desk_search.get_link_title",
-	"frappe.desk.form.linked_with.get": "dianjian_app.overrides.desk_search.get_linked_documents",
-	"frappe.desk.listview.get_group_by_count": "dianjian_app.overrides.desk_search.get_group_by_count",
+	"frappe.desk.form.linked_with.get": "dianjian_app.overrides.linked_with.get_linked_documents",
+	"frappe.desk.listview.get_group_by_count": "dianjian_app.overrides.listview.get_group_by_count",
 	# what is taken out is logged and limited
-	"frappe.desk.reportview.export_query": "dianjian_app.resources.numbers.exporting.export_list",
-	"frappe.desk.query_report.export_query": "dianjian_app.resources.numbers.exporting.export_report",
-	"frappe.core.doctype.data_export.exporter.export_data": "dianjian_app.resources.numbers.exporting.export_data",
-	"frappe.core.doctype.data_import.data_import.download_template": "dianjian_app.resources.numbers.exporting.export_for_import",
-	"frappe.core.doctype.data_import.data_import.download_errored_template": "dianjian_app.resources.numbers.exporting.export_errored_rows",
+	"frappe.desk.reportview.export_query": "dianjian_app.overrides.reportview.export_list",
+	"frappe.desk.query_report.export_query": "dianjian_app.overrides.query_report.export_report",
+	"frappe.core.doctype.data_export.exporter.export_data": "dianjian_app.overrides.data_export.export_data",
+	"frappe.core.doctype.data_import.data_import.download_template": "dianjian_app.overrides.data_import.export_for_import",
+	"frappe.core.doctype.data_import.data_import.download_errored_template": "dianjian_app.overrides.data_import.export_errored_rows",
 	"frappe.core.api.file.zip_files": "dianjian_app.overrides.file.zip_files",
 	# customers are texted by the app's queue alone
 	"frappe.core.doctype.sms_settings.sms_settings.send_sms": "dianjian_app.overrides.sms.send_sms",
@@ -159,7 +102,7 @@ override_whitelisted_methods = {
 dianjian_database_guards = ["dianjian_app.incentives.entries.append_only.guard"]
 
 # each request: nobody acts as a disabled user (R47)
-auth_hooks = ["dianjian_app.people.access.refuse_leavers"]
+auth_hooks = ["dianjian_app.overrides.session.refuse_leavers"]
 
 # told when a person has changed groups or left: see people/moves.py
 dianjian_staff_moved = ["dianjian_app.resources.pool.staff_changes.staff_moved"]

@@ -1,4 +1,3 @@
-# pure: no frappe
 """The roles of the app, once. A position of Sales Staff has the role of the same name (R2, R3)."""
 
 AGENT = "Telesales Agent"

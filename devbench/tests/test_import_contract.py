@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from devbench.layout import CHECKOUT
-from devbench.lint_imports import PURE_MARK, breaches, pure_modules
+from devbench.lint_imports import breaches, pure_modules
 
 
 def app(tmp_path: Path, **files: str) -> Path:
@@ -23,11 +23,11 @@ def app(tmp_path: Path, **files: str) -> Path:
 	[
 		({"calls__x": "import devbench.layout"}, "imports devbench"),
 		(
-			{"calls__x": f"{PURE_MARK}\ndef f():\n\tfrom frappe.utils import cint"},
+			{"calls__totals": "def f():\n\tfrom frappe.utils import cint"},
 			"a pure module imports frappe",
 		),
 		(
-			{"calls__x": f"{PURE_MARK}\nfrom dianjian_app.calls import y", "calls__y": "import frappe"},
+			{"calls__totals": "from dianjian_app.calls import y", "calls__y": "import frappe"},
 			"imports dianjian_app.calls.y, which imports frappe",
 		),
 		(
@@ -45,7 +45,8 @@ def test_earlier_stages_and_names_for_type_checkers_are_fine(tmp_path):
 	root = app(
 		tmp_path,
 		visits__y="from dianjian_app.calls.x import f\nfrom dianjian_app.people import calendar",
-		calls__x=f"{PURE_MARK}\nfrom typing import TYPE_CHECKING\nif TYPE_CHECKING:\n\timport frappe\ndef f(): pass",
+		calls__x="def f(): pass",
+		calls__totals="from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n\timport frappe\ndef f(): pass",
 		people__calendar="",
 	)
 	assert breaches(root) == []

@@ -12,7 +12,7 @@ from frappe.utils import getdate
 
 from dianjian_app.resources.grades import grades_of
 from dianjian_app.resources.lead_projection import CallFacts, write_call_facts
-from dianjian_app.resources.numbers.further_numbers import refusal
+from dianjian_app.resources.numbers import refusal
 
 
 def project_leads(leads: Iterable[str], *, as_committed: bool = False) -> None:

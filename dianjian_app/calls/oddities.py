@@ -1,4 +1,3 @@
-# pure: no frappe
 """What makes a leader look twice before confirming a sheet (R13)."""
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from frappe import _
 from frappe.utils import format_date, getdate, now_datetime
 
 from dianjian_app.calls import sms_text
-from dianjian_app.resources.numbers.further_numbers import vault
+from dianjian_app.resources.numbers import vault
 from dianjian_app.resources.numbers.phone import hide_numbers
 
 QUEUED, SENDING, SENT, DELIVERED = "Queued", "Sending", "Sent", "Delivered"

@@ -11,7 +11,7 @@ from frappe.utils import now_datetime
 
 from dianjian_app.calls.sms_batch import DELIVERED, FAILED, SENDING, SENT, UNKNOWN
 from dianjian_app.calls.sms_text import REFUSAL_WORDS, refuses
-from dianjian_app.resources.numbers.further_numbers import refusal, vault
+from dianjian_app.resources.numbers import refusal, vault
 from dianjian_app.resources.numbers.phone import read_numbers
 
 ARRIVED = {"delivered", "delivrd", "success", "ok", "0", "1", "true"}

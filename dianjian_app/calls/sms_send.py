@@ -17,7 +17,7 @@ from frappe.utils import getdate, now_datetime
 
 from dianjian_app.calls.limits import limits_of
 from dianjian_app.calls.sms_batch import FAILED, QUEUED, SENDING, SENT, SKIPPED, UNKNOWN
-from dianjian_app.resources.numbers.further_numbers import vault
+from dianjian_app.resources.numbers import vault
 
 AT_ONCE = 200
 SECONDS = 15

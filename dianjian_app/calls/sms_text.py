@@ -1,4 +1,3 @@
-# pure: no frappe
 """The text of an SMS: a template with places, filled with what is known of the customer (R14)."""
 
 from __future__ import annotations

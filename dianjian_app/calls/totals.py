@@ -1,4 +1,3 @@
-# pure: no frappe
 """The foot of a call sheet, computed from its rows and never typed (R11)."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# pure: no frappe
 """Who works at the demo's centre: made-up people, one login each. Pure."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# pure: no frappe
 """What is particular about the demo's September: the tables that the plan is expanded from. Pure.
 
 Days are days of September 2026 unless a date stands there. Agents are named by their logins.

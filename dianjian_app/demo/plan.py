@@ -1,4 +1,3 @@
-# pure: no frappe
 """The demo's month as facts: who reaches how many customers, who visits and buys, when. Pure, and always the same.
 
 The plan says what people do, never what follows from it: no outcome of a visit, no reward and no deduction stands

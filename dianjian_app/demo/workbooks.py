@@ -1,4 +1,3 @@
-# pure: no frappe
 """Resource workbooks as departments send them: own column orders, messy numbers, repeats. Made up, fixed seed. Pure."""
 
 from __future__ import annotations

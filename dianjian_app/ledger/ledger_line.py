@@ -1,4 +1,3 @@
-# pure: no frappe
 """A line of the daily ledger: what a person's day was planned to be, and what it brought (R44)."""
 
 from __future__ import annotations

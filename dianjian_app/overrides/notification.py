@@ -12,7 +12,7 @@ from collections.abc import Callable
 import frappe
 from frappe.email.doctype.notification.notification import Notification
 
-from dianjian_app import permissions
+from dianjian_app import permissions, row_ownership
 from dianjian_app.mailing import deliveries
 from dianjian_app.mailing.language import language_of, speaking
 from dianjian_app.people.staffing import staff_of_user
@@ -26,7 +26,7 @@ class ScopedNotification(Notification):
 
 	def get_list_of_recipients(self, doc, context):
 		lists = super().get_list_of_recipients(doc, context)
-		if doc.doctype not in permissions.ROW_FIELDS:
+		if doc.doctype not in row_ownership.ROW_FIELDS:
 			return lists
 		told = self.flags.told
 		if told is None:
@@ -35,13 +35,13 @@ class ScopedNotification(Notification):
 
 	def send_an_email(self, doc, context):
 		"""A site that sends no mail yet still tells people in the desk."""
-		if doc.doctype not in permissions.ROW_FIELDS:
+		if doc.doctype not in row_ownership.ROW_FIELDS:
 			super().send_an_email(doc, context)
 		elif deliveries.sends_mail():
 			self._in_each_language(super().send_an_email, doc, context)
 
 	def create_system_notification(self, doc, context):
-		if doc.doctype not in permissions.ROW_FIELDS:
+		if doc.doctype not in row_ownership.ROW_FIELDS:
 			super().create_system_notification(doc, context)
 		else:
 			self._in_each_language(super().create_system_notification, doc, context)
@@ -49,7 +49,7 @@ class ScopedNotification(Notification):
 	def send(self, doc):
 		self.flags.failure = None
 		super().send(doc)
-		if doc.doctype in permissions.ROW_FIELDS:
+		if doc.doctype in row_ownership.ROW_FIELDS:
 			from dianjian_app.mailing import group_robot
 
 			group_robot.tell(self, doc)

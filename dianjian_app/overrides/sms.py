@@ -14,7 +14,7 @@ from frappe.utils import cint
 
 from dianjian_app import roles
 from dianjian_app.calls import sms_send
-from dianjian_app.resources.numbers.further_numbers import vault
+from dianjian_app.resources.numbers import vault
 from dianjian_app.resources.numbers.phone import read_numbers
 
 WHO_TRIES_THE_PROVIDER = ("System Manager", roles.ADMIN)

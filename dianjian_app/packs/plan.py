@@ -1,4 +1,3 @@
-# pure: no frappe
 """What loading a pack would do, as plain data: added, changed, left alone, comes later (R52). Pure."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# pure: no frappe
 """The rules of call 客奖罚, R25-R30, as data: drafts, since the source names no amounts (decision 18)."""
 
 from __future__ import annotations

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 import frappe
 
 from dianjian_app.packs import reward_rules, source_rules
+from dianjian_app.packs.grade_schemes import SCHEMES, grade_row
 from dianjian_app.packs.plan import SCHEMA
 from dianjian_app.packs.shipped_metrics import METRICS
-from dianjian_app.setup.seeds.calls import SCHEMES, grade_row
 
 _METRIC_FIELDS = (
 	*(

@@ -1,4 +1,3 @@
-# pure: no frappe
 """The metrics that a new site starts with, as data (decision 15)."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# pure: no frappe
 """The rules of the source (天津八里洲电开), R20-R24, as data: approved on a new site (decision 18)."""
 
 from __future__ import annotations

@@ -8,10 +8,6 @@ from frappe import _
 from dianjian_app.people.staffing import DEPARTED
 
 
-class LeaverError(frappe.AuthenticationError):
-	"""Somebody whose user is disabled still holds a session, a key or a token."""
-
-
 def follow(staff) -> None:
 	"""Event on_update: the login user has the role of the position; a leaver's user is shut out at once.
 
@@ -64,19 +60,6 @@ def shut_out(user: str) -> None:
 	toggle_notifications(user, enable=False)
 	_end_sessions(user)
 	frappe.clear_cache(user=user)
-
-
-def refuse_leavers() -> None:
-	"""Hook auth_hooks, each request: a disabled user gets nothing, whatever session or key it still holds (R47).
-
-	A request that was running while the user was shut out writes its session back into the cache; this is what
-	stops the next one. Raises LeaverError.
-	"""
-	user = frappe.session.user
-	if user in ("Guest", "Administrator"):
-		return
-	if not frappe.db.get_value("User", user, "enabled"):
-		frappe.throw(_("User {0} is disabled.").format(user), LeaverError)
 
 
 def _end_sessions(user: str) -> None:

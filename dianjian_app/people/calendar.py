@@ -1,4 +1,3 @@
-# pure: no frappe
 """What the calendar plans for a day: seasons with their hours, weekly rest days, holidays, make-up workdays (R1).
 
 Pure: plain dates in, plain values out.

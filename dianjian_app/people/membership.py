@@ -1,4 +1,3 @@
-# pure: no frappe
 """Which group a person belongs to on which day, and how long probation lasts (R3, R4). Pure."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# pure: no frappe
 """A span of days with both ends in it: a day, a week, a month, a quarter, a year."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# pure: no frappe
 """Presence: how much of each day a person owes the quotas (decision 1, R36). Pure."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# pure: no frappe
 """People of a centre as plain records with their dated rows, and what follows from them for a day."""
 
 from __future__ import annotations

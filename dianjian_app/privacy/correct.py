@@ -8,7 +8,7 @@ import frappe
 
 from dianjian_app.privacy.customer_rows import find
 from dianjian_app.privacy.holdings import HOLDINGS
-from dianjian_app.resources.numbers.further_numbers import vault
+from dianjian_app.resources.numbers import vault
 
 
 def taken_by_another(leads: Sequence[str], new_hash: str) -> list[str]:

@@ -16,7 +16,7 @@ from dianjian_app.privacy.customer_rows import Found, find
 from dianjian_app.privacy.files import attached_to
 from dianjian_app.privacy.holdings import BY_DOCTYPE
 from dianjian_app.resources.intake.rejects import safe_cell
-from dianjian_app.resources.numbers.further_numbers import vault
+from dianjian_app.resources.numbers import vault
 
 SKIPPED = ("doctype", "docstatus", "idx", "owner", "modified_by", "parentfield", "parenttype", "phone_hash")
 NOT_DATA = ("Section Break", "Column Break", "Tab Break", "HTML", "Table", "Button")

@@ -1,4 +1,3 @@
-# pure: no frappe
 """Where the app holds something about a customer, and what of it is identity (R47).
 
 The one list that export, correction and erasure work through; a test compares it with the DocTypes, so that a new one

@@ -13,7 +13,7 @@ from dianjian_app.permissions import in_scope
 from dianjian_app.privacy import request_execution
 from dianjian_app.privacy.customer_rows import find
 from dianjian_app.privacy.erase import forget_unused
-from dianjian_app.resources.numbers.further_numbers import vault
+from dianjian_app.resources.numbers import vault
 from dianjian_app.resources.numbers.phone import hide_numbers, mask, read_numbers
 
 EXPORT, CORRECT, ERASE = "Export", "Correct", "Erase"

@@ -15,7 +15,7 @@ from dianjian_app.privacy.correct import correct, taken_by_another
 from dianjian_app.privacy.erase import Erased, erase, erase_unlinked, forget_unused
 from dianjian_app.privacy.export import as_workbook, as_zip, held_about
 from dianjian_app.privacy.holdings import ERASED
-from dianjian_app.resources.numbers.further_numbers import vault
+from dianjian_app.resources.numbers import vault
 from dianjian_app.resources.numbers.reveal import write_log
 
 DOCTYPE = "Personal Data Request"

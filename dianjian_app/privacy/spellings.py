@@ -1,4 +1,3 @@
-# pure: no frappe
 """The spellings under which a number or a name may stand in free text (R47). Pure."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# pure: no frappe
 """Taking a customer's identity out of Frappe's log of changes, which holds old and new values as JSON (R47). Pure."""
 
 from __future__ import annotations

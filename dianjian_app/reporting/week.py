@@ -17,7 +17,7 @@ from dianjian_app.reporting import table
 from dianjian_app.reporting.cohort import read_cohort
 from dianjian_app.reporting.statistics import FIGURES, RATES
 from dianjian_app.reporting.table import Column, card, percent, total
-from dianjian_app.resources.numbers.further_numbers import reveal
+from dianjian_app.resources.numbers import reveal
 
 SHOWN = tuple(f for f in FIGURES if f[0] not in ("revisits", "walk_ins", "deal_units"))
 MOST_PHONES = 500

@@ -10,10 +10,10 @@ from dianjian_app import roles
 from dianjian_app.people.staffing import group_on, staff_of_user
 from dianjian_app.permissions import check_in_scope
 from dianjian_app.resources import consent
-from dianjian_app.resources.intake.matching import lead_writer
-from dianjian_app.resources.numbers.further_numbers import vault
+from dianjian_app.resources.intake import lead_writer
+from dianjian_app.resources.numbers import vault
 from dianjian_app.resources.numbers.phone import hide_numbers, mask, read_numbers
-from dianjian_app.resources.pool.lead_pool import call_rotation, lead_pool
+from dianjian_app.resources.pool import call_rotation, lead_pool
 
 # who writes down calls that somebody else answered
 FOR_OTHERS = (roles.FRONT_DESK, roles.LEADER, roles.ASSISTANT, roles.SERVICE, roles.ADMIN)

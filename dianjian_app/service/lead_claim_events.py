@@ -11,11 +11,11 @@ from dianjian_app.people.centre_calendars import read_calendars
 from dianjian_app.people.person_concerned import decides_for
 from dianjian_app.people.staffing import group_on, staff_of_user
 from dianjian_app.people.work_place import fill_place, stands_over
-from dianjian_app.resources.intake.matching import lead_writer
-from dianjian_app.resources.numbers.further_numbers import further_numbers, vault
+from dianjian_app.resources.intake import lead_writer
+from dianjian_app.resources.numbers import further_numbers, vault
 from dianjian_app.resources.numbers.phone import hide_numbers, read_numbers
+from dianjian_app.resources.pool import lead_pool
 from dianjian_app.resources.pool.contacts import contacts_of, owner_of
-from dianjian_app.resources.pool.lead_pool import lead_pool
 from dianjian_app.resources.pool.protection import Contact, Standing
 
 FIRST_NUMBER, OTHER_NUMBER, KIN_NUMBER = "First Number", "Other Number", "Number of Kin"

@@ -1,4 +1,3 @@
-# pure: no frappe
 """A workspace for each role beside the common one: today, this week and this month against what is asked (R44-R46).
 
 Charts draw the app's reports, which the desk runs as the reader: two people never see each other's figures.

@@ -1,4 +1,3 @@
-# pure: no frappe
 """What the desk shows first: the workspaces, their shortcuts, cards of links and figures (R47, R48).
 
 Data only; seeds/workspace.py makes what is missing. Frappe leaves out what a reader may not open.

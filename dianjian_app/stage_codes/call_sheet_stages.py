@@ -1,4 +1,3 @@
-# pure: no frappe
 """The stages of a call sheet as the app's own code knows them; a workflow state's label may be renamed (R13)."""
 
 from __future__ import annotations

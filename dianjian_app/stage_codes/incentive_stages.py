@@ -1,4 +1,3 @@
-# pure: no frappe
 """The stages of rules and settlements as the app's own code knows them (decision 21)."""
 
 from __future__ import annotations

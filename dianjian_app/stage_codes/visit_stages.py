@@ -1,4 +1,3 @@
-# pure: no frappe
 """Stages of registers, visits and deals, and the steps between them (decision 21)."""
 
 from __future__ import annotations

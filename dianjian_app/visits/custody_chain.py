@@ -1,4 +1,3 @@
-# pure: no frappe
 """A visit's chain of custody as plain data: what it lacks, and whose hands come next (R17, decision 5)."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# pure: no frappe
 """【电开效果管控表】 as a worksheet and back: the call sheet's paper form in Excel (R11, R15).
 
 A form holds the customers to call, or the calls that were made; what an agent writes into it is read back line by line,

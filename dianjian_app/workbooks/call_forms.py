@@ -17,7 +17,7 @@ from dianjian_app.calls.call_sheet_events import live_key
 from dianjian_app.people.staffing import group_on, staff_of_user
 from dianjian_app.people.work_place import stands_over
 from dianjian_app.resources.grades import grades_of
-from dianjian_app.resources.numbers.further_numbers import reveal
+from dianjian_app.resources.numbers import reveal
 from dianjian_app.resources.pool.availability import eligible_agents
 from dianjian_app.workbooks import paper
 from dianjian_app.workbooks.call_form import Choices, Form, Row, add_form

@@ -15,8 +15,8 @@ from dianjian_app import roles
 from dianjian_app.calls import day_sheet, rows
 from dianjian_app.calls.errors import SheetFrozenError
 from dianjian_app.people.staffing import staff_of_user
-from dianjian_app.resources.intake.matching import reading
-from dianjian_app.resources.numbers.further_numbers import vault
+from dianjian_app.resources.intake import reading
+from dianjian_app.resources.numbers import vault
 from dianjian_app.resources.numbers.phone import read_numbers
 from dianjian_app.stage_codes import call_sheet_stages
 from dianjian_app.workbooks.call_form import FORM, CellError, Row, read_form

@@ -1,4 +1,3 @@
-# pure: no frappe
 """What makes a worksheet look like the paper form: title, headings, borders, print area, lists to choose from (R15).
 
 Text is written as text: a cell that begins with = + - or @ shows what somebody typed and never runs.

@@ -7,7 +7,7 @@ from frappe import _
 from frappe.utils import cint, formatdate, get_datetime, sbool
 from openpyxl import Workbook
 
-from dianjian_app.resources.numbers.further_numbers import reveal
+from dianjian_app.resources.numbers import reveal
 from dianjian_app.workbooks import paper
 from dianjian_app.workbooks.call_forms import FormError
 from dianjian_app.workbooks.paper import Column

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 
-from dianjian_app.resources.numbers.further_numbers import exporting
+from dianjian_app.resources.numbers import export_log
 from dianjian_app.workbooks import paper
 from dianjian_app.workbooks.call_forms import FormError
 from dianjian_app.workbooks.paper import Column
@@ -34,7 +34,7 @@ def download(report: str, filters: str | dict | None = None) -> None:
 	wanted = frappe.parse_json(filters) if isinstance(filters, str) else (filters or {})
 	answer = query_report.run(report, wanted, ignore_prepared_report=True)
 	columns, rows = answer["columns"], rows_of(answer)
-	if not exporting.may_take_out("Report", report, len(rows), _("Report in {0}").format("Excel"), wanted):
+	if not export_log.may_take_out("Report", report, len(rows), _("Report in {0}").format("Excel"), wanted):
 		return
 	workbook = book(report, columns, rows, wanted)
 	frappe.local.response.filename = f"{_(report)} {getdate()}.xlsx"

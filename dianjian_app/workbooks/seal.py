@@ -1,4 +1,3 @@
-# pure: no frappe
 """The seal of a form that goes out and comes back: whose it is, of which day, and that nobody altered that (R15).
 
 It stands on a hidden sheet of the workbook, one line a form: the sheet's name, the seal as text, and its HMAC under

@@ -13,7 +13,7 @@ from frappe import _
 from frappe.utils import cint, flt, formatdate, getdate, now_datetime
 
 from dianjian_app import roles
-from dianjian_app.incentives.discipline.disciplinary_action_events import disciplinary_decision
+from dianjian_app.incentives.discipline import disciplinary_decision
 from dianjian_app.incentives.discipline.proposals import DECIDED
 from dianjian_app.incentives.entries import reversal
 from dianjian_app.people.centre_calendars import read_calendars

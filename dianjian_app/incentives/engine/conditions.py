@@ -1,4 +1,3 @@
-# pure: no frappe
 """Whether a rule's condition holds for whom in a period (R20-R29)."""
 
 from __future__ import annotations

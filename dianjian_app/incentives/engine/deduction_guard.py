@@ -1,4 +1,3 @@
-# pure: no frappe
 """The deduction guard: what a centre's policy lets a month take from a person, and what it gives back or carries (decision 17).
 
 What the rules say stays as it is; what the guard takes off is a line of its own, so that both can be read and traced.

@@ -1,4 +1,3 @@
-# pure: no frappe
 """What is still to be posted: recomputed less posted (decision 11), and corrections of closed months (decision 12)."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# pure: no frappe
 """Rules over facts: the lines that a month brings, and what they still leave to post (R20-R30, decisions 9-15).
 
 Pure: rules, facts and what has happened come in as plain data; lines with their explanations go out.

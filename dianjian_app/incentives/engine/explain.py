@@ -1,4 +1,3 @@
-# pure: no frappe
 """Why a line is what it is: worked out again from its explanation, and put into words (issue: each entry answers "why").
 
 `recompute` shares no code with the evaluation: it carries out the stored steps by its own arithmetic.

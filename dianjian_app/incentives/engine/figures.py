@@ -1,4 +1,3 @@
-# pure: no frappe
 """What rules are judged by: figures per subject, period and dimension, and who was there when. Pure data."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# pure: no frappe
 """Which periods an evaluation looks at, and which figures it needs for that, so that they are read at once. Pure."""
 
 from __future__ import annotations

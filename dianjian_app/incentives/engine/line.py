@@ -1,4 +1,3 @@
-# pure: no frappe
 """What an evaluation brings: lines, each with the explanation of its amount. Pure data."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# pure: no frappe
 """An Incentive Metric as data: what it counts, whose, when, how (decision 15)."""
 
 from __future__ import annotations

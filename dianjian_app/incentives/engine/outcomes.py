@@ -1,4 +1,3 @@
-# pure: no frappe
 """What follows when a rule's condition holds: amounts with their arithmetic (R20-R28, decision 14)."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# pure: no frappe
 """Places: by the first figure, then what breaks ties; equals share a place and the next is skipped (R24, decision 13)."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# pure: no frappe
 """A reward, penalty or proposal as data (decision 15): enums equal to the DocTypes' options, frozen dataclasses.
 
 A rule document is one version of a family; `rule_check` says what is contradictory in it.

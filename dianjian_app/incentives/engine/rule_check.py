@@ -1,4 +1,3 @@
-# pure: no frappe
 """What is contradictory in a rule; the errors with their sentences are in `rule_errors`. Pure."""
 
 from __future__ import annotations

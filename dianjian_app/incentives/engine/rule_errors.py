@@ -1,4 +1,3 @@
-# pure: no frappe
 """What can be wrong with a rule, each with a sentence that says what to change.
 
 Texts are translated where they are shown: `error.text` with `error.args` put in.

@@ -1,4 +1,3 @@
-# pure: no frappe
 """The words that rules are described with, Chinese and English. Pure."""
 
 from __future__ import annotations

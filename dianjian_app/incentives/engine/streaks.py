@@ -1,4 +1,3 @@
-# pure: no frappe
 """Periods in a row (R21, R27, R29): what happens after N of them, once, and again only after N more (decision 3)."""
 
 from __future__ import annotations

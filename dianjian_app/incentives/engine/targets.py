@@ -1,4 +1,3 @@
-# pure: no frappe
 """What a subject is asked for in a period: fixed or set targets, scaled by presence (decisions 2 and 3, R20, R21)."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# pure: no frappe
 """The words that rules and explanations are told in, Chinese and English, once. Pure."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# pure: no frappe
 """Arithmetic that writes itself down: each step with its operands, so that the result explains itself.
 
 Exact throughout: decimals are added and multiplied, divided only into whole numbers, rounded to the fen at the end.

@@ -7,7 +7,7 @@ from frappe import _
 from frappe.utils import getdate, now_datetime
 
 from dianjian_app import roles
-from dianjian_app.incentives.discipline.disciplinary_action_events import proposals
+from dianjian_app.incentives.discipline import proposals
 from dianjian_app.incentives.entries.posting import post
 from dianjian_app.incentives.settlement import statements
 from dianjian_app.incentives.settlement.compute import SettlementError, compute, month_of

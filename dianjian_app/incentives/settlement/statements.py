@@ -13,7 +13,7 @@ from frappe import _
 from frappe.query_builder.functions import Sum
 from frappe.utils import flt, formatdate, getdate, now_datetime
 
-from dianjian_app.incentives.discipline.disciplinary_action_events import appeals
+from dianjian_app.incentives.discipline import appeals
 from dianjian_app.incentives.engine.rule import OutcomeType
 from dianjian_app.incentives.rules import deduction_policy
 from dianjian_app.people import leave_balance

@@ -1,4 +1,3 @@
-# pure: no frappe
 """Which row is the heading and which column holds what, in any order and wording (R6)."""
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from frappe.commands import get_site, pass_context
 from frappe.utils.file_manager import save_file
 
 from dianjian_app import bulk_writer
-from dianjian_app.resources.numbers.further_numbers import vault
+from dianjian_app.resources.numbers import vault
 
 
 @click.command("import-resources")

@@ -1,4 +1,3 @@
-# pure: no frappe
 """What a heading means, in the wordings that workbooks of resources use, Chinese and English (R6)."""
 
 from __future__ import annotations

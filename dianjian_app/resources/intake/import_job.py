@@ -19,11 +19,11 @@ from frappe.utils import getdate, now_datetime
 from frappe.utils.file_manager import save_file
 
 from dianjian_app.bulk_writer import Beside
+from dianjian_app.resources.intake import columns, lead_writer, matching, reading
 from dianjian_app.resources.intake.catalogue import Catalogue
-from dianjian_app.resources.intake.matching import columns, lead_writer, matching, reading
 from dianjian_app.resources.intake.merge_rows import gather
 from dianjian_app.resources.intake.rejects import RejectedRow, RejectedSheet, rejects_workbook
-from dianjian_app.resources.numbers.further_numbers import vault
+from dianjian_app.resources.numbers import vault
 
 REASONS = {
 	"Missing": "No phone number in the row",

@@ -13,7 +13,7 @@ from frappe.utils.background_jobs import get_job_status
 
 from dianjian_app import bulk_writer
 from dianjian_app.permissions import check_in_scope
-from dianjian_app.resources.intake.matching import columns, headings, import_job, matching
+from dianjian_app.resources.intake import columns, headings, import_job, matching
 from dianjian_app.resources.intake.undo import undo_batch
 from dianjian_app.resources.numbers.phone import mask, read_numbers
 

@@ -18,8 +18,8 @@ from frappe.query_builder.functions import Count
 from frappe.utils import now_datetime
 
 from dianjian_app.bulk_writer import Beside, insert_rows, update_rows
+from dianjian_app.resources.intake import matching
 from dianjian_app.resources.intake.catalogue import Catalogue
-from dianjian_app.resources.intake.matching import matching
 from dianjian_app.resources.intake.merge_rows import Gathered
 from dianjian_app.resources.numbers.phone import mask
 

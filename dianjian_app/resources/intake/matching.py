@@ -1,4 +1,3 @@
-# pure: no frappe
 """Rows of a workbook to outcomes: new, merged with a lead that has one of the numbers, or rejected (R6).
 
 The rule of matching. A row stands for all numbers written in its phone columns, in order; the first is the primary
@@ -17,8 +16,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Literal
 
-from dianjian_app.resources.intake.matching import columns as c
-from dianjian_app.resources.intake.matching import headings as h
+from dianjian_app.resources.intake import columns as c
+from dianjian_app.resources.intake import headings as h
 from dianjian_app.resources.intake.reading import Sheet
 from dianjian_app.resources.numbers.phone import hide_numbers, name_beside, read_numbers
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from dianjian_app.resources.intake import matching
 from dianjian_app.resources.intake.catalogue import Catalogue
-from dianjian_app.resources.intake.matching import matching
 
 SEGMENTS = {"刚需": "First Home", "改善": "Upgrade", "投资": "Investment"}
 

@@ -1,4 +1,3 @@
-# pure: no frappe
 """Workbooks and csv files to plain sheets of rows (R6); says clearly what cannot be read, and why."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# pure: no frappe
 """Rejected rows as a workbook: the rows as they came, sheet by sheet, with the reason in front (R6)."""
 
 from __future__ import annotations

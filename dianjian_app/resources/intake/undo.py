@@ -13,7 +13,7 @@ from frappe.query_builder.functions import Count
 from frappe.utils import now_datetime
 
 from dianjian_app.bulk_writer import update_rows
-from dianjian_app.resources.intake.matching import lead_writer
+from dianjian_app.resources.intake import lead_writer
 
 CHUNK = 5000
 # what goes along with a lead that is undone: lines about it, no work that came of it

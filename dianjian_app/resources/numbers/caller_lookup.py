@@ -12,9 +12,9 @@ from frappe import _
 from frappe.utils import cint
 
 from dianjian_app.people.staffing import staff_of_user
-from dianjian_app.resources.intake.matching import lead_writer
+from dianjian_app.resources.intake import lead_writer
+from dianjian_app.resources.numbers import limit_alerts, vault
 from dianjian_app.resources.numbers.finding import DEFAULT_LIMIT, searched_today
-from dianjian_app.resources.numbers.further_numbers import limit_alerts, vault
 from dianjian_app.resources.numbers.phone import mask, read_numbers
 from dianjian_app.resources.numbers.reveal import write_log
 

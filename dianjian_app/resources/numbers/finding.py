@@ -12,7 +12,7 @@ from frappe.query_builder.functions import Count
 from frappe.utils import cint, format_date
 
 from dianjian_app.people.staffing import staff_of_user
-from dianjian_app.resources.numbers.further_numbers import limit_alerts, vault
+from dianjian_app.resources.numbers import limit_alerts, vault
 from dianjian_app.resources.numbers.phone import mask, read_numbers
 from dianjian_app.resources.numbers.reveal import write_log
 

@@ -1,4 +1,3 @@
-# pure: no frappe
 """What customers and workbooks say never runs as a formula in an export: csv and xlsx that Frappe has written (R6)."""
 
 from __future__ import annotations

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from dianjian_app.overrides.desk_search import guarded
-from dianjian_app.resources.numbers.further_numbers import vault
+from dianjian_app.resources.numbers import vault
 from dianjian_app.resources.numbers.phone import hide_numbers, read_numbers
+from dianjian_app.row_ownership import has_owned_rows
 
 _TAG = re.compile(r"(<[^>]*>)")
 _DIGITS = re.compile(r"\d{3}")
@@ -24,7 +24,7 @@ TEXTS = {
 def hide(doc, method: str | None = None) -> None:
 	"""Doc event before_validate: mask numbers, beside the app's documents all, elsewhere those of customers. (R47)"""
 	about, texts = TEXTS[doc.doctype]
-	everything = bool(about and doc.get(about) and guarded(doc.get(about)))
+	everything = bool(about and doc.get(about) and has_owned_rows(doc.get(about)))
 	for fieldname in texts:
 		text = doc.get(fieldname)
 		if text and isinstance(text, str) and _DIGITS.search(text):

@@ -8,8 +8,8 @@ from frappe import _
 from dianjian_app import roles
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.people.work_place import stands_over
-from dianjian_app.resources.intake.matching import lead_writer
-from dianjian_app.resources.numbers.further_numbers import refusal, vault
+from dianjian_app.resources.intake import lead_writer
+from dianjian_app.resources.numbers import refusal, vault
 from dianjian_app.resources.numbers.phone import mask, read_numbers
 
 KIN = ("Spouse", "Parent", "Child", "Other Kin")

@@ -1,4 +1,3 @@
-# pure: no frappe
 """Phone numbers as people write them in cells, to E.164 and back to a mask (R6, R47).
 
 Mainland mobiles take an exact fast path. Mainland landlines are judged by the fixed-line pattern that

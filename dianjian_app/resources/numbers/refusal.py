@@ -14,7 +14,7 @@ from frappe.utils import now_datetime
 from pypika import Case
 
 from dianjian_app import roles
-from dianjian_app.resources.numbers.further_numbers import vault
+from dianjian_app.resources.numbers import vault
 from dianjian_app.resources.numbers.phone import hide_numbers
 from dianjian_app.resources.numbers.reveal import WITH_NUMBER
 

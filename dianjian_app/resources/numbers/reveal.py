@@ -11,7 +11,7 @@ from frappe.utils import cint, now_datetime
 
 from dianjian_app import roles
 from dianjian_app.people.staffing import staff_of_user
-from dianjian_app.resources.numbers.further_numbers import limit_alerts, vault
+from dianjian_app.resources.numbers import limit_alerts, vault
 
 WITH_NUMBER = ("Call Lead", "Visit Confirmation", "Inbound Call", "Sales Deal")
 MAY_REVEAL = (roles.AGENT, roles.CONSULTANT, roles.LEADER, roles.SERVICE, roles.MANAGER)

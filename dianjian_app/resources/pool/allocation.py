@@ -12,9 +12,9 @@ from frappe.utils import getdate, today
 from dianjian_app.people.period import Period
 from dianjian_app.people.staffing import agents_of
 from dianjian_app.resources import consent
+from dianjian_app.resources.pool import allocation_request, lead_pool
 from dianjian_app.resources.pool.allocation_request import AllocationError
 from dianjian_app.resources.pool.availability import present_of
-from dianjian_app.resources.pool.lead_pool import allocation_request, lead_pool
 
 OPEN = ("Held", "Invited", "Visited")
 METHODS = ("Quota", "Even", "By Count", "Performance")

@@ -16,14 +16,8 @@ from frappe.utils import cint, getdate
 from pypika import Case
 
 from dianjian_app.resources.grades import grades_of
-from dianjian_app.resources.pool.lead_pool import (
-	UNGRADED,
-	Wanted,
-	allocation,
-	allocation_request,
-	availability,
-	lead_pool,
-)
+from dianjian_app.resources.pool import allocation, allocation_request, availability, lead_pool
+from dianjian_app.resources.pool.lead_pool import UNGRADED, Wanted
 from dianjian_app.resources.pool.performance import Achieved, achieved
 from dianjian_app.resources.pool.shares import share
 

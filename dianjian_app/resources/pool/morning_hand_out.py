@@ -9,8 +9,9 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
+from dianjian_app.resources.pool import availability, lead_pool
 from dianjian_app.resources.pool.hand_out_page import EVENLY, shares_of
-from dianjian_app.resources.pool.lead_pool import Wanted, availability, lead_pool
+from dianjian_app.resources.pool.lead_pool import Wanted
 
 AUTOMATIC = "Automatic"
 REASON = "Daily hand-out"

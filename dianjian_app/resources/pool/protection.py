@@ -1,4 +1,3 @@
-# pure: no frappe
 """Whose customer it is: the centre's clauses over the contacts in their order (R10, decision 25). Pure.
 
 The first contact that starts a protection gives the customer to its agent for the clause's days. Within them nobody else

@@ -11,9 +11,9 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
+from dianjian_app.resources.pool import lead_pool
 from dianjian_app.resources.pool.allocation import OPEN
 from dianjian_app.resources.pool.contacts import clauses_of, contacts_of
-from dianjian_app.resources.pool.lead_pool import lead_pool
 from dianjian_app.resources.pool.protection import ALLOCATION, Clause, Contact, standing
 from dianjian_app.stage_codes.visit_stages import UNDER_WAY
 

@@ -1,4 +1,3 @@
-# pure: no frappe
 """How many leads each agent gets of a number that is shared out: evenly, by presence, or by what they made of theirs (R7). Pure."""
 
 from __future__ import annotations

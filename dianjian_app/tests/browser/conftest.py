@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from dianjian_app.resources.intake.matching import lead_batch_actions
+from dianjian_app.resources.intake import lead_batch_actions
 from dianjian_app.tests.browser import company as companies
 from dianjian_app.tests.browser.chromium import shared_chromium
 from dianjian_app.tests.browser.desk import Desk

@@ -10,7 +10,7 @@ from frappe.utils.file_manager import save_file
 
 from dianjian_app import roles
 from dianjian_app.privacy import personal_data_request_events
-from dianjian_app.resources.numbers.further_numbers import vault
+from dianjian_app.resources.numbers import vault
 from dianjian_app.resources.numbers.phone import mask
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.calls import a_row, a_sheet, handed_in

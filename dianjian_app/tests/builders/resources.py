@@ -5,7 +5,7 @@ from datetime import date
 import frappe
 from frappe.utils.file_manager import save_file
 
-from dianjian_app.resources.numbers.further_numbers import vault
+from dianjian_app.resources.numbers import vault
 from dianjian_app.resources.numbers.phone import mask
 from dianjian_app.tests.builders import number
 from dianjian_app.tests.builders.people import a_centre

@@ -15,7 +15,7 @@ from frappe.utils import global_search
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
-from dianjian_app import permissions
+from dianjian_app import row_ownership
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.site.asking import ask
 from dianjian_app.tests.site.report_world import every_report
@@ -69,7 +69,7 @@ class Crawl:
 		for doctype in doctypes:
 			self.lists(doctype)
 			self.documents(doctype)
-		for child, parent in permissions.CHILD_TABLES.items():
+		for child, parent in row_ownership.CHILD_TABLES.items():
 			form = {"doctype": child, "parent": parent, "fields": columns(child), "limit_page_length": 100}
 			self.take("child list", "frappe.client.get_list", **form, order_by=f"`tab{child}`.creation desc")
 		self.reports()

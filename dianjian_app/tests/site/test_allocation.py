@@ -10,7 +10,7 @@ from frappe.utils import getdate, today
 from dianjian_app import roles
 from dianjian_app.people.centre_calendars import WEEKDAYS
 from dianjian_app.permissions import OutOfScopeError
-from dianjian_app.resources.numbers.further_numbers import vault
+from dianjian_app.resources.numbers import vault
 from dianjian_app.resources.pool.allocation import (
 	AllocationError,
 	NotHeldError,

@@ -8,8 +8,8 @@ from frappe.model.workflow import apply_workflow
 from frappe.utils import getdate
 
 from dianjian_app import roles
+from dianjian_app.incentives.discipline import appeals
 from dianjian_app.incentives.discipline.appeals import AppealError, NotTheJudgeError
-from dianjian_app.incentives.discipline.disciplinary_action_events import appeals
 from dianjian_app.incentives.entries import entry_chain
 from dianjian_app.incentives.entries.explanation import why
 from dianjian_app.incentives.entries.reversal import ReversalError

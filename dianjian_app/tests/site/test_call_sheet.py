@@ -9,7 +9,7 @@ from dianjian_app.calls.errors import CallSheetError, NotTheAgentError, SheetFro
 from dianjian_app.calls.rows import CallRowError, DoNotCallError, NotAllocatedError
 from dianjian_app.people.work_place import NoPlaceError
 from dianjian_app.resources.grades import GradeSchemeError, grade_options
-from dianjian_app.resources.numbers.further_numbers import vault
+from dianjian_app.resources.numbers import vault
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.calls import a_row, a_sheet, confirmed
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_agent, the_leader

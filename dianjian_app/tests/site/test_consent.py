@@ -6,8 +6,8 @@ from frappe.utils import add_days, today
 
 from dianjian_app import roles
 from dianjian_app.resources.consent import ConsentError
+from dianjian_app.resources.pool import morning_hand_out
 from dianjian_app.resources.pool.allocation import AllocationError, hand_out, hand_over, pool_size
-from dianjian_app.resources.pool.lead_pool import morning_hand_out
 from dianjian_app.service import lead_claim_events
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_agent, the_leader

@@ -6,7 +6,7 @@ import frappe
 import pytest
 
 from dianjian_app import roles
-from dianjian_app.resources.numbers.further_numbers import refusal
+from dianjian_app.resources.numbers import refusal
 from dianjian_app.resources.numbers.reveal import reveal_number
 from dianjian_app.service.customer_file import customer_file
 from dianjian_app.tests.builders import as_user

@@ -15,7 +15,7 @@ from dianjian_app.ledger.scheduled import bring_the_month_up_to_date
 from dianjian_app.people.person_concerned import NotYourPartError
 from dianjian_app.privacy import personal_data_request_events
 from dianjian_app.privacy.erase import erase
-from dianjian_app.resources.numbers.further_numbers import refusal, vault
+from dianjian_app.resources.numbers import refusal, vault
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_user
 from dianjian_app.tests.builders.personal import Customer, approved, asked, everywhere

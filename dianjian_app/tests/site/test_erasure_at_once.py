@@ -3,7 +3,7 @@
 import frappe
 import pytest
 
-from dianjian_app.resources.numbers.further_numbers import vault
+from dianjian_app.resources.numbers import vault
 from dianjian_app.tests.builders.people import a_group, an_agent
 from dianjian_app.tests.builders.personal import a_rare_name
 from dianjian_app.tests.builders.resources import a_lead, a_number

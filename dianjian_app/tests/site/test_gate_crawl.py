@@ -10,8 +10,8 @@ import frappe
 import pytest
 
 from dianjian_app import roles
-from dianjian_app.permissions import CHILD_TABLES
-from dianjian_app.resources.numbers.further_numbers import vault
+from dianjian_app.resources.numbers import vault
+from dianjian_app.row_ownership import CHILD_TABLES
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.calls import a_sheet, handed_in
 from dianjian_app.tests.builders.people import a_staff, a_user, an_agent, the_leader

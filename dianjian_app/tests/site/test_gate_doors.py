@@ -10,7 +10,7 @@ from frappe.utils.response import download_private_file
 from werkzeug.exceptions import Forbidden
 
 from dianjian_app import permissions, roles
-from dianjian_app.resources.numbers.further_numbers import vault
+from dianjian_app.resources.numbers import vault
 from dianjian_app.resources.numbers.reveal import reveal_number
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, a_user, an_agent, the_leader

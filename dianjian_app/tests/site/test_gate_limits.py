@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from dianjian_app import roles
-from dianjian_app.resources.numbers.further_numbers import exporting, finding
+from dianjian_app.resources.numbers import export_log, finding
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, a_user, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_lead, a_number
@@ -211,4 +211,4 @@ def test_guessing_the_masked_digits_ends_at_the_limit_and_is_reported(agent, lea
 	assert [bool(a["found"]) for a in answers] == [False, False, True, False, False]
 	assert "3" in answers[3]["message"] and [line.refused for line in log(agent.user)] == [0, 0, 0, 1, 1]
 	assert len(told(leader.user, agent)) == 1 and lead
-	assert exporting.DEFAULT_LIMIT == 10_000
+	assert export_log.DEFAULT_LIMIT == 10_000

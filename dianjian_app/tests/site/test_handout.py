@@ -4,8 +4,8 @@ import frappe
 import pytest
 from frappe.utils import add_days, getdate, today
 
+from dianjian_app.resources.pool import allocation, hand_out_page, morning_hand_out
 from dianjian_app.resources.pool.allocation import AllocationError
-from dianjian_app.resources.pool.lead_pool import allocation, hand_out_page, morning_hand_out
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.incentives import a_line
 from dianjian_app.tests.builders.people import a_group, an_agent, the_leader

@@ -9,7 +9,7 @@ from frappe.utils import now_datetime
 from dianjian_app import roles
 from dianjian_app.permissions import OutOfScopeError
 from dianjian_app.resources.inbound_call_events import InboundCallError, InboundNumberError
-from dianjian_app.resources.numbers.further_numbers import vault
+from dianjian_app.resources.numbers import vault
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_agent
 from dianjian_app.tests.builders.resources import a_lead, a_number

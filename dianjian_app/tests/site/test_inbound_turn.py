@@ -5,8 +5,8 @@ import pytest
 from frappe.utils import add_days, today
 
 from dianjian_app import roles
-from dianjian_app.resources.numbers.further_numbers import caller_lookup, vault
-from dianjian_app.resources.pool.lead_pool import call_rotation
+from dianjian_app.resources.numbers import caller_lookup, vault
+from dianjian_app.resources.pool import call_rotation
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_agent
 from dianjian_app.tests.builders.resources import a_lead, a_number

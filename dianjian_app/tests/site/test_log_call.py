@@ -9,7 +9,7 @@ from dianjian_app.calls.errors import CallSheetError, SheetFrozenError
 from dianjian_app.calls.log_call import log_call
 from dianjian_app.calls.rows import CallRowError, DoNotCallError, NotAllocatedError
 from dianjian_app.calls.todays_list import calls_of, today_list
-from dianjian_app.resources.numbers.further_numbers import vault
+from dianjian_app.resources.numbers import vault
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.calls import a_row, a_sheet, handed_in
 from dianjian_app.tests.builders.people import a_group, a_staff, an_agent, the_leader

@@ -5,10 +5,8 @@ import pytest
 from frappe.utils import add_days, getdate, today
 
 from dianjian_app import roles
-from dianjian_app.incentives.discipline.disciplinary_action_events import (
-	ActionFrozenError,
-	disciplinary_decision,
-)
+from dianjian_app.incentives.discipline import disciplinary_decision
+from dianjian_app.incentives.discipline.disciplinary_action_events import ActionFrozenError
 from dianjian_app.incentives.discipline.disciplinary_decision import MeasureError, NotTheDeciderError
 from dianjian_app.people.period import Period
 from dianjian_app.people.staffing import presence_of

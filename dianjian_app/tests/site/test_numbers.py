@@ -4,7 +4,8 @@ import frappe
 import pytest
 
 from dianjian_app import roles
-from dianjian_app.resources.numbers.further_numbers import NumberError, add_number, further_numbers, vault
+from dianjian_app.resources.numbers import further_numbers, vault
+from dianjian_app.resources.numbers.further_numbers import NumberError, add_number
 from dianjian_app.service import lead_claim_events
 from dianjian_app.service.lead_claim_events import ClaimError
 from dianjian_app.tests.builders import as_user
@@ -93,7 +94,7 @@ def test_a_claim_is_proposed_to_the_owner_by_the_numbers_that_the_clause_protect
 def hand_out(case):
 	"""The customer goes to the holder by a hand-out, whose clause protects."""
 	frappe.db.set_value("Call Lead", case.lead.name, {"agent": None, "status": "Pool"})
-	from dianjian_app.resources.pool.lead_pool import allocation
+	from dianjian_app.resources.pool import allocation
 
 	with as_user(case.leader):
 		allocation.hand_over(case.group.name, [case.lead.name], case.holder.name)
@@ -102,7 +103,7 @@ def hand_out(case):
 def test_a_claim_on_the_kin_of_ones_own_customer_counts_both_ones_contacts(case):
 	mine = a_lead(agent=case.claimant)
 	with as_user(case.leader):
-		from dianjian_app.resources.pool.lead_pool import lead_pool
+		from dianjian_app.resources.pool import lead_pool
 
 		lead_pool.record(
 			case.group.name, case.claimant.name, [mine.name], frappe.utils.getdate(), "Selection"

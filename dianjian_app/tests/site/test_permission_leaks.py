@@ -4,7 +4,7 @@ import frappe
 import pytest
 from frappe.desk.form import assign_to
 
-from dianjian_app import permissions, roles
+from dianjian_app import permissions, roles, row_ownership
 from dianjian_app.people.moves import record_leaving
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.calls import a_sheet, handed_in
@@ -41,7 +41,7 @@ class Crawler:
 	def crawl(self):
 		for doctype in SEES:
 			self._doctype(doctype)
-		for child, parent in permissions.CHILD_TABLES.items():
+		for child, parent in row_ownership.CHILD_TABLES.items():
 			form = {"doctype": child, "parent": parent, "fields": ["*"], "limit_page_length": 100}
 			self.take("frappe.client.get_list", **form)
 		return "\n".join(self.text)

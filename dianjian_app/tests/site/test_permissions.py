@@ -3,7 +3,7 @@
 import frappe
 import pytest
 
-from dianjian_app import hooks, permissions, roles
+from dianjian_app import hooks, roles, row_ownership
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.site.asking import ask, names_in
 from dianjian_app.tests.site.who_sees_what import CHILDREN, SEES, World
@@ -165,17 +165,17 @@ def test_child_rows_follow_their_document(role):
 
 
 def test_the_hooks_name_every_doctype_whose_rows_belong_to_somebody():
-	limited = {*permissions.ROW_FIELDS, *permissions.CHILD_TABLES, *permissions.NOBODY}
+	limited = {*row_ownership.ROW_FIELDS, *row_ownership.CHILD_TABLES, *row_ownership.NOBODY}
 	assert set(hooks.permission_query_conditions) - {"File"} == limited
 	# files are the gate's: who may read what a file is attached to
-	assert set(hooks.has_permission) - {"File"} == {*permissions.ROW_FIELDS, *permissions.NOBODY}
+	assert set(hooks.has_permission) - {"File"} == {*row_ownership.ROW_FIELDS, *row_ownership.NOBODY}
 	assert set(SEES) == set(hooks.has_permission) - {"File"}
-	assert permissions.CHILD_TABLES == CHILDREN
+	assert row_ownership.CHILD_TABLES == CHILDREN
 
 
 def test_every_doctype_with_a_place_is_limited():
-	"""A DocType that carries centre, group or agent and is not in permissions.py would be open to all its roles."""
-	limited = {*permissions.ROW_FIELDS, *permissions.CHILD_TABLES, *permissions.NOBODY}
+	"""A DocType that carries centre, group or agent and is not in row_ownership.py would be open to all its roles."""
+	limited = {*row_ownership.ROW_FIELDS, *row_ownership.CHILD_TABLES, *row_ownership.NOBODY}
 	open_to_all = [
 		doctype
 		for doctype in frappe.get_all("DocType", filters={"module": "Dianjian App"}, pluck="name")

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from dianjian_app import roles
 from dianjian_app.privacy import personal_data_request_events, request_execution
 from dianjian_app.privacy.erase import erase
-from dianjian_app.resources.numbers.further_numbers import vault
+from dianjian_app.resources.numbers import vault
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_staff, a_user
 from dianjian_app.tests.builders.personal import Customer, approved, asked, everywhere

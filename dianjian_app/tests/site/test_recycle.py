@@ -5,7 +5,7 @@ import pytest
 from frappe.utils import add_days, getdate, now_datetime, today
 
 from dianjian_app.calls.todays_list import leads_to_call
-from dianjian_app.resources.pool.lead_pool import recycling
+from dianjian_app.resources.pool import recycling
 from dianjian_app.tests.builders.calls import a_row, a_sheet
 from dianjian_app.tests.builders.people import a_centre, a_group, an_agent
 from dianjian_app.tests.builders.resources import a_lead

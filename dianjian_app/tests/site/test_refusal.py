@@ -9,10 +9,10 @@ from dianjian_app.calls.limits import CallHoursError, TooManyTriesError
 from dianjian_app.calls.log_call import log_call
 from dianjian_app.calls.rows import DoNotCallError
 from dianjian_app.calls.todays_list import today_list
-from dianjian_app.resources.intake.matching import lead_writer
-from dianjian_app.resources.numbers.further_numbers import refusal, vault
+from dianjian_app.resources.intake import lead_writer
+from dianjian_app.resources.numbers import refusal, vault
+from dianjian_app.resources.pool import allocation
 from dianjian_app.resources.pool.allocation import AllocationError
-from dianjian_app.resources.pool.lead_pool import allocation
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, a_user, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_lead, a_number

@@ -9,9 +9,9 @@ import pytest
 
 from dianjian_app.calls import sms_callback
 from dianjian_app.resources.intake.import_job import import_batch
-from dianjian_app.resources.numbers.further_numbers import refusal, vault
+from dianjian_app.resources.numbers import refusal, vault
+from dianjian_app.resources.pool import allocation
 from dianjian_app.resources.pool.allocation import AllocationError
-from dianjian_app.resources.pool.lead_pool import allocation
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_batch, a_lead, a_number, a_source

@@ -10,7 +10,7 @@ from frappe.model.workflow import apply_workflow
 from frappe.utils import add_days, now_datetime, today
 
 from dianjian_app import roles
-from dianjian_app.resources.numbers.further_numbers import vault
+from dianjian_app.resources.numbers import vault
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.calls import a_row, a_sheet
 from dianjian_app.tests.builders.people import a_consultant, a_group, a_staff, an_agent, the_leader

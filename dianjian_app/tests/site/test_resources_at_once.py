@@ -96,7 +96,7 @@ def a_workbook(first, count):
 
 def import_in_small_chunks(name):
 	"""import_batch that takes a hundred numbers for many."""
-	from dianjian_app.resources.intake.matching import import_job, lead_writer
+	from dianjian_app.resources.intake import import_job, lead_writer
 
 	lead_writer.CHUNK = 100
 	return import_job.import_batch(name)

@@ -8,7 +8,7 @@ from dianjian_app import roles
 from dianjian_app.people.person_concerned import NotYourPartError
 from dianjian_app.privacy import retention
 from dianjian_app.privacy.retention_kinds import KINDS
-from dianjian_app.resources.numbers.further_numbers import vault
+from dianjian_app.resources.numbers import vault
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_user
 from dianjian_app.tests.builders.personal import Customer

@@ -9,7 +9,7 @@ from frappe.utils import add_days, now_datetime, today
 from dianjian_app.calls import sms_batch, sms_callback, sms_send
 from dianjian_app.calls.review import hand_in
 from dianjian_app.calls.sms_batch import MessageTemplateError
-from dianjian_app.resources.numbers.further_numbers import vault
+from dianjian_app.resources.numbers import vault
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.calls import a_row, a_sheet
 from dianjian_app.tests.builders.people import an_agent

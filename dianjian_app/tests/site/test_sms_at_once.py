@@ -6,7 +6,7 @@ import frappe
 import pytest
 from frappe.utils import getdate, now_datetime
 
-from dianjian_app.resources.numbers.further_numbers import vault
+from dianjian_app.resources.numbers import vault
 from dianjian_app.resources.numbers.phone import mask
 from dianjian_app.tests.builders.receivers import a_web_receiver
 from dianjian_app.tests.builders.resources import a_number

@@ -6,6 +6,7 @@ import frappe
 import pytest
 
 from dianjian_app import roles
+from dianjian_app.overrides import session
 from dianjian_app.people import access, moves
 from dianjian_app.people.dated_rows import RowAloneError, RowReversedError, RowsOverlapError
 from dianjian_app.people.period import Period
@@ -193,11 +194,11 @@ def test_a_leaver_loses_login_sessions_keys_and_leads_at_once():
 def test_a_session_that_outlives_its_user_is_refused_at_the_next_request():
 	agent = an_agent()
 	with as_user(agent):
-		access.refuse_leavers()
+		session.refuse_leavers()
 		with as_user("Administrator"):
 			moves.record_leaving(agent.name, str(days_ago(1)))
 		with pytest.raises(access.LeaverError):
-			access.refuse_leavers()
+			session.refuse_leavers()
 
 
 @pytest.mark.req("R47")

@@ -9,7 +9,7 @@ from frappe.utils import now_datetime
 
 from dianjian_app import roles
 from dianjian_app.resources.call_lead_events import NotMadeByHandError, ProjectedFieldError
-from dianjian_app.resources.numbers.further_numbers import vault
+from dianjian_app.resources.numbers import vault
 from dianjian_app.resources.numbers.phone import keyed_hash
 from dianjian_app.resources.numbers.reveal import ReasonMissingError, RevealNotAllowedError, reveal_number
 from dianjian_app.tests.builders import as_user

@@ -2,8 +2,8 @@
 
 import pytest
 
+from dianjian_app.resources.intake import headings as h
 from dianjian_app.resources.intake.columns import guess_layout, headings_of, is_note, is_total
-from dianjian_app.resources.intake.matching import headings as h
 
 pytestmark = pytest.mark.req("R6")
 DATA = ["张伟", "13812345678", "派单", "高层"]

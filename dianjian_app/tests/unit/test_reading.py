@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from dianjian_app.resources.intake.matching import reading
+from dianjian_app.resources.intake import reading
 from dianjian_app.resources.intake.reading import read_sheets
 
 pytestmark = pytest.mark.req("R6")

@@ -1,6 +1,6 @@
 from frappe.model.document import Document
 
-from dianjian_app.incentives.discipline.disciplinary_action_events import disciplinary_action_events
+from dianjian_app.incentives.discipline import disciplinary_action_events
 
 
 class DisciplinaryAction(Document):

@@ -1,6 +1,6 @@
 from frappe.model.document import Document
 
-from dianjian_app.incentives.discipline.disciplinary_action_events import appeals
+from dianjian_app.incentives.discipline import appeals
 
 
 class IncentiveAppeal(Document):

@@ -2,7 +2,7 @@ from frappe.model.document import Document
 
 from dianjian_app.permissions import check_in_scope
 from dianjian_app.resources import consent
-from dianjian_app.resources.intake.matching import lead_batch_actions
+from dianjian_app.resources.intake import lead_batch_actions
 
 
 class LeadBatch(Document):

@@ -1,6 +1,6 @@
 from frappe.model.document import Document
 
-from dianjian_app.resources.numbers.further_numbers import refusal
+from dianjian_app.resources.numbers import refusal
 
 
 class RefusalRecord(Document):

@@ -3,7 +3,7 @@
 import frappe
 
 from dianjian_app import roles
-from dianjian_app.incentives.discipline.disciplinary_action_events import disciplinary_decision
+from dianjian_app.incentives.discipline import disciplinary_decision
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.calls import a_sheet, handed_in
 from dianjian_app.tests.builders.people_decide import a_scan

@@ -9,7 +9,7 @@ from frappe.model.workflow import (
 	apply_workflow,
 )
 
-from dianjian_app.incentives.discipline.disciplinary_action_events import disciplinary_decision
+from dianjian_app.incentives.discipline import disciplinary_decision
 from dianjian_app.setup.workflows import all_flows
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.site.matrix.cast import Cast

@@ -69,12 +69,16 @@ CALLS = {
 	"workbooks.hand_back.upload": _of("TA", None, writes=True),
 }
 DOORS = {
-	"overrides.desk_search.get_count": _of(READERS, "Call Lead", doctype="Call Lead", filters={"name": NAME}, empty=True),
+	"overrides.client.get_count": _of(
+		READERS, "Call Lead", doctype="Call Lead", filters={"name": NAME}, empty=True
+	),
 	"overrides.desk_search.search_link": _of(READERS, "Call Lead", doctype="Call Lead", txt=NAME, empty=True),
-	"overrides.desk_search.search_widget": _of(READERS, "Call Lead", doctype="Call Lead", txt=NAME, empty=True),
+	"overrides.desk_search.search_widget": _of(
+		READERS, "Call Lead", doctype="Call Lead", txt=NAME, empty=True
+	),
 	"overrides.desk_search.get_link_title": _of(ANYBODY, None, doctype="Call Lead", docname="x"),
-	"overrides.desk_search.get_linked_documents": _of(READERS, "Call Lead", "docname", doctype="Call Lead"),
-	"overrides.desk_search.get_group_by_count": _of(
+	"overrides.linked_with.get_linked_documents": _of(READERS, "Call Lead", "docname", doctype="Call Lead"),
+	"overrides.listview.get_group_by_count": _of(
 		READERS,
 		"Call Lead",
 		doctype="Call Lead",
@@ -261,10 +265,10 @@ RESOURCES = {
 		"PL:centre GL:group SA:group DM:centre AM:all", "Lead Batch", "batch", writes=True
 	),
 	"resources.intake.catalogue.grades_in_use": _of(ANYBODY, None),
-	"resources.numbers.exporting.export_list": _of(
+	"overrides.reportview.export_list": _of(
 		"GL DM AM AU", None, doctype="Call Lead", fields=["name"], file_format_type="CSV", writes=True
 	),
-	"resources.numbers.exporting.export_report": _of(
+	"overrides.query_report.export_report": _of(
 		"GL SA AD DM HR AM AU",
 		None,
 		report_name="Daily Sales Call Ledger",
@@ -272,13 +276,13 @@ RESOURCES = {
 		filters={"from_date": TODAY, "to_date": TODAY},
 		writes=True,
 	),
-	"resources.numbers.exporting.export_data": _of(
+	"overrides.data_export.export_data": _of(
 		"GL DM AM AU", None, doctype="Call Lead", with_data=1, file_type="CSV", writes=True
 	),
-	"resources.numbers.exporting.export_for_import": _of(
+	"overrides.data_import.export_for_import": _of(
 		"GL DM AM AU", None, doctype="Call Lead", export_fields={}, export_records="all", file_type="CSV"
 	),
-	"resources.numbers.exporting.export_errored_rows": _of(
+	"overrides.data_import.export_errored_rows": _of(
 		"", None, data_import_name="x", told="DoesNotExistError"
 	),
 	"overrides.file.zip_files": _of(ANYBODY, None, files=[]),

@@ -1,0 +1,27 @@
+"""frappe.desk.form.linked_with: the linked documents that the reader sees (R47, decision 22)."""
+
+from __future__ import annotations
+
+import frappe
+from frappe.desk.form import linked_with
+
+from dianjian_app.row_ownership import has_owned_rows
+
+
+@frappe.whitelist()
+def get_linked_documents(doctype: str, docname: str) -> dict[str, list]:
+	"""The documents that link to one, as far as the reader sees them. Raises PermissionError on the one itself. (R47)"""
+	if has_owned_rows(doctype):
+		frappe.get_doc(doctype, docname).check_permission("read")
+	found = linked_with.get(doctype, docname)
+	return {linked: rows for linked, all_rows in found.items() if (rows := _readable(linked, all_rows))}
+
+
+def _readable(doctype: str, rows: list) -> list:
+	if not has_owned_rows(doctype) or not rows:
+		return rows
+	if not frappe.has_permission(doctype):
+		return []
+	names = [row.name for row in rows]
+	seen = set(frappe.get_list(doctype, filters={"name": ("in", names)}, pluck="name", limit_page_length=0))
+	return [row for row in rows if row.name in seen]

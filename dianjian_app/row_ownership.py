@@ -1,0 +1,128 @@
+"""Whose rows are whose: the one registry of which fields of a DocType say where its rows belong (R47, decision 22).
+
+`hooks.py` names the hooks from it and `permissions.py` decides by it. Nothing here needs a site.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dianjian_app import roles
+
+OWN, GROUP, CENTRE, EVERYTHING = "own", "group", "centre", "everything"
+
+LEVEL_OF_ROLE = {
+	roles.AGENT: OWN,
+	roles.CONSULTANT: OWN,
+	roles.LEADER: GROUP,
+	roles.ASSISTANT: GROUP,
+	roles.FRONT_DESK: CENTRE,
+	roles.SERVICE: CENTRE,
+	roles.PLANNING: CENTRE,
+	roles.ADMINISTRATION: CENTRE,
+	roles.MANAGER: CENTRE,
+	roles.HR: CENTRE,
+	roles.ADMIN: EVERYTHING,
+	roles.AUDITOR: EVERYTHING,
+}
+
+OWN_WHERE_PRIVATE = (roles.ASSISTANT, roles.FRONT_DESK, roles.SERVICE, roles.PLANNING)
+
+
+@dataclass(frozen=True)
+class RowFields:
+	"""Which fields of a DocType carry its place in the organisation."""
+
+	centre: str = "centre"
+	group: str | None = "sales_group"
+	own: dict[str, tuple[str, ...]] = field(default_factory=lambda: {"agent": ()})
+	"""field → the roles that own through it (empty: every role)"""
+	common: bool = False
+	"""rows without a group belong to every group of the centre"""
+	public: bool = False
+	"""everybody of the centre reads every row"""
+	no_centre_is_public: bool = False
+	"""rows without a centre hold for every centre"""
+	private: bool = False
+	"""beside the person concerned only who decides on people: leader, manager, Administration, HR and above"""
+
+
+_AGENT = {"agent": (roles.AGENT, roles.LEADER)}
+_STAFF = {"staff": ()}
+ROW_FIELDS: dict[str, RowFields] = {
+	"Sales Centre": RowFields(centre="name", group=None, own={}, public=True),
+	"Sales Group": RowFields(group=None, own={}, public=True),
+	"Sales Staff": RowFields(own={"name": ()}, public=True),
+	"Staff Wage": RowFields(group=None, own={}),
+	"Time Off Request": RowFields(own=_STAFF, private=True),
+	"Leave Balance Entry": RowFields(own=_STAFF, private=True),
+	"Lead Batch": RowFields(own={}, common=True),
+	"Lead Batch Row": RowFields(own={}, common=True),
+	"Call Lead": RowFields(own=_AGENT, common=True),
+	"Phone Reveal Log": RowFields(own={"staff": ()}),
+	"Lead Allocation": RowFields(own=_AGENT),
+	"Inbound Call": RowFields(own={"agent": (), "answered_by": ()}),
+	"Call Sheet": RowFields(own=_AGENT),
+	"Invitation Register": RowFields(own=_AGENT),
+	"Visit Confirmation": RowFields(own={**_AGENT, "receptionist": (roles.CONSULTANT,)}),
+	"Sales Deal": RowFields(own={**_AGENT, "consultant": (roles.CONSULTANT,)}),
+	"Daily Ledger": RowFields(own=_AGENT),
+	"Lead Claim": RowFields(own={"agent": (), "holder": ()}),
+	"Refusal Record": RowFields(own=_AGENT),
+	"Message Log": RowFields(own=_AGENT),
+	"Weekly Hand-in": RowFields(own={}),
+	"Delivery Log": RowFields(own={}),
+	"Group Robot": RowFields(own={}),
+	"Opening Balance": RowFields(own=_STAFF, private=True),
+	"Incentive Rule": RowFields(group=None, own={}, public=True, no_centre_is_public=True),
+	"Performance Target": RowFields(own=_AGENT),
+	"Incentive Settlement": RowFields(group=None, own={}),
+	"Incentive Entry": RowFields(public=True),
+	"Incentive Chain Head": RowFields(group=None, own={}),
+	"Disciplinary Action": RowFields(own={"agent": ()}),
+	"Incentive Statement": RowFields(own={"agent": ()}, private=True),
+	"Incentive Appeal": RowFields(own={"agent": ()}, private=True),
+	"Rule Acknowledgement": RowFields(own={"agent": ()}),
+	"Customer Survey": RowFields(own={"agent": ()}),
+	"Customer Complaint": RowFields(own={"agent": ()}),
+	"Customer Praise": RowFields(own={"agent": ()}),
+	"Training Session": RowFields(group=None, own={}),
+	"Training Due": RowFields(own={"agent": ()}),
+	"Staff Appraisal": RowFields(own={"agent": ()}),
+	"Personal Data Request": RowFields(group=None, own={}),
+}
+CHILD_TABLES: dict[str, str] = {
+	"Call Lead Number": "Call Lead",
+	"Lead Allocation Item": "Lead Allocation",
+	"Call Sheet Row": "Call Sheet",
+	"Call Sheet Count": "Call Sheet",
+	"Invitation": "Invitation Register",
+	"Daily Ledger Count": "Daily Ledger",
+	"Opening Rule Balance": "Opening Balance",
+	"Opening Ledger Line": "Opening Balance",
+	"Settlement Line": "Incentive Settlement",
+	"Settlement Blocker": "Incentive Settlement",
+	"Sales Group Membership": "Sales Staff",
+	"Staff Suspension": "Sales Staff",
+	"Training Attendee": "Training Session",
+	"Group Robot Notice": "Group Robot",
+	"Appraisal Score": "Staff Appraisal",
+	"Personal Data Request Lead": "Personal Data Request",
+	"Personal Data Request Step": "Personal Data Request",
+}
+NOBODY = ("Phone Vault",)
+
+
+def owned_doctypes() -> tuple[str, ...]:
+	"""Every DocType whose rows belong to somebody, child tables and the closed ones included."""
+	return (*ROW_FIELDS, *CHILD_TABLES, *NOBODY)
+
+
+def has_owned_rows(doctype: str) -> bool:
+	"""Whether the rows of a DocType belong to somebody."""
+	return doctype in ROW_FIELDS or doctype in CHILD_TABLES or doctype in NOBODY
+
+
+def conditions_name(doctype: str) -> str:
+	"""Name of the function in `row_conditions.py` that gives the query conditions of a DocType."""
+	return "rows_of_" + doctype.lower().replace(" ", "_").replace("-", "_")
