@@ -49,6 +49,7 @@ PURE = (
 	"resources/numbers/phone.py",
 	"resources/pool/protection.py",
 	"resources/pool/shares.py",
+	"moved_paths.py",
 	"roles.py",
 	"row_ownership.py",
 	"setup/role_workspaces.py",

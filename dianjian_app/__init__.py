@@ -1,1 +1,7 @@
+"""Telesales of a real-estate sales centre on Frappe."""
+
+from dianjian_app import moved_paths
+
 __version__ = "0.1.0"
+
+moved_paths.install()

@@ -1,4 +1,4 @@
-from dianjian_app import row_ownership
+from dianjian_app import moved_paths, row_ownership
 
 app_name = "dianjian_app"
 app_title = "Dianjian"
@@ -81,6 +81,8 @@ override_doctype_class = {
 }
 
 override_whitelisted_methods = {
+	# for one version: what mails, bookmarks and other programs call by its old path
+	**moved_paths.web_methods(),
 	"frappe.client.get_count": "dianjian_app.overrides.client.get_count",
 	"frappe.desk.search.search_link": "dianjian_app.overrides.desk_search.search_link",
 	"frappe.desk.search.search_widget": "dianjian_app.overrides.desk_search.search_widget",

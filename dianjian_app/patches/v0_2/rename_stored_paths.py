@@ -1,0 +1,27 @@
+"""What a site keeps by path follows the move of 0.2: Scheduled Job Types with their log, and Number Cards."""
+
+from __future__ import annotations
+
+import frappe
+
+from dianjian_app.moved_paths import APP, JOBS, METHODS
+
+# Frappe names a Scheduled Job Type by the last two parts of its method.
+PARTS_OF_NAME = 2
+
+
+def execute() -> None:
+	"""Rename before the framework syncs its jobs, so that one that was stopped stays stopped. Idempotent."""
+	for old, new in {**JOBS, **METHODS}.items():
+		_rename_job(APP + old, APP + new)
+		frappe.db.set_value("Number Card", {"method": APP + old}, "method", APP + new)
+
+
+def _rename_job(old: str, new: str) -> None:
+	name = frappe.db.get_value("Scheduled Job Type", {"method": old})
+	if not name:
+		return
+	frappe.db.set_value("Scheduled Job Type", name, "method", new)
+	wanted = ".".join(new.split(".")[-PARTS_OF_NAME:])
+	if name != wanted and not frappe.db.exists("Scheduled Job Type", wanted):
+		frappe.rename_doc("Scheduled Job Type", name, wanted, force=True, show_alert=False)
