@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from dianjian_app import roles
@@ -35,7 +36,7 @@ class RowFields:
 
 	centre: str = "centre"
 	group: str | None = "sales_group"
-	own: dict[str, tuple[str, ...]] = field(default_factory=lambda: {"agent": ()})
+	own: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: {"agent": ()})
 	"""field → the roles that own through it (empty: every role)"""
 	common: bool = False
 	"""rows without a group belong to every group of the centre"""

@@ -1,7 +1,7 @@
 """What happens to a site when the app comes, is updated, and goes.
 
-Frappe calls after_install before fixtures are synced: roles and workflow states are therefore made here.
-Every step is idempotent and makes only what is missing, so an administrator's changes survive migrate.
+Roles, workflow states and actions come from `fixtures/made_when_missing` (see setup/fixtures.py), which these steps
+import and Frappe's own fixture sync does not. Every step is idempotent and makes only what is missing, so an administrator's changes survive migrate.
 """
 
 from __future__ import annotations

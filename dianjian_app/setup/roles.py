@@ -1,19 +1,16 @@
-"""The app's roles, made before its DocTypes and removed with it."""
+"""The app's roles on a site: made before its DocTypes and removed with it."""
 
 from __future__ import annotations
 
 import frappe
 
 from dianjian_app import roles
+from dianjian_app.setup import fixtures
 
 
 def make_roles() -> None:
-	"""Make the roles that are missing, with access to the desk. Idempotent."""
-	for name in roles.ALL:
-		if not frappe.db.exists("Role", name):
-			frappe.get_doc(doctype="Role", role_name=name, desk_access=1).insert(
-				ignore_permissions=True  # install: no user acts
-			)
+	"""Make the roles that are missing, as `fixtures/` has them. Idempotent."""
+	fixtures.make_missing("Role")
 
 
 def remove_roles() -> None:

@@ -1,6 +1,7 @@
 """Workflows as the app seeds them: made when missing, never rewritten (an administrator's change stays).
 
-A workflow is a way, not a guard (decision 20): the controllers enforce actors and states on every path.
+A workflow is a way, not a guard (decision 20): the controllers enforce actors and states on every path. The states and
+actions that are this app's alone stand in `fixtures/made_when_missing`; the words that any app may have are here.
 """
 
 from __future__ import annotations
@@ -11,13 +12,27 @@ from dataclasses import dataclass
 
 import frappe
 
-from dianjian_app.setup import workflow_definitions
+from dianjian_app.setup import fixtures, workflow_definitions
+
+COMMON_STATES = {
+	"Approved": "Success",
+	"Cancelled": "Inverse",
+	"Closed": "Success",
+	"Confirmed": "Success",
+	"Draft": "Primary",
+	"In Progress": "Warning",
+	"Published": "Success",
+	"Received": "Danger",
+	"Rejected": "Danger",
+	"Requested": "Warning",
+	"Returned": "Danger",
+}
+"""state → its style where the site has no such state yet; Frappe or another app may bring it, and it stays on uninstall"""
 
 
 @dataclass(frozen=True)
 class State:
-	"""A state of a workflow: its docstatus (0, 1, 2), who may edit the form in it, and its colour
-	(Primary, Info, Success, Warning, Danger, Inverse).
+	"""A state of a workflow: its docstatus (0, 1, 2) and who may edit the form in it.
 
 	code_field, code: a field of the document and the app's own code that entering the state writes into it;
 	controllers read the code, so that an administrator may rename the state (decision 20)."""
@@ -25,7 +40,6 @@ class State:
 	name: str
 	docstatus: int
 	edit: str
-	style: str = "Primary"
 	optional: bool = False
 	code_field: str = ""
 	code: str = ""
@@ -69,24 +83,30 @@ def all_flows() -> list[Flow]:
 
 
 def seed_workflows() -> None:
-	"""Make what is missing: states, actions, then workflows. Idempotent."""
+	"""Make the workflows that are missing, and before each the states and actions that it names. Idempotent.
+
+	A site that has the workflow already gets none of its states: one that an administrator renamed does not come back.
+	"""
 	for flow in all_flows():
 		if not frappe.db.exists("DocType", flow.doctype):
 			continue
-		_seed_states_and_actions(flow)
 		if not frappe.db.exists("Workflow", {"document_type": flow.doctype}):
+			_make_states_and_actions(flow)
 			_make_workflow(flow)
 
 
-def _seed_states_and_actions(flow: Flow) -> None:
-	for state in flow.states:
-		if not frappe.db.exists("Workflow State", state.name):
+def _make_states_and_actions(flow: Flow) -> None:
+	states, actions = {s.name for s in flow.states}, {t.action for t in flow.transitions}
+	fixtures.make_missing("Workflow State", states)
+	fixtures.make_missing("Workflow Action Master", actions)
+	for name in sorted(states):
+		if not frappe.db.exists("Workflow State", name):
 			frappe.get_doc(
-				doctype="Workflow State", workflow_state_name=state.name, style=state.style
+				doctype="Workflow State", workflow_state_name=name, style=COMMON_STATES[name]
 			).insert(ignore_permissions=True)  # install: no user acts
-	for action in {t.action for t in flow.transitions}:
-		if not frappe.db.exists("Workflow Action Master", action):
-			frappe.get_doc(doctype="Workflow Action Master", workflow_action_name=action).insert(
+	for name in sorted(actions):
+		if not frappe.db.exists("Workflow Action Master", name):
+			frappe.get_doc(doctype="Workflow Action Master", workflow_action_name=name).insert(
 				ignore_permissions=True  # install: no user acts
 			)
 
@@ -128,32 +148,20 @@ def _make_workflow(flow: Flow) -> None:
 
 
 def remove_workflows() -> None:
-	"""On uninstall: the app's workflows, then the states and actions nothing else uses."""
+	"""On uninstall: the app's workflows, then those of its own states and actions that nothing else uses."""
 	doctypes = [flow.doctype for flow in all_flows()]
 	for name in frappe.get_all("Workflow", filters={"document_type": ("in", doctypes)}, pluck="name"):
 		frappe.delete_doc("Workflow", name, force=True, ignore_permissions=True)  # uninstall: no user acts
-	for doctype, names, child, fieldnames in (
-		(
-			"Workflow State",
-			{s.name for f in all_flows() for s in f.states},
-			"Workflow Document State",
-			("state",),
-		),
-		(
-			"Workflow Action Master",
-			{t.action for f in all_flows() for t in f.transitions},
-			"Workflow Transition",
-			("action",),
-		),
-	):
-		used = {v for f in fieldnames for v in frappe.get_all(child, pluck=f, distinct=True)}
-		if doctype == "Workflow State":
-			used |= set(frappe.get_all("Workflow Transition", pluck="next_state", distinct=True))
-		for name in names - used - _OF_FRAPPE:
-			if frappe.db.exists(doctype, name):
-				frappe.delete_doc(
-					doctype, name, force=True, ignore_permissions=True
-				)  # uninstall: no user acts
-
-
-_OF_FRAPPE = {"Pending", "Approved", "Rejected", "Approve", "Reject", "Review"}
+	used = {
+		"Workflow State": {
+			*frappe.get_all("Workflow Document State", pluck="state", distinct=True),
+			*frappe.get_all("Workflow Transition", pluck="state", distinct=True),
+			*frappe.get_all("Workflow Transition", pluck="next_state", distinct=True),
+		},
+		"Workflow Action Master": set(frappe.get_all("Workflow Transition", pluck="action", distinct=True)),
+	}
+	for doctype, names in used.items():
+		for name in sorted(set(fixtures.names_of(doctype)) - names):
+			frappe.delete_doc(
+				doctype, name, force=True, ignore_missing=True, ignore_permissions=True
+			)  # uninstall: no user acts

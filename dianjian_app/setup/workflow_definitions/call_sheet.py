@@ -9,18 +9,18 @@ WRITE = (roles.AGENT, *DECIDE)
 """who decides writes on corrections; the controller refuses it on other people's sheets"""
 
 
-def _state(name: str, docstatus: int, editors: tuple[str, ...], style: str) -> tuple[State, ...]:
-	return tuple(State(name, docstatus, role, style, code_field="stage", code=name) for role in editors)
+def _state(name: str, docstatus: int, editors: tuple[str, ...]) -> tuple[State, ...]:
+	return tuple(State(name, docstatus, role, code_field="stage", code=name) for role in editors)
 
 
 FLOW = Flow(
 	doctype="Call Sheet",
 	states=(
-		*_state(DRAFT, 0, WRITE, "Primary"),
-		*_state(HANDED_IN, 0, DECIDE, "Warning"),
-		*_state(RETURNED, 0, WRITE, "Danger"),
-		*_state(CONFIRMED, 1, DECIDE, "Success"),
-		*_state(CANCELLED, 2, DECIDE, "Inverse"),
+		*_state(DRAFT, 0, WRITE),
+		*_state(HANDED_IN, 0, DECIDE),
+		*_state(RETURNED, 0, WRITE),
+		*_state(CONFIRMED, 1, DECIDE),
+		*_state(CANCELLED, 2, DECIDE),
 	),
 	transitions=(
 		*(

@@ -19,13 +19,10 @@ def _by(deciders, *step):
 FLOW = Flow(
 	doctype="Customer Complaint",
 	states=(
-		*(State("Received", 0, role, "Danger", code_field="stage", code=RECEIVED) for role in WORK_ON_IT),
-		*(
-			State("In Progress", 0, role, "Warning", code_field="stage", code=IN_PROGRESS)
-			for role in WORK_ON_IT
-		),
-		State("Solved", 0, roles.MANAGER, "Info", code_field="stage", code=SOLVED),
-		State("Closed", 0, roles.MANAGER, "Success", code_field="stage", code=CLOSED),
+		*(State("Received", 0, role, code_field="stage", code=RECEIVED) for role in WORK_ON_IT),
+		*(State("In Progress", 0, role, code_field="stage", code=IN_PROGRESS) for role in WORK_ON_IT),
+		State("Solved", 0, roles.MANAGER, code_field="stage", code=SOLVED),
+		State("Closed", 0, roles.MANAGER, code_field="stage", code=CLOSED),
 	),
 	transitions=(
 		*_by(WORK_ON_IT, "Received", "Start", "In Progress"),

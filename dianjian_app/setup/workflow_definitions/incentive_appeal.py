@@ -21,14 +21,11 @@ def _by(people, *step):
 FLOW = Flow(
 	doctype="Incentive Appeal",
 	states=(
-		*(
-			State("Filed", 0, role, "Warning", code_field="stage", code=FILED)
-			for role in (*APPELLANTS, *DECIDERS)
-		),
-		*(State("In Review", 0, role, "Info", code_field="stage", code=IN_REVIEW) for role in DECIDERS),
-		State("Upheld", 0, roles.HR, "Success", code_field="stage", code=UPHELD),
-		State("Dismissed", 0, roles.HR, "Danger", code_field="stage", code=DISMISSED),
-		State("Withdrawn", 0, roles.HR, "Inverse", code_field="stage", code=WITHDRAWN),
+		*(State("Filed", 0, role, code_field="stage", code=FILED) for role in (*APPELLANTS, *DECIDERS)),
+		*(State("In Review", 0, role, code_field="stage", code=IN_REVIEW) for role in DECIDERS),
+		State("Upheld", 0, roles.HR, code_field="stage", code=UPHELD),
+		State("Dismissed", 0, roles.HR, code_field="stage", code=DISMISSED),
+		State("Withdrawn", 0, roles.HR, code_field="stage", code=WITHDRAWN),
 	),
 	transitions=(
 		*_by(DECIDERS, "Filed", "Take Up", "In Review"),

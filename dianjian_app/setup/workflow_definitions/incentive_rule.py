@@ -9,9 +9,9 @@ DECIDE = (roles.ADMIN, roles.MANAGER)
 FLOW = Flow(
 	doctype="Incentive Rule",
 	states=(
-		State("Draft", 0, roles.ADMIN, "Primary", code_field="stage", code=DRAFT),
-		State("Approved", 1, roles.ADMIN, "Success", code_field="stage", code=APPROVED),
-		State("Retired", 1, roles.ADMIN, "Inverse", code_field="stage", code=RETIRED),
+		State("Draft", 0, roles.ADMIN, code_field="stage", code=DRAFT),
+		State("Approved", 1, roles.ADMIN, code_field="stage", code=APPROVED),
+		State("Retired", 1, roles.ADMIN, code_field="stage", code=RETIRED),
 	),
 	transitions=(
 		*(Transition("Draft", "Approve", "Approved", role) for role in DECIDE),

@@ -14,12 +14,12 @@ from dianjian_app.stage_codes.incentive_stages import (
 FLOW = Flow(
 	doctype="Incentive Settlement",
 	states=(
-		State("Draft", 0, roles.MANAGER, "Primary", code_field="stage", code=DRAFT),
-		State("Manager Approved", 0, roles.HR, "Warning", code_field="stage", code=MANAGER_APPROVED),
-		State("Returned", 0, roles.MANAGER, "Danger", code_field="stage", code=RETURNED),
-		State("HR Approved", 1, roles.HR, "Info", code_field="stage", code=HR_APPROVED),
-		State("Published", 1, roles.HR, "Success", code_field="stage", code=PUBLISHED),
-		State("Cancelled", 2, roles.HR, "Inverse", code_field="stage", code=CANCELLED),
+		State("Draft", 0, roles.MANAGER, code_field="stage", code=DRAFT),
+		State("Manager Approved", 0, roles.HR, code_field="stage", code=MANAGER_APPROVED),
+		State("Returned", 0, roles.MANAGER, code_field="stage", code=RETURNED),
+		State("HR Approved", 1, roles.HR, code_field="stage", code=HR_APPROVED),
+		State("Published", 1, roles.HR, code_field="stage", code=PUBLISHED),
+		State("Cancelled", 2, roles.HR, code_field="stage", code=CANCELLED),
 	),
 	transitions=(
 		Transition("Draft", "Approve as Manager", "Manager Approved", roles.MANAGER),

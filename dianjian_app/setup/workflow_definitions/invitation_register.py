@@ -10,9 +10,9 @@ WRITERS = (roles.AGENT, *SIGNERS)
 FLOW = Flow(
 	doctype="Invitation Register",
 	states=(
-		*(State("Draft", 0, role, "Primary", code_field="stage", code=DRAFT) for role in WRITERS),
-		State("Signed", 1, roles.LEADER, "Success", code_field="stage", code=SIGNED),
-		State("Cancelled", 2, roles.LEADER, "Inverse", code_field="stage", code=CANCELLED),
+		*(State("Draft", 0, role, code_field="stage", code=DRAFT) for role in WRITERS),
+		State("Signed", 1, roles.LEADER, code_field="stage", code=SIGNED),
+		State("Cancelled", 2, roles.LEADER, code_field="stage", code=CANCELLED),
 	),
 	transitions=(
 		*(Transition("Draft", "Sign", "Signed", role) for role in SIGNERS),

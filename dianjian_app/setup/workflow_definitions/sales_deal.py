@@ -8,11 +8,11 @@ FLOW = Flow(
 	doctype="Sales Deal",
 	states=(
 		*(
-			State("Draft", 0, role, "Primary", code_field="stage", code=DRAFT)
+			State("Draft", 0, role, code_field="stage", code=DRAFT)
 			for role in (roles.CONSULTANT, roles.MANAGER)
 		),
-		State("Confirmed", 1, roles.MANAGER, "Success", code_field="stage", code=CONFIRMED),
-		State("Cancelled", 2, roles.MANAGER, "Inverse", code_field="stage", code=CANCELLED),
+		State("Confirmed", 1, roles.MANAGER, code_field="stage", code=CONFIRMED),
+		State("Cancelled", 2, roles.MANAGER, code_field="stage", code=CANCELLED),
 	),
 	transitions=(
 		Transition("Draft", "Confirm", "Confirmed", roles.MANAGER),

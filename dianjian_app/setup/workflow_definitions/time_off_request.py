@@ -26,11 +26,11 @@ def _by(deciders, state, action, next_state, condition):
 FLOW = Flow(
 	doctype="Time Off Request",
 	states=(
-		*(State("Requested", 0, role, "Warning") for role in MAY_ASK),
-		State("Approved", 1, roles.LEADER, "Success", code_field="decision", code="Approved"),
-		State("Rejected", 0, roles.LEADER, "Danger", code_field="decision", code="Rejected"),
-		State("Withdrawn", 0, roles.AGENT, "Inverse", code_field="decision", code="Withdrawn"),
-		State("Cancelled", 2, roles.LEADER, "Inverse", code_field="decision", code="Cancelled"),
+		*(State("Requested", 0, role) for role in MAY_ASK),
+		State("Approved", 1, roles.LEADER, code_field="decision", code="Approved"),
+		State("Rejected", 0, roles.LEADER, code_field="decision", code="Rejected"),
+		State("Withdrawn", 0, roles.AGENT, code_field="decision", code="Withdrawn"),
+		State("Cancelled", 2, roles.LEADER, code_field="decision", code="Cancelled"),
 	),
 	transitions=(
 		*_by(DECIDE, "Requested", "Approve", "Approved", NOT_ONES_OWN),

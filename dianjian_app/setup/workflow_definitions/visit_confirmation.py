@@ -13,14 +13,14 @@ COMPLETE = "doc.contacted_by and doc.led_in_by"
 FLOW = Flow(
 	doctype="Visit Confirmation",
 	states=(
-		*(State(s.EXPECTED, 0, role, "Primary", code_field="stage", code=s.EXPECTED) for role in EDITORS),
-		*(State(s.ARRIVED, 0, role, "Warning", code_field="stage", code=s.ARRIVED) for role in EDITORS),
-		*(State(s.SIGNED, 0, role, "Info", code_field="stage", code=s.SIGNED) for role in ABOVE),
-		*(State(s.CONFIRMED, 1, role, "Success", code_field="stage", code=s.CONFIRMED) for role in ABOVE),
-		*(State(s.WALK_IN, 1, role, "Inverse", code_field="stage", code=s.WALK_IN) for role in ABOVE),
-		State(s.NO_SHOW, 0, roles.AGENT, "Danger", code_field="stage", code=s.NO_SHOW),
-		State(s.RE_INVITED, 0, roles.AGENT, "Inverse", code_field="stage", code=s.RE_INVITED),
-		State(s.CANCELLED, 2, roles.LEADER, "Inverse", code_field="stage", code=s.CANCELLED),
+		*(State(s.EXPECTED, 0, role, code_field="stage", code=s.EXPECTED) for role in EDITORS),
+		*(State(s.ARRIVED, 0, role, code_field="stage", code=s.ARRIVED) for role in EDITORS),
+		*(State(s.SIGNED, 0, role, code_field="stage", code=s.SIGNED) for role in ABOVE),
+		*(State(s.CONFIRMED, 1, role, code_field="stage", code=s.CONFIRMED) for role in ABOVE),
+		*(State(s.WALK_IN, 1, role, code_field="stage", code=s.WALK_IN) for role in ABOVE),
+		State(s.NO_SHOW, 0, roles.AGENT, code_field="stage", code=s.NO_SHOW),
+		State(s.RE_INVITED, 0, roles.AGENT, code_field="stage", code=s.RE_INVITED),
+		State(s.CANCELLED, 2, roles.LEADER, code_field="stage", code=s.CANCELLED),
 	),
 	transitions=(
 		Transition(s.EXPECTED, "Record Contact", s.ARRIVED, roles.AGENT),

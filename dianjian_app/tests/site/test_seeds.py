@@ -2,9 +2,12 @@
 
 import frappe
 import pytest
+from frappe.utils.fixtures import sync_fixtures
 
+from dianjian_app import roles
+from dianjian_app.setup import fixtures
 from dianjian_app.setup.install import after_migrate
-from dianjian_app.setup.workflows import all_flows
+from dianjian_app.setup.workflows import COMMON_STATES, all_flows
 
 # (DocType, how to find one, field to change, value)
 CHANGED = [
@@ -75,3 +78,51 @@ def test_both_grade_schemes_of_the_field_are_there():
 	assert {"标准", "恒大 call 客"} <= set(frappe.get_all("Grade Scheme", pluck="name"))
 	refusing = frappe.get_doc("Grade Scheme", "恒大 call 客").grades[-1]
 	assert (refusing.grade, refusing.means_do_not_call) == ("D", 1)
+
+
+@pytest.mark.req("R52")
+def test_what_an_administrator_made_of_roles_and_states_survives_fixture_sync_and_migrate():
+	frappe.db.set_value("Role", roles.LEADER, {"two_factor_auth": 1, "home_page": "/app/hand-out"})
+	frappe.db.set_value("Workflow State", "Handed In", {"style": "Inverse", "icon": "flag"})
+	frappe.rename_doc("Workflow State", "Upheld", "申诉成立", force=True)
+	frappe.rename_doc("Workflow State", "Confirmed", "已复核", force=True)
+	frappe.rename_doc("Workflow Action Master", "Take Up", "受理", force=True)
+	before = {doctype: rows_of(doctype) for doctype in (*fixtures.DOCTYPES, "Workflow")}
+	sync_fixtures("dianjian_app")
+	after_migrate()
+	assert {doctype: rows_of(doctype) for doctype in before} == before
+	appeal = frappe.get_doc("Workflow", {"document_type": "Incentive Appeal"})
+	assert "申诉成立" in {s.state for s in appeal.states} and "受理" in {t.action for t in appeal.transitions}
+
+
+def rows_of(doctype):
+	return {
+		name: frappe.get_doc(doctype, name).as_dict(no_nulls=True)
+		for name in frappe.get_all(doctype, pluck="name")
+	}
+
+
+def test_a_role_that_is_missing_is_made_as_the_file_has_it():
+	frappe.delete_doc("Role", roles.AUDITOR, force=True)
+	after_migrate()
+	assert frappe.db.get_value("Role", roles.AUDITOR, ("desk_access", "is_custom", "disabled")) == (1, 0, 0)
+
+
+def test_the_files_name_each_role_state_and_action_that_is_this_apps_alone():
+	assert set(fixtures.names_of("Role")) == set(roles.ALL)
+	states = {s.name for flow in all_flows() for s in flow.states}
+	own = set(fixtures.names_of("Workflow State"))
+	assert own | COMMON_STATES.keys() == states and not own & COMMON_STATES.keys()
+	actions = {t.action for flow in all_flows() for t in flow.transitions}
+	assert set(fixtures.names_of("Workflow Action Master")) <= actions
+
+
+def test_a_workflow_brings_the_states_that_it_lacks():
+	"""As on a new site: nothing of the appeal's workflow is there."""
+	frappe.delete_doc("Workflow", "Incentive Appeal", force=True)
+	frappe.delete_doc("Workflow State", "Upheld", force=True)
+	frappe.delete_doc("Workflow Action Master", "Take Up", force=True)
+	after_migrate()
+	assert frappe.db.get_value("Workflow State", "Upheld", "style") == "Success"
+	assert frappe.db.exists("Workflow Action Master", "Take Up")
+	assert frappe.db.exists("Workflow", {"document_type": "Incentive Appeal"})
