@@ -44,7 +44,9 @@ def marks(path: Path) -> Iterator[tuple[int, int]]:
 		for argument in node.args:
 			number = ast.literal_eval(argument) if isinstance(argument, ast.Constant) else None
 			if not (isinstance(number, str) and re.fullmatch(r"R\d+", number)):
-				raise ValueError(f"{path}:{node.lineno}: a mark names its requirement as text, e.g. req('R7')")
+				raise ValueError(
+					f"{path}:{node.lineno}: a mark names its requirement as text, e.g. req('R7')"
+				)
 			yield int(number[1:]), node.lineno
 
 
@@ -105,8 +107,12 @@ def breaches_of_decisions(root: Path) -> list[str]:
 	pages = sorted((root / DECISIONS).glob("[0-9][0-9][0-9][0-9]-*.md"))
 	index = (root / DECISIONS / "README.md").read_text("utf-8")
 	numbers = [int(page.name[:4]) for page in pages]
-	found = [f"{DECISIONS}/README.md: {page.name} is missing" for page in pages if f"({page.name})" not in index]
-	found += [f"{DECISIONS}: {n} has {numbers.count(n)} pages" for n in sorted(set(numbers)) if numbers.count(n) > 1]
+	found = [
+		f"{DECISIONS}/README.md: {page.name} is missing" for page in pages if f"({page.name})" not in index
+	]
+	found += [
+		f"{DECISIONS}: {n} has {numbers.count(n)} pages" for n in sorted(set(numbers)) if numbers.count(n) > 1
+	]
 	for path in _files(root, CODE, ".py"):
 		if DECISIONS.name in path.parts or path.name == "test_lint_docs.py":
 			continue

@@ -2,6 +2,6 @@
 
 from dianjian_app import moved_paths
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 moved_paths.install()

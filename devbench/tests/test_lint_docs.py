@@ -37,10 +37,18 @@ def test_a_sound_repository_has_no_faults(tmp_path):
 	("name", "text", "fault"),
 	[
 		("docs/requirements.md", SOUND["docs/requirements.md"] + "- **R3** Agents.\n", "R3 has no row"),
-		("docs/rules.md", SOUND["docs/rules.md"] + "| R9 | not yet |  |\n", "R9 is not in docs/requirements.md"),
+		(
+			"docs/rules.md",
+			SOUND["docs/rules.md"] + "| R9 | not yet |  |\n",
+			"R9 is not in docs/requirements.md",
+		),
 		("docs/rules.md", SOUND["docs/rules.md"] + "| R2 | not yet |  |\n", "R2 has 2 rows"),
 		("docs/rules.md", SOUND["docs/rules.md"].replace(", test_b", ""), "R1 has a stale test column"),
-		("docs/rules.md", SOUND["docs/rules.md"].replace("test_b", "test_b, test_c"), "R1 has a stale test column"),
+		(
+			"docs/rules.md",
+			SOUND["docs/rules.md"].replace("test_b", "test_b, test_c"),
+			"R1 has a stale test column",
+		),
 		("docs/rules.md", SOUND["docs/rules.md"].replace("not yet", "people"), 'does not say "not yet"'),
 		(
 			"docs/rules.md",
@@ -59,7 +67,9 @@ def test_each_fault_is_found(tmp_path, name, text, fault):
 
 
 def test_a_mark_that_cannot_be_read_is_refused(tmp_path):
-	root = checkout(tmp_path, **{"dianjian_app/tests/unit/test_c.py": "import pytest\nM = pytest.mark.req(NUMBER)\n"})
+	root = checkout(
+		tmp_path, **{"dianjian_app/tests/unit/test_c.py": "import pytest\nM = pytest.mark.req(NUMBER)\n"}
+	)
 	with pytest.raises(ValueError, match="names its requirement as text"):
 		breaches(root)
 
