@@ -4,7 +4,7 @@
 help:
 	@echo "make demo       a desk with a sales centre's month in it, ready to log in"
 	@echo "make test       all tests        (ARGS='-k name' goes to pytest)"
-	@echo "make lint       ruff, the import contract, mypy"
+	@echo "make lint       ruff, the import contract, the documents, mypy"
 	@echo "make benchmark  the measurements (ARGS go to benchmarks/run.py)"
 	@echo "make status     what runs on which port"
 	@echo "make stop       stop desk, database and all; the data stays"

@@ -4,7 +4,7 @@
 - The last column of a row names the test files that are marked with its number (`@pytest.mark.req`), and no others.
 - A row without tests says "not yet".
 - A decision that code cites ("decision 7") has its page in docs/decisions/, and the index lists every page.
-- A relative link in a page leads to a file of the repository.
+- A relative link in a page leads to a file of the repository, and a path that a page names (`devbench/lanes.py`) is there.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from .layout import APP, CHECKOUT
 
 REQUIREMENTS = Path("docs/requirements.md")
 RULES = Path("docs/rules.md")
+ARCHITECTURE = Path("docs/architecture.md")
 DECISIONS = Path("docs/decisions")
 TESTS = (Path(APP) / "tests", Path("devbench/tests"))
 CODE = (APP, "devbench", "benchmarks")
@@ -29,6 +30,7 @@ _REQUIREMENT = re.compile(r"^- \*\*R(\d+)\*\* ", re.MULTILINE)
 _ROW = re.compile(r"^\| R(\d+) \|")
 _CITED = re.compile(r"\bdecisions?\s+(\d+(?:(?:\s*,\s*|\s+and\s+|\s*[-–]\s*)\d+)*)")
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
+_PATH = re.compile(r"`((?:[\w.-]+/)+[\w.-]*)`")
 
 
 def requirements(root: Path) -> list[int]:
@@ -124,7 +126,7 @@ def breaches_of_decisions(root: Path) -> list[str]:
 def breaches_of_links(root: Path) -> list[str]:
 	"""Relative links of the pages that lead nowhere."""
 	found = []
-	for page in [*sorted(root.glob("*.md")), *_files(root, ("docs", "devbench", ".github"), ".md")]:
+	for page in _pages(root):
 		for link in _LINK.findall(page.read_text("utf-8")):
 			target = unquote(link.split("#")[0])
 			if not target or re.match(r"[a-z]+:", target):
@@ -132,6 +134,23 @@ def breaches_of_links(root: Path) -> list[str]:
 			if not (page.parent / target).exists():
 				found.append(f"{page.relative_to(root)}: the link to {link} leads nowhere")
 	return found
+
+
+def breaches_of_paths(root: Path) -> list[str]:
+	"""Paths that the pages name and that are not there; docs/rules.md and the architecture name them within the app."""
+	found = []
+	for page in _pages(root):
+		name = page.relative_to(root)
+		for path in _PATH.findall(page.read_text("utf-8")):
+			within_app = name in (RULES, ARCHITECTURE) and (root / APP / path).exists()
+			of_here = name in (RULES, ARCHITECTURE) or path.split("/")[0] in (*CODE, "docs", ".ci", ".github")
+			if of_here and name.name != "CHANGELOG.md" and not within_app and not (root / path).exists():
+				found.append(f"{name}: there is no {path}")
+	return found
+
+
+def _pages(root: Path) -> list[Path]:
+	return [*sorted(root.glob("*.md")), *_files(root, ("docs", "devbench", ".github"), ".md")]
 
 
 def _files(root: Path, folders: Iterable[str], ending: str) -> Iterator[Path]:
@@ -143,7 +162,12 @@ def _files(root: Path, folders: Iterable[str], ending: str) -> Iterator[Path]:
 
 def breaches(root: Path) -> list[str]:
 	"""Everything that the pages say wrongly, a line each."""
-	return [*breaches_of_rules(root), *breaches_of_decisions(root), *breaches_of_links(root)]
+	return [
+		*breaches_of_rules(root),
+		*breaches_of_decisions(root),
+		*breaches_of_links(root),
+		*breaches_of_paths(root),
+	]
 
 
 def main(arguments: Iterable[str] = ()) -> int:

@@ -17,7 +17,8 @@ SOUND = {
 	"dianjian_app/people/presence.py": '"""Presence (decision 1)."""\n',
 	"dianjian_app/tests/unit/test_a.py": 'import pytest\npytestmark = pytest.mark.req("R1")\n',
 	"dianjian_app/tests/site/test_b.py": 'import pytest\n@pytest.mark.req("R1")\ndef test_it(): pass\n',
-	"README.md": "[rules](docs/rules.md#r1) [web](https://example.com/x.md)\n",
+	"README.md": "[rules](docs/rules.md#r1) [web](https://example.com/x.md) `apps/frappe`\n",
+	"docs/architecture.md": "`people/presence.py`, `dianjian_app/people/`\n",
 }
 
 
@@ -60,6 +61,8 @@ def test_a_sound_repository_has_no_faults(tmp_path):
 		("docs/decisions/0002-quota.md", "# 2. Quota\n", "0002-quota.md is missing"),
 		("docs/decisions/0001-again.md", "# 1. Again\n", "1 has 2 pages"),
 		("README.md", "[guide](docs/guide.md)\n", "the link to docs/guide.md leads nowhere"),
+		("docs/architecture.md", "The calls are in `calls/`.\n", "there is no calls/"),
+		("docs/decisions/0001-presence.md", "See `devbench/gone.py`.\n", "there is no devbench/gone.py"),
 	],
 )
 def test_each_fault_is_found(tmp_path, name, text, fault):
