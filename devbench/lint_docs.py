@@ -4,12 +4,14 @@
 - The last column of a row names the test files that are marked with its number (`@pytest.mark.req`), and no others.
 - A row without tests says "not yet".
 - A decision that code cites ("decision 7") has its page in docs/decisions/, and the index lists every page.
+- docs/glossary.md has a row for every DocType of the app.
 - A relative link in a page leads to a file of the repository, and a path that a page names (`devbench/lanes.py`) is there.
 """
 
 from __future__ import annotations
 
 import ast
+import json
 import re
 import sys
 from collections import defaultdict
@@ -21,6 +23,7 @@ from .layout import APP, CHECKOUT
 
 REQUIREMENTS = Path("docs/requirements.md")
 RULES = Path("docs/rules.md")
+GLOSSARY = Path("docs/glossary.md")
 ARCHITECTURE = Path("docs/architecture.md")
 DECISIONS = Path("docs/decisions")
 TESTS = (Path(APP) / "tests", Path("devbench/tests"))
@@ -149,6 +152,13 @@ def breaches_of_paths(root: Path) -> list[str]:
 	return found
 
 
+def breaches_of_glossary(root: Path) -> list[str]:
+	"""DocTypes of the app that the glossary does not list."""
+	folder, page = root / APP / APP / "doctype", (root / GLOSSARY).read_text("utf-8")
+	names = [json.loads(path.read_text("utf-8"))["name"] for path in sorted(folder.glob("*/*.json"))]
+	return [f"{GLOSSARY}: the DocType {name} has no row" for name in names if f"\n| {name} |" not in page]
+
+
 def _pages(root: Path) -> list[Path]:
 	return [*sorted(root.glob("*.md")), *_files(root, ("docs", "devbench", ".github"), ".md")]
 
@@ -167,6 +177,7 @@ def breaches(root: Path) -> list[str]:
 		*breaches_of_decisions(root),
 		*breaches_of_links(root),
 		*breaches_of_paths(root),
+		*breaches_of_glossary(root),
 	]
 
 
