@@ -1,4 +1,4 @@
-"""Many rows in few statements, for intake and the ledger: a batch may hold a hundred thousand (R6, R44).
+"""Many rows in few statements, for intake, ledger and incentives: a batch may hold a hundred thousand (R6, R31, R44).
 
 Values never become part of a statement; doctype and field names are the code's own. The framework's own bulk insert
 builds its statement value by value and takes twenty times as long. Where the connection may load files (`may_load`),
@@ -50,34 +50,70 @@ def insert_rows(
 	same: Mapping[str, object] | None = None,
 	*,
 	skip_known: bool = False,
-	beside: Beside | None = None,
+	writer: BackgroundWriter | None = None,
 ) -> None:
-	"""Insert rows into a DocType's table, passing over documents and their events: the caller keeps the rules.
+	"""Insert rows into a DocType's table, past documents and their events: the caller keeps the rules.
 
-	fields: what each row gives, `name` among them; same: fields with one value in all rows (owner and times are
-	added); skip_known: leave a row alone whose name is there already; beside: where the writing goes on when this has
-	returned. Raises the database's IntegrityError, or RowsLostError where LOAD DATA passed over a row.
+	fields: what each row gives, `name` among them; same: fields that have one value in all rows (owner and times are
+	added unless a field gives them); skip_known: leave a row alone whose name is there already; writer: goes on writing
+	after this function has returned. Raises the database's IntegrityError, or RowsLostError where LOAD DATA skipped a row.
 	"""
-	with nullcontext(beside) if beside else Beside() as writer:
-		common = {**writer.stamp, **(same or {})}
+	with nullcontext(writer) if writer else BackgroundWriter() as background:
+		common = _common(background.stamp, same, fields)
 		left = iter(rows)
 		while some := list(islice(left, ROWS_A_FILE if _may_load() else ROWS_A_STATEMENT)):
 			if len(some) > ROWS_A_STATEMENT:
-				writer.run(_load, doctype, fields, some, _as_file(some), common, skip_known)
+				background.run(_load, doctype, fields, some, _as_file(some), common, skip_known)
 			else:
-				writer.run(_insert, doctype, fields, some, common, skip_known)
+				background.run(_insert, doctype, fields, some, common, skip_known)
 
 
-class Beside:
+def insert_dicts(doctype: str, rows: Sequence[Mapping[str, object]]) -> None:
+	"""`insert_rows` for rows that are dicts with the same keys."""
+	if rows:
+		fields = tuple(rows[0])
+		insert_rows(doctype, fields, ([row[field] for field in fields] for row in rows))
+
+
+def upsert_rows(
+	doctype: str,
+	fields: Sequence[str],
+	rows: Iterable[Sequence[object]],
+	same: Mapping[str, object] | None = None,
+) -> None:
+	"""Write rows by their names: a row that is there gets the fields' values, another one is inserted.
+
+	fields: what each row gives, `name` among them; same: as in `insert_rows`. Who locks the rows beforehand changes rows
+	only. The owner and the creation time of a row that is there stay.
+	"""
+	common = _common(_stamp(), same, fields)
+	changed = [name for name in (*fields, *common) if name not in ("name", "owner", "creation")]
+	changes = ", ".join(f"`{name}` = values(`{name}`)" for name in changed)
+	_insert(doctype, fields, rows, common, otherwise=f"on duplicate key update {changes}")
+
+
+def _stamp() -> dict[str, object]:
+	"""Who writes, and when."""
+	user, now = frappe.session.user, now_datetime()
+	return {"owner": user, "modified_by": user, "creation": now, "modified": now}
+
+
+def _common(
+	stamp: Mapping[str, object], same: Mapping[str, object] | None, fields: Sequence[str]
+) -> dict[str, object]:
+	"""Fields that have one value in all rows, without those that each row gives itself."""
+	return {name: value for name, value in {**stamp, **(same or {})}.items() if name not in fields}
+
+
+class BackgroundWriter:
 	"""One act at a time in a thread: the database writes some rows while the next ones are worked out.
 
 	The thread shares the caller's connection: within `with` the caller asks the database nothing but after `wait`. Where
 	the connection may not load files, each act is done at once.
 	"""
 
-	def __enter__(self) -> Beside:
-		user, now = frappe.session.user, now_datetime()
-		self.stamp = {"owner": user, "modified_by": user, "creation": now, "modified": now}
+	def __enter__(self) -> BackgroundWriter:
+		self.stamp = _stamp()
 		self._acts: Future | None = None
 		self._pool = ThreadPoolExecutor(1) if _may_load() else None
 		return self
@@ -173,26 +209,21 @@ def _all_taken(doctype: str, count: int) -> None:
 		)
 
 
-def _insert(doctype: str, fields: Sequence[str], rows: list, common: Mapping, skip_known: bool) -> None:
+def _insert(
+	doctype: str,
+	fields: Sequence[str],
+	rows: Iterable[Sequence[object]],
+	common: Mapping[str, object],
+	skip_known: bool = False,
+	otherwise: str = "",
+) -> None:
+	"""Insert rows, some in each statement. otherwise: what happens with a row whose key is there, as SQL."""
 	columns = ", ".join(f"`{name}`" for name in (*fields, *common))
 	verb = "insert ignore" if skip_known else "insert"
 	line = f"({', '.join([*['%s'] * len(fields), *map(_literal, common.values())])})"
 	for chunk in _chunks(rows):
 		frappe.db.sql(
-			f"{verb} into `tab{doctype}` ({columns}) values {', '.join([line] * len(chunk))}",
-			tuple(value for row in chunk for value in row),
-		)
-
-
-def update_rows(doctype: str, fields: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-	"""Set fields of existing rows, each row with values of its own: (name, *values of fields)."""
-	columns = ", ".join(f"`{name}`" for name in ("name", *fields, "modified"))
-	line = f"({', '.join(['%s'] * (len(fields) + 1))}, {_literal(now_datetime())})"
-	changes = ", ".join(f"`{name}` = values(`{name}`)" for name in (*fields, "modified"))
-	for chunk in _chunks(rows):
-		frappe.db.sql(
-			f"insert into `tab{doctype}` ({columns}) values {', '.join([line] * len(chunk))} "
-			f"on duplicate key update {changes}",
+			f"{verb} into `tab{doctype}` ({columns}) values {', '.join([line] * len(chunk))} {otherwise}",
 			tuple(value for row in chunk for value in row),
 		)
 
@@ -205,4 +236,6 @@ def _chunks(rows: Iterable[Sequence[object]]) -> Iterator[list[Sequence[object]]
 
 def _literal(value: object) -> str:
 	"""A value that all rows share, escaped once; a per cent sign doubled, because parameters follow."""
-	return "null" if value is None else frappe.db.escape(str(value), percent=True)
+	if value is None:
+		return "null"
+	return frappe.db.escape(str(int(value) if isinstance(value, bool) else value), percent=True)

@@ -16,15 +16,13 @@ from types import MappingProxyType
 import frappe
 from frappe.utils import now_datetime
 
-from dianjian_app.bulk_writer import insert_rows
+from dianjian_app.bulk_writer import insert_rows, upsert_rows
 from dianjian_app.ledger.ledger_line import COLUMNS, Line
 from dianjian_app.people.centre_calendars import run
 from dianjian_app.people.period import Period
 
 LEDGER, COUNT = "Daily Ledger", "Daily Ledger Count"
-CHUNK = 500
 MONEY, DAYS = ("deal_amount",), ("planned", "presence")
-OF_FRAPPE = ("name", "creation", "modified", "owner", "modified_by", "docstatus", "idx")
 
 
 @dataclass(frozen=True)
@@ -131,17 +129,15 @@ def normal(line: Line) -> Line:
 
 
 def _insert(lines: Sequence[Line], ignore: bool = False) -> datetime:
-	"""Values travel as parameters; the names are the code's own. pypika writes each value by itself and takes longer than the database."""
-	stamp, user = now_datetime(), frappe.session.user
-	columns = (*OF_FRAPPE, *COLUMNS)
-	row = f"({', '.join(['%s'] * len(columns))})"
-	changes = ", ".join(f"`{c}` = values(`{c}`)" for c in ("modified", "modified_by", *COLUMNS))
-	known = "" if ignore else f" on duplicate key update {changes}"
-	into = f"insert {'ignore ' if ignore else ''}into `tab{LEDGER}` ({', '.join(f'`{c}`' for c in columns)}) values "
-	for chunk in _chunks(lines):
-		values = [v for ln in chunk for v in (ln.name, stamp, stamp, user, user, 0, 0, *_values(ln))]
-		frappe.db.sql(into + ", ".join([row] * len(chunk)) + known, values)
-	return stamp
+	"""Write the lines' rows; ignore: leave a row alone that is there. Gives the moment that they carry."""
+	moment = now_datetime()
+	fields, rows = ("name", *COLUMNS), ((line.name, *_values(line)) for line in lines)
+	same = {"creation": moment, "modified": moment}
+	if ignore:
+		insert_rows(LEDGER, fields, rows, same, skip_known=True)
+	else:
+		upsert_rows(LEDGER, fields, rows, same)
+	return moment
 
 
 def _values(line: Line) -> tuple:
@@ -164,11 +160,6 @@ def _insert_counts(lines: Sequence[Line]) -> None:
 		for idx, ((kind, key), calls) in enumerate(sorted(line.counts.items()), 1)
 	)
 	insert_rows(COUNT, fields, rows, same)
-
-
-def _chunks(lines: Sequence[Line]) -> Iterable[Sequence[Line]]:
-	for start in range(0, len(lines), CHUNK):
-		yield lines[start : start + CHUNK]
 
 
 def first_day(agents: Iterable[str]) -> date | None:

@@ -8,9 +8,10 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
+from dianjian_app.bulk_writer import insert_dicts
 from dianjian_app.incentives.engine.rule import ENTERED, LineState, OutcomeType
 from dianjian_app.incentives.entries.entry_chain import COVERED, Head, hash_of, lock_head, move_head
-from dianjian_app.incentives.settlement.settlement_rows import insert_rows, stored_lines
+from dianjian_app.incentives.settlement.settlement_rows import stored_lines
 from dianjian_app.people import leave_balance
 
 LINE_FIELDS = (
@@ -57,7 +58,7 @@ def post(settlement) -> list[str]:
 		head = Head(entry["seq"], entry["entry_hash"])
 		entries.append(entry)
 	if entries:
-		insert_rows("Incentive Entry", entries)
+		insert_dicts("Incentive Entry", entries)
 		move_head(settlement.centre, head)
 	give_leave(entries)
 	return [e["name"] for e in entries]

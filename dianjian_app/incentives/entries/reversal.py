@@ -8,11 +8,11 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
+from dianjian_app.bulk_writer import insert_dicts
 from dianjian_app.incentives.engine.rule import OutcomeType
 from dianjian_app.incentives.engine.working import Working, plain
 from dianjian_app.incentives.entries.entry_chain import COVERED, Head, hash_of, lock_head, move_head
 from dianjian_app.incentives.entries.posting import give_leave
-from dianjian_app.incentives.settlement.settlement_rows import insert_rows
 from dianjian_app.people.period import Period
 
 
@@ -43,7 +43,7 @@ def post(entry: str, right: float, appeal: str) -> str:
 			title=_("Right Amount"),
 		)
 	new = _entry(old, wanted - worth, money, appeal, head)
-	insert_rows("Incentive Entry", [new])
+	insert_dicts("Incentive Entry", [new])
 	move_head(centre, Head(new["seq"], new["entry_hash"]))
 	give_leave([new])
 	return new["name"]

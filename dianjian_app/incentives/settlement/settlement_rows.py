@@ -12,14 +12,13 @@ from contextlib import contextmanager
 
 import frappe
 from frappe import _
-from frappe.utils import now_datetime
 
+from dianjian_app.bulk_writer import insert_dicts
 from dianjian_app.incentives.engine.line import Line
 from dianjian_app.incentives.engine.rule import OutcomeType, SubjectType
 from dianjian_app.incentives.settlement.blockers import Blocker
 
 TABLES = {"lines": "Settlement Line", "blockers": "Settlement Blocker"}
-CHUNK = 1000
 
 
 class ComputedRowError(frappe.PermissionError):
@@ -47,14 +46,9 @@ def _names_of_agents(computed) -> dict[str, str]:
 def _replace(settlement, table: str, rows: Iterable[dict]) -> None:
 	doctype = TABLES[table]
 	frappe.db.delete(doctype, {"parent": settlement.name, "parenttype": settlement.doctype})
-	now, user = now_datetime(), frappe.session.user
 	frame = [
 		{
 			"name": frappe.generate_hash(length=10),
-			"creation": now,
-			"modified": now,
-			"owner": user,
-			"modified_by": user,
 			"docstatus": 0,
 			"parent": settlement.name,
 			"parenttype": settlement.doctype,
@@ -64,21 +58,7 @@ def _replace(settlement, table: str, rows: Iterable[dict]) -> None:
 		}
 		for idx, row in enumerate(rows, 1)
 	]
-	insert_rows(doctype, frame)
-
-
-def insert_rows(doctype: str, rows: list[dict]) -> None:
-	"""Put rows down, a thousand a statement. Column names are the rows' keys (the app's own), values are parameters.
-
-	frappe.db.bulk_insert writes each value into the statement's text, which takes ten times as long.
-	"""
-	columns = list(rows[0]) if rows else []
-	names = ", ".join(f"`{c}`" for c in columns)
-	for start in range(0, len(rows), CHUNK):
-		chunk = rows[start : start + CHUNK]
-		places = ", ".join([f"({', '.join(['%s'] * len(columns))})"] * len(chunk))
-		values = [row[c] for row in chunk for c in columns]
-		frappe.db.sql(f"insert into `tab{doctype}` ({names}) values {places}", values)
+	insert_dicts(doctype, frame)
 
 
 def _line_row(settlement, ln: Line, names: dict[str, str]) -> dict:

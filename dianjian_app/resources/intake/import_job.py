@@ -18,7 +18,7 @@ from frappe import _
 from frappe.utils import getdate, now_datetime
 from frappe.utils.file_manager import save_file
 
-from dianjian_app.bulk_writer import Beside
+from dianjian_app.bulk_writer import BackgroundWriter
 from dianjian_app.resources.intake import columns, lead_writer, matching, reading
 from dianjian_app.resources.intake.catalogue import Catalogue
 from dianjian_app.resources.intake.merge_rows import gather
@@ -184,21 +184,21 @@ def _write(batch, rows: list[matching.Row], catalogue: Catalogue) -> list[matchi
 	rows = [_without_refused(row, refused, known) for row in rows]
 	_progress(batch, 50, _("Rows matched"))
 	half_way = _("Leads written")
-	with Beside() as beside:
-		vault.store_hashed(_to_store(rows, hashes, {*known, *refused}), beside)
+	with BackgroundWriter() as writer:
+		vault.store_hashed(_to_store(rows, hashes, {*known, *refused}), writer)
 		results = matching.match(rows, known)
 		numbers = lead_writer.new_numbers(results, known, refused)
 		gathered = gather(results, batch, catalogue)
-		beside.wait()
+		writer.wait()
 		names = lead_writer.name_new(gathered)
 		added = lead_writer.write_merged(batch, gathered)
 		has = lead_writer.count_numbers([lead for lead in numbers if lead not in names])
-		lead_writer.write_new(batch, gathered, names, hashes, beside)
-		further = lead_writer.write_numbers(batch.centre, numbers, names, has, hashes, beside)
+		lead_writer.write_new(batch, gathered, names, hashes, writer)
+		further = lead_writer.write_numbers(batch.centre, numbers, names, has, hashes, writer)
 		for lead, row_names in further.items():
 			added.setdefault(lead, {})["numbers"] = row_names
 		_progress(batch, 75, half_way)
-		lead_writer.write_rows(batch, results, names, catalogue, added, beside)
+		lead_writer.write_rows(batch, results, names, catalogue, added, writer)
 	return results
 
 

@@ -17,7 +17,7 @@ import frappe
 from frappe.query_builder.functions import Count
 from frappe.utils import now_datetime
 
-from dianjian_app.bulk_writer import Beside, insert_rows, update_rows
+from dianjian_app.bulk_writer import BackgroundWriter, insert_rows, upsert_rows
 from dianjian_app.resources.intake import matching
 from dianjian_app.resources.intake.catalogue import Catalogue
 from dianjian_app.resources.intake.merge_rows import Gathered
@@ -130,7 +130,7 @@ def write_new(
 	gathered: Mapping[str, Gathered],
 	names: Mapping[str, str],
 	hashes: Mapping[str, str],
-	beside: Beside,
+	writer: BackgroundWriter,
 ) -> None:
 	"""Write the new leads under their names."""
 	insert_rows(
@@ -149,7 +149,7 @@ def write_new(
 			for g in (gathered[key],)
 		),
 		{"status": "Pool", "batch": batch.name, "centre": batch.centre, "sales_group": batch.sales_group},
-		beside=beside,
+		writer=writer,
 	)
 
 
@@ -171,7 +171,7 @@ def write_merged(batch, gathered: Mapping[str, Gathered]) -> dict[str, dict]:
 		)
 		changes = {old.name: (_now(old), _filled(old, gathered[old.name])) for old in stored}
 		changes = {name: (was, now) for name, (was, now) in changes.items() if was != now}
-		update_rows("Call Lead", STORED, ((name, *now) for name, (_was, now) in changes.items()))
+		upsert_rows("Call Lead", ("name", *STORED), ((name, *now) for name, (_was, now) in changes.items()))
 		added.update({name: _difference(was, now) for name, (was, now) in changes.items()})
 	return added
 
@@ -218,7 +218,7 @@ def write_numbers(
 	names: Mapping[str, str],
 	has: Mapping[str, int],
 	hashes: Mapping[str, str],
-	beside: Beside,
+	writer: BackgroundWriter,
 ) -> dict[str, list[str]]:
 	"""Numbers of new leads, the first one primary, and further ones of leads that stood before: lead → row names.
 
@@ -236,7 +236,7 @@ def write_numbers(
 		("name", "phone_hash", "parent", "idx", "phone_mask", "is_primary"),
 		((name, *row) for name, row in zip(row_names, rows, strict=True)),
 		{"parenttype": "Call Lead", "parentfield": "numbers", "centre": centre},
-		beside=beside,
+		writer=writer,
 	)
 	further: dict[str, list[str]] = {key: [] for key in numbers if key not in names}
 	for name, (_hash, lead, *_rest) in zip(row_names, rows, strict=True) if further else ():
@@ -251,7 +251,7 @@ def write_rows(
 	names: Mapping[str, str],
 	catalogue: Catalogue,
 	added: Mapping[str, dict],
-	beside: Beside,
+	writer: BackgroundWriter,
 ) -> None:
 	"""One Lead Batch Row for each row: where it stood and what became of it, the number masked.
 
@@ -275,7 +275,7 @@ def write_rows(
 			for at, r in enumerate(results, 1)
 		),
 		{"batch": batch.name, "centre": batch.centre, "sales_group": batch.sales_group},
-		beside=beside,
+		writer=writer,
 	)
 
 

@@ -12,7 +12,7 @@ from frappe import _
 from frappe.query_builder.functions import Count
 from frappe.utils import now_datetime
 
-from dianjian_app.bulk_writer import update_rows
+from dianjian_app.bulk_writer import upsert_rows
 from dianjian_app.resources.intake import lead_writer
 
 CHUNK = 5000
@@ -146,7 +146,11 @@ def _restore(batch: str) -> tuple[int, set[str]]:
 		some = list(added)[start : start + CHUNK]
 		query = frappe.qb.from_(lead).for_update().select(lead.name, *(lead[f] for f in lead_writer.STORED))
 		stand = query.where(lead.name.isin(some)).run(as_dict=True)
-		update_rows("Call Lead", lead_writer.STORED, ((s.name, *_without(s, added[s.name])) for s in stand))
+		upsert_rows(
+			"Call Lead",
+			("name", *lead_writer.STORED),
+			((s.name, *_without(s, added[s.name])) for s in stand),
+		)
 		numbers = [name for key in some for name in added[key].get("numbers", ())]
 		for at in range(0, len(numbers), CHUNK):
 			of_batch = {"name": ("in", numbers[at : at + CHUNK]), "is_primary": 0}

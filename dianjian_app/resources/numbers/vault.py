@@ -14,7 +14,7 @@ from frappe.utils import cint, now_datetime
 from frappe.utils.password import get_encryption_key
 from pypika import Case
 
-from dianjian_app.bulk_writer import Beside, insert_rows
+from dianjian_app.bulk_writer import BackgroundWriter, insert_rows
 from dianjian_app.resources.numbers.phone import keyed_hash, mask
 
 PHONE_KEY = "dianjian_phone_key"
@@ -56,8 +56,8 @@ def store(numbers: Iterable[str]) -> dict[str, str]:
 	return store_hashed(hashes_of(numbers))
 
 
-def store_hashed(hashes: dict[str, str], beside: Beside | None = None) -> dict[str, str]:
-	"""`store` for numbers whose hashes are there already (E.164 → hash). beside: as of `insert_rows`."""
+def store_hashed(hashes: dict[str, str], writer: BackgroundWriter | None = None) -> dict[str, str]:
+	"""`store` for numbers whose hashes are there already (E.164 → hash). writer: as of `insert_rows`."""
 	insert_rows(
 		"Phone Vault",
 		("name", "phone_number", "phone_mask"),
@@ -66,7 +66,7 @@ def store_hashed(hashes: dict[str, str], beside: Beside | None = None) -> dict[s
 			(h, written, mask(n)) for (n, h), written in zip(hashes.items(), at_rest(hashes), strict=True)
 		),
 		skip_known=True,
-		beside=beside,
+		writer=writer,
 	)
 	return hashes
 
