@@ -46,7 +46,7 @@ def count_documents(doctype: str, filters=None, or_filters=None) -> int:
 		),
 	)
 	try:
-		return cint(reportview.getcount_documents())
+		return cint(reportview.get_count())
 	finally:
 		frappe.local.form_dict = asked
 

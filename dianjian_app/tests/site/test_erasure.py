@@ -191,7 +191,7 @@ def test_approved_twice_it_is_done_once(caller):
 	steps = len(doc.steps)
 	with as_user(caller.manager), pytest.raises(personal_data_request_events.RequestError):
 		personal_data_request_events.approve(doc.name)
-	personal_data_request_events.work.run(doc.name)
+	personal_data_request_events.request_execution.run(doc.name)
 	assert erase([caller.lead.name]).leads == ()
 	assert len(frappe.get_doc("Personal Data Request", doc.name).steps) == steps
 

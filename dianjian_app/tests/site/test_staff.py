@@ -7,7 +7,7 @@ import pytest
 
 from dianjian_app import roles
 from dianjian_app.overrides import session
-from dianjian_app.people import access, moves
+from dianjian_app.people import moves
 from dianjian_app.people.dated_rows import RowAloneError, RowReversedError, RowsOverlapError
 from dianjian_app.people.period import Period
 from dianjian_app.people.place_checks import CalendarDayError, LeaderError, PlaceError, SeasonError
@@ -197,7 +197,7 @@ def test_a_session_that_outlives_its_user_is_refused_at_the_next_request():
 		session.refuse_leavers()
 		with as_user("Administrator"):
 			moves.record_leaving(agent.name, str(days_ago(1)))
-		with pytest.raises(access.LeaverError):
+		with pytest.raises(session.LeaverError):
 			session.refuse_leavers()
 
 
