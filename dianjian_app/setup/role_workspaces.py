@@ -9,7 +9,7 @@ from dianjian_app import roles
 from dianjian_app.setup.workspaces import OPEN_STAGES, TODAY, Chart, Figure, Shortcut, Space
 
 MONTH = ("Timespan", "this month")
-_CARDS = "dianjian_app.reporting.cards."
+_CARDS = "dianjian_app.reporting.number_cards."
 
 CONNECTED_TODAY = Figure(
 	"Connected Today", "Daily Ledger", (), method=f"{_CARDS}connected_today", color="#2490EF"

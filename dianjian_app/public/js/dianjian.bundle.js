@@ -182,7 +182,7 @@ dianjian.phones = (report) => {
 	const { centre, week } = report.get_values();
 	if (!centre) frappe.throw(__("Choose a sales centre first."));
 	frappe.confirm(__("The full numbers are shown once, and that is recorded with your name. Go on?"), () =>
-		frappe.xcall("dianjian_app.reporting.week.phones_of_the_week", { centre, week }).then((rows) => {
+		frappe.xcall("dianjian_app.dianjian_app.report.weekly_centre_summary.weekly_centre_summary.phones_of_the_week", { centre, week }).then((rows) => {
 			const text = (v) => frappe.utils.escape_html(v == null ? "" : String(v));
 			const lines = rows.map((r) => `<tr>${[r.customer_name, r.phone, r.grade, r.product_need, r.agent_name, r.next_step].map((v) => `<td>${text(v)}</td>`).join("")}</tr>`);
 			const heads = [__("Customer Name"), __("Phone"), __("Grade"), __("Product Need"), __("Telesales Agent"), __("Next Step")];

@@ -45,11 +45,14 @@ def test_the_wall_board_asks_again_each_minute_and_keeps_standing(site, company,
 	site.db.commit()
 	desk.page.clock.fast_forward(A_MINUTE)
 	row.filter(has_text="52").wait_for()
-	desk.page.route("**/api/method/dianjian_app.reporting.board.read_board**", lambda route: route.abort())
+	desk.page.route(
+		"**/api/method/dianjian_app.dianjian_app.page.wall_board.wall_board.read_board**",
+		lambda route: route.abort(),
+	)
 	desk.page.clock.fast_forward(A_MINUTE)
 	desk.page.locator(".wall-board.stale").wait_for()
 	assert row.locator("td").last.inner_text() == "52"
-	desk.page.unroute("**/api/method/dianjian_app.reporting.board.read_board**")
+	desk.page.unroute("**/api/method/dianjian_app.dianjian_app.page.wall_board.wall_board.read_board**")
 	desk.problems.clear()  # the answer that was cut off
 
 

@@ -4,10 +4,10 @@ import frappe
 import pytest
 from frappe.utils import getdate
 
+from dianjian_app.dianjian_app.page.wall_board.wall_board import read_board
 from dianjian_app.ledger import build
 from dianjian_app.people.period import Period
-from dianjian_app.reporting import cards
-from dianjian_app.reporting.board import read_board
+from dianjian_app.reporting import number_cards
 from dianjian_app.setup.role_workspaces import ROLE_SPACES
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.calls import a_row, a_sheet, confirmed
@@ -82,9 +82,9 @@ def test_the_figures_of_a_workspace_are_the_readers_own(agents):
 	confirmed(a_sheet(first, rows=[a_row(first), a_row(first)]), first)
 	Party(first).counted()
 	with as_user(first):
-		mine = {name: getattr(cards, name)()["value"] for name in CARDS}
+		mine = {name: getattr(number_cards, name)()["value"] for name in CARDS}
 	with as_user(second):
-		theirs = {name: getattr(cards, name)()["value"] for name in CARDS}
+		theirs = {name: getattr(number_cards, name)()["value"] for name in CARDS}
 	assert (mine["connected_today"], mine["missing_today"]) == (2, 98)
 	assert (theirs["connected_today"], theirs["missing_today"]) == (0, 100)
 	assert (mine["visits_this_week"], theirs["visits_this_week"]) == (1, 0)

@@ -9,10 +9,10 @@ from frappe.desk import query_report
 from frappe.utils import getdate, today
 
 from dianjian_app import roles
+from dianjian_app.dianjian_app.report.weekly_centre_summary.weekly_centre_summary import phones_of_the_week
 from dianjian_app.ledger import build
 from dianjian_app.people.period import Period
 from dianjian_app.reporting.table import ReportFilterError
-from dianjian_app.reporting.week import phones_of_the_week
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.calls import a_sheet, confirmed
 from dianjian_app.tests.builders.people import a_centre, a_staff, an_agent, the_leader

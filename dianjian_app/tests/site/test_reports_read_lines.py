@@ -6,7 +6,7 @@ import frappe
 import pytest
 from frappe.utils import today
 
-from dianjian_app.reporting.week import phones_of_the_week
+from dianjian_app.dianjian_app.report.weekly_centre_summary.weekly_centre_summary import phones_of_the_week
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.site.report_world import every_report
 from dianjian_app.tests.site.test_reports import run, world

@@ -136,11 +136,11 @@ _REPORT_TEXTS = (
 
 def _of_reports() -> Iterator[Text]:
 	"""Headings and cards of the reports, which are translated where they are shown."""
-	for path in sorted((APP / "reporting").glob("*.py")):
+	for path in sorted((*(APP / "reporting").glob("*.py"), *(MODULE / "report").glob("*/*.py"))):
 		text = path.read_text(encoding="utf-8")
 		for pattern in _REPORT_TEXTS:
 			for match in pattern.finditer(text):
-				yield match[1], f"reporting/{path.name}"
+				yield match[1], str(path.relative_to(APP))
 
 
 def _of_flows() -> Iterator[Text]:

@@ -1,6 +1,6 @@
 from frappe.model.document import Document
 
-from dianjian_app.reporting import week
+from dianjian_app.dianjian_app.report.weekly_centre_summary import weekly_centre_summary as week
 
 
 class WeeklyHandin(Document):

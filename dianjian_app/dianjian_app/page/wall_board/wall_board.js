@@ -21,7 +21,7 @@
 
 		refresh() {
 			return frappe
-				.call({ method: "dianjian_app.reporting.board.read_board", args: { centre: this.centre }, type: "GET", silent: true })
+				.call({ method: "dianjian_app.dianjian_app.page.wall_board.wall_board.read_board", args: { centre: this.centre }, type: "GET", silent: true })
 				.then(({ message }) => message && this.show(message))
 				.catch(() => this.body.addClass("stale"));
 		}

@@ -1,5 +1,5 @@
-"""Intention Customers: see dianjian_app/reporting/customers.py."""
+"""Intention Customers."""
 
-from dianjian_app.reporting.customers import intention as execute
+from dianjian_app.dianjian_app.report.due_follow_ups.due_follow_ups import intention as execute
 
 __all__ = ["execute"]

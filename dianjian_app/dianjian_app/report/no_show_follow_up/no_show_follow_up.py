@@ -1,5 +1,5 @@
-"""No-show Follow-up: see dianjian_app/reporting/customers.py."""
+"""No-show Follow-up."""
 
-from dianjian_app.reporting.customers import no_shows as execute
+from dianjian_app.dianjian_app.report.due_follow_ups.due_follow_ups import no_shows as execute
 
 __all__ = ["execute"]

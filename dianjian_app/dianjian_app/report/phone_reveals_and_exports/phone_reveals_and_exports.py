@@ -1,5 +1,5 @@
-"""Phone Reveals and Exports: see dianjian_app/reporting/people.py."""
+"""Phone Reveals and Exports."""
 
-from dianjian_app.reporting.people import reveals as execute
+from dianjian_app.dianjian_app.report.customer_satisfaction.customer_satisfaction import reveals as execute
 
 __all__ = ["execute"]

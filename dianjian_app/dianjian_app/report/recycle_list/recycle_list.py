@@ -1,5 +1,5 @@
-"""Recycle List: see dianjian_app/reporting/customers.py."""
+"""Recycle List."""
 
-from dianjian_app.reporting.customers import recycle_list as execute
+from dianjian_app.dianjian_app.report.due_follow_ups.due_follow_ups import recycle_list as execute
 
 __all__ = ["execute"]

@@ -1,5 +1,7 @@
-"""Settlement Comparison: see dianjian_app/reporting/people.py."""
+"""Settlement Comparison."""
 
-from dianjian_app.reporting.people import settlement_comparison as execute
+from dianjian_app.dianjian_app.report.customer_satisfaction.customer_satisfaction import (
+	settlement_comparison as execute,
+)
 
 __all__ = ["execute"]

@@ -168,13 +168,13 @@ REPORTS = {
 		"DM:centre HR:centre AM:all", "Incentive Settlement", "settlement", writes=True
 	),
 	"reporting.agenda.events": _of("TA GL SA PL DM AM AU", None, start=TODAY, end=TODAY),
-	"reporting.board.read_board": _of(READERS, "Sales Centre", "centre"),
-	"reporting.cards.connected_today": _of(LEDGER, None),
-	"reporting.cards.missing_today": _of(LEDGER, None),
-	"reporting.cards.visits_this_week": _of(LEDGER, None),
-	"reporting.cards.visits_missing_this_week": _of(LEDGER, None),
-	"reporting.cards.visits_this_month": _of(LEDGER, None),
-	"reporting.cards.units_this_month": _of(LEDGER, None),
+	"dianjian_app.page.wall_board.wall_board.read_board": _of(READERS, "Sales Centre", "centre"),
+	"reporting.number_cards.connected_today": _of(LEDGER, None),
+	"reporting.number_cards.missing_today": _of(LEDGER, None),
+	"reporting.number_cards.visits_this_week": _of(LEDGER, None),
+	"reporting.number_cards.visits_missing_this_week": _of(LEDGER, None),
+	"reporting.number_cards.visits_this_month": _of(LEDGER, None),
+	"reporting.number_cards.units_this_month": _of(LEDGER, None),
 	"resources.pool.hand_out_page.board": _of(LEADERS, "Sales Group", "sales_group"),
 	"resources.pool.hand_out_page.preview": _of(LEADERS, "Sales Group", "sales_group", quotas={}),
 	"resources.pool.hand_out_page.propose": _of(LEADERS, "Sales Group", "sales_group", total=1),
@@ -186,7 +186,9 @@ REPORTS = {
 		key="常规资源",
 		filters={"from_date": TODAY, "to_date": TODAY},
 	),
-	"reporting.week.phones_of_the_week": _of("DM:centre", "Sales Centre", "centre", week=TODAY, writes=True),
+	"dianjian_app.report.weekly_centre_summary.weekly_centre_summary.phones_of_the_week": _of(
+		"DM:centre", "Sales Centre", "centre", week=TODAY, writes=True
+	),
 	"workbooks.ledger_books.download_ledger": _of(
 		"TA:centre GL:centre SA:centre AD:centre DM:centre HR:centre AM:all AU:all",
 		"Sales Centre",

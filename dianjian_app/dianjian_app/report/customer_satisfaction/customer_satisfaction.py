@@ -17,7 +17,7 @@ from dianjian_app.reporting.table import Column, card, total
 SCORES = (5, 4, 3, 2, 1)
 
 
-def satisfaction(filters: dict | None = None):
+def execute(filters: dict | None = None):
 	"""Surveys with mean and spread, complaints and praise beside, per agent, group or month (R27, R41, R42).
 
 	Filters: from_date, to_date, centre, sales_group, agent, by (Telesales Agent, Sales Group or Month).

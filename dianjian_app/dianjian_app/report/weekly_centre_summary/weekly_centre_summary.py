@@ -11,11 +11,11 @@ from frappe.query_builder.functions import Sum
 from frappe.utils import escape_html, format_date, get_datetime, getdate
 
 from dianjian_app import roles
+from dianjian_app.dianjian_app.report.monthly_statistics_table.monthly_statistics_table import FIGURES, RATES
 from dianjian_app.people.period import Period
 from dianjian_app.people.work_place import manages
 from dianjian_app.reporting import table
 from dianjian_app.reporting.cohort import read_cohort
-from dianjian_app.reporting.statistics import FIGURES, RATES
 from dianjian_app.reporting.table import Column, card, percent, total
 from dianjian_app.resources.numbers import reveal
 

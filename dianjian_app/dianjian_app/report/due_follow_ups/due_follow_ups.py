@@ -89,7 +89,7 @@ def _intention_grades() -> list[str]:
 	return [r[0] for r in rows]
 
 
-def due_follow_ups(filters: dict | None = None):
+def execute(filters: dict | None = None):
 	"""What is due to be called again, by follow-up number: most sales come on the 4th to 11th (R8).
 
 	Filters: until (a date, default today), centre, sales_group, agent, source, grade, numbers (which follow-ups).
