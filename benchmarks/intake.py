@@ -132,7 +132,7 @@ def _memory(workbook: Path) -> str:
 
 def _import(workbook: Path) -> float:
 	"""Seconds a row of the app's import, all of it: reading, matching, writing, the workbook of rejected rows."""
-	from dianjian_app.resources.intake.import_job import import_batch
+	from dianjian_app.resources.intake.batch_import import import_batch
 	from dianjian_app.tests.builders.resources import a_batch
 
 	batch = a_batch(content=workbook.read_bytes())

@@ -11,7 +11,7 @@ from dianjian_app.demo import cast
 from dianjian_app.demo.people import group_name
 from dianjian_app.demo.plan import Plan, SheetFact
 from dianjian_app.demo.workbooks import Resource
-from dianjian_app.resources.intake.import_job import import_batch
+from dianjian_app.resources.intake.batch_import import import_batch
 from dianjian_app.resources.pool.allocation import hand_out
 
 SPARE = 2  # leads a day that an agent gets beyond what the day's calls need

@@ -13,7 +13,7 @@ from dianjian_app.resources import consent
 from dianjian_app.resources.intake import lead_writer
 from dianjian_app.resources.numbers import vault
 from dianjian_app.resources.numbers.phone import hide_numbers, mask, read_numbers
-from dianjian_app.resources.pool import call_rotation, lead_pool
+from dianjian_app.resources.pool import call_rotation, free_leads
 
 # who writes down calls that somebody else answered
 FOR_OTHERS = (roles.FRONT_DESK, roles.LEADER, roles.ASSISTANT, roles.SERVICE, roles.ADMIN)
@@ -186,7 +186,7 @@ def _hold(call) -> None:
 	if not agent:
 		return None
 	group = group_on(agent, call.date) or call.sales_group
-	lead_pool.record(group, agent, [lead.name], call.date, "Automatic", _("Incoming call"))
+	free_leads.record(group, agent, [lead.name], call.date, "Automatic", _("Incoming call"))
 	if agent != call.answered_by:
 		call.agent, call.by_turn, call.sales_group = agent, 1, group
 		_tell(agent, call, _("An incoming call is yours in turn: {0}"))

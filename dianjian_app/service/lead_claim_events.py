@@ -14,7 +14,7 @@ from dianjian_app.people.work_place import fill_place, stands_over
 from dianjian_app.resources.intake import lead_writer
 from dianjian_app.resources.numbers import further_numbers, vault
 from dianjian_app.resources.numbers.phone import hide_numbers, read_numbers
-from dianjian_app.resources.pool import lead_pool
+from dianjian_app.resources.pool import free_leads
 from dianjian_app.resources.pool.contacts import contacts_of, owner_of
 from dianjian_app.resources.pool.protection import Contact, Standing
 
@@ -241,7 +241,7 @@ def _move(doc, agent: str) -> None:
 	if lead.agent == agent or lead.do_not_call:
 		return
 	group = group_on(agent, getdate()) or doc.sales_group
-	lead_pool.record(group, agent, [doc.lead], getdate(), "Selection", _("Ruling {0}").format(doc.name))
+	free_leads.record(group, agent, [doc.lead], getdate(), "Selection", _("Ruling {0}").format(doc.name))
 
 
 @frappe.whitelist(methods=["POST"])

@@ -56,8 +56,8 @@ def import_resources(context, file, centre, source, group, as_json):
 
 def _import(path: str, centre: str, source: str, group: str | None) -> dict:
 	"""Make the batch and import it; gives counts and where the rejects workbook is."""
+	from dianjian_app.resources.intake.batch_import import import_batch
 	from dianjian_app.resources.intake.catalogue import Catalogue
-	from dianjian_app.resources.intake.import_job import import_batch
 
 	source = Catalogue.read().source(source) or source
 	for option, doctype, name in (

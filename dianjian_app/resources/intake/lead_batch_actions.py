@@ -13,7 +13,7 @@ from frappe.utils.background_jobs import get_job_status
 
 from dianjian_app import bulk_writer
 from dianjian_app.permissions import check_in_scope
-from dianjian_app.resources.intake import columns, headings, import_job, matching
+from dianjian_app.resources.intake import batch_import, columns, headings, matching
 from dianjian_app.resources.intake.undo import undo_batch
 from dianjian_app.resources.numbers.phone import mask, read_numbers
 
@@ -48,12 +48,12 @@ def preview(batch: str) -> dict:
 	doc.check_permission("read")
 	area_code = frappe.db.get_value("Sales Centre", doc.centre, "area_code") or ""
 	try:
-		content, filename = import_job.file_of(doc)
-		sheets = import_job.sheets_of(content, filename)
-	except import_job.UnreadableFileError as error:
+		content, filename = batch_import.file_of(doc)
+		sheets = batch_import.sheets_of(content, filename)
+	except batch_import.UnreadableFileError as error:
 		frappe.clear_last_message()  # it stands on the page instead
 		return {"sheets": [], "more_sheets": 0, "imported_before": None, "problem": str(error)}
-	chosen = import_job.layouts_of(doc)
+	chosen = batch_import.layouts_of(doc)
 	layouts = matching.layouts_of(sheets, area_code, chosen)
 	return {
 		"sheets": [
@@ -61,7 +61,7 @@ def preview(batch: str) -> dict:
 			for sheet in sheets[:PREVIEW_SHEETS]
 		],
 		"more_sheets": max(0, len(sheets) - PREVIEW_SHEETS),
-		"imported_before": import_job.imported_before(doc, content),
+		"imported_before": batch_import.imported_before(doc, content),
 		"problem": None,
 	}
 
@@ -136,7 +136,7 @@ def start_import(batch: str) -> None:
 	if _is_running(batch):
 		frappe.throw(
 			_("{0} is being imported at this moment; the result will stand here.").format(batch),
-			import_job.BatchStateError,
+			batch_import.BatchStateError,
 		)
 	doc = frappe.get_doc("Lead Batch", batch, for_update=True)
 	job = f"lead_import::{doc.name}"
@@ -144,9 +144,9 @@ def start_import(batch: str) -> None:
 	if waits or doc.status not in ("Draft", "Failed", "Queued"):
 		frappe.throw(
 			_("{0} is {1}; it cannot be imported again.").format(doc.name, _(doc.status)),
-			import_job.BatchStateError,
+			batch_import.BatchStateError,
 		)
-	import_job.file_of(doc)
+	batch_import.file_of(doc)
 	doc.db_set({"status": "Queued", "error_message": None}, notify=True)
 	frappe.enqueue(
 		run_import,
@@ -185,7 +185,7 @@ def undo(batch: str) -> dict:
 	return asdict(done)
 
 
-def run_import(batch: str, lang: str | None = None) -> import_job.Counts | None:
+def run_import(batch: str, lang: str | None = None) -> batch_import.Counts | None:
 	"""The job: imports, or leaves nothing but the reason on the batch. Run again after a failure, it starts anew.
 
 	lang: of who pressed the button, for the reasons of rejected rows and what the page shows meanwhile.
@@ -195,10 +195,10 @@ def run_import(batch: str, lang: str | None = None) -> import_job.Counts | None:
 		return _run(batch)
 
 
-def _run(batch: str) -> import_job.Counts | None:
+def _run(batch: str) -> batch_import.Counts | None:
 	frappe.db.savepoint("lead_import")
 	try:
-		return import_job.import_batch(batch)
+		return batch_import.import_batch(batch)
 	except frappe.ValidationError as error:
 		frappe.db.rollback(save_point="lead_import")
 		_failed(batch, str(error))
@@ -274,7 +274,7 @@ def keep_private(doc) -> None:
 		name = frappe.db.get_value("File", {"file_url": url}, "name")
 		if not name:
 			frappe.throw(
-				_("{0} is not a file of this site. Attach it.").format(url), import_job.UnreadableFileError
+				_("{0} is not a file of this site. Attach it.").format(url), batch_import.UnreadableFileError
 			)
 		file = frappe.get_doc("File", name)
 		file.is_private = 1

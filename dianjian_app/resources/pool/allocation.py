@@ -12,7 +12,7 @@ from frappe.utils import getdate, today
 from dianjian_app.people.period import Period
 from dianjian_app.people.staffing import agents_of
 from dianjian_app.resources import consent
-from dianjian_app.resources.pool import allocation_request, lead_pool
+from dianjian_app.resources.pool import allocation_request, free_leads
 from dianjian_app.resources.pool.allocation_request import AllocationError
 from dianjian_app.resources.pool.availability import present_of
 
@@ -73,7 +73,7 @@ def pool_size(
 ) -> int:
 	"""How many leads could be handed out (R7). Filters as in hand_out. Raises PermissionError, AllocationError."""
 	allocation_request.check_leader(sales_group)
-	return lead_pool.count_free(
+	return free_leads.count_free(
 		allocation_request.wanted_of(sales_group, getdate(date or today()), source, grade, batch, age)
 	)
 
@@ -105,10 +105,10 @@ def hand_out(
 	if method not in METHODS:
 		frappe.throw(_("Unknown way of handing out: {0}.").format(method), AllocationError)
 	kind = allocation_request.wanted_of(sales_group, day, source, grade, batch, age)
-	lead_pool.take_turns(sales_group)
-	if request_key and (done := lead_pool.done_before(sales_group, request_key)):
+	free_leads.take_turns(sales_group)
+	if request_key and (done := free_leads.done_before(sales_group, request_key)):
 		return done
-	leads = lead_pool.take_from_pool(kind, sum(wanted.values()))
+	leads = free_leads.take_from_pool(kind, sum(wanted.values()))
 	if not leads:
 		frappe.throw(
 			_("The pool of {0} holds no such lead. Import a batch, or choose less narrowly.").format(
@@ -117,9 +117,9 @@ def hand_out(
 			AllocationError,
 			title=_("Nothing to Hand Out"),
 		)
-	shares = lead_pool.deal_in_turn(leads, wanted)
+	shares = free_leads.deal_in_turn(leads, wanted)
 	return [
-		lead_pool.record(sales_group, agent, names, day, method, request_key=request_key)
+		free_leads.record(sales_group, agent, names, day, method, request_key=request_key)
 		for agent, names in shares.items()
 		if names
 	]
@@ -153,7 +153,7 @@ def hand_over(sales_group: str, leads: str | list, agent: str, date: str | None 
 	if problems:
 		frappe.throw("<br>".join(problems[:20]), AllocationError, title=_("Cannot Hand Out"))
 	fresh = [r.name for r in rows if not r.agent]
-	return [lead_pool.record(sales_group, agent, fresh, day, "Selection")] if fresh else []
+	return [free_leads.record(sales_group, agent, fresh, day, "Selection")] if fresh else []
 
 
 def _problem(row, centre: str, sales_group: str, agent: str, unproven: dict[str, str]) -> str | None:
@@ -192,7 +192,7 @@ def take_back(leads: str | list, reason: str) -> int:
 		)
 	for group in {r.sales_group for r in rows}:
 		allocation_request.check_leader(group)
-	return lead_pool.give_back(names, getdate(today()), reason.strip())
+	return free_leads.give_back(names, getdate(today()), reason.strip())
 
 
 def return_open_leads(agent: str, sales_group: str, on: date) -> int:
@@ -202,4 +202,4 @@ def return_open_leads(agent: str, sales_group: str, on: date) -> int:
 		filters={"agent": agent, "sales_group": sales_group, "status": ("in", OPEN)},
 		pluck="name",
 	)
-	return lead_pool.give_back(names, on, _("Agent left the group"), held_by=agent) if names else 0
+	return free_leads.give_back(names, on, _("Agent left the group"), held_by=agent) if names else 0

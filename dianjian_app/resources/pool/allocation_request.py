@@ -13,7 +13,7 @@ from frappe.utils import cint, getdate, today
 from dianjian_app import roles
 from dianjian_app.permissions import check_in_scope
 from dianjian_app.resources.pool.availability import eligible_agents
-from dianjian_app.resources.pool.lead_pool import AGES, Wanted
+from dianjian_app.resources.pool.free_leads import AGES, Wanted
 
 MOST_AT_ONCE = 5000
 

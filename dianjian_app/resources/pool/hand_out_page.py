@@ -16,8 +16,8 @@ from frappe.utils import cint, getdate
 from pypika import Case
 
 from dianjian_app.resources.grades import grades_of
-from dianjian_app.resources.pool import allocation, allocation_request, availability, lead_pool
-from dianjian_app.resources.pool.lead_pool import UNGRADED, Wanted
+from dianjian_app.resources.pool import allocation, allocation_request, availability, free_leads
+from dianjian_app.resources.pool.free_leads import UNGRADED, Wanted
 from dianjian_app.resources.pool.performance import Achieved, achieved
 from dianjian_app.resources.pool.shares import share
 
@@ -54,8 +54,8 @@ def board(
 	return {
 		"agents": agents,
 		"pool": _pool(wanted, centre),
-		"size": lead_pool.count_free(wanted),
-		"unproven": lead_pool.count_unproven(wanted),
+		"size": free_leads.count_free(wanted),
+		"unproven": free_leads.count_unproven(wanted),
 		"grades": [
 			{"value": g.code, "label": f"{g.code} {g.label}"}
 			for g in grades_of(centre).values()
@@ -118,9 +118,9 @@ def _work(agents: list[str], day: date) -> dict[str, dict]:
 def _pool(wanted: Wanted, centre: str) -> list[dict]:
 	"""Free leads of the whole pool by source, grade and age, most first; grade "" is never graded."""
 	lead = frappe.qb.DocType("Call Lead")
-	age = lead_pool.age_of(lead, wanted.day)
+	age = free_leads.age_of(lead, wanted.day)
 	rows = (
-		lead_pool.free_query(Wanted(wanted.sales_group, wanted.day), lead)
+		free_leads.free_query(Wanted(wanted.sales_group, wanted.day), lead)
 		.select(lead.source, lead.grade, age.as_("age"), Count("*").as_("leads"))
 		.groupby(lead.source, lead.grade, age)
 		.run(as_dict=True)
@@ -156,7 +156,7 @@ def propose(
 	chosen = frappe.parse_json(agents) if isinstance(agents, str) and agents else agents
 	there = availability.eligible_agents(sales_group, day)
 	there = {a: p for a, p in there.items() if not chosen or a in chosen}
-	free = lead_pool.count_free(allocation_request.wanted_of(sales_group, day, source, grade, batch, age))
+	free = free_leads.count_free(allocation_request.wanted_of(sales_group, day, source, grade, batch, age))
 	return shares_of(min(cint(total), free), there, way, day, each=cint(each), free=free)
 
 
@@ -201,8 +201,8 @@ def preview(
 	counts = allocation_request.counts_of(quotas)
 	allocation_request.check_agents(sales_group, counts, day)
 	wanted = allocation_request.wanted_of(sales_group, day, source, grade, batch, age)
-	names = lead_pool.free_leads(wanted, sum(counts.values()))
-	shares = lead_pool.deal_in_turn(names, counts)
+	names = free_leads.free_leads(wanted, sum(counts.values()))
+	shares = free_leads.deal_in_turn(names, counts)
 	facts = _facts(names, day)
 	staff = dict(
 		frappe.get_all("Sales Staff", {"name": ("in", list(counts))}, ["name", "staff_name"], as_list=True)
@@ -225,7 +225,7 @@ def preview(
 
 def _facts(names: list[str], day: date) -> dict[str, tuple]:
 	lead = frappe.qb.DocType("Call Lead")
-	query = frappe.qb.from_(lead).select(lead.name, lead.source, lead.grade, lead_pool.age_of(lead, day))
+	query = frappe.qb.from_(lead).select(lead.name, lead.source, lead.grade, free_leads.age_of(lead, day))
 	rows = query.where(lead.name.isin(names or [""])).run()
 	return {name: (source or "", grade or UNGRADED, age) for name, source, grade, age in rows}
 

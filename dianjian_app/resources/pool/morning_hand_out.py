@@ -9,9 +9,9 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
-from dianjian_app.resources.pool import availability, lead_pool
+from dianjian_app.resources.pool import availability, free_leads
+from dianjian_app.resources.pool.free_leads import Wanted
 from dianjian_app.resources.pool.hand_out_page import EVENLY, shares_of
-from dianjian_app.resources.pool.lead_pool import Wanted
 
 AUTOMATIC = "Automatic"
 REASON = "Daily hand-out"
@@ -41,17 +41,17 @@ def hand_out_daily(day: date | None = None) -> int:
 
 
 def _hand_out_group(group, day: date) -> int:
-	lead_pool.take_turns(group.name)
+	free_leads.take_turns(group.name)
 	if _done(group.name, day):
 		return 0
 	there = availability.eligible_agents(group.name, day)
 	total = int(sum(there.values(), Decimal(0)) * group.auto_per_agent)
 	shares = shares_of(total, there, group.auto_way or EVENLY, day, each=group.auto_per_agent)
 	wanted = {a: n for a, n in shares.items() if n}
-	leads = lead_pool.take_from_pool(Wanted(group.name, day), sum(wanted.values())) if wanted else []
-	for agent, names in lead_pool.deal_in_turn(leads, wanted).items():
+	leads = free_leads.take_from_pool(Wanted(group.name, day), sum(wanted.values())) if wanted else []
+	for agent, names in free_leads.deal_in_turn(leads, wanted).items():
 		if names:
-			lead_pool.record(group.name, agent, names, day, AUTOMATIC, REASON)
+			free_leads.record(group.name, agent, names, day, AUTOMATIC, REASON)
 	_tell_leader(group, len(leads), sum(wanted.values()))
 	return len(leads)
 

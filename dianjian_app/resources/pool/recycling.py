@@ -11,7 +11,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
-from dianjian_app.resources.pool import lead_pool
+from dianjian_app.resources.pool import free_leads
 from dianjian_app.resources.pool.allocation import OPEN
 from dianjian_app.resources.pool.contacts import clauses_of, contacts_of
 from dianjian_app.resources.pool.protection import ALLOCATION, Clause, Contact, standing
@@ -34,7 +34,7 @@ def give_back_due(day: date | None = None) -> int:
 		due = _due(centre, day) if clauses else []
 		for start in range(0, len(due), AT_ONCE):
 			over = _unprotected(due[start : start + AT_ONCE], clauses, day)
-			count += lead_pool.give_back(over, day, _("Due again, and the protection is over"))
+			count += free_leads.give_back(over, day, _("Due again, and the protection is over"))
 	return count
 
 

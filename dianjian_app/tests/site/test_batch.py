@@ -13,7 +13,7 @@ from frappe.utils.file_manager import save_file
 from dianjian_app import roles
 from dianjian_app.patches.v0_1 import remove_public_copies_of_private_files
 from dianjian_app.resources.intake import lead_batch_actions as batches
-from dianjian_app.resources.intake.import_job import BatchStateError, UnreadableFileError, import_batch
+from dianjian_app.resources.intake.batch_import import BatchStateError, UnreadableFileError, import_batch
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff
 from dianjian_app.tests.builders.resources import a_batch

@@ -12,7 +12,7 @@ import pytest
 from frappe.utils import today
 from frappe.utils.file_manager import save_file
 
-from dianjian_app.resources.intake.import_job import import_batch
+from dianjian_app.resources.intake.batch_import import import_batch
 from dianjian_app.tests.builders.calls import a_row, a_sheet, confirmed
 from dianjian_app.tests.builders.people import a_centre, a_group, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_batch, a_lead

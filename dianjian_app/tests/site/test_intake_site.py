@@ -8,7 +8,7 @@ import frappe
 import openpyxl
 import pytest
 
-from dianjian_app.resources.intake.import_job import import_batch
+from dianjian_app.resources.intake.batch_import import import_batch
 from dianjian_app.resources.numbers import vault
 from dianjian_app.tests.builders.people import a_centre, a_group, an_agent
 from dianjian_app.tests.builders.resources import a_batch, a_lead, a_source

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from dianjian_app import bulk_writer
-from dianjian_app.resources.intake.import_job import import_batch
+from dianjian_app.resources.intake.batch_import import import_batch
 from dianjian_app.tests.builders.people import a_centre
 from dianjian_app.tests.builders.resources import a_batch
 

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from dianjian_app.calls import sms_callback
-from dianjian_app.resources.intake.import_job import import_batch
+from dianjian_app.resources.intake.batch_import import import_batch
 from dianjian_app.resources.numbers import refusal, vault
 from dianjian_app.resources.pool import allocation
 from dianjian_app.resources.pool.allocation import AllocationError

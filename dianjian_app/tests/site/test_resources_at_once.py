@@ -14,7 +14,7 @@ from dianjian_app.tests.site.committed import holders, two_groups
 HAND_OUT = "dianjian_app.resources.pool.allocation.hand_out"
 HAND_OVER = "dianjian_app.resources.pool.allocation.hand_over"
 TAKE_BACK = "dianjian_app.resources.pool.allocation.take_back"
-IMPORT = "dianjian_app.resources.intake.import_job.import_batch"
+IMPORT = "dianjian_app.resources.intake.batch_import.import_batch"
 SMALL_CHUNKS = "dianjian_app.tests.site.test_resources_at_once.import_in_small_chunks"
 
 
@@ -96,10 +96,10 @@ def a_workbook(first, count):
 
 def import_in_small_chunks(name):
 	"""import_batch that takes a hundred numbers for many."""
-	from dianjian_app.resources.intake import import_job, lead_writer
+	from dianjian_app.resources.intake import batch_import, lead_writer
 
 	lead_writer.CHUNK = 100
-	return import_job.import_batch(name)
+	return batch_import.import_batch(name)
 
 
 @pytest.mark.req("R6")

@@ -9,7 +9,7 @@ import pytest
 from dianjian_app import roles
 from dianjian_app.calls.log_call import log_call
 from dianjian_app.resources.intake import lead_batch_actions as batches
-from dianjian_app.resources.intake.import_job import import_batch
+from dianjian_app.resources.intake.batch_import import import_batch
 from dianjian_app.resources.intake.undo import UndoError, undo_batch
 from dianjian_app.resources.numbers import vault
 from dianjian_app.resources.pool.allocation import hand_out
