@@ -7,6 +7,11 @@ import pytest
 from dianjian_app.tests.unit import texts
 
 PLACEHOLDER = re.compile(r"\{\d*\}")
+HALF_WIDTH = re.compile(r"[,;:?!()]")
+# what keeps its half-width signs inside a Chinese text: times, thousands, placeholders, tags, addresses, keys, filters
+NOT_CHINESE = re.compile(
+	r"\d{1,2}:\d\d|\d,\d{3}|\{\w*\}|<[^>]*>|https?://\S*|\(Ctrl \+ G\)|\[\[[^…]*…\]",
+)
 
 
 @pytest.mark.req("R48")
@@ -24,6 +29,17 @@ def test_a_chinese_line_keeps_the_places_that_are_filled_in():
 		if sorted(PLACEHOLDER.findall(english)) != sorted(PLACEHOLDER.findall(chinese))
 	]
 	assert not wrong
+
+
+@pytest.mark.req("R48")
+def test_chinese_has_its_own_punctuation():
+	"""Full-width ，；：？！（） beside Chinese, half-width only in what is no Chinese."""
+	mixed = [
+		chinese
+		for chinese in texts.lines().values()
+		if texts.CHINESE.search(chinese) and HALF_WIDTH.search(NOT_CHINESE.sub("", chinese))
+	]
+	assert not mixed, "\n".join(mixed)
 
 
 @pytest.mark.req("R48")
