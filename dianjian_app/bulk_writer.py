@@ -202,7 +202,7 @@ def _all_taken(doctype: str, count: int) -> None:
 	if taken != count or warnings:
 		why = warnings[0][2] if warnings else ""
 		frappe.throw(
-			_("{0} of {1} rows of {2} could be written; nothing was changed. {3}").format(
+			_("Only {0} of {1} rows of {2} could be written. Nothing was changed. {3}").format(
 				taken, count, _(doctype), why
 			),
 			RowsLostError,

@@ -50,7 +50,7 @@ def has_permission(doc, ptype: str | None = None, user: str | None = None) -> bo
 
 def _check(url: str | None) -> None:
 	if not _may_have(url, frappe.session.user):
-		message = _("This workbook holds full phone numbers; only who brought it may use it.")
+		message = _("This workbook contains full phone numbers. Only the person who uploaded it may use it.")
 		frappe.throw(message, frappe.PermissionError, title=_("Number Hidden"))
 
 

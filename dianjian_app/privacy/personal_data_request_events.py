@@ -62,7 +62,7 @@ def _number(doc, fieldname: str, missing: str) -> str:
 	numbers = read_numbers(written, area or "").numbers
 	if len(numbers) != 1:
 		frappe.throw(
-			missing or _("Type one full phone number, with its area code if it is a landline."),
+			missing or _("Enter one full phone number, with the area code if it is a landline."),
 			RequestError,
 			title=_("Check the Number"),
 		)
@@ -111,14 +111,14 @@ def check_changes(doc) -> None:
 
 def _check_asked(doc) -> None:
 	if doc.kind == CORRECT and not (doc.correct_name or doc.correct_hash):
-		frappe.throw(_("Say what is right: the name, the number, or both."), RequestError)
+		frappe.throw(_("Enter the correct name, the correct number, or both."), RequestError)
 	if doc.kind == CORRECT and doc.correct_hash == doc.phone_hash:
-		frappe.throw(_("The right number is the number that is held already."), RequestError)
+		frappe.throw(_("The correct number is the same as the number on record."), RequestError)
 
 
 def refuse_delete(doc) -> None:
 	"""Event on_trash: that somebody asked, and what was done, stays on record. Raises RequestError."""
-	frappe.throw(_("A request is kept; withdraw it instead."), RequestError)
+	frappe.throw(_("Requests cannot be deleted. Withdraw the request instead."), RequestError)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -147,21 +147,21 @@ def what_is_held(request: str) -> dict:
 def _warnings(doc, leads: list[str]) -> list[str]:
 	said = []
 	if not leads:
-		said.append(_("No customer has this number. Nothing but the number itself can be held."))
+		said.append(_("No customer has this number. At most the number itself is stored."))
 	if doc.kind == ERASE and leads:
 		said.append(_("Erasing cannot be undone, not even by an administrator."))
-		said.append(_("Backups made before hold the data until they are rotated."))
-		said.append(
-			_("Source and rejects workbooks of the batches these customers came in are removed whole.")
-		)
+		said.append(_("Earlier backups contain the data until they are rotated."))
+		said.append(_("The source and rejects workbooks of these customers' batches are removed completely."))
 		under_way = {"lead": ("in", leads), "stage": ("in", ("Expected", "Arrived", "Signed"))}
 		if frappe.db.exists("Visit Confirmation", under_way):
 			said.append(
-				_("A visit of this customer is under way: finish it first, or it stays without a name.")
+				_("A visit of this customer is in progress. Finish it first, or it remains without a name.")
 			)
 		if frappe.db.exists("Sales Deal", {"lead": ("in", leads), "docstatus": 1}):
 			said.append(
-				_("A deal stands: what contract and tax law ask to be kept must be kept outside this app.")
+				_(
+					"There is a confirmed deal. Records that contract and tax law require must be kept outside this app."
+				)
 			)
 	return said
 
@@ -176,7 +176,7 @@ def approve(request: str) -> str:
 	_check_decides(doc)
 	if doc.kind == ERASE and doc.taken_by == frappe.session.user:
 		frappe.throw(
-			_("You took this request; somebody else approves the erasure."),
+			_("You took this request. Somebody else must approve the erasure."),
 			SecondPersonError,
 			title=_("Second Person Needed"),
 		)
@@ -220,7 +220,7 @@ def refuse(request: str, reason: str) -> None:
 	doc = _open_request(request)
 	_check_decides(doc)
 	if not (reason or "").strip():
-		frappe.throw(_("Say why the request is refused; the customer has a right to know."), RequestError)
+		frappe.throw(_("Enter why the request is refused. The customer has a right to know."), RequestError)
 	doc.update({"stage": REFUSED, "decided_by": frappe.session.user, "decided_at": now_datetime()})
 	doc.refusal_reason = hide_numbers(reason.strip())
 	_end(doc, _("Refused"))
@@ -270,7 +270,7 @@ def _check_decides(doc) -> None:
 	if not _may_decide(doc, frappe.session.user):
 		frappe.throw(
 			_(
-				"The department manager decides on customers of the own centre, the telesales administrator on all others."
+				"The department manager decides on customers of their own centre, the telesales administrator on all others."
 			),
 			NotYourPartError,
 			title=_("Not Your Part"),

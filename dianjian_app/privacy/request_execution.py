@@ -62,7 +62,7 @@ def run(request: str, language: str = "") -> None:
 		log = frappe.log_error(title=f"Personal data request {request}")
 		_failed(
 			request,
-			_("The work broke off and nothing was changed. Try again; error log {0}.").format(log.name),
+			_("The work failed and nothing was changed. Try again. Error log: {0}.").format(log.name),
 		)
 	else:
 		frappe.publish_realtime("doc_update", doctype=DOCTYPE, docname=request, after_commit=True)
@@ -102,9 +102,9 @@ def check_correction(doc) -> None:
 	others = doc.correct_hash and taken_by_another(meant(doc), doc.correct_hash)
 	if others:
 		frappe.throw(
-			_("{0} has the right number already: it would be one customer twice. Settle that first.").format(
-				", ".join(others)
-			),
+			_(
+				"{0} already has the correct number, so one customer would exist twice. Resolve that first."
+			).format(", ".join(others)),
 			NumberTakenError,
 			title=_("Number Taken"),
 		)

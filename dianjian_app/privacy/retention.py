@@ -41,7 +41,7 @@ def check_changes(period) -> None:
 	if before and cint(before.enabled) and before.keep_days > cint(period.keep_days):
 		period.enabled = 0  # a shorter time takes more away: it is looked at anew
 		frappe.msgprint(
-			_("The time is shorter now: look at what would go, then turn it on again."), alert=True
+			_("The period is shorter now. Check what would be removed, then turn it on again."), alert=True
 		)
 	elif cint(period.enabled) and not cint(before and before.enabled):
 		_check_seen(period)
@@ -60,11 +60,11 @@ def _check_seen(period) -> None:
 	)
 	if not seen:
 		frappe.throw(
-			_("Press What Would Go first: it shows how much {0} would take away with {1} days.").format(
+			_("Press What Would Go first. It shows how much would be removed from {0} with {1} days.").format(
 				_(period.kind), period.keep_days
 			),
 			RetentionError,
-			title=_("Look First"),
+			title=_("Preview First"),
 		)
 
 
@@ -102,7 +102,7 @@ def _check_administrator() -> None:
 	user = frappe.session.user
 	if user != "Administrator" and roles.ADMIN not in frappe.get_roles(user):
 		frappe.throw(
-			_("Retention periods are the telesales administrator's."),
+			_("Only the telesales administrator can manage retention periods."),
 			NotYourPartError,
 			title=_("Not Your Part"),
 		)

@@ -24,7 +24,8 @@ def check_origin(lead) -> None:
 	"""Event before_insert: made by a stage, not by hand or through the API. Raises NotMadeByHandError."""
 	if not lead.flags.by_stage:
 		frappe.throw(
-			_("Leads come from batches and incoming calls; register the call instead."), NotMadeByHandError
+			_("Leads are created from batches and incoming calls. Register the call instead."),
+			NotMadeByHandError,
 		)
 
 
@@ -44,7 +45,7 @@ def check_changes(lead) -> None:
 		changed.append("numbers")
 	if changed:
 		frappe.throw(
-			_("{0} follows from calls, visits and allocations and cannot be typed.").format(
+			_("{0} is derived from calls, visits and allocations and cannot be edited.").format(
 				", ".join(_(lead.meta.get_label(f)) for f in changed)
 			),
 			ProjectedFieldError,
@@ -57,4 +58,4 @@ def _numbers(lead) -> list[tuple]:
 
 def refuse_trash(lead) -> None:
 	"""Event on_trash: a lead is never deleted. Raises NotMadeByHandError."""
-	frappe.throw(_("A lead is never deleted; mark it do-not-call instead."), NotMadeByHandError)
+	frappe.throw(_("Leads cannot be deleted. Mark the lead as do-not-call instead."), NotMadeByHandError)

@@ -24,7 +24,7 @@ def check(source) -> None:
 	for text in (source.source_name, *source.aliases.splitlines()):
 		if fold(text) in taken:
 			frappe.throw(
-				_("{0} means {1} already. A text of a workbook can mean one source only.").format(
+				_("{0} already stands for {1}. A text in a workbook can stand for one source only.").format(
 					text, taken[fold(text)]
 				),
 				SourceError,
@@ -32,7 +32,7 @@ def check(source) -> None:
 			)
 	if not source.is_group and frappe.db.exists("Channel Source", {"parent_channel_source": source.name}):
 		frappe.throw(
-			_("{0} has sources below it and must stay a group.").format(source.source_name), SourceError
+			_("{0} has sources below it and must remain a group.").format(source.source_name), SourceError
 		)
 	parent = source.parent_channel_source
 	if parent and not frappe.db.get_value("Channel Source", parent, "is_group"):

@@ -42,18 +42,18 @@ def check_batch(batch) -> None:
 	"""Event validate of Lead Batch: evidence has a date, which is not in the future. Raises ConsentError."""
 	given = batch.evidence or (batch.evidence_note or "").strip()
 	if given and not batch.evidence_date:
-		frappe.throw(
-			_("Say of which day the evidence of the source is."), ConsentError, title=_("Evidence Date")
-		)
+		frappe.throw(_("Enter the date of the source's evidence."), ConsentError, title=_("Evidence Date"))
 	if batch.evidence_date and not given:
 		frappe.throw(
-			_("Attach the evidence of the source, or write down the statement; a date alone proves nothing."),
+			_("Attach the evidence of the source or enter the statement. A date alone is not evidence."),
 			ConsentError,
 			title=_("Evidence of Source"),
 		)
 	if batch.evidence_date and getdate(batch.evidence_date) > getdate():
 		frappe.throw(
-			_("The evidence cannot be of a day to come: {0}.").format(formatdate(batch.evidence_date)),
+			_("The date of the evidence cannot be in the future: {0}.").format(
+				formatdate(batch.evidence_date)
+			),
 			ConsentError,
 			title=_("Evidence Date"),
 		)

@@ -60,7 +60,7 @@ def check_scheme(scheme) -> None:
 	for g in scheme.grades:
 		g.grade = (g.grade or "").strip()
 		if g.grade in seen:
-			frappe.throw(_("Grade {0} stands twice in the scheme.").format(g.grade), GradeSchemeError)
+			frappe.throw(_("Grade {0} appears twice in the scheme.").format(g.grade), GradeSchemeError)
 		seen.add(g.grade)
 		if g.is_intention and g.is_invalid:
 			frappe.throw(
@@ -68,7 +68,9 @@ def check_scheme(scheme) -> None:
 			)
 		if g.is_invalid and g.recycle_days:
 			frappe.throw(
-				_("Grade {0} is invalid and never called again; set its recycle days to 0.").format(g.grade),
+				_("Grade {0} is invalid and is never called again. Set its recycle days to 0.").format(
+					g.grade
+				),
 				GradeSchemeError,
 			)
 		if g.means_do_not_call and g.accepts_sms:

@@ -66,7 +66,8 @@ def check_changes(call) -> None:
 		return
 	if call.phone_input:
 		frappe.throw(
-			_("The number of a registered call stays. Register another call instead."), InboundCallError
+			_("The number of a registered call cannot be changed. Register another call instead."),
+			InboundCallError,
 		)
 	changed = [f for f in OF_THE_CALL if call.has_value_changed(f)]
 	if changed:
@@ -83,22 +84,28 @@ def _place(call) -> None:
 	"""Fill who answered, whose day it is, and the agent where an agent answered."""
 	call.called_at = call.called_at or now_datetime()
 	if get_datetime(call.called_at) > now_datetime():
-		frappe.throw(_("The call lies in the future: {0}.").format(call.called_at), InboundCallError)
+		frappe.throw(
+			_("The time of the call is in the future: {0}.").format(call.called_at), InboundCallError
+		)
 	call.date = get_datetime(call.called_at).date()
 	own = staff_of_user(frappe.session.user)
 	call.answered_by = call.answered_by or own
 	if not call.answered_by:
-		frappe.throw(_("Say who answered the call: you are not on the list of staff."), InboundCallError)
+		frappe.throw(
+			_("Enter who answered the call. You are not on the list of staff yourself."), InboundCallError
+		)
 	if call.answered_by != own and not _may_write_for_others():
 		frappe.throw(
-			_("You register the calls that you answered yourself; {0} registers their own.").format(
-				call.answered_by
-			),
+			_(
+				"You can register only calls that you answered yourself. {0} registers their own calls."
+			).format(call.answered_by),
 			frappe.PermissionError,
 		)
 	staff = frappe.get_doc("Sales Staff", call.answered_by)
 	if staff.status != "Active":
-		frappe.throw(_("{0} is not at work and answers no calls.").format(staff.staff_name), InboundCallError)
+		frappe.throw(
+			_("{0} is not active and cannot answer calls.").format(staff.staff_name), InboundCallError
+		)
 	call.centre, call.sales_group = staff.centre, group_on(staff.name, call.date)
 	call.agent = staff.name if staff.position == roles.AGENT else None
 
@@ -173,14 +180,16 @@ def _hold(call) -> None:
 		for_update=True,
 	)
 	if lead.do_not_call:
-		return _say(_("This customer refuses calls; they called us, but are not to be called back."))
+		return _say(_("This customer refuses calls. They called us, but must not be called back."))
 	if lead.agent:
 		return _noted_with(call, lead)
 	if lead.status in ("Out", "Deal"):
 		return None
 	if consent.unproven([lead.name]):
 		return _say(
-			_("This customer is known from a batch without evidence of its source, and goes to nobody yet.")
+			_(
+				"This customer came from a batch without evidence of its source and is not assigned to anybody yet."
+			)
 		)
 	agent = _keeper(call, lead)
 	if not agent:
@@ -189,8 +198,8 @@ def _hold(call) -> None:
 	free_leads.record(group, agent, [lead.name], call.date, "Automatic", _("Incoming call"))
 	if agent != call.answered_by:
 		call.agent, call.by_turn, call.sales_group = agent, 1, group
-		_tell(agent, call, _("An incoming call is yours in turn: {0}"))
-		_say(_("It is the turn of {0}, who was told.").format(_name_of(agent)), "green")
+		_tell(agent, call, _("It is your turn to take an incoming call: {0}"))
+		_say(_("It is {0}'s turn. They have been notified.").format(_name_of(agent)), "green")
 	return None
 
 
@@ -201,7 +210,7 @@ def _keeper(call, lead) -> str | None:
 		return call.agent if lead.sales_group in (None, "", call.sales_group) else None
 	agent = call_rotation.on_turn(call.centre, lead.sales_group or call.sales_group, call.date)
 	if agent is None:
-		_say(_("No agent is there now; the customer waits in the pool."))
+		_say(_("No agent is available now. The customer waits in the pool."))
 	elif agent == call.answered_by:
 		call.by_turn = 1
 	return agent
@@ -211,7 +220,7 @@ def _noted_with(call, lead) -> None:
 	"""Another agent has the customer: the call is noted there and the agent told."""
 	if lead.agent == call.agent:
 		return
-	_say(_("{0} has this customer; the call is noted there.").format(escape_html(lead.agent_name or "")))
+	_say(_("{0} holds this customer. The call is recorded there.").format(escape_html(lead.agent_name or "")))
 	_tell(lead.agent, call, _("Your customer called: {0}"))
 	if not call.agent:
 		call.agent, call.sales_group = lead.agent, lead.sales_group or call.sales_group

@@ -63,7 +63,7 @@ def file_of(batch) -> tuple[bytes, str]:
 			return stream.read(), file.file_name or ""
 	except OSError:
 		frappe.throw(
-			_("{0} is not on the server any more. Attach it again.").format(file.file_name),
+			_("{0} is no longer on the server. Attach it again.").format(file.file_name),
 			UnreadableFileError,
 		)
 
@@ -105,10 +105,10 @@ def _reading_message(code: str) -> str:
 		),
 		"not_a_workbook": _("{0} is not an Excel workbook or csv file."),
 		"other_workbook": _(
-			"{0} is a workbook of another kind. Save it as xlsx in Excel or WPS and attach that."
+			"{0} is a workbook in another format. Save it as xlsx in Excel or WPS and attach that file."
 		),
 		"web_page": _(
-			"{0} is a web page named like a workbook. Open it in Excel, save it as xlsx and attach that."
+			"{0} is a web page named like a workbook. Open it in Excel, save it as xlsx and attach that file."
 		),
 	}.get(code, _("{0} cannot be read."))
 
@@ -134,7 +134,7 @@ def import_batch(name: str) -> Counts:
 	batch.check_permission("write")
 	if batch.status in ("Imported", "Undone"):
 		frappe.throw(
-			_("{0} is {1} already. Make a new batch for another workbook.").format(name, _(batch.status)),
+			_("{0} is already {1}. Create a new batch for another workbook.").format(name, _(batch.status)),
 			BatchStateError,
 		)
 	_progress(batch, 5, _("Reading the workbook"))
@@ -154,7 +154,7 @@ def _import(batch) -> Counts:
 	rows = [_judge(row, batch, catalogue) for row in matching.rows_of(sheets, area_code, layouts)]
 	if not rows:
 		frappe.throw(
-			_("No column of phone numbers was found. Show in the preview which column holds them."),
+			_("No column of phone numbers was found. Choose the column in the preview."),
 			UnreadableFileError,
 			title=_("No Numbers"),
 		)

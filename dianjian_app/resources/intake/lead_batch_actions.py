@@ -122,7 +122,7 @@ def _checked(chosen: object) -> dict[str, list[int]]:
 		if meaning not in headings.MEANINGS:
 			frappe.throw(_("Unknown column: {0}.").format(meaning), ColumnsError)
 		if not isinstance(where, list) or not all(isinstance(i, int) and 0 <= i < 1000 for i in where):
-			frappe.throw(_("Unknown place of column {0}.").format(meaning), ColumnsError)
+			frappe.throw(_("Unknown position of column {0}.").format(meaning), ColumnsError)
 	return {meaning: where for meaning, where in chosen.items() if where}
 
 
@@ -135,7 +135,7 @@ def start_import(batch: str) -> None:
 	frappe.get_doc("Lead Batch", batch).check_permission("write")
 	if _is_running(batch):
 		frappe.throw(
-			_("{0} is being imported at this moment; the result will stand here.").format(batch),
+			_("{0} is being imported right now. The result will appear here.").format(batch),
 			batch_import.BatchStateError,
 		)
 	doc = frappe.get_doc("Lead Batch", batch, for_update=True)
@@ -143,7 +143,7 @@ def start_import(batch: str) -> None:
 	waits = doc.status == "Queued" and get_job_status(job) == "queued"
 	if waits or doc.status not in ("Draft", "Failed", "Queued"):
 		frappe.throw(
-			_("{0} is {1}; it cannot be imported again.").format(doc.name, _(doc.status)),
+			_("{0} is {1} and cannot be imported again.").format(doc.name, _(doc.status)),
 			batch_import.BatchStateError,
 		)
 	batch_import.file_of(doc)
@@ -210,7 +210,7 @@ def _run(batch: str) -> batch_import.Counts | None:
 		)
 		_failed(
 			batch,
-			_("The import broke off and nothing was changed. Try again; error log {0}.").format(log.name),
+			_("The import failed and nothing was changed. Try again. Error log: {0}.").format(log.name),
 		)
 	return None
 
@@ -240,7 +240,7 @@ def check_changes(doc) -> None:
 		changed = [f for f in SETTLED if doc.has_value_changed(f)]
 		if changed:
 			frappe.throw(
-				_("{0} cannot be changed: {1} is {2} already. Make a new batch instead.").format(
+				_("{0} cannot be changed: {1} is already {2}. Create a new batch instead.").format(
 					", ".join(_(doc.meta.get_label(f)) for f in changed), doc.name, _(before.status)
 				),
 				ImportedBatchError,
@@ -254,7 +254,9 @@ def check_trash(doc) -> None:
 	"""Event on_trash: leads come from an imported batch, so it stays. Raises ImportedBatchError."""
 	if doc.status not in ("Draft", "Failed"):
 		frappe.throw(
-			_("{0} is {1}; its leads come from it. It cannot be deleted.").format(doc.name, _(doc.status)),
+			_("{0} is {1} and its leads come from it, so it cannot be deleted.").format(
+				doc.name, _(doc.status)
+			),
 			ImportedBatchError,
 		)
 

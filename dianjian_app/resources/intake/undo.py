@@ -52,7 +52,7 @@ def undo_batch(name: str) -> Undone:
 	batch.check_permission("write")
 	if batch.status != "Imported":
 		frappe.throw(
-			_("{0} is {1}; only an imported batch is undone.").format(name, _(batch.status)), UndoError
+			_("{0} is {1}. Only an imported batch can be undone.").format(name, _(batch.status)), UndoError
 		)
 	lead_writer.lock_names()  # no import and no incoming call meanwhile
 	made = _made(name)
@@ -82,7 +82,7 @@ def _check_untouched(batch: str) -> None:
 	lead = frappe.qb.DocType("Call Lead")
 	of_batch = frappe.qb.from_(lead).select(Count("*")).where(lead.batch == batch)
 	called = of_batch.where(lead.last_called_at.isnotnull() | lead.status.notin(("Pool", "Held"))).run()[0][0]
-	found = [_("{0} customers were called already").format(called)] if called else []
+	found = [_("{0} customers have already been called").format(called)] if called else []
 	found += [
 		_("{0}: {1}").format(_(doctype), count)
 		for doctype, count in _work_by_doctype(batch).items()
@@ -98,10 +98,12 @@ def _check_untouched(batch: str) -> None:
 		.where((lead.batch == batch) & (row.batch != batch))
 		.run()
 	)
-	found += [_("{0} brought some of the same customers; undo it first").format(other[0]) for other in others]
+	found += [
+		_("{0} added to some of the same customers. Undo it first.").format(other[0]) for other in others
+	]
 	if found:
 		frappe.throw(
-			_("{0} cannot be undone any more.").format(batch) + "<br>" + "<br>".join(found),
+			_("{0} can no longer be undone.").format(batch) + "<br>" + "<br>".join(found),
 			UndoError,
 			title=_("Too Late to Undo"),
 		)

@@ -27,7 +27,7 @@ def recognise(number: str, answered_by: str | None = None) -> dict:
 	"known", "customer", "agent_name", "refuses", "message": one line to show}. Raises PermissionError.
 	"""
 	if not frappe.has_permission("Inbound Call", "create"):
-		frappe.throw(_("Your role registers no incoming calls."), frappe.PermissionError)
+		frappe.throw(_("Your role cannot register incoming calls."), frappe.PermissionError)
 	own = staff_of_user(frappe.session.user)
 	place = frappe.db.get_value(
 		"Sales Staff", own or answered_by or "", ["centre", "sales_group"], as_dict=True
@@ -38,7 +38,7 @@ def recognise(number: str, answered_by: str | None = None) -> dict:
 	area_code = frappe.db.get_value("Sales Centre", place.centre, "area_code") or ""
 	numbers = read_numbers(str(number or "")[:80], area_code).numbers
 	if not numbers:
-		return {**nothing, "message": _("This is no phone number yet.")}
+		return {**nothing, "message": _("This is not a phone number yet.")}
 	if not _may_ask(numbers[0], place):
 		return {**nothing, "mask": mask(numbers[0]), "message": ""}
 	return {**nothing, "mask": mask(numbers[0]), **_told(place.centre, numbers)}
@@ -71,7 +71,7 @@ def _told(centre: str, numbers: tuple[str, ...]) -> dict:
 	elif row.agent_name:
 		message = _("Known customer {0}, held by {1}.").format(name, row.agent_name)
 	else:
-		message = _("Known customer {0}, held by nobody.").format(name)
+		message = _("Known customer {0}, not held by any agent.").format(name)
 	return {
 		"known": True,
 		"customer": name,

@@ -35,10 +35,10 @@ def may_take_out(doctype: str, name: str, rows: int, reason: str, place: dict | 
 		return True
 	limit_alerts.past_the_limit(limit_alerts.EXPORTS, limit)
 	write_log("Export", doctype, name, rows, reason, refused=True, doc=doc)
-	message = _("You may export {0} rows a day; {1} were exported today and these are {2}.")
+	message = _("You may export {0} rows a day. You have exported {1} today and asked for {2} more.")
 	advice = _("Filter for fewer rows, or ask your leader.")
 	frappe.respond_as_web_page(
-		_("Limit of a Day"),
+		_("Daily Limit"),
 		f"{message.format(limit, taken, rows)} {advice}",
 		http_status_code=403,
 		primary_action="/app",

@@ -45,7 +45,7 @@ def find_by_number(number: str) -> dict:
 	numbers = read_numbers(str(number or "")[:80], area_code or "").numbers
 	if len(numbers) != 1:
 		frappe.throw(
-			_("Type one full phone number, with its area code if it is a landline."),
+			_("Enter one full phone number, with the area code if it is a landline."),
 			NotANumberError,
 			title=_("Find by Number"),
 		)

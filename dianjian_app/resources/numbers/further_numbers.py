@@ -41,7 +41,8 @@ def add_number(lead: str, number: str, whose: str = "") -> str:
 		frappe.throw(_("Unknown relation: {0}.").format(whose), NumberError)
 	if whose and reach_of(doc.centre) != OWN_AND_KIN:
 		frappe.throw(
-			_("In {0} kin are customers of their own; register them as such.").format(doc.centre), NumberError
+			_("In {0}, relatives are customers of their own. Register them as such.").format(doc.centre),
+			NumberError,
 		)
 	if doc.get("erased_on") or len(doc.numbers) >= MOST:
 		frappe.throw(_("No number can be added to this customer."), NumberError)
@@ -57,9 +58,9 @@ def add_number(lead: str, number: str, whose: str = "") -> str:
 	known = lead_writer.known_numbers(doc.centre, hashes).get(read)
 	if known and known != doc.name:
 		frappe.throw(
-			_("This number is another customer's already. If that customer is yours, file a claim."),
+			_("This number already belongs to another customer. If that customer is yours, file a claim."),
 			NumberError,
-			title=_("Known Already"),
+			title=_("Number Already Known"),
 		)
 	if not known:
 		row = {"phone_mask": mask(read), "phone_hash": phone_hash, "centre": doc.centre, "whose": whose}
@@ -82,5 +83,6 @@ def _check_person(doc) -> None:
 		and not stands_over(user, doc.sales_group, doc.centre)
 	):
 		frappe.throw(
-			_("Numbers are added by who holds the customer, or the group's leader."), frappe.PermissionError
+			_("Only the agent who holds the customer or the group's leader can add a number."),
+			frappe.PermissionError,
 		)

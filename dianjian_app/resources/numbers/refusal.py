@@ -39,14 +39,16 @@ def refuse_calls(doctype: str, name: str, reason: str, how: str = "Call") -> int
 	doc = frappe.get_doc(doctype, name)
 	doc.check_permission("read")
 	if frappe.session.user != "Administrator" and not WHO_REFUSES & set(frappe.get_roles()):
-		frappe.throw(_("The auditor reads and changes nothing."), frappe.PermissionError)
+		frappe.throw(_("An auditor can only read."), frappe.PermissionError)
 	if how not in HOW or not (reason or "").strip():
-		frappe.throw(_("Say how and why the customer refuses calls."), RefusalError, title=_("Reason Needed"))
+		frappe.throw(
+			_("Enter how and why the customer refused calls."), RefusalError, title=_("Reason Needed")
+		)
 	phone_hash = doc.get("phone_hash") or (
 		doc.get("lead") and frappe.db.get_value("Call Lead", doc.lead, "phone_hash")
 	)
 	if not phone_hash:
-		frappe.throw(_("No number of this customer is kept."), RefusalError)
+		frappe.throw(_("No number is kept for this customer."), RefusalError)
 	return len(refuse([phone_hash], reason, how, doc))
 
 
@@ -73,13 +75,13 @@ def lift(lead: str, reason: str) -> None:
 	"""
 	user = frappe.session.user
 	if user != "Administrator" and roles.ADMIN not in frappe.get_roles(user):
-		frappe.throw(_("Only the telesales administrator lifts a refusal."), frappe.PermissionError)
+		frappe.throw(_("Only the telesales administrator can lift a refusal."), frappe.PermissionError)
 	doc = frappe.get_doc("Call Lead", lead)
 	doc.check_permission("read")
 	if not (reason or "").strip():
-		frappe.throw(_("Say why the refusal is lifted."), RefusalError, title=_("Reason Needed"))
+		frappe.throw(_("Enter why the refusal is lifted."), RefusalError, title=_("Reason Needed"))
 	if doc.erased_on:
-		frappe.throw(_("{0} was erased: there is nobody to call.").format(lead), RefusalError)
+		frappe.throw(_("{0} was erased. There is nobody to call.").format(lead), RefusalError)
 	if not doc.do_not_call:
 		return
 	leads, hashes = vault.customers_of([doc.phone_hash])
@@ -128,4 +130,4 @@ def _note(act: str, phone_hash: str, reason: str, how: str, doc) -> None:
 
 def refuse_change(record) -> None:
 	"""Events on_update of a kept record and on_trash: it stays as it is. Raises PermissionError."""
-	frappe.throw(_("A record of a refusal stays as it is."), frappe.PermissionError)
+	frappe.throw(_("A refusal record cannot be changed."), frappe.PermissionError)

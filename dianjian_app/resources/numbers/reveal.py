@@ -45,7 +45,7 @@ def reveal_number(doctype: str, name: str, reason: str | None = None, row: str |
 	settings = frappe.get_cached_doc("Telesales Settings")
 	if cint(settings.reveal_needs_reason) and not (reason or "").strip():
 		frappe.throw(
-			_("Say why you need the number of {0}.").format(doc.get("customer_name") or doc.name),
+			_("Enter why you need the number of {0}.").format(doc.get("customer_name") or doc.name),
 			ReasonMissingError,
 			title=_("Reason Needed"),
 		)
@@ -59,7 +59,7 @@ def reveal_number(doctype: str, name: str, reason: str | None = None, row: str |
 		return {"number": None, "message": message.format(limit)}
 	number = vault.numbers_of([phone_hash]).get(phone_hash)
 	if number is None:
-		return {"number": None, "message": _("The number of this customer is not kept any more.")}
+		return {"number": None, "message": _("The number of this customer is no longer kept.")}
 	write_log("Reveal", doctype, name, 1, reason, doc=doc)
 	return {"number": number}
 
@@ -73,7 +73,7 @@ def bulk_reveal(leads, doctype: str, name: str, *, reason: str) -> dict[str, str
 	"""
 	if frappe.session.user != "Administrator" and not set(frappe.get_roles()) & set(MAY_REVEAL):
 		frappe.throw(
-			_("Your role does not see full phone numbers."), RevealNotAllowedError, title=_("Number Hidden")
+			_("Your role cannot see full phone numbers."), RevealNotAllowedError, title=_("Number Hidden")
 		)
 	wanted = sorted({lead for lead in leads if lead})
 	seen = frappe.get_list(
@@ -83,16 +83,16 @@ def bulk_reveal(leads, doctype: str, name: str, *, reason: str) -> dict[str, str
 		limit_page_length=0,
 	)
 	if len(seen) < len(wanted):
-		frappe.throw(_("Some of these customers are not yours to see."), frappe.PermissionError)
+		frappe.throw(_("You are not allowed to see some of these customers."), frappe.PermissionError)
 	limit = limit_alerts.allowed("bulk_reveal_limit_per_day", DEFAULT_BULK_LIMIT)
 	before = _taken_out_today(frappe.session.user)
 	if before + len(wanted) > limit:
 		frappe.throw(
 			_(
-				"You may take {0} numbers a day into workbooks; {1} were taken today and these are {2}."
+				"You may export {0} numbers a day to workbooks. You have exported {1} today and asked for {2} more."
 			).format(limit, before, len(wanted)),
 			BulkLimitError,
-			title=_("Limit of a Day"),
+			title=_("Daily Limit"),
 		)
 	write_log("Bulk Reveal", doctype, name, len(wanted), reason, doc=_place_of(doctype, name))
 	numbers = vault.numbers_of(lead.phone_hash for lead in seen)
@@ -142,7 +142,7 @@ def _readable(doctype: str, name: str):
 	doc.check_permission("read")
 	if frappe.session.user != "Administrator" and not set(frappe.get_roles()) & set(MAY_REVEAL):
 		frappe.throw(
-			_("Your role does not see full phone numbers."), RevealNotAllowedError, title=_("Number Hidden")
+			_("Your role cannot see full phone numbers."), RevealNotAllowedError, title=_("Number Hidden")
 		)
 	return doc
 

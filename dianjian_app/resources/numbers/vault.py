@@ -33,7 +33,7 @@ def phone_key() -> bytes:
 	"""The site's secret for hashing numbers. Raises MissingKeyError when the site has none."""
 	key = frappe.conf.get(PHONE_KEY)
 	if not key:
-		frappe.throw(_("This site has no phone key. Run bench migrate once; it makes one."), MissingKeyError)
+		frappe.throw(_("This site has no phone key. Run bench migrate once to create one."), MissingKeyError)
 	return key.encode()
 
 
@@ -137,7 +137,7 @@ def _read(cipher: Fernet, written: str) -> str:
 	except InvalidToken:
 		frappe.throw(
 			_(
-				"The key that numbers were encrypted with is not this site's. Restore encryption_key in site_config.json."
+				"The numbers were encrypted with another key than this site's. Restore encryption_key in site_config.json."
 			),
 			LostKeyError,
 		)

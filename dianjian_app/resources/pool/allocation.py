@@ -111,7 +111,7 @@ def hand_out(
 	leads = free_leads.take_from_pool(kind, sum(wanted.values()))
 	if not leads:
 		frappe.throw(
-			_("The pool of {0} holds no such lead. Import a batch, or choose less narrowly.").format(
+			_("The pool of {0} has no such leads. Import a batch or choose wider filters.").format(
 				sales_group
 			),
 			AllocationError,
@@ -148,7 +148,7 @@ def hand_over(sales_group: str, leads: str | list, agent: str, date: str | None 
 	centre = frappe.db.get_value("Sales Group", sales_group, "centre")
 	unproven = consent.unproven(names)
 	missing = set(names) - {r.name for r in rows}
-	problems = [_("{0} is not there.").format(name) for name in sorted(missing)]
+	problems = [_("{0} does not exist.").format(name) for name in sorted(missing)]
 	problems += [p for row in rows if (p := _problem(row, centre, sales_group, agent, unproven))]
 	if problems:
 		frappe.throw("<br>".join(problems[:20]), AllocationError, title=_("Cannot Hand Out"))
@@ -163,9 +163,9 @@ def _problem(row, centre: str, sales_group: str, agent: str, unproven: dict[str,
 	if row.do_not_call:
 		return _("{0} refuses calls and cannot be handed out.").format(row.name)
 	if row.status == "Out":
-		return _("{0} is out: the customer has no intention.").format(row.name)
+		return _("{0} is out: the customer has no intention to buy.").format(row.name)
 	if row.status == "Deal":
-		return _("{0} has bought and is not handed out.").format(row.name)
+		return _("{0} has already bought and cannot be handed out.").format(row.name)
 	if row.agent and row.agent != agent:
 		return _("{0} is held by {1}. Take it back first.").format(row.name, row.agent)
 	if row.name in unproven:
@@ -181,13 +181,13 @@ def take_back(leads: str | list, reason: str) -> int:
 	"""
 	names = allocation_request.names_of(leads)
 	if not (reason or "").strip():
-		frappe.throw(_("Say why the leads are taken back."), AllocationError, title=_("Reason Needed"))
+		frappe.throw(_("Enter why the leads are taken back."), AllocationError, title=_("Reason Needed"))
 	rows = frappe.get_list(
 		"Call Lead", filters={"name": ("in", names)}, fields=["name", "sales_group", "centre"], limit=0
 	)
 	if len(rows) < len(names):
 		frappe.throw(
-			_("{0} of the leads are not there or not yours to take back.").format(len(names) - len(rows)),
+			_("{0} of the leads do not exist or are not yours to take back.").format(len(names) - len(rows)),
 			frappe.PermissionError,
 		)
 	for group in {r.sales_group for r in rows}:

@@ -29,7 +29,7 @@ def check_leader(sales_group: str) -> None:
 	if frappe.session.user == "Administrator":
 		return
 	if not {roles.LEADER, roles.MANAGER} & set(frappe.get_roles()):
-		frappe.throw(_("Resources are handed out by the group's leader."), frappe.PermissionError)
+		frappe.throw(_("Only the group's leader can hand out resources."), frappe.PermissionError)
 	check_in_scope(
 		frappe.get_doc(
 			doctype="Lead Allocation",
@@ -44,9 +44,9 @@ def check_agents(sales_group: str, wanted: Mapping[str, int], day: date) -> None
 	absent = sorted(set(wanted) - set(eligible_agents(sales_group, day)))
 	if absent:
 		frappe.throw(
-			_("{0} cannot get leads on {1}: not in {2}, resting, on leave, suspended or gone.").format(
-				", ".join(absent), frappe.format(day, "Date"), sales_group
-			),
+			_(
+				"{0} cannot get leads on {1}: not in {2}, on a rest day, on leave, suspended or no longer employed."
+			).format(", ".join(absent), frappe.format(day, "Date"), sales_group),
 			AllocationError,
 			title=_("Agent Absent"),
 		)
@@ -57,7 +57,7 @@ def day_of(text: str | None) -> date:
 	day = getdate(text or today())
 	if day < getdate(today()):
 		frappe.throw(
-			_("Leads cannot be handed out for a day that is over: {0}.").format(frappe.format(day, "Date")),
+			_("Leads cannot be handed out for a past day: {0}.").format(frappe.format(day, "Date")),
 			AllocationError,
 		)
 	return day
@@ -67,21 +67,19 @@ def counts_of(quotas: str | dict) -> dict[str, int]:
 	"""Agent → whole number above 0; those with 0 are left out. Raises AllocationError."""
 	value = _from_json(quotas)
 	if not isinstance(value, dict):
-		frappe.throw(_("Say how many leads each agent gets."), AllocationError)
+		frappe.throw(_("Enter how many leads each agent gets."), AllocationError)
 	wanted = {}
 	for agent, count in value.items():
 		if str(count).strip() in ("", "0", "None"):
 			continue
 		if isinstance(count, bool) or not str(count).strip().isdecimal():
 			frappe.throw(
-				_("{0} is not a number of leads. Say how many leads {1} gets: a whole number.").format(
-					count, agent
-				),
+				_("{0} is not a number of leads. Enter a whole number for {1}.").format(count, agent),
 				AllocationError,
 			)
 		wanted[agent] = cint(count)
 	if not wanted:
-		frappe.throw(_("Say how many leads each agent gets."), AllocationError)
+		frappe.throw(_("Enter how many leads each agent gets."), AllocationError)
 	if sum(wanted.values()) > MOST_AT_ONCE:
 		frappe.throw(_("At most {0} leads can be handed out at once.").format(MOST_AT_ONCE), AllocationError)
 	return wanted
@@ -107,7 +105,7 @@ def wanted_of(
 ) -> Wanted:
 	"""Which leads a leader asks for, checked. Raises AllocationError for a source or an age that there is not."""
 	if source and not frappe.db.exists("Channel Source", source):
-		frappe.throw(_("There is no source {0}.").format(source), AllocationError)
+		frappe.throw(_("Source {0} does not exist.").format(source), AllocationError)
 	if age and age not in AGES:
 		frappe.throw(_("Unknown age of leads: {0}.").format(age), AllocationError)
 	return Wanted(sales_group, day, source or None, grade or None, batch or None, age or None)

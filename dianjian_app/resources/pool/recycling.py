@@ -34,7 +34,7 @@ def give_back_due(day: date | None = None) -> int:
 		due = _due(centre, day) if clauses else []
 		for start in range(0, len(due), AT_ONCE):
 			over = _unprotected(due[start : start + AT_ONCE], clauses, day)
-			count += free_leads.give_back(over, day, _("Due again, and the protection is over"))
+			count += free_leads.give_back(over, day, _("Due again after the end of the protection period"))
 	return count
 
 

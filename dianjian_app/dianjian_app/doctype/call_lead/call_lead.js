@@ -6,7 +6,7 @@ frappe.ui.form.on("Call Lead", {
 	refresh(frm) {
 		if (frm.is_new()) {
 			frm.disable_save();
-			frm.set_intro(__("Leads come from batches and incoming calls; register the call instead."), "orange");
+			frm.set_intro(__("Leads are created from batches and incoming calls. Register the call instead."), "orange");
 			return;
 		}
 		if (frm.doc.do_not_call) {

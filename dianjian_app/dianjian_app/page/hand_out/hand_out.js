@@ -224,7 +224,7 @@
 
 		preview() {
 			const quotas = this.quotas();
-			if (!Object.keys(quotas).length) return frappe.show_alert({ message: __("Say how many leads each agent gets."), indicator: "orange" });
+			if (!Object.keys(quotas).length) return frappe.show_alert({ message: __("Enter how many leads each agent gets."), indicator: "orange" });
 			const asked = { ...this.asked(), quotas: JSON.stringify(quotas) };
 			return frappe.xcall(`${API}.preview`, asked).then((seen) => this.show_preview(asked, seen));
 		}
