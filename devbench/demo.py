@@ -47,7 +47,7 @@ def load(bench: Bench) -> None:
 	"""Have the app play its demo month (its own bench command `load-demo`), and keep what it says."""
 	log = bench.logs / "load-demo.log"
 	command = bench_command(bench, ["--site", DEMO_SITE, "load-demo", "--json"])
-	env = {**os.environ, **desk_environment(bench), "DEV_SERVER": "0"}
+	env = {**os.environ, **desk_environment(bench)}
 	with Step("The main job: a working month of a sales centre", log), log.open("wb") as err:
 		done = subprocess.run(
 			[str(c) for c in command],

@@ -8,6 +8,7 @@ from frappe.app import application as frappe_application
 from werkzeug.middleware.shared_data import SharedDataMiddleware
 from werkzeug.utils import safe_join
 from werkzeug.wrappers import Request
+from werkzeug.wsgi import ClosingIterator
 
 SITES = os.getcwd()
 
@@ -33,6 +34,28 @@ def _site_files(app):
 	return serve
 
 
+def _port_of_socket_server(app):
+	"""Tell each page that the socket server listens on a port of its own, as Frappe's DEV_SERVER does.
+
+	The whole of DEV_SERVER would cost each request dozens of statements: Frappe then remembers no DocType's controller.
+	"""
+
+	def serve(environ, start_response):
+		kind = []
+
+		def start(status, headers, exc_info=None):
+			kind.append(next((v for k, v in headers if k.lower() == "content-type"), ""))
+			return start_response(status, headers, exc_info)
+
+		body = app(environ, start)
+		if not kind or not kind[0].startswith("text/html"):
+			return body
+		told = (part.replace(b"window.dev_server = 0", b"window.dev_server = 1") for part in body)
+		return ClosingIterator(told, getattr(body, "close", None))
+
+	return serve
+
+
 application = SharedDataMiddleware(
-	_site_files(frappe_application), {"/assets": os.path.join(SITES, "assets")}
+	_port_of_socket_server(_site_files(frappe_application)), {"/assets": os.path.join(SITES, "assets")}
 )
