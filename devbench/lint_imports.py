@@ -49,6 +49,8 @@ PURE = (
 	"resources/numbers/phone.py",
 	"resources/pool/protection.py",
 	"resources/pool/shares.py",
+	"gate/method_policy.py",
+	"gate/web_call.py",
 	"moved_paths.py",
 	"roles.py",
 	"row_ownership.py",

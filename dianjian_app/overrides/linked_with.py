@@ -25,3 +25,16 @@ def _readable(doctype: str, rows: list) -> list:
 	names = [row.name for row in rows]
 	seen = set(frappe.get_list(doctype, filters={"name": ("in", names)}, pluck="name", limit_page_length=0))
 	return [row for row in rows if row.name in seen]
+
+
+@frappe.whitelist()
+def get_submitted_linked_docs(doctype: str, name: str, ignore_doctypes_on_cancel_all: str | list | None = None) -> dict:
+	"""The submitted documents that hang on one, as far as the reader sees them. Raises PermissionError. (R47)"""
+	frappe.get_doc(doctype, name).check_permission("read")
+	options = {"ignore_doctypes_on_cancel_all": ignore_doctypes_on_cancel_all}
+	found = frappe.call(linked_with.get_submitted_linked_docs, doctype=doctype, name=name, **options)
+	named: dict[str, list] = {}
+	for doc in found["docs"]:
+		named.setdefault(doc["doctype"], []).append(frappe._dict(doc))
+	seen = [doc for linked, rows in named.items() for doc in _readable(linked, rows)]
+	return {**found, "docs": seen, "count": len(seen)}
