@@ -42,8 +42,14 @@ doc_events = {
 	# what people write beside documents: no customer's number stays in it
 	**{
 		doctype: {"before_validate": "dianjian_app.resources.numbers.free_text.hide"}
-		for doctype in ("Comment", "ToDo", "Communication", "Notification Log", "Note", "Event")
+		for doctype in ("ToDo", "Communication", "Notification Log", "Note", "Event")
 	},
+	"Comment": {
+		"before_validate": "dianjian_app.resources.numbers.free_text.hide",
+		"validate": "dianjian_app.overrides.form_utils.check_comment",
+	},
+	"Tag Link": {"validate": "dianjian_app.overrides.tag.check_link"},
+	"Document Follow": {"validate": "dianjian_app.overrides.document_follow.check_follow"},
 	"Sales Staff": {
 		"on_update": ["dianjian_app.permissions.forget_places", f"{_LEDGER}.staff_changed"],
 		"on_trash": "dianjian_app.permissions.forget_places",
@@ -96,6 +102,32 @@ override_whitelisted_methods = {
 	"frappe.core.doctype.data_import.data_import.download_template": "dianjian_app.overrides.data_import.export_for_import",
 	"frappe.core.doctype.data_import.data_import.download_errored_template": "dianjian_app.overrides.data_import.export_errored_rows",
 	"frappe.core.api.file.zip_files": "dianjian_app.overrides.file.zip_files",
+	# what is written, counted or drawn beside documents: by who may read them, in the own name
+	"frappe.desk.doctype.tag.tag.add_tag": "dianjian_app.overrides.tag.add_tag",
+	"frappe.desk.doctype.tag.tag.add_tags": "dianjian_app.overrides.tag.add_tags",
+	"frappe.desk.doctype.tag.tag.remove_tag": "dianjian_app.overrides.tag.remove_tag",
+	"frappe.desk.doctype.tag.tag.get_tags": "dianjian_app.overrides.tag.get_tags",
+	"frappe.desk.doctype.tag.tag.get_documents_for_tag": "dianjian_app.overrides.tag.get_documents_for_tag",
+	"frappe.desk.doctype.tag.tag.get_tagged_docs": "dianjian_app.overrides.tag.get_tagged_docs",
+	"frappe.desk.like.toggle_like": "dianjian_app.overrides.like.toggle_like",
+	"frappe.desk.form.utils.add_comment": "dianjian_app.overrides.form_utils.add_comment",
+	"frappe.desk.form.utils.update_comment": "dianjian_app.overrides.form_utils.update_comment",
+	"frappe.desk.form.utils.update_comment_publicity": "dianjian_app.overrides.form_utils.update_comment_publicity",
+	"frappe.desk.form.assign_to.add": "dianjian_app.overrides.assign_to.add",
+	"frappe.desk.form.assign_to.add_multiple": "dianjian_app.overrides.assign_to.add_multiple",
+	"frappe.desk.form.assign_to.remove": "dianjian_app.overrides.assign_to.remove",
+	"frappe.desk.form.assign_to.remove_multiple": "dianjian_app.overrides.assign_to.remove_multiple",
+	"frappe.desk.form.assign_to.close": "dianjian_app.overrides.assign_to.close",
+	"frappe.desk.form.document_follow.follow_document": "dianjian_app.overrides.document_follow.follow_document",
+	"frappe.desk.form.document_follow.unfollow_document": "dianjian_app.overrides.document_follow.unfollow_document",
+	"frappe.desk.form.document_follow.update_follow": "dianjian_app.overrides.document_follow.update_follow",
+	"frappe.desk.form.document_follow.get_follow_users": "dianjian_app.overrides.document_follow.get_follow_users",
+	"frappe.share.get_users": "dianjian_app.overrides.share.get_users",
+	"frappe.desk.notifications.get_open_count": "dianjian_app.overrides.notifications.get_open_count",
+	"frappe.desk.form.linked_with.get_submitted_linked_docs": "dianjian_app.overrides.linked_with.get_submitted_linked_docs",
+	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get": "dianjian_app.overrides.dashboard_chart.get",
+	"frappe.utils.print_format.report_to_pdf": "dianjian_app.overrides.print_format.report_to_pdf",
+	"frappe.workflow.doctype.workflow.workflow.get_workflow_state_count": "dianjian_app.overrides.workflow.get_workflow_state_count",
 	# customers are texted by the app's queue alone
 	"frappe.core.doctype.sms_settings.sms_settings.send_sms": "dianjian_app.overrides.sms.send_sms",
 }
@@ -104,7 +136,8 @@ override_whitelisted_methods = {
 dianjian_database_guards = ["dianjian_app.incentives.entries.append_only.guard"]
 
 # each request: nobody acts as a disabled user (R47)
-auth_hooks = ["dianjian_app.overrides.session.refuse_leavers"]
+# and what the policy of the web's methods closes to them is refused
+auth_hooks = ["dianjian_app.overrides.session.refuse_leavers", "dianjian_app.gate.entry.check_request"]
 
 # told when a person has changed groups or left: see people/moves.py
 dianjian_staff_moved = ["dianjian_app.resources.pool.staff_changes.staff_moved"]

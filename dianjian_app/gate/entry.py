@@ -22,7 +22,7 @@ from dianjian_app.row_ownership import has_owned_rows
 
 LOG_ONLY = "Log Only"
 OWN_APPS = ("frappe", "dianjian_app")
-MOST_LEVELS = 4
+MOST_LEVELS = 8
 """how deep into JSON arguments the search for DocTypes of this app goes"""
 
 

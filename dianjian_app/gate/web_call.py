@@ -15,7 +15,13 @@ from urllib.parse import unquote
 
 Kind = Literal["method", "document method", "list", "count", "read", "create", "update", "delete", "meta"]
 
-_READ_BY_VERB: Mapping[str, Kind] = {"GET": "read", "HEAD": "read", "PUT": "update", "PATCH": "update", "DELETE": "delete"}
+_READ_BY_VERB: Mapping[str, Kind] = {
+	"GET": "read",
+	"HEAD": "read",
+	"PUT": "update",
+	"PATCH": "update",
+	"DELETE": "delete",
+}
 RUN_DOC_METHOD = (
 	"run_doc_method",
 	"runserverobj",

@@ -47,7 +47,9 @@ def remove_multiple(doctype: str, names: str | list) -> None:
 	for name in wanted:
 		check_writes_beside(doctype, name)
 		frappe.has_permission(doctype, "write", doc=name, throw=True)
-	frappes.remove_multiple(doctype, json.dumps(wanted))
+	for name in wanted:
+		for assigned in frappes.get({"doctype": doctype, "name": name}):
+			frappes.remove(doctype, name, assigned.owner)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -56,7 +58,7 @@ def close(doctype: str, name: str, assign_to: str) -> list:
 	if assign_to != frappe.session.user:
 		frappe.throw(_("Only who has the task ticks it off."), NotTheirAssignmentError)
 	check_readable(doctype, name)
-	return frappes.close(doctype, name, assign_to)
+	return frappes.set_status(doctype, name, "", assign_to, status="Closed")
 
 
 def _arguments(args: str | dict | None) -> frappe._dict:

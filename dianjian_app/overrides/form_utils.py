@@ -39,7 +39,7 @@ def update_comment(name: str, content: str) -> None:
 def update_comment_publicity(name: str, publish: bool) -> None:
 	"""Show one's own comment on the document's web page, or hide it. Raises PermissionError. (R47)"""
 	_check_own(name)
-	utils.update_comment_publicity(name, publish)
+	frappe.db.set_value("Comment", name, "published", int(frappe.utils.sbool(publish)))
 
 
 def _check_own(name: str) -> None:

@@ -28,7 +28,9 @@ def _readable(doctype: str, rows: list) -> list:
 
 
 @frappe.whitelist()
-def get_submitted_linked_docs(doctype: str, name: str, ignore_doctypes_on_cancel_all: str | list | None = None) -> dict:
+def get_submitted_linked_docs(
+	doctype: str, name: str, ignore_doctypes_on_cancel_all: str | list | None = None
+) -> dict:
 	"""The submitted documents that hang on one, as far as the reader sees them. Raises PermissionError. (R47)"""
 	frappe.get_doc(doctype, name).check_permission("read")
 	options = {"ignore_doctypes_on_cancel_all": ignore_doctypes_on_cancel_all}

@@ -18,9 +18,11 @@ def get_open_count(doctype: str, name: str, items: str | list | None = None) -> 
 	check_readable(doctype, name)
 	answer = notifications.get_open_count(doctype, name, items)
 	links = frappe.get_meta(doctype).get_dashboard_data()
-	for group in (answer.get("count"), (answer.get("count") or {}).get("external_links_found")) if isinstance(
-		answer.get("count"), dict
-	) else (answer.get("count"),):
+	for group in (
+		(answer.get("count"), (answer.get("count") or {}).get("external_links_found"))
+		if isinstance(answer.get("count"), dict)
+		else (answer.get("count"),)
+	):
 		for counted in group or []:
 			linked = counted.get("name") or counted.get("doctype")
 			if has_owned_rows(linked):

@@ -15,7 +15,9 @@ ADDRESSES = ("src", "href", "data", "srcset", "poster", "background", "action", 
 @frappe.whitelist(methods=["POST", "GET"])
 def report_to_pdf(html: str, orientation: str = "Landscape") -> None:
 	"""A report's table as PDF. What the request brings is a text of its own: addresses in it are not opened. (R47)"""
-	print_format.report_to_pdf(without_addresses(html), "Portrait" if orientation == "Portrait" else "Landscape")
+	print_format.report_to_pdf(
+		without_addresses(html), "Portrait" if orientation == "Portrait" else "Landscape"
+	)
 
 
 def without_addresses(html: str) -> str:

@@ -1,4 +1,4 @@
-"""Database indexes and guards beyond what DocType JSON can declare. Idempotent; dropped on uninstall."""
+"""Database indexes, columns and guards beyond what DocType JSON can declare. Idempotent; dropped on uninstall."""
 
 from __future__ import annotations
 
@@ -15,10 +15,13 @@ COVERING = (
 	("Customer Complaint", ("lead",)),
 	("Customer Praise", ("visit",)),
 )
+# Frappe adds each of these to a table when somebody first tags, likes, assigns or comments: people wait meanwhile
+BESIDE = ("_user_tags", "_comments", "_assign", "_liked_by")
 
 
 def ensure() -> None:
-	"""Make the indexes and guards that are missing."""
+	"""Make the columns, indexes and guards that are missing."""
+	_ensure_columns_beside()
 	for doctype, fields in UNIQUE:
 		if frappe.db.table_exists(doctype):
 			frappe.db.add_unique(doctype, list(fields))
@@ -27,6 +30,23 @@ def ensure() -> None:
 			frappe.db.add_index(doctype, list(fields))
 	for path in frappe.get_hooks("dianjian_database_guards"):
 		frappe.get_attr(path)(True)
+
+
+def _ensure_columns_beside() -> None:
+	"""Give each table of the app the columns for what people write beside its documents (R47)."""
+	ours = frappe.get_all(
+		"DocType",
+		filters={"module": "Dianjian App", "istable": 0, "issingle": 0, "is_virtual": 0},
+		pluck="name",
+	)
+	for doctype in ours:
+		if not frappe.db.table_exists(doctype):
+			continue
+		lacking = [c for c in BESIDE if c not in frappe.db.get_table_columns(doctype)]
+		if lacking:
+			columns = ", ".join(f"ADD COLUMN `{c}` text" for c in lacking)
+			frappe.db.sql_ddl(f"ALTER TABLE `tab{doctype}` {columns}")  # names of the code's own, no values
+	frappe.cache().delete_key("table_columns")
 
 
 def drop_guards() -> None:

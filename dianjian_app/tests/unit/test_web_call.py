@@ -70,7 +70,9 @@ def test_each_way_of_naming_something_is_understood(verb, path, form, call):
 	assert calls_of(verb, path, form) == [call]
 
 
-@pytest.mark.parametrize("path", ["/", "/app/telesales", "/private/files/x.xlsx", "/api", "/api/method", "/api/"])
+@pytest.mark.parametrize(
+	"path", ["/", "/app/telesales", "/private/files/x.xlsx", "/api", "/api/method", "/api/"]
+)
 def test_pages_and_files_call_nothing(path):
 	assert calls_of("GET", path, {}) == []
 
