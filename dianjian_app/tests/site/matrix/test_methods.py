@@ -11,7 +11,8 @@ import dianjian_app
 from dianjian_app import roles
 from dianjian_app.tests.site.asking import ask, names_in
 from dianjian_app.tests.site.matrix.crowd import CODE, by_code, nothing_stays, report
-from dianjian_app.tests.site.matrix.who_may_call_what import ANYBODY, GUESTS, READERS, WAYS
+from dianjian_app.tests.site.matrix.way import ANYBODY, READERS
+from dianjian_app.tests.site.matrix.who_may_call_what import GUESTS, WAYS
 from dianjian_app.tests.site.who_sees_what import PLACES_OF_LEVEL, SEES
 
 pytestmark = pytest.mark.req("R47")
