@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import lint_docs, lint_imports
+from . import lint_docs, lint_framework_names, lint_imports
 from .build import build
 from .console import Step, say
 from .environment import build_environment
@@ -93,6 +93,7 @@ def lint(bench: Bench, arguments: Sequence[str]) -> int:
 	failed = _in_checkout(bench, [bench.python, "-m", "ruff", "check", *code])
 	failed |= _in_checkout(bench, [bench.python, "-m", "ruff", "format", "--check", *code])
 	failed |= lint_imports.main()
+	failed |= lint_framework_names.main()
 	failed |= lint_docs.main()
 	pure = lint_imports.pure_modules(CHECKOUT)
 	if pure:

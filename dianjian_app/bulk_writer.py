@@ -20,6 +20,8 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
+from dianjian_app.framework_compat import in_test, rows_affected
+
 ROWS_A_STATEMENT = 1000
 ROWS_A_FILE = 10_000
 # the server or the connection does not allow LOAD DATA LOCAL, or the file cannot be opened
@@ -37,7 +39,7 @@ def open_for_loading() -> None:
 
 	Requests never connect so: what the database server asks for would be read from this machine.
 	"""
-	if frappe.flags.in_test or frappe.conf.local_infile:
+	if in_test() or frappe.conf.local_infile:
 		return
 	frappe.conf.local_infile = 1
 	frappe.db.close()
@@ -197,7 +199,7 @@ def _load(
 
 def _all_taken(doctype: str, count: int) -> None:
 	"""LOAD DATA LOCAL passes over rows that cannot stand and cuts values that are too long: neither may happen here."""
-	taken = frappe.db._cursor.rowcount
+	taken = rows_affected()
 	warnings = frappe.db.sql("show warnings limit 1")
 	if taken != count or warnings:
 		why = warnings[0][2] if warnings else ""

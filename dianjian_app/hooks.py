@@ -1,4 +1,5 @@
 from dianjian_app import moved_paths, row_ownership
+from dianjian_app.framework_compat import desk_path
 
 app_name = "dianjian_app"
 app_title = "Dianjian"
@@ -12,7 +13,7 @@ app_logo_url = "/assets/dianjian_app/images/dianjian.svg"
 website_context = {"favicon": app_logo_url, "splash_image": app_logo_url}
 app_include_js = ["dianjian.bundle.js"]
 add_to_apps_screen = [
-	{"name": app_name, "logo": app_logo_url, "title": "Telesales", "route": "/app/telesales"},
+	{"name": app_name, "logo": app_logo_url, "title": "Telesales", "route": desk_path("telesales")},
 ]
 extend_bootinfo = [
 	"dianjian_app.setup.seeds.workspace.lead_from_forms",

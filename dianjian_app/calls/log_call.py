@@ -13,6 +13,7 @@ from dianjian_app.calls.call_sheet_events import place_of
 from dianjian_app.calls.errors import CallSheetError, SheetFrozenError
 from dianjian_app.calls.lead_from_calls import project_leads, refuse_where_asked
 from dianjian_app.calls.totals import total
+from dianjian_app.framework_compat import check_as_saving_does
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.resources.grades import grades_of
 from dianjian_app.stage_codes import call_sheet_stages
@@ -99,10 +100,7 @@ def _new_row(sheet: day_sheet.DaySheet, given: dict, before: list):
 	contacts = rows.contacts_before([row.lead], sheet.values.date, sheet.name, sheet.values.creation)
 	contacts.update(r.lead for r in before if r.connected)
 	rows.number_follow_ups([row], contacts)
-	# db_insert does not do what saving a document does to what was typed
-	row._validate_selects()
-	row._validate_length()
-	row._sanitize_content()
+	check_as_saving_does(row)
 	row.name = frappe.generate_hash(length=10)
 	row.owner = row.modified_by = frappe.session.user
 	row.creation = row.modified = now

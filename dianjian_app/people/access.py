@@ -5,6 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
+from dianjian_app.framework_compat import forget_sessions
 from dianjian_app.people.staffing import DEPARTED
 
 
@@ -51,13 +52,12 @@ def shut_out(user: str) -> None:
 	"""Disable a user and end every way in: sessions, API key, tokens. All in this transaction (R47).
 
 	User.save would log out through a commit in the middle of this transaction; hence the statements, which
-	keep what User does on disabling: notifications off, caches dropped.
+	keep what User does on disabling: notifications off, caches dropped. Frappe's toggle_notifications asks for a right
+	that HR has not.
 	"""
-	from frappe.desk.doctype.notification_settings.notification_settings import toggle_notifications
-
 	frappe.db.set_value("User", user, {"enabled": 0, "api_key": None})
 	frappe.db.set_value("OAuth Bearer Token", {"user": user}, "status", "Revoked")
-	toggle_notifications(user, enable=False)
+	frappe.db.set_value("Notification Settings", {"name": user}, "enabled", 0)
 	_end_sessions(user)
 	frappe.clear_cache(user=user)
 
@@ -66,11 +66,5 @@ def _end_sessions(user: str) -> None:
 	sessions = frappe.qb.DocType("Sessions")
 	sids = frappe.qb.from_(sessions).where(sessions.user == user).select(sessions.sid).run(pluck=True)
 	frappe.db.delete("Sessions", {"user": user})
-
-	def forget() -> None:
-		for sid in sids:
-			frappe.cache().hdel("session", sid)
-			frappe.cache().hdel("last_db_session_update", sid)
-
 	# before the commit another request could read the session from the table again and cache it
-	frappe.db.after_commit.add(forget)
+	frappe.db.after_commit.add(lambda: forget_sessions(sids))

@@ -7,6 +7,7 @@ from frappe import _
 from frappe.utils import add_days, getdate, now_datetime
 
 from dianjian_app import roles
+from dianjian_app.framework_compat import in_test
 from dianjian_app.people.person_concerned import NotYourPartError
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.permissions import in_scope
@@ -208,7 +209,7 @@ def _enqueue(doc) -> None:
 		job_id=f"personal_data::{doc.name}",
 		deduplicate=True,
 		enqueue_after_commit=True,
-		now=bool(frappe.flags.in_test),
+		now=in_test(),
 		request=doc.name,
 		language=frappe.local.lang,
 	)

@@ -13,6 +13,7 @@ from frappe import _
 from frappe.utils import add_days, cint, getdate, now_datetime
 
 from dianjian_app import roles
+from dianjian_app.framework_compat import in_test
 from dianjian_app.people.person_concerned import NotYourPartError
 from dianjian_app.privacy.retention_kinds import AT_ONCE, KINDS
 
@@ -125,7 +126,7 @@ def _enqueue(period: str, today: date | None) -> None:
 		queue="long",
 		timeout=1800,
 		enqueue_after_commit=True,
-		now=bool(frappe.flags.in_test),
+		now=in_test(),
 		period=period,
 		today=today and str(today),
 	)

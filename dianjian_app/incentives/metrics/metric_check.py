@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.model import default_fields, optional_fields
 
+from dianjian_app.framework_compat import app_of_module
 from dianjian_app.incentives.engine.metric_source import OPERATORS, Filter, MetricSource
 from dianjian_app.incentives.engine.rule import Function
 
@@ -125,7 +126,7 @@ def check_doctype(doctype: str) -> None:
 
 
 def _is_frappes(meta) -> bool:
-	return frappe.local.module_app.get(frappe.scrub(meta.module)) == "frappe"
+	return app_of_module(meta.module) == "frappe"
 
 
 def _check_person(meta, source: MetricSource) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from contextlib import contextmanager
 
 import frappe
 from frappe import _
@@ -119,29 +118,6 @@ def confirm_rows(settlement) -> None:
 		frappe.qb.update(row).set(row.docstatus, settlement.docstatus).where(
 			(row.parent == settlement.name) & (row.parenttype == settlement.doctype)
 		).run()
-
-
-@contextmanager
-def rows_aside(settlement):
-	"""Save a settlement without its computed rows: they stay in the database as they are, and are not even read."""
-	kept = {table: settlement.get(table) for table in TABLES}
-	flags, before = frappe.flags, frappe.flags.settlement_rows_aside
-	flags.settlement_rows_aside = True
-	for table in TABLES:
-		settlement.set(table, [])
-	try:
-		yield
-	finally:
-		flags.settlement_rows_aside = before
-		for table, rows in kept.items():
-			settlement.set(table, rows)
-
-
-def without_rows(doc):
-	"""The document with empty tables instead of rows that were not read."""
-	for table in TABLES if doc else ():
-		doc.set(table, [])
-	return doc
 
 
 def refuse(row) -> None:

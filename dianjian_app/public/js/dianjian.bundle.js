@@ -217,7 +217,7 @@ dianjian.found_html = ({ found, message }) => {
 	const text = (value) => frappe.utils.escape_html(value == null ? "" : String(value));
 	if (!found.length) return `<p class="text-muted">${text(message)}</p>`;
 	const rows = found.map(
-		(f) => `<tr><td><a class="found" href="/app/${frappe.router.slug(f.doctype)}/${encodeURIComponent(f.name)}">${text(f.customer_name)}</a></td>
+		(f) => `<tr><td><a class="found" href="${frappe.utils.get_form_link(f.doctype, f.name)}">${text(f.customer_name)}</a></td>
 			<td>${text(f.phone_mask)}</td><td>${__(f.doctype)}</td><td>${text(f.what)}</td><td>${text(f.on)}</td></tr>`
 	);
 	return `<table class="table table-sm">${rows.join("")}</table>`;

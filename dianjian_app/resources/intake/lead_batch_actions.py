@@ -12,6 +12,7 @@ from frappe.utils import cint
 from frappe.utils.background_jobs import get_job_status
 
 from dianjian_app import bulk_writer
+from dianjian_app.framework_compat import in_test
 from dianjian_app.permissions import check_in_scope
 from dianjian_app.resources.intake import batch_import, columns, headings, matching
 from dianjian_app.resources.intake.undo import undo_batch
@@ -154,7 +155,7 @@ def start_import(batch: str) -> None:
 		timeout=3600,
 		job_id=job,
 		enqueue_after_commit=True,
-		now=bool(frappe.flags.in_test),
+		now=in_test(),
 		batch=doc.name,
 		lang=frappe.local.lang,
 	)

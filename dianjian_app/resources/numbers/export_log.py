@@ -10,6 +10,7 @@ from frappe import _
 from frappe.query_builder.functions import Sum
 from frappe.utils import cint
 
+from dianjian_app.framework_compat import desk_path
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.resources.numbers import limit_alerts
 from dianjian_app.resources.numbers.reveal import write_log
@@ -41,7 +42,7 @@ def may_take_out(doctype: str, name: str, rows: int, reason: str, place: dict | 
 		_("Daily Limit"),
 		f"{message.format(limit, taken, rows)} {advice}",
 		http_status_code=403,
-		primary_action="/app",
+		primary_action=desk_path(),
 		primary_label=_("Back"),
 	)
 	return False

@@ -9,6 +9,7 @@ import json
 
 import frappe
 
+from dianjian_app.framework_compat import workspaces_of_boot
 from dianjian_app.setup.role_workspaces import ROLE_SPACES
 from dianjian_app.setup.workspaces import SPACES as COMMON
 from dianjian_app.setup.workspaces import Card, Chart, Figure, Shortcut, Space
@@ -55,7 +56,7 @@ def lead_from_forms(bootinfo) -> None:
 	The workspaces carry no module, so that developer mode does not write an administrator's change into the app.
 	"""
 	names = [space.name for space in SPACES]
-	pages = [page for page in bootinfo.allowed_workspaces or [] if page.get("name") in names]
+	pages = [page for page in workspaces_of_boot(bootinfo) if page.get("name") in names]
 	for page in pages:
 		page["module"] = MODULE
 	bootinfo.module_wise_workspaces[MODULE] = [page["name"] for page in pages]

@@ -3,10 +3,11 @@
 import os
 import re
 from pathlib import Path
-from urllib.parse import quote
 
 import frappe
 from playwright.sync_api import Browser, Page, expect
+
+from dianjian_app.framework_compat import desk_path
 
 PASSWORD = "Dianjian-2026"
 SECONDS = 20_000
@@ -52,7 +53,7 @@ class Desk:
 		self.page.fill("#login_email", user)
 		self.page.fill("#login_password", password)
 		self.page.click(".btn-login:visible")
-		self.page.wait_for_url("**/app**")
+		self.page.wait_for_url(f"**{desk_path()}**")
 		return self.ready()
 
 	def ready(self) -> "Desk":
@@ -65,7 +66,7 @@ class Desk:
 
 	def open(self, *route: str) -> "Desk":
 		"""Open a route of the desk: open("call-sheet", name)."""
-		self.page.goto("/app/" + "/".join(quote(part, safe="") for part in route))
+		self.page.goto(desk_path(*route))
 		return self.ready()
 
 	def open_form(self, doctype: str, name: str) -> "Desk":

@@ -1,10 +1,13 @@
 """The screen on the office wall, the group's week, and the way back from a mail into the report (R2, R45, R46)."""
 
+from urllib.parse import urlsplit
+
 import frappe
 import pytest
 from frappe.utils import getdate
 
 from dianjian_app import roles
+from dianjian_app.framework_compat import desk_path
 from dianjian_app.overrides.auto_email_report import link_back
 from dianjian_app.people.period import Period
 from dianjian_app.tests.builders.incentives import a_line
@@ -36,7 +39,7 @@ def test_the_wall_board_asks_again_each_minute_and_keeps_standing(site, company,
 	group, line = a_group_at_work
 	desk = desk_of(roles.MANAGER)
 	desk.page.clock.install()
-	desk.page.goto("/app/wall-board")
+	desk.page.goto(desk_path("wall-board"))
 	row = desk.page.locator(".wall-board .groups tr", has_text=group.group_name)
 	row.wait_for()
 	assert row.locator("td").last.inner_text() == "37"
@@ -84,9 +87,9 @@ def test_the_link_of_a_mail_opens_the_report_as_it_was_mailed(site, company, des
 		"to_date": "2026-09-07",
 		"summed_by": "Agent",
 	}
-	path = link_back("Daily Sales Call Ledger", chosen).split("/app/", 1)[1]
+	path = urlsplit(link_back("Daily Sales Call Ledger", chosen))
 	desk = desk_of(roles.MANAGER)
-	desk.page.goto(f"/app/{path}")
+	desk.page.goto(f"{path.path}?{path.query}")
 	desk.page.wait_for_function(
 		"""wanted => frappe.query_report?.report_name === 'Daily Sales Call Ledger'
 		&& Object.entries(wanted).every(([name, value]) => frappe.query_report.get_filter_value(name) === value)""",

@@ -3,6 +3,7 @@
 import pytest
 
 from dianjian_app import roles
+from dianjian_app.framework_compat import desk_path
 from dianjian_app.setup.role_workspaces import ROLE_SPACES
 from dianjian_app.setup.workspaces import SPACES
 from dianjian_app.tests.browser.desk import zh
@@ -29,7 +30,7 @@ FIRST = {
 def test_a_role_logs_in_and_finds_its_work(role, desk_of):
 	desk = desk_of(role)
 	own = [s.name for s in sorted((*SPACES, *ROLE_SPACES), key=lambda s: s.order) if role in s.roles]
-	desk.page.wait_for_url(f"**/app/{own[0].lower().replace(' ', '-')}")
+	desk.page.wait_for_url("**" + desk_path(own[0].lower().replace(" ", "-")))
 	desk.shot(f"own-{role}")
 	desk.open("telesales")
 	assert desk.page.evaluate("frappe.boot.lang") == "zh"

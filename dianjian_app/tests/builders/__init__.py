@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 import frappe
 
+from dianjian_app.framework_compat import go_on_as
+
 _numbers = itertools.count(1)
 
 
@@ -17,15 +19,8 @@ def number() -> int:
 def as_user(user):
 	"""Act as a user: a name, or a Sales Staff document whose user is meant."""
 	before = frappe.session.user
-	_become(getattr(user, "user", None) or user)
+	go_on_as(getattr(user, "user", None) or user)
 	try:
 		yield
 	finally:
-		_become(before)
-
-
-def _become(user: str) -> None:
-	"""frappe.set_user, and what this process has read from Redis stays read: keys there name their user."""
-	read = frappe.local.cache
-	frappe.set_user(user)
-	frappe.local.cache = read
+		go_on_as(before)

@@ -1,12 +1,12 @@
 """A sales centre and its people."""
 
-from contextlib import contextmanager
 from datetime import date
 
 import frappe
 
 from dianjian_app import roles
 from dianjian_app.tests.builders import number
+from dianjian_app.tests.framework_internals import caches_kept
 
 LONG_AGO = date(2025, 1, 1)
 
@@ -80,17 +80,6 @@ def a_user(*role_names):
 	frappe.clear_cache(user=user.name)
 	user.reload()
 	return user
-
-
-@contextmanager
-def caches_kept():
-	"""Inserting a User writes a default (of mail passwords, none) and with it drops every cache of the site: 1.5 s."""
-	drop = frappe.defaults._clear_cache
-	frappe.defaults._clear_cache = lambda parent: None
-	try:
-		yield
-	finally:
-		frappe.defaults._clear_cache = drop
 
 
 def a_staff(position, group=None, centre=None, joined=LONG_AGO, rest_days=(), user=True, **fields):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from dianjian_app.tests.framework_internals import forget_what_was_read
 from dianjian_app.tests.site.committed import centre, unique_numbers  # noqa: F401 fixtures for real processes
 
 
@@ -22,12 +23,5 @@ def site(connected_site):
 
 def forget(frappe) -> None:
 	"""What was rolled back must not live on in a cache."""
-	frappe.local.dianjian_places = {}
-	frappe.local.document_cache = {}
-	frappe.db.value_cache.clear()
-	frappe.local.role_permissions = {}
-	frappe.local.message_log = []
-	cache = frappe.cache()
-	for key in ("document_cache::*", "roles", "user_permissions", "bootinfo", "link_titles"):
-		cache.delete_keys(key)
+	forget_what_was_read()
 	frappe.flags.in_test = True

@@ -39,7 +39,7 @@ def without_workflow():
 	"""An administrator has switched the workflow off: the controllers still guard."""
 	frappe.db.set_value("Workflow", "Call Sheet", "is_active", 0)
 	frappe.clear_cache(doctype="Call Sheet")
-	frappe.cache().hdel("workflow", "Call Sheet")
+	frappe.cache.hdel("workflow", "Call Sheet")
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def no_workflow():
 	yield
 	frappe.db.rollback()
 	frappe.clear_cache(doctype="Call Sheet")
-	frappe.cache().hdel("workflow", "Call Sheet")
+	frappe.cache.hdel("workflow", "Call Sheet")
 
 
 @pytest.mark.req("R13")

@@ -9,6 +9,7 @@ import pytest
 from frappe.utils import add_days, now_datetime, today
 
 from dianjian_app import roles
+from dianjian_app.framework_compat import desk_path
 from dianjian_app.ledger import build
 from dianjian_app.mailing import deliveries
 from dianjian_app.overrides import auto_email_report
@@ -113,7 +114,7 @@ def test_each_leader_is_mailed_the_lines_of_their_own_group(groups, mail):
 		told = {cell.value for row in workbook_of(message).iter_rows() for cell in row}
 		assert own in told and other not in told
 		assert own in text_of(message) and other not in text_of(message)
-		assert f"/app/query-report/{LEDGER.replace(' ', '%20')}" in text_of(message).replace(" ", "%20")
+		assert desk_path("query-report", LEDGER) in text_of(message).replace(" ", "%20")
 
 
 @pytest.mark.req("R46")

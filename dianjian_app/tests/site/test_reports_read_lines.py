@@ -2,35 +2,18 @@
 
 import re
 
-import frappe
 import pytest
 from frappe.utils import today
 
 from dianjian_app.dianjian_app.report.weekly_centre_summary.weekly_centre_summary import phones_of_the_week
 from dianjian_app.tests.builders import as_user
+from dianjian_app.tests.framework_internals import statements_of
 from dianjian_app.tests.site.report_world import every_report
 from dianjian_app.tests.site.test_reports import run, world
 
 __all__ = ["world"]
 CALLS = "tabCall Sheet Row"
 ONE_DAY = re.compile(r"`date`\s*=\s*'\d{4}-\d\d-\d\d'")
-
-
-def statements(act) -> list[str]:
-	"""What an act sends to the database, with its values filled in."""
-	sent = []
-	execute = frappe.db._cursor.execute
-
-	def listening(query, values=None):
-		sent.append(frappe.db._cursor.mogrify(query, values))
-		return execute(query, values)
-
-	frappe.db._cursor.execute = listening
-	try:
-		act()
-	finally:
-		del frappe.db._cursor.execute
-	return sent
 
 
 def of_calls(sent: list[str]) -> list[str]:
@@ -40,7 +23,7 @@ def of_calls(sent: list[str]) -> list[str]:
 @pytest.mark.req("R44")
 def test_no_report_reads_calls_for_more_than_a_day(world):
 	for report in every_report():
-		sent = statements(lambda report=report: run(report))
+		sent = statements_of(lambda report=report: run(report))
 		assert sent, report
 		assert [s for s in of_calls(sent) if not ONE_DAY.search(s)] == [], report
 
@@ -49,6 +32,6 @@ def test_no_report_reads_calls_for_more_than_a_day(world):
 def test_the_weeks_phones_are_gathered_day_by_day(world):
 	with as_user(world.manager):
 		found = []
-		sent = of_calls(statements(lambda: found.extend(phones_of_the_week(world.centre.name, today()))))
+		sent = of_calls(statements_of(lambda: found.extend(phones_of_the_week(world.centre.name, today()))))
 	assert len(found) == 3 and len(sent) == 7
 	assert all(ONE_DAY.search(s) for s in sent)

@@ -5,6 +5,7 @@ import pytest
 from frappe.utils.fixtures import sync_fixtures
 
 from dianjian_app import roles
+from dianjian_app.framework_compat import desk_path
 from dianjian_app.setup import fixtures
 from dianjian_app.setup.install import after_migrate
 from dianjian_app.setup.workflows import COMMON_STATES, all_flows
@@ -82,7 +83,7 @@ def test_both_grade_schemes_of_the_field_are_there():
 
 @pytest.mark.req("R52")
 def test_what_an_administrator_made_of_roles_and_states_survives_fixture_sync_and_migrate():
-	frappe.db.set_value("Role", roles.LEADER, {"two_factor_auth": 1, "home_page": "/app/hand-out"})
+	frappe.db.set_value("Role", roles.LEADER, {"two_factor_auth": 1, "home_page": desk_path("hand-out")})
 	frappe.db.set_value("Workflow State", "Handed In", {"style": "Inverse", "icon": "flag"})
 	frappe.rename_doc("Workflow State", "Upheld", "申诉成立", force=True)
 	frappe.rename_doc("Workflow State", "Confirmed", "已复核", force=True)

@@ -191,6 +191,16 @@ def test_a_leaver_loses_login_sessions_keys_and_leads_at_once():
 
 
 @pytest.mark.req("R47")
+def test_whoever_may_write_the_record_ends_the_access_without_being_system_manager():
+	agent = an_agent()
+	hr = a_staff(roles.HR, centre=frappe.get_doc("Sales Centre", agent.centre))
+	with as_user(hr):
+		moves.record_leaving(agent.name, str(days_ago(1)))
+	assert frappe.db.get_value("User", agent.user, "enabled") == 0
+	assert frappe.db.get_value("Notification Settings", agent.user, "enabled") == 0
+
+
+@pytest.mark.req("R47")
 def test_a_session_that_outlives_its_user_is_refused_at_the_next_request():
 	agent = an_agent()
 	with as_user(agent):

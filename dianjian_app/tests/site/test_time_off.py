@@ -146,7 +146,7 @@ def test_a_renamed_state_still_means_what_it_meant(agent):
 				row.set(field, "不同意")
 	workflow.save()
 	assert act(leader_of(agent), request, "Reject").decision == "Rejected"
-	frappe.cache().delete_key("workflow")
+	frappe.cache.delete_key("workflow")
 
 
 @pytest.mark.req("R34")

@@ -85,7 +85,7 @@ function confirm_day(list) {
 
 function show_confirmed({ confirmed, odd }) {
 	const text = frappe.utils.escape_html;
-	const lines = odd.map((o) => `<li><a href="/app/call-sheet/${encodeURIComponent(o.name)}">${text(o.agent_name)}</a>: ${text(o.reasons)}</li>`);
+	const lines = odd.map((o) => `<li><a href="${frappe.utils.get_form_link("Call Sheet", o.name)}">${text(o.agent_name)}</a>: ${text(o.reasons)}</li>`);
 	const nothing = confirmed.length ? __("Nothing odd was found.") : __("No sheet of that day waits for you.");
 	frappe.msgprint({
 		title: __("Confirmed: {0}", [confirmed.length]),

@@ -70,7 +70,7 @@ function show_path(frm) {
 	frappe.xcall("dianjian_app.incentives.discipline.disciplinary_decision.path", { action: frm.docname }).then((steps) => {
 		const text = frappe.utils.escape_html;
 		const rows = steps.map((s) => {
-			const link = s.name ? ` <a href="/app/${frappe.router.slug(s.doctype)}/${encodeURIComponent(s.name)}">${text(s.name)}</a>` : "";
+			const link = s.name ? ` <a href="${frappe.utils.get_form_link(s.doctype, s.name)}">${text(s.name)}</a>` : "";
 			return `<li>${s.done ? "✅" : "⬜"} ${text(s.step)}${link}</li>`;
 		});
 		frm.get_field("path_html").$wrapper.html(`<p class="text-muted">${__("Before “Dismissed” can be chosen:")}</p><ol>${rows.join("")}</ol>`);

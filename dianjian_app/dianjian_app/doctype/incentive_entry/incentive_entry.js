@@ -8,7 +8,7 @@ frappe.ui.form.on("Incentive Entry", {
 			if (!message || !message.sentence) return;
 			const links = message.evidence.map((e) => {
 				const day = e.day ? ` (${frappe.datetime.str_to_user(e.day)})` : "";
-				return `<li><a href="/app/${frappe.router.slug(e.doctype)}/${encodeURIComponent(e.name)}">${__(e.doctype)} ${frappe.utils.escape_html(e.name)}</a>${day}</li>`;
+				return `<li><a href="${frappe.utils.get_form_link(e.doctype, e.name)}">${__(e.doctype)} ${frappe.utils.escape_html(e.name)}</a>${day}</li>`;
 			});
 			area.html(
 				`<div class="frappe-card p-3"><h6>${__("Why")}</h6><p>${frappe.utils.escape_html(message.sentence)}</p>` +

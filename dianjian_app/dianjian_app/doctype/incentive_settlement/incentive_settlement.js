@@ -85,7 +85,7 @@ function compute_settlement(frm) {
 function show_missing(frm) {
 	const missing = frm.doc.blockers || [];
 	frm.toggle_display("blockers", false);
-	const link = (b) => (b.reference_name ? ` <a class="missing" style="text-decoration:underline" href="/app/${frappe.router.slug(b.reference_doctype)}/${encodeURIComponent(b.reference_name)}">${frappe.utils.escape_html(b.reference_name)}</a>` : "");
+	const link = (b) => (b.reference_name ? ` <a class="missing" style="text-decoration:underline" href="${frappe.utils.get_form_link(b.reference_doctype, b.reference_name)}">${frappe.utils.escape_html(b.reference_name)}</a>` : "");
 	const rows = missing.map((b) => `<li>${frappe.utils.escape_html(b.message || __(b.kind))}${link(b)} ${b.date ? `<span class="text-muted">${frappe.datetime.str_to_user(b.date)}</span>` : ""}</li>`);
 	const none = frm.doc.computed_at ? __("Nothing is missing.") : __("Compute the month first.");
 	frm.get_field("missing_html").$wrapper.html(rows.length ? `<ol>${rows.join("")}</ol>` : `<p class="text-muted">${none}</p>`);
@@ -98,7 +98,7 @@ function show_open_appeals(frm) {
 	const filters = { centre: frm.doc.centre, stage: ["in", ["Filed", "In Review"]] };
 	frappe.db.get_list("Incentive Appeal", { filters, fields: ["name", "agent_name"], order_by: "answer_by", limit: 50 }).then((open) => {
 		if (!open.length) return;
-		const links = open.map((a) => `<a href="/app/incentive-appeal/${encodeURIComponent(a.name)}">${frappe.utils.escape_html(a.name)} ${frappe.utils.escape_html(a.agent_name || "")}</a>`);
+		const links = open.map((a) => `<a href="${frappe.utils.get_form_link("Incentive Appeal", a.name)}">${frappe.utils.escape_html(a.name)} ${frappe.utils.escape_html(a.agent_name || "")}</a>`);
 		frm.get_field("missing_html").$wrapper.append(`<p class="open-appeals">${__("Open appeals, each holding its own line only:")} ${links.join(", ")}</p>`);
 	});
 }
@@ -122,6 +122,6 @@ function show_settled_month(frm) {
 
 function why_html(message) {
 	if (!message || !message.sentence) return "";
-	const links = message.evidence.map((e) => `<a href="/app/${frappe.router.slug(e.doctype)}/${encodeURIComponent(e.name)}">${__(e.doctype)} ${frappe.utils.escape_html(e.name)}</a>`);
+	const links = message.evidence.map((e) => `<a href="${frappe.utils.get_form_link(e.doctype, e.name)}">${__(e.doctype)} ${frappe.utils.escape_html(e.name)}</a>`);
 	return `<p>${frappe.utils.escape_html(message.sentence)}</p><p class="text-muted small">${links.join(" · ")}</p>`;
 }

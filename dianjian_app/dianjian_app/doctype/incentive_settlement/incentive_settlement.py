@@ -1,31 +1,12 @@
-import frappe
-from frappe.model.document import Document
-
+from dianjian_app.framework_compat import ComputedTables
 from dianjian_app.incentives.settlement import incentive_settlement_events, month_report
-from dianjian_app.incentives.settlement.settlement_rows import rows_aside, without_rows
+from dianjian_app.incentives.settlement.settlement_rows import TABLES
 
 
-class IncentiveSettlement(Document):
+class IncentiveSettlement(ComputedTables):
 	"""A month of a centre: computed, approved by manager and HR, published (R31)."""
 
-	def _save(self, *args, **kwargs):
-		"""The computed rows are written by the app together, never with the document."""
-		with rows_aside(self):
-			return super()._save(*args, **kwargs)
-
-	def insert(self, *args, **kwargs):
-		with rows_aside(self):
-			return super().insert(*args, **kwargs)
-
-	def load_doc_before_save(self, *args, **kwargs):
-		super().load_doc_before_save(*args, **kwargs)
-		without_rows(self._doc_before_save)
-
-	def _get_table_fields(self):
-		return () if frappe.flags.settlement_rows_aside else super()._get_table_fields()
-
-	def update_child_table(self, *args, **kwargs):
-		"""Both tables are computed: what stands in the database stays."""
+	computed_tables = tuple(TABLES)
 
 	def month_of_people(self) -> dict:
 		"""The month per agent, for prints."""

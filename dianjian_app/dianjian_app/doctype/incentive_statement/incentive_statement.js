@@ -41,8 +41,8 @@ function show_why(area, entry) {
 	frappe.xcall("dianjian_app.incentives.discipline.appeals.of_entry", { entry }).then((said) => offer_appeal(row, entry, said));
 	frappe.xcall("dianjian_app.incentives.entries.explanation.why", { entry }).then((why) => {
 		const text = frappe.utils.escape_html;
-		const links = why.evidence.map((e) => `<li><a class="link" style="text-decoration:underline" href="/app/${frappe.router.slug(e.doctype)}/${encodeURIComponent(e.name)}">${__(e.doctype)} ${text(e.name)}</a> ${e.day ? frappe.datetime.str_to_user(e.day) : ""}</li>`);
-		row.find("td").prepend(`<p>${text(why.sentence)}</p><ul>${links.join("")}</ul><a href="/app/incentive-entry/${encodeURIComponent(entry)}">${__("Incentive Entry")} ${text(entry)}</a>`);
+		const links = why.evidence.map((e) => `<li><a class="link" style="text-decoration:underline" href="${frappe.utils.get_form_link(e.doctype, e.name)}">${__(e.doctype)} ${text(e.name)}</a> ${e.day ? frappe.datetime.str_to_user(e.day) : ""}</li>`);
+		row.find("td").prepend(`<p>${text(why.sentence)}</p><ul>${links.join("")}</ul><a href="${frappe.utils.get_form_link("Incentive Entry", entry)}">${__("Incentive Entry")} ${text(entry)}</a>`);
 	});
 }
 

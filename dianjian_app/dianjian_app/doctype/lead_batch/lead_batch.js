@@ -187,7 +187,7 @@ function show_preview(frm) {
 		if (message.imported_before) {
 			wrapper.append(
 				`<div class="alert alert-warning">${__("This very file was imported already as {0}. Importing it again will add nothing.", [
-					`<a href="/app/lead-batch/${encodeURIComponent(message.imported_before)}">${frappe.utils.escape_html(message.imported_before)}</a>`,
+					`<a href="${frappe.utils.get_form_link("Lead Batch", message.imported_before)}">${frappe.utils.escape_html(message.imported_before)}</a>`,
 				])}</div>`
 			);
 		}

@@ -30,7 +30,7 @@ function show_evidence(frm) {
 	frappe.xcall("dianjian_app.service.lead_claim_events.evidence", { claim: frm.docname }).then((rows) => {
 		const text = (v) => frappe.utils.escape_html(String(v == null ? "" : v));
 		const lines = rows.map((r) => `<tr><td>${frappe.datetime.str_to_user(r.at)}</td><td>${text(r.kind)}</td><td>${text(r.agent)}</td><td>${r.answered ? "" : __("not answered")}</td>
-			<td><a href="/app/${frappe.router.slug(r.doctype)}/${encodeURIComponent(r.name)}">${text(r.name)}</a></td></tr>`);
+			<td><a href="${frappe.utils.get_form_link(r.doctype, r.name)}">${text(r.name)}</a></td></tr>`);
 		frm.get_field("evidence_html").$wrapper.html(`<table class="table table-sm">${lines.join("")}</table>`);
 	});
 }

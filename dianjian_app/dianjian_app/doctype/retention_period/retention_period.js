@@ -27,7 +27,7 @@ function what_would_go(frm) {
 	const ask = () =>
 		frappe.call({ method: "dianjian_app.privacy.retention.what_would_go", type: "POST", args: { period: frm.docname }, freeze: true }).then(({ message }) => {
 			const oldest = message.oldest ? ` ${__("The oldest is of {0}.", [frappe.datetime.str_to_user(message.oldest)])}` : "";
-			const links = message.names.map((name) => `<a href="/app/${frappe.router.slug(message.doctype)}/${encodeURIComponent(name)}">${frappe.utils.escape_html(name)}</a>`).join(", ");
+			const links = message.names.map((name) => `<a href="${frappe.utils.get_form_link(message.doctype, name)}">${frappe.utils.escape_html(name)}</a>`).join(", ");
 			const list = links ? `<p class="small mt-3">${message.names.length < message.count ? __("The first {0}:", [message.names.length]) : ""} ${links}</p>` : "";
 			frm.reload_doc().then(() => frappe.msgprint({ title: __("What Would Go"), message: `${__("{0} would go: everything before {1}.", [message.count, frappe.datetime.str_to_user(message.before)])}${oldest} ${__("Nothing was removed.")}${list}` }));
 		});

@@ -79,7 +79,7 @@
 
 		line(line) {
 			const details = line.details.map(([label, value]) => `<div><span class="text-muted">${text(label)}</span> ${text(value)}</div>`).join("");
-			const route = `/app/${frappe.router.slug(line.doctype)}/${encodeURIComponent(line.name)}`;
+			const route = frappe.utils.get_form_link(line.doctype, line.name);
 			return `<li><time>${text(line.at_text)}</time><div><div class="title"><span class="indicator ${COLOUR[line.kind] || "blue"}"></span><b>${text(line.title)}</b>
 				<span class="who">${text(line.who)}</span><a href="${route}">${text(line.name)}</a></div><div class="details">${details}</div></div></li>`;
 		}

@@ -71,7 +71,7 @@
 		}
 
 		show_notes() {
-			const link = (sheet, label) => `<a href="/app/call-sheet/${encodeURIComponent(sheet)}">${label}</a>`;
+			const link = (sheet, label) => `<a href="${frappe.utils.get_form_link("Call Sheet", sheet)}">${label}</a>`;
 			const notes = this.day.open_sheets.map((s) =>
 				s.stage === "Returned"
 					? __("Your sheet of {0} came back: {1}", [link(s.name, day_of(s.date)), text(s.return_reason)])
@@ -336,7 +336,7 @@
 			[__("Remarks"), lead.remarks],
 		].filter(([, value]) => value);
 		const promise = lead.next_step || lead.next_step_date ? `<div class="promise">${text(lead.next_step || __("Next Step"))} · ${day_of(lead.next_step_date)}</div>` : "";
-		return `<div class="head"><h4><a href="/app/call-lead/${encodeURIComponent(lead.name)}">${text(lead.customer_name || __("No name"))}</a></h4>
+		return `<div class="head"><h4><a href="${frappe.utils.get_form_link("Call Lead", lead.name)}">${text(lead.customer_name || __("No name"))}</a></h4>
 			<div><span class="number">${text(lead.phone_mask)}</span><button class="btn btn-xs btn-default reveal">${__("Show Number")}</button></div></div>
 			${promise}<dl class="facts">${facts.map(([label, value]) => `<dt>${label}</dt><dd>${text(value)}</dd>`).join("")}</dl>`;
 	}

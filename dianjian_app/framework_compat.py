@@ -1,0 +1,130 @@
+"""Every use of a name of Frappe that is private or differs between its versions; `make lint` finds one elsewhere.
+
+The app runs on Frappe 15 (as of August 2023 and as released) and on 16. What a version names or does differently is
+asked here, each in one function, and tested in `tests/site/test_framework_compat.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, ClassVar
+from urllib.parse import quote
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import get_absolute_url
+
+
+def desk_path(*parts: str) -> str:
+	"""Path of a page of the desk, each part quoted: `/app/call-sheet/CS-1`, on version 16 `/desk/call-sheet/CS-1`.
+
+	parts: of the route, e.g. "query-report", "Sales Funnel"; none for the desk's own page. Needs no site.
+	"""
+	prefix = get_absolute_url("DocType", "x").split("/")[1]
+	return "/" + "/".join([prefix, *(quote(part, safe="") for part in parts)])
+
+
+def in_test() -> bool:
+	"""Whether a test runs: jobs then run at once, in the test's transaction. Version 16 keeps it beside the flags."""
+	return bool(frappe.flags.in_test or getattr(frappe, "in_test", False))
+
+
+def rows_affected() -> int:
+	"""How many rows the latest statement of this connection changed. Both database drivers keep it at their cursor."""
+	return frappe.db._cursor.rowcount
+
+
+def app_of_module(module: str) -> str | None:
+	"""Name of the installed app that a module belongs to, e.g. "frappe"; None for a module that no app has."""
+	return frappe.local.module_app.get(frappe.scrub(module))
+
+
+def go_on_as(user: str) -> None:
+	"""Make a user the session's, as frappe.set_user does; what the process has read of DocTypes and rights stays.
+
+	The keys of both caches name the user where a value is a user's own. Emptying them, as Frappe does, makes a process
+	that acts as many people one after the other read the same again and again.
+	"""
+	read = frappe.local.cache, frappe.local.role_permissions
+	frappe.set_user(user)
+	frappe.local.cache, frappe.local.role_permissions = read
+
+
+def forget_sessions(sids: Iterable[str]) -> None:
+	"""Drop sessions from the cache in which each request looks first. Frappe's own delete_session commits."""
+	for sid in sids:
+		frappe.cache.hdel("session", sid)
+		frappe.cache.hdel("last_db_session_update", sid)
+
+
+def check_as_saving_does(doc: Document) -> None:
+	"""What saving a document does to what was typed, for one that goes into the database by `db_insert`.
+
+	Options are checked, texts are held to their lengths and freed of dangerous HTML. Raises frappe.ValidationError.
+	"""
+	doc._validate_selects()
+	doc._validate_length()
+	doc._sanitize_content()
+
+
+def workspaces_of_boot(bootinfo: Any) -> list[dict]:
+	"""The workspaces that the reader may open, as the boot information lists them; version 16 lists them deeper."""
+	listed = bootinfo.get("allowed_workspaces")
+	if listed is None:
+		listed = (bootinfo.get("workspaces") or {}).get("pages")
+	return listed or []
+
+
+class ComputedTables(Document):
+	"""A document with child tables whose rows the app writes as sets, past documents.
+
+	Loading it by name gives the rows; saving it neither reads, checks nor writes them: they stay in the database as
+	they are. A month of a large centre has thousands of rows, and saving them with each signature takes minutes.
+	computed_tables: fieldnames of all its child tables.
+	"""
+
+	computed_tables: ClassVar[tuple[str, ...]] = ()
+
+	def insert(self, *args: Any, **kwargs: Any) -> Any:
+		with self._rows_aside():
+			return super().insert(*args, **kwargs)
+
+	def _save(self, *args: Any, **kwargs: Any) -> Any:
+		with self._rows_aside():
+			return super()._save(*args, **kwargs)
+
+	def load_doc_before_save(self, *args: Any, **kwargs: Any) -> None:
+		"""The document as stored, its tables empty instead of not read."""
+		super().load_doc_before_save(*args, **kwargs)
+		before = self.get_doc_before_save()
+		for table in self.computed_tables if before else ():
+			before.set(table, [])
+
+	def load_children_from_db(self) -> Any:
+		"""Version 16 loads the rows here."""
+		return self if self._is_aside() else super().load_children_from_db()
+
+	def _get_table_fields(self, *args: Any, **kwargs: Any) -> Any:
+		"""Version 15 asks here which rows to load."""
+		return () if self._is_aside() else super()._get_table_fields(*args, **kwargs)
+
+	def update_child_table(self, *args: Any, **kwargs: Any) -> None:
+		"""Saving writes no row."""
+
+	def _is_aside(self) -> bool:
+		return self.doctype in (frappe.flags.tables_aside or ())
+
+	@contextmanager
+	def _rows_aside(self) -> Iterator[None]:
+		kept = {table: self.get(table) for table in self.computed_tables}
+		before = frappe.flags.tables_aside
+		frappe.flags.tables_aside = {*(before or ()), self.doctype}
+		for table in self.computed_tables:
+			self.set(table, [])
+		try:
+			yield
+		finally:
+			frappe.flags.tables_aside = before
+			for table, rows in kept.items():
+				self.set(table, rows)
