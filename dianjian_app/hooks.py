@@ -155,7 +155,7 @@ scheduler_events = {
 	},
 	"hourly_long": ["dianjian_app.ledger.scheduled.make_todays_lines"],
 	"daily_long": [
-		"dianjian_app.resources.pool.recycling.give_back_due",
+		"dianjian_app.resources.pool.recycling.return_due_leads",
 		"dianjian_app.people.moves.follow_the_calendar",
 		"dianjian_app.ledger.scheduled.bring_the_month_up_to_date",
 		"dianjian_app.incentives.entries.entry_chain.verify_daily",

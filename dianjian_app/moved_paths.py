@@ -122,7 +122,7 @@ JOBS = {
 	"privacy.work.run": "privacy.request_execution.run",
 	"reporting.morning.hand_out_daily": "resources.pool.morning_hand_out.hand_out_daily",
 	"resources.batch.run_import": "resources.intake.lead_batch_actions.run_import",
-	"service.recycle.give_back_due": "resources.pool.recycling.give_back_due",
+	"service.recycle.give_back_due": "resources.pool.recycling.return_due_leads",
 }
 """what was queued or ran by the clock, without the app's name"""
 

@@ -1,44 +1,53 @@
-"""Evidence that the people of a batch agreed to be called: a document or a statement, and its date (R5).
+"""Evidence that the people of a batch agreed to be called: a document or a statement, with its date (R5).
 
-Where a centre's setting asks for it, a lead of a batch without it is handed out by nobody and nothing: not by a leader,
-the morning's hand-out, a ruling or an incoming call. `pool.record` asks here, so no way leads around.
+A centre can require it. Then nobody and nothing hands out a lead whose batch lacks it: no leader, no morning hand-out, no
+ruling and no incoming call. Every way of handing out passes `lead_transfer.give_to_agent`, which asks here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
 from frappe.utils import cint, formatdate, getdate
+from pypika import Criterion, Table
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.lead_batch.lead_batch import LeadBatch
 
 SHOWN = 10
+"""how many leads without evidence a message names"""
 
 
 class ConsentError(frappe.ValidationError):
-	"""A lead without evidence of its source is to be handed out, or evidence has no date."""
+	"""A lead without evidence of its source is handed out, or evidence and its date do not go together."""
 
 
-def is_asked_for(centre: str) -> bool:
-	"""Whether the centre hands out only what has evidence of its source."""
+def is_required(centre: str) -> bool:
+	"""Whether the centre hands out only leads with evidence of their source."""
 	return bool(cint(frappe.db.get_value("Sales Centre", centre, "require_consent")))
 
 
-def proven_batches(centre: str) -> list[str]:
-	"""Batches of a centre that have evidence with its date; [""] where there is none, for queries.
-
-	Leads of incoming calls have no batch and need none: the customer called.
-	"""
-	found = frappe.get_all(
+def batches_with_evidence(centre: str) -> list[str]:
+	"""Batches of a centre that have evidence and its date."""
+	return frappe.get_all(
 		"Lead Batch",
 		filters={"centre": centre, "evidence_date": ("is", "set")},
 		or_filters={"evidence": ("is", "set"), "evidence_note": ("is", "set")},
 		pluck="name",
 	)
-	return found or [""]
 
 
-def check_batch(batch) -> None:
+def has_evidence(lead: Table, centre: str) -> Criterion:
+	"""The condition on Call Lead. Leads of incoming calls have no batch and need no evidence: the customer called."""
+	without_batch = lead.batch.isnull() | (lead.batch == "")
+	batches = batches_with_evidence(centre)
+	return without_batch | lead.batch.isin(batches) if batches else without_batch
+
+
+def check_batch(batch: LeadBatch) -> None:
 	"""Event validate of Lead Batch: evidence has a date, which is not in the future. Raises ConsentError."""
 	given = batch.evidence or (batch.evidence_note or "").strip()
 	if given and not batch.evidence_date:
@@ -59,31 +68,34 @@ def check_batch(batch) -> None:
 		)
 
 
-def unproven(leads: Iterable[str]) -> dict[str, str]:
-	"""lead → its batch, for those of the leads that may not be handed out for lack of evidence. One query or two."""
-	wanted = sorted({name for name in leads if name})
+def leads_without_evidence(leads: Iterable[str]) -> dict[str, str]:
+	"""lead → its batch, for the leads that may not be handed out for lack of evidence."""
+	names = sorted({name for name in leads if name})
+	if not names:
+		return {}
 	lead, centre = frappe.qb.DocType("Call Lead"), frappe.qb.DocType("Sales Centre")
-	asked = (
+	rows = (
 		frappe.qb.from_(lead)
 		.join(centre)
 		.on(centre.name == lead.centre)
 		.select(lead.name, lead.batch, lead.centre)
-		.where(lead.name.isin(wanted or [""]) & (centre.require_consent == 1))
+		.where(lead.name.isin(names) & (centre.require_consent == 1))
 		.where(lead.batch.isnotnull() & (lead.batch != ""))
 		.orderby(lead.name)
 		.run(as_dict=True)
 	)
-	proven = {name for place in {row.centre for row in asked} for name in proven_batches(place)}
-	return {row.name: row.batch for row in asked if row.batch not in proven}
+	centres = {row.centre for row in rows}
+	with_evidence = {batch for name in centres for batch in batches_with_evidence(name)}
+	return {row.name: row.batch for row in rows if row.batch not in with_evidence}
 
 
-def assert_proven(leads: Iterable[str]) -> None:
-	"""Raises ConsentError where one of the leads may not be handed out for lack of evidence."""
-	if missing := unproven(leads):
-		lines = [no_evidence(lead, batch) for lead, batch in list(missing.items())[:SHOWN]]
+def check_evidence(leads: Iterable[str]) -> None:
+	"""Raises ConsentError when one of the leads may not be handed out for lack of evidence."""
+	if missing := leads_without_evidence(leads):
+		lines = [missing_evidence_message(lead, batch) for lead, batch in list(missing.items())[:SHOWN]]
 		frappe.throw("<br>".join(lines), ConsentError, title=_("Evidence Missing"))
 
 
-def no_evidence(lead: str, batch: str) -> str:
-	"""What is told of such a lead."""
+def missing_evidence_message(lead: str, batch: str) -> str:
+	"""What people read about a lead whose batch lacks evidence."""
 	return _("{0} comes from batch {1}, which has no evidence of its source.").format(lead, batch)

@@ -13,7 +13,7 @@ from dianjian_app.resources import consent
 from dianjian_app.resources.intake import lead_writer
 from dianjian_app.resources.numbers import vault
 from dianjian_app.resources.numbers.phone import hide_numbers, mask, read_numbers
-from dianjian_app.resources.pool import call_rotation, free_leads
+from dianjian_app.resources.pool import call_rotation, lead_transfer
 
 # who writes down calls that somebody else answered
 FOR_OTHERS = (roles.FRONT_DESK, roles.LEADER, roles.ASSISTANT, roles.SERVICE, roles.ADMIN)
@@ -185,7 +185,7 @@ def _hold(call) -> None:
 		return _noted_with(call, lead)
 	if lead.status in ("Out", "Deal"):
 		return None
-	if consent.unproven([lead.name]):
+	if consent.leads_without_evidence([lead.name]):
 		return _say(
 			_(
 				"This customer came from a batch without evidence of its source and is not assigned to anybody yet."
@@ -195,7 +195,7 @@ def _hold(call) -> None:
 	if not agent:
 		return None
 	group = group_on(agent, call.date) or call.sales_group
-	free_leads.record(group, agent, [lead.name], call.date, "Automatic", _("Incoming call"))
+	lead_transfer.give_to_agent(group, agent, [lead.name], call.date, "Automatic", _("Incoming call"))
 	if agent != call.answered_by:
 		call.agent, call.by_turn, call.sales_group = agent, 1, group
 		_tell(agent, call, _("It is your turn to take an incoming call: {0}"))
@@ -208,7 +208,7 @@ def _keeper(call, lead) -> str | None:
 	all_in_turn = frappe.db.get_value("Sales Centre", call.centre, "inbound_to") == IN_TURN
 	if call.agent and not all_in_turn:
 		return call.agent if lead.sales_group in (None, "", call.sales_group) else None
-	agent = call_rotation.on_turn(call.centre, lead.sales_group or call.sales_group, call.date)
+	agent = call_rotation.next_agent(call.centre, lead.sales_group or call.sales_group, call.date)
 	if agent is None:
 		_say(_("No agent is available now. The customer waits in the pool."))
 	elif agent == call.answered_by:

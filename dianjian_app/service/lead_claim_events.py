@@ -14,9 +14,9 @@ from dianjian_app.people.work_place import fill_place, stands_over
 from dianjian_app.resources.intake import lead_writer
 from dianjian_app.resources.numbers import further_numbers, vault
 from dianjian_app.resources.numbers.phone import hide_numbers, read_numbers
-from dianjian_app.resources.pool import free_leads
+from dianjian_app.resources.pool import lead_transfer
 from dianjian_app.resources.pool.contacts import contacts_of, owner_of
-from dianjian_app.resources.pool.protection import Contact, Standing
+from dianjian_app.resources.pool.protection import Contact, Ownership
 
 FIRST_NUMBER, OTHER_NUMBER, KIN_NUMBER = "First Number", "Other Number", "Number of Kin"
 REACHED = {
@@ -106,11 +106,11 @@ def refuse_delete(claim) -> None:
 	frappe.throw(_("Claims are kept."), ClaimError)
 
 
-def proposal(claim) -> Standing:
+def proposal(claim) -> Ownership:
 	"""What the centre's clauses say of the customer on the day of the claim; nothing where they do not reach the number."""
 	reach = further_numbers.reach_of(claim.centre)
 	if claim.claimed_number not in REACHED[reach]:
-		return Standing()
+		return Ownership()
 	together = [claim.kin_of] if claim.kin_of and reach == further_numbers.OWN_AND_KIN else []
 	return owner_of([claim.lead, *together], claim.centre, getdate(claim.date))
 
@@ -123,7 +123,7 @@ def _which(lead: str, phone_hash: str) -> str:
 	return KIN_NUMBER if row.whose else FIRST_NUMBER if row.is_primary else OTHER_NUMBER
 
 
-def _in_words(found: Standing, claim) -> str:
+def _in_words(found: Ownership, claim) -> str:
 	reach = further_numbers.reach_of(claim.centre)
 	if claim.claimed_number not in REACHED[reach]:
 		return _(
@@ -241,7 +241,9 @@ def _move(doc, agent: str) -> None:
 	if lead.agent == agent or lead.do_not_call:
 		return
 	group = group_on(agent, getdate()) or doc.sales_group
-	free_leads.record(group, agent, [doc.lead], getdate(), "Selection", _("Ruling {0}").format(doc.name))
+	lead_transfer.give_to_agent(
+		group, agent, [doc.lead], getdate(), "Selection", _("Ruling {0}").format(doc.name)
+	)
 
 
 @frappe.whitelist(methods=["POST"])

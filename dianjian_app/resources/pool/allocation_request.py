@@ -1,10 +1,11 @@
-"""What a leader asks for when resources are handed out, checked: group, day, agents, counts, kind of lead (R7)."""
+"""What a leader asks for when leads are handed out, checked: group, day, agents, numbers and filter (R7)."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import frappe
 from frappe import _
@@ -13,9 +14,10 @@ from frappe.utils import cint, getdate, today
 from dianjian_app import roles
 from dianjian_app.permissions import check_in_scope
 from dianjian_app.resources.pool.availability import eligible_agents
-from dianjian_app.resources.pool.free_leads import AGES, Wanted
+from dianjian_app.resources.pool.lead_filter import AGES, LeadFilter
 
 MOST_AT_ONCE = 5000
+FILTER_FIELDS = ("source", "grade", "age", "batch")
 
 
 class AllocationError(frappe.ValidationError):
@@ -23,7 +25,7 @@ class AllocationError(frappe.ValidationError):
 
 
 def check_leader(sales_group: str) -> None:
-	"""Leader of this group or manager of its centre, or nobody."""
+	"""Raises frappe.PermissionError unless the user leads the group or manages its centre."""
 	if not sales_group or not frappe.db.exists("Sales Group", sales_group):
 		frappe.throw(_("Choose the sales group."), AllocationError)
 	if frappe.session.user == "Administrator":
@@ -39,9 +41,9 @@ def check_leader(sales_group: str) -> None:
 	)
 
 
-def check_agents(sales_group: str, wanted: Mapping[str, int], day: date) -> None:
-	"""Raises AllocationError where one of the agents is not there that day, or not of the group."""
-	absent = sorted(set(wanted) - set(eligible_agents(sales_group, day)))
+def check_agents(sales_group: str, quotas: Mapping[str, int], day: date) -> None:
+	"""Raises AllocationError when one of the agents is absent that day, or not of the group."""
+	absent = sorted(set(quotas) - set(eligible_agents(sales_group, day)))
 	if absent:
 		frappe.throw(
 			_(
@@ -52,8 +54,8 @@ def check_agents(sales_group: str, wanted: Mapping[str, int], day: date) -> None
 		)
 
 
-def day_of(text: str | None) -> date:
-	"""The day of a hand-out, default today. Raises AllocationError for one that is over."""
+def read_day(text: str | None) -> date:
+	"""The day of a hand-out, default today. Raises AllocationError for a past day."""
 	day = getdate(text or today())
 	if day < getdate(today()):
 		frappe.throw(
@@ -63,12 +65,12 @@ def day_of(text: str | None) -> date:
 	return day
 
 
-def counts_of(quotas: str | dict) -> dict[str, int]:
-	"""Agent → whole number above 0; those with 0 are left out. Raises AllocationError."""
+def read_quotas(quotas: str | dict) -> dict[str, int]:
+	"""Agent → a whole number above 0; agents with 0 are left out. Raises AllocationError."""
 	value = _from_json(quotas)
 	if not isinstance(value, dict):
 		frappe.throw(_("Enter how many leads each agent gets."), AllocationError)
-	wanted = {}
+	found: dict[str, int] = {}
 	for agent, count in value.items():
 		if str(count).strip() in ("", "0", "None"):
 			continue
@@ -77,41 +79,45 @@ def counts_of(quotas: str | dict) -> dict[str, int]:
 				_("{0} is not a number of leads. Enter a whole number for {1}.").format(count, agent),
 				AllocationError,
 			)
-		wanted[agent] = cint(count)
-	if not wanted:
+		found[agent] = cint(count)
+	if not found:
 		frappe.throw(_("Enter how many leads each agent gets."), AllocationError)
-	if sum(wanted.values()) > MOST_AT_ONCE:
-		frappe.throw(_("At most {0} leads can be handed out at once.").format(MOST_AT_ONCE), AllocationError)
-	return wanted
+	_check_total(sum(found.values()))
+	return found
 
 
-def names_of(leads: str | list) -> list[str]:
-	"""The chosen leads, each once. Raises AllocationError for none, too many, or what is no list of names."""
+def read_leads(leads: str | list) -> list[str]:
+	"""The chosen leads, each once. Raises AllocationError for none, too many, or anything but a list of names."""
 	value = _from_json(leads)
-	if not isinstance(value, list) or not value or not all(isinstance(n, str) for n in value):
+	if not isinstance(value, list) or not value or not all(isinstance(name, str) for name in value):
 		frappe.throw(_("Choose the leads first."), AllocationError)
-	if len(value) > MOST_AT_ONCE:
-		frappe.throw(_("At most {0} leads can be handed out at once.").format(MOST_AT_ONCE), AllocationError)
+	_check_total(len(value))
 	return sorted(set(value))
 
 
-def wanted_of(
-	sales_group: str,
-	day: date,
-	source: str | None = None,
-	grade: str | None = None,
-	batch: str | None = None,
-	age: str | None = None,
-) -> Wanted:
-	"""Which leads a leader asks for, checked. Raises AllocationError for a source or an age that there is not."""
+def _check_total(count: int) -> None:
+	if count > MOST_AT_ONCE:
+		frappe.throw(_("At most {0} leads can be handed out at once.").format(MOST_AT_ONCE), AllocationError)
+
+
+def read_filter(filters: str | dict | None, former: Mapping[str, Any]) -> LeadFilter:
+	"""The filter that a leader chose. Raises AllocationError for an unknown source or age.
+
+	filters: {"source", "grade", "age", "batch"}, each optional (JSON text from the desk); former: a request's other
+	parameters, because until 0.4 each field may also come as a parameter of its own, as in 0.1.
+	"""
+	chosen = _from_json(filters or {})
+	if not isinstance(chosen, dict):
+		frappe.throw(_("Unknown filter: {0}.").format(filters), AllocationError)
+	source, grade, age, batch = (chosen.get(f) or former.get(f) or None for f in FILTER_FIELDS)
 	if source and not frappe.db.exists("Channel Source", source):
 		frappe.throw(_("Source {0} does not exist.").format(source), AllocationError)
 	if age and age not in AGES:
 		frappe.throw(_("Unknown age of leads: {0}.").format(age), AllocationError)
-	return Wanted(sales_group, day, source or None, grade or None, batch or None, age or None)
+	return LeadFilter(source, grade, age, batch)
 
 
-def _from_json(value: object) -> object:
+def _from_json(value: Any) -> Any:
 	if not isinstance(value, str):
 		return value
 	try:

@@ -1,9 +1,10 @@
-"""Every contact with customers that can count for their protection, and the centre's clauses about them (R8, R10)."""
+"""The contacts with customers that can protect them, and the centre's protection clauses (R8, R10)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 import frappe
 from frappe.utils import cint, get_datetime
@@ -17,15 +18,15 @@ from dianjian_app.resources.pool.protection import (
 	VISIT,
 	Clause,
 	Contact,
-	Standing,
-	standing,
+	Ownership,
+	ownership_on,
 )
 
-Found = dict[str, list[Contact]]
+ContactsByLead = dict[str, list[Contact]]
 
 
 def clauses_of(centre: str) -> list[Clause]:
-	"""The protection clauses of a centre; where it has none, its days of protection for every kind of contact."""
+	"""The protection clauses of a centre; without any, its days of protection hold for every kind of contact."""
 	doc = frappe.get_cached_doc("Sales Centre", centre)
 	if doc.protection_clauses:
 		return [
@@ -36,16 +37,18 @@ def clauses_of(centre: str) -> list[Clause]:
 	return [Clause(kind, days) for kind in KINDS] if days else []
 
 
-def owner_of(leads: Iterable[str], centre: str, day: date) -> Standing:
-	"""Whose a customer is on a day by the centre's clauses over every contact; several leads count as one customer."""
+def owner_of(leads: Iterable[str], centre: str, day: date) -> Ownership:
+	"""Who owns a customer on a day by the centre's clauses and all contacts; several leads count as one customer."""
 	contacts = (contact for found in contacts_of(leads).values() for contact in found)
-	return standing(contacts, clauses_of(centre), day)
+	return ownership_on(contacts, clauses_of(centre), day)
 
 
-def contacts_of(leads: Iterable[str]) -> Found:
+def contacts_of(leads: Iterable[str]) -> ContactsByLead:
 	"""lead → its contacts, in five queries however many leads there are."""
 	wanted = sorted(set(leads))
-	found: Found = {lead: [] for lead in wanted}
+	found: ContactsByLead = {lead: [] for lead in wanted}
+	if not wanted:
+		return found
 	_add(found, ALLOCATION, _hand_outs(wanted), "Lead Allocation")
 	_add(found, CALL_IN, _rows("Inbound Call", wanted, "called_at"), "Inbound Call")
 	_add(found, FOLLOW_UP, _calls(wanted), "Call Sheet")
@@ -55,44 +58,44 @@ def contacts_of(leads: Iterable[str]) -> Found:
 	return found
 
 
-def _add(found: Found, kind: str, rows: Iterable, document: str) -> None:
+def _add(found: ContactsByLead, kind: str, rows: Iterable[frappe._dict], doctype: str) -> None:
 	for no, row in enumerate(rows):
 		if row.agent and row.at:
 			answered = bool(row.get("connected", True))
-			contact = Contact(kind, get_datetime(row.at), row.agent, answered, no, f"{document}/{row.name}")
+			contact = Contact(kind, get_datetime(row.at), row.agent, answered, no, f"{doctype}/{row.name}")
 			found[row.lead].append(contact)
 
 
-def _rows(doctype: str, leads: list[str], moment: str, **filters) -> list:
+def _rows(doctype: str, leads: list[str], moment: str, **filters: Any) -> list[frappe._dict]:
 	return frappe.get_all(
 		doctype,
-		{"lead": ("in", leads or [""]), **filters},
+		{"lead": ("in", leads), **filters},
 		["name", "lead", "agent", f"{moment} as at"],
 		order_by=f"{moment}, name",
 	)
 
 
-def _hand_outs(leads: list[str]) -> list:
+def _hand_outs(leads: list[str]) -> list[frappe._dict]:
 	item, allocation = frappe.qb.DocType("Lead Allocation Item"), frappe.qb.DocType("Lead Allocation")
 	query = (
 		frappe.qb.from_(item)
 		.join(allocation)
 		.on(item.parent == allocation.name)
 		.select(allocation.name, item.lead, item.agent, item.creation.as_("at"))
-		.where(item.lead.isin(leads or [""]) & (allocation.action == "Hand Out"))
+		.where(item.lead.isin(leads) & (allocation.action == "Hand Out"))
 		.orderby(item.creation, allocation.name)
 	)
 	return query.run(as_dict=True)
 
 
-def _calls(leads: list[str]) -> list:
+def _calls(leads: list[str]) -> list[frappe._dict]:
 	row, sheet = frappe.qb.DocType("Call Sheet Row"), frappe.qb.DocType("Call Sheet")
 	calls = (
 		frappe.qb.from_(row)
 		.join(sheet)
 		.on(row.parent == sheet.name)
 		.select(sheet.name, row.lead, row.agent, row.called_at, row.date, row.connected)
-		.where(row.lead.isin(leads or [""]) & (sheet.docstatus < 2))
+		.where(row.lead.isin(leads) & (sheet.docstatus < 2))
 		.orderby(row.date, row.idx)
 		.run(as_dict=True)
 	)
@@ -101,10 +104,10 @@ def _calls(leads: list[str]) -> list:
 	return calls
 
 
-def _invitations(leads: list[str]) -> list:
+def _invitations(leads: list[str]) -> list[frappe._dict]:
 	return frappe.get_all(
 		"Invitation",
-		{"lead": ("in", leads or [""]), "docstatus": 1, "parenttype": "Invitation Register"},
+		{"lead": ("in", leads), "docstatus": 1, "parenttype": "Invitation Register"},
 		["parent as name", "lead", "agent", "creation as at"],
 		order_by="creation, name",
 	)

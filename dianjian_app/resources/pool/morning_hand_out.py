@@ -1,4 +1,4 @@
-"""The hand-out of the morning: each group that wants it shares out so many leads an agent, by the leader's own rules (R7)."""
+"""The hand-out of the morning: a group that wants it gets a number of leads for each agent by itself (R7)."""
 
 from __future__ import annotations
 
@@ -9,18 +9,20 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
-from dianjian_app.resources.pool import availability, free_leads
-from dianjian_app.resources.pool.free_leads import Wanted
-from dianjian_app.resources.pool.hand_out_page import EVENLY, shares_of
+from dianjian_app.resources.pool import availability, free_leads, lead_transfer
+from dianjian_app.resources.pool.free_leads import PoolQuery
+from dianjian_app.resources.pool.proposal import EVENLY, proposed_shares
+from dianjian_app.resources.pool.shares import deal_out
 
 AUTOMATIC = "Automatic"
 REASON = "Daily hand-out"
 
 
 def hand_out_daily(day: date | None = None) -> int:
-	"""In the morning: each group that wants it hands out so many leads an agent; once a day (R7).
+	"""Scheduled in the morning: hand out leads in each group that wants it, once a day (R7).
 
-	Gives how many leads went out. Nobody absent gets any; the leader is told. One group that fails keeps no other back.
+	Gives how many leads were handed out. Absent agents get none; the leader is told. A group that fails does not stop the
+	others.
 	"""
 	day = day or getdate()
 	groups = frappe.get_all(
@@ -33,31 +35,33 @@ def hand_out_daily(day: date | None = None) -> int:
 	for group in groups:
 		frappe.db.savepoint("hand_out_daily")
 		try:
-			count += _hand_out_group(group, day)
+			count += _hand_out_in(group, day)
 		except Exception:
 			frappe.db.rollback(save_point="hand_out_daily")
 			frappe.log_error(title=f"Automatic hand-out: {group.name}")
 	return count
 
 
-def _hand_out_group(group, day: date) -> int:
-	free_leads.take_turns(group.name)
-	if _done(group.name, day):
+def _hand_out_in(group: frappe._dict, day: date) -> int:
+	free_leads.lock_hand_outs(group.name)
+	if _was_done(group.name, day):
 		return 0
-	there = availability.eligible_agents(group.name, day)
-	total = int(sum(there.values(), Decimal(0)) * group.auto_per_agent)
-	shares = shares_of(total, there, group.auto_way or EVENLY, day, each=group.auto_per_agent)
-	wanted = {a: n for a, n in shares.items() if n}
-	leads = free_leads.take_from_pool(Wanted(group.name, day), sum(wanted.values())) if wanted else []
-	for agent, names in free_leads.deal_in_turn(leads, wanted).items():
+	presence = availability.eligible_agents(group.name, day)
+	total = int(sum(presence.values(), Decimal(0)) * group.auto_per_agent)
+	way = group.auto_way or EVENLY
+	shares = proposed_shares(total, presence, way, day, each=group.auto_per_agent)
+	quotas = {agent: share for agent, share in shares.items() if share}
+	pool = PoolQuery(group.name, day)
+	leads = free_leads.lock_free_leads(pool, sum(quotas.values())) if quotas else []
+	for agent, names in deal_out(leads, quotas).items():
 		if names:
-			free_leads.record(group.name, agent, names, day, AUTOMATIC, REASON)
-	_tell_leader(group, len(leads), sum(wanted.values()))
+			lead_transfer.give_to_agent(group.name, agent, names, day, AUTOMATIC, REASON)
+	_tell_leader(group, len(leads), sum(quotas.values()))
 	return len(leads)
 
 
-def _done(sales_group: str, day: date) -> bool:
-	"""Whether this morning's was done; a locking read, which sees what another run has just committed."""
+def _was_done(sales_group: str, day: date) -> bool:
+	"""Whether the group had its hand-out this morning. The locking read sees what another run has just committed."""
 	allocation = frappe.qb.DocType("Lead Allocation")
 	query = (
 		frappe.qb.from_(allocation)
@@ -69,7 +73,7 @@ def _done(sales_group: str, day: date) -> bool:
 	return bool(query.for_update().run())
 
 
-def _tell_leader(group, given: int, wanted: int) -> None:
+def _tell_leader(group: frappe._dict, given: int, wanted: int) -> None:
 	user = group.leader and frappe.db.get_value("Sales Staff", group.leader, "user")
 	if not user or not wanted:
 		return
@@ -80,4 +84,4 @@ def _tell_leader(group, given: int, wanted: int) -> None:
 		document_type="Sales Group",
 		document_name=group.name,
 		subject=_("{0} of {1} leads were handed out this morning").format(given, wanted),
-	).insert(ignore_permissions=True)  # told by the clock
+	).insert(ignore_permissions=True)  # written by the scheduler

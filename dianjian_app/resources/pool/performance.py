@@ -1,4 +1,4 @@
-"""What agents made of their leads lately: the measure that leads are shared by (R7)."""
+"""What agents achieved with their leads in the last four weeks: by this leads are shared out (R7)."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from decimal import Decimal
 import frappe
 from frappe.query_builder.functions import Sum
 
-from dianjian_app.resources.pool.shares import performance
+from dianjian_app.resources.pool.shares import points_per_day
 
 WEEKS = 4
 NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True)
-class Achieved:
-	"""An agent's last four weeks: days worked, connected calls, intention customers, counted visits, points a day.
+class RecentPerformance:
+	"""An agent's last four weeks: days worked, connected calls, intention customers, counted visits, points per day.
 
-	is_new: no day of work in that time; the points are then the average of the others.
+	is_new: the agent did not work in these weeks; the points are then the average of the others.
 	"""
 
 	days: Decimal = NOTHING
@@ -30,24 +30,27 @@ class Achieved:
 	is_new: bool = False
 
 
-def achieved(agents: list[str], day: date) -> dict[str, Achieved]:
-	"""Each agent's four weeks before a day, in one query; who has not worked in them counts as the average does."""
+def recent_performance(agents: list[str], day: date) -> dict[str, RecentPerformance]:
+	"""Agent → the four weeks before a day, in one query. New agents get the average points of the others."""
+	found: dict[str, RecentPerformance] = {}
+	for agent, *figures in _ledger_sums(agents, day):
+		days, connected, intention, visits = (Decimal(str(v or 0)) for v in figures)
+		if days > 0:
+			points = points_per_day(connected, intention, visits, days)
+			found[agent] = RecentPerformance(days, connected, intention, visits, points)
+	average = sum((p.points for p in found.values()), NOTHING) / len(found) if found else Decimal(1)
+	return {agent: found.get(agent, RecentPerformance(points=average, is_new=True)) for agent in agents}
+
+
+def _ledger_sums(agents: list[str], day: date) -> list[tuple]:
+	"""(agent, presence, connected, intention, visits) of the four weeks before a day."""
+	if not agents:
+		return []
 	line = frappe.qb.DocType("Daily Ledger")
-	rows = (
+	return (
 		frappe.qb.from_(line)
 		.select(line.agent, Sum(line.presence), Sum(line.connected), Sum(line.intention), Sum(line.visits))
-		.where(
-			line.agent.isin(agents or [""])
-			& line.date[day - timedelta(weeks=WEEKS) : day - timedelta(days=1)]
-		)
+		.where(line.agent.isin(agents) & line.date[day - timedelta(weeks=WEEKS) : day - timedelta(days=1)])
 		.groupby(line.agent)
 		.run()
 	)
-	found = {}
-	for agent, *figures in rows:
-		days, connected, intention, visits = (Decimal(str(v or 0)) for v in figures)
-		if days > 0:
-			points = performance(connected, intention, visits, days)
-			found[agent] = Achieved(days, connected, intention, visits, points)
-	average = sum((a.points for a in found.values()), NOTHING) / len(found) if found else Decimal(1)
-	return {agent: found.get(agent, Achieved(points=average, is_new=True)) for agent in agents}

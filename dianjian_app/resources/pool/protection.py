@@ -1,8 +1,8 @@
-"""Whose customer it is: the centre's clauses over the contacts in their order (R10, decision 25). Pure.
+"""Whose customer it is, by the centre's clauses and the contacts in their order (R10, decision 25). Needs no site.
 
-The first contact that starts a protection gives the customer to its agent for the clause's days. Within them nobody else
-gets the customer; the owner's own further contacts prolong it where the clause says so. An unanswered call starts and
-prolongs nothing unless the clause says so. After the last day the next contact decides anew.
+The first contact that a clause protects gives the customer to its agent for the clause's days. Until they have passed
+nobody else gets the customer; the owner's further contacts extend them where the clause says so. An unanswered call
+starts and extends nothing unless the clause says so. After the last day the next contact decides anew.
 """
 
 from __future__ import annotations
@@ -23,7 +23,10 @@ KINDS = (ALLOCATION, CALL_IN, FOLLOW_UP, INVITATION, VISIT)
 
 @dataclass(frozen=True)
 class Clause:
-	"""How long a kind of contact protects. extends: the owner's next one prolongs; unanswered: a call nobody answered counts."""
+	"""How many days a kind of contact protects.
+
+	extends: a further contact of the owner extends the days; unanswered: a call that nobody answered counts.
+	"""
 
 	kind: str
 	days: int
@@ -33,7 +36,7 @@ class Clause:
 
 @dataclass(frozen=True)
 class Contact:
-	"""One contact with a customer. no: its place among contacts of the same moment; document: what proves it."""
+	"""One contact with a customer. no: its order among contacts of the same moment; document: what proves it."""
 
 	kind: str
 	at: datetime
@@ -44,8 +47,8 @@ class Contact:
 
 
 @dataclass(frozen=True)
-class Standing:
-	"""Who owns a customer on a day, until when, by which contact and clause; agent None: nobody."""
+class Ownership:
+	"""Who owns a customer, until when, by which contact and clause. agent None: nobody."""
 
 	agent: str | None = None
 	until: date | None = None
@@ -53,10 +56,10 @@ class Standing:
 	clause: Clause | None = None
 
 
-def standing(contacts: Iterable[Contact], clauses: Sequence[Clause], day: date) -> Standing:
-	"""The owner on a day. The order in which contacts are given does not matter; there is one owner or none."""
+def ownership_on(contacts: Iterable[Contact], clauses: Sequence[Clause], day: date) -> Ownership:
+	"""Who owns the customer on a day: one agent or nobody. The order in which contacts are given does not matter."""
 	by_kind = {c.kind: c for c in clauses}
-	found = Standing()
+	found = Ownership()
 	for contact in sorted(contacts, key=lambda c: (c.at, c.no, c.agent, c.kind, c.document)):
 		clause = by_kind.get(contact.kind)
 		if clause is None or contact.at.date() > day or not (contact.answered or clause.unanswered):
@@ -66,9 +69,9 @@ def standing(contacts: Iterable[Contact], clauses: Sequence[Clause], day: date) 
 			continue
 		until = contact.at.date() + timedelta(days=clause.days)
 		if free:
-			found = Standing(contact.agent, until, contact, clause)
+			found = Ownership(contact.agent, until, contact, clause)
 		elif found.until is None or until > found.until:
-			found = Standing(found.agent, until, found.contact, found.clause)
+			found = Ownership(found.agent, until, found.contact, found.clause)
 	if found.until is not None and found.until < day:
-		return Standing()
+		return Ownership()
 	return found

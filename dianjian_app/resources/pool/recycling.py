@@ -1,6 +1,7 @@
-"""Due leads come back: to the same agent inside protection, to the pool after it; refused and invalid ones never (R8).
+"""Due leads return to the pool when the protection of their holder has ended (R8).
 
-An agent's own due leads stand in the list of the day by themselves (calls/todays_list.py); this gives the others back.
+While it lasts, a due lead stands in its holder's list of the day (calls/todays_list.py). Leads that refuse calls or are
+out are never due.
 """
 
 from __future__ import annotations
@@ -11,21 +12,21 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
-from dianjian_app.resources.pool import free_leads
+from dianjian_app.resources.pool import lead_transfer
 from dianjian_app.resources.pool.allocation import OPEN
 from dianjian_app.resources.pool.contacts import clauses_of, contacts_of
-from dianjian_app.resources.pool.protection import ALLOCATION, Clause, Contact, standing
+from dianjian_app.resources.pool.protection import ALLOCATION, Clause, Contact, ownership_on
 from dianjian_app.stage_codes.visit_stages import UNDER_WAY
 
 AT_ONCE = 500
 
 
-def give_back_due(day: date | None = None) -> int:
-	"""Daily: due leads whose protection is over go back to their group's pool, with history. Gives how many.
+def return_due_leads(day: date | None = None) -> int:
+	"""Scheduled daily: return due leads whose protection has ended to their group's pool; gives how many.
 
-	Protected is the holder by the centre's clauses over their own contacts: hand-out, calls, calls in, invitations, visits.
-	Whom somebody expects, and whom something was promised for a later day, stay as well. Safe to repeat and beside
-	hand-outs: rows are locked and looked at again.
+	The centre's clauses protect the holder by the holder's own contacts: hand-out, calls, incoming calls, invitations and
+	visits. A customer whose visit is expected, or who was promised something for a later day, stays as well. Safe to repeat
+	and to run during hand-outs: rows are locked and read again.
 	"""
 	day = day or getdate()
 	count = 0
@@ -33,12 +34,15 @@ def give_back_due(day: date | None = None) -> int:
 		clauses = clauses_of(centre)
 		due = _due(centre, day) if clauses else []
 		for start in range(0, len(due), AT_ONCE):
-			over = _unprotected(due[start : start + AT_ONCE], clauses, day)
-			count += free_leads.give_back(over, day, _("Due again after the end of the protection period"))
+			leads = _unprotected(due[start : start + AT_ONCE], clauses, day)
+			count += lead_transfer.return_to_pool(
+				leads, day, _("Due again after the end of the protection period")
+			)
 	return count
 
 
-def _due(centre: str, day: date) -> list:
+def _due(centre: str, day: date) -> list[frappe._dict]:
+	"""Held leads that are due, whom nobody expects and to whom nothing was promised for later."""
 	lead, visit = frappe.qb.DocType("Call Lead"), frappe.qb.DocType("Visit Confirmation")
 	invited, register = frappe.qb.DocType("Invitation"), frappe.qb.DocType("Invitation Register")
 	expected = (
@@ -63,13 +67,17 @@ def _due(centre: str, day: date) -> list:
 	return query.run(as_dict=True)
 
 
-def _unprotected(leads: list, clauses: list[Clause], day: date) -> list[str]:
-	found = contacts_of(lead.name for lead in leads)
-	return [lead.name for lead in leads if standing(_own(lead, found[lead.name]), clauses, day).agent is None]
+def _unprotected(leads: list[frappe._dict], clauses: list[Clause], day: date) -> list[str]:
+	contacts = contacts_of(lead.name for lead in leads)
+	return [
+		lead.name
+		for lead in leads
+		if ownership_on(_own_contacts(lead, contacts[lead.name]), clauses, day).agent is None
+	]
 
 
-def _own(lead, contacts: list[Contact]) -> list[Contact]:
-	"""The holder's own contacts; the day of the hand-out stands on the lead as well, for hand-outs before the app."""
+def _own_contacts(lead: frappe._dict, contacts: list[Contact]) -> list[Contact]:
+	"""The holder's own contacts; the lead carries the day of its hand-out as well, for hand-outs before the app."""
 	own = [c for c in contacts if c.agent == lead.agent]
 	if lead.allocated_on:
 		own.append(Contact(ALLOCATION, datetime.combine(getdate(lead.allocated_on), time()), lead.agent))

@@ -6,8 +6,8 @@ from frappe.utils import add_days, today
 
 from dianjian_app import roles
 from dianjian_app.resources.consent import ConsentError
-from dianjian_app.resources.pool import morning_hand_out
-from dianjian_app.resources.pool.allocation import AllocationError, hand_out, hand_over, pool_size
+from dianjian_app.resources.pool import hand_out_page, morning_hand_out
+from dianjian_app.resources.pool.allocation import AllocationError, hand_out, hand_over
 from dianjian_app.service import lead_claim_events
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_agent, the_leader
@@ -45,7 +45,7 @@ def test_leaders_get_only_what_is_proven(group, agent, bare):
 	proven = a_batch(frappe.get_doc("Sales Centre", group.centre), **SIGNED)
 	without, having = of(bare, group=group), of(proven, group=group)
 	with as_user(the_leader(group)):
-		assert pool_size(group.name) == 1
+		assert hand_out_page.board(group.name)["size"] == 1
 		hand_out(group.name, {agent.name: 2})
 		with pytest.raises(AllocationError, match="evidence"):
 			hand_over(group.name, [without.name], agent.name)

@@ -90,7 +90,7 @@ def test_due_leads_given_back_twice_at_once_and_beside_a_hand_out(centre, groups
 		long_ago = frappe.utils.add_days(None, -90)
 		frappe.db.set_value("Call Lead", lead.name, {"due_on": long_ago, "allocated_on": long_ago})
 	frappe.db.commit()
-	recycle = Act("dianjian_app.resources.pool.recycling.give_back_due")
+	recycle = Act("dianjian_app.resources.pool.recycling.return_due_leads")
 	answers = at_once(recycle, recycle, MORNING)
 	assert [a.error for a in answers] == [None] * 3
 	frappe.db.rollback()

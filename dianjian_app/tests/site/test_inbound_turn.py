@@ -114,8 +114,8 @@ def test_who_bought_or_is_out_goes_to_nobody(group, desk):
 
 
 def test_the_turn_of_equals_goes_by_name():
-	assert call_rotation.next_in_turn(["b", "a"], {}) == "a"
-	assert call_rotation.next_in_turn([], {}) is None
+	assert call_rotation.longest_without_call(["b", "a"], {}) == "a"
+	assert call_rotation.longest_without_call([], {}) is None
 
 
 @pytest.mark.req("R47")

@@ -38,7 +38,7 @@ def test_the_web_calls_what_moved_by_its_old_name():
 def test_a_timed_job_that_was_stopped_stays_stopped_under_its_new_name():
 	old, new = (
 		"dianjian_app.service.recycle.give_back_due",
-		"dianjian_app.resources.pool.recycling.give_back_due",
+		"dianjian_app.resources.pool.recycling.return_due_leads",
 	)
 	frappe.db.delete("Scheduled Job Type", {"method": new})
 	frappe.get_doc(doctype="Scheduled Job Type", method=old, frequency="Daily Long", stopped=1).insert()
@@ -46,7 +46,7 @@ def test_a_timed_job_that_was_stopped_stays_stopped_under_its_new_name():
 		rename_stored_paths.execute()
 	assert frappe.get_all(
 		"Scheduled Job Type", {"method": ("in", (old, new))}, ["name", "method", "stopped"]
-	) == [{"name": "recycling.give_back_due", "method": new, "stopped": 1}]
+	) == [{"name": "recycling.return_due_leads", "method": new, "stopped": 1}]
 
 
 def test_a_card_of_the_desk_keeps_its_figure():

@@ -103,9 +103,9 @@ def hand_out(case):
 def test_a_claim_on_the_kin_of_ones_own_customer_counts_both_ones_contacts(case):
 	mine = a_lead(agent=case.claimant)
 	with as_user(case.leader):
-		from dianjian_app.resources.pool import free_leads
+		from dianjian_app.resources.pool import lead_transfer
 
-		free_leads.record(
+		lead_transfer.give_to_agent(
 			case.group.name, case.claimant.name, [mine.name], frappe.utils.getdate(), "Selection"
 		)
 	frappe.db.set_value(

@@ -64,7 +64,7 @@ class Held:
 	@property
 	def stays(self):
 		"""Whether it stays with its agent when the day's job has run."""
-		recycling.give_back_due(getdate())
+		recycling.return_due_leads(getdate())
 		return holder(self.lead) == self.agent.name
 
 
@@ -87,7 +87,7 @@ def test_due_and_protected_by_nothing_goes_to_the_pool_with_its_history(held):
 	assert held.agent.name in frappe.get_all(
 		"Lead Allocation Item", {"lead": held.lead.name}, pluck="previous_agent"
 	)
-	assert recycling.give_back_due(getdate()) == 0
+	assert recycling.return_due_leads(getdate()) == 0
 
 
 @pytest.mark.parametrize("grade", ["A", "B", "C"])
@@ -169,7 +169,7 @@ def test_promised_not_yet_due_refused_and_invalid_stay(held):
 		held.a_due(grade="D", status="Out"),
 		held.a_due(status="Deal"),
 	]
-	recycling.give_back_due(getdate())
+	recycling.return_due_leads(getdate())
 	assert {holder(lead) for lead in others} == {held.agent.name}
 
 
@@ -185,7 +185,7 @@ def test_where_no_clause_stands_the_days_of_protection_hold_for_all():
 	over, fresh = a_lead(agent=agent), a_lead(agent=agent)
 	for lead, days in ((over, 31), (fresh, 30)):
 		frappe.db.set_value("Call Lead", lead.name, {"due_on": today(), "allocated_on": ago(days)})
-	recycling.give_back_due(getdate())
+	recycling.return_due_leads(getdate())
 	assert (holder(over), holder(fresh)) == (None, agent.name)
 
 
@@ -193,5 +193,5 @@ def test_a_centre_without_protection_gives_nothing_back():
 	agent = an_agent(a_group(a_centre(protection_days=0)))
 	lead = a_lead(agent=agent)
 	frappe.db.set_value("Call Lead", lead.name, {"due_on": today(), "allocated_on": ago(90)})
-	recycling.give_back_due(getdate())
+	recycling.return_due_leads(getdate())
 	assert holder(lead) == agent.name

@@ -15,7 +15,7 @@ from dianjian_app.resources.pool.protection import (
 	VISIT,
 	Clause,
 	Contact,
-	standing,
+	ownership_on,
 )
 
 pytestmark = pytest.mark.req("R10")
@@ -31,7 +31,7 @@ def at(days=0, kind=FOLLOW_UP, agent="A", answered=True, minutes=0, no=0):
 
 
 def owner(*contacts, clauses=FIRST, day=0):
-	return standing(contacts, clauses, (START + timedelta(days=day)).date()).agent
+	return ownership_on(contacts, clauses, (START + timedelta(days=day)).date()).agent
 
 
 def test_who_registered_first_owns_for_the_clauses_days():
@@ -70,7 +70,7 @@ def test_a_kind_without_a_clause_counts_for_nothing():
 
 
 def test_the_standing_names_clause_and_contact():
-	found = standing([at(0, CALL_IN), at(3)], FIRST, date(2026, 9, 5))
+	found = ownership_on([at(0, CALL_IN), at(3)], FIRST, date(2026, 9, 5))
 	assert (found.contact.kind, found.clause.days, found.until) == (CALL_IN, 15, date(2026, 10, 4))
 
 
@@ -91,6 +91,6 @@ def test_there_is_one_owner_or_none_in_whatever_order_contacts_are_told(found, c
 	on = (START + timedelta(days=day)).date()
 	shuffled = list(found)
 	chance.shuffle(shuffled)
-	first, again = standing(found, clauses, on), standing(shuffled, clauses, on)
+	first, again = ownership_on(found, clauses, on), ownership_on(shuffled, clauses, on)
 	assert (first.agent, first.until) == (again.agent, again.until)
 	assert first.agent is None or first.until >= on

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dianjian_app.resources.pool.shares import performance, share
+from dianjian_app.resources.pool.shares import divide, points_per_day
 
 pytestmark = pytest.mark.req("R7")
 
@@ -16,32 +16,32 @@ def of(**weights):
 
 
 def test_shares_follow_the_weights_and_the_largest_remainders_get_the_rest():
-	assert share(10, of(a=1, b=1)) == {"a": 5, "b": 5}
-	assert share(11, of(a=1, b=1)) == {"a": 6, "b": 5}
-	assert share(10, of(a=3, b=1)) == {"a": 8, "b": 2}
-	assert share(100, of(a=1, b=1, c=1)) == {"a": 34, "b": 33, "c": 33}
+	assert divide(10, of(a=1, b=1)) == {"a": 5, "b": 5}
+	assert divide(11, of(a=1, b=1)) == {"a": 6, "b": 5}
+	assert divide(10, of(a=3, b=1)) == {"a": 8, "b": 2}
+	assert divide(100, of(a=1, b=1, c=1)) == {"a": 34, "b": 33, "c": 33}
 
 
 def test_without_weights_evenly_and_without_leads_nothing():
-	assert share(4, of(a=0, b=0)) == {"a": 2, "b": 2}
-	assert share(0, of(a=1)) == {"a": 0}
-	assert share(5, {}) == {}
+	assert divide(4, of(a=0, b=0)) == {"a": 2, "b": 2}
+	assert divide(0, of(a=1)) == {"a": 0}
+	assert divide(5, {}) == {}
 
 
 def test_half_a_day_gets_half():
-	assert share(150, of(a=1, b="0.5")) == {"a": 100, "b": 50}
+	assert divide(150, of(a=1, b="0.5")) == {"a": 100, "b": 50}
 
 
 def test_performance_is_per_day_of_work():
-	assert performance(Decimal(200), Decimal(4), Decimal(2), Decimal(2)) == 8
-	assert performance(Decimal(200), Decimal(4), Decimal(2), Decimal(0)) == 0
+	assert points_per_day(Decimal(200), Decimal(4), Decimal(2), Decimal(2)) == 8
+	assert points_per_day(Decimal(200), Decimal(4), Decimal(2), Decimal(0)) == 0
 
 
 @given(
 	st.integers(0, 500), st.dictionaries(st.sampled_from("abcdef"), st.decimals(0, 50, places=1), min_size=1)
 )
 def test_nothing_is_lost_and_nobody_is_a_whole_lead_off(total, weights):
-	shares = share(total, weights)
+	shares = divide(total, weights)
 	assert sum(shares.values()) == total
 	whole = sum(weights.values())
 	for who, weight in weights.items():

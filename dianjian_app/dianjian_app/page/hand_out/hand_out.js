@@ -7,8 +7,7 @@
 
 	const API = "dianjian_app.resources.pool.hand_out_page";
 	const UNGRADED = "-";
-	const NARROWED = ["source", "grade", "age", "batch"];
-	const FILTERS = ["date", ...NARROWED];
+	const FILTERS = ["source", "grade", "age", "batch"];
 	const text = (value) => frappe.utils.escape_html(value == null ? "" : String(value));
 	const ages = () => ({ week: __("This week"), month: __("This month"), older: __("Older") });
 	const grade_name = (grade) => (grade === UNGRADED ? __("Never graded") : grade);
@@ -90,7 +89,7 @@
 		asked() {
 			const values = this.fields.get_values(true) || {};
 			const filters = Object.fromEntries(FILTERS.filter((f) => values[f]).map((f) => [f, values[f]]));
-			return { sales_group: values.sales_group || this.own_group, ...filters };
+			return { sales_group: values.sales_group || this.own_group, filters, ...(values.date && { date: values.date }) };
 		}
 
 		// asks again when something that is asked has changed; by_force: in any case
@@ -166,14 +165,14 @@
 		}
 
 		show_pool() {
-			const { source, grade, age } = this.asked();
+			const { source, grade, age } = this.asked().filters;
 			const rows = this.board.pool.map((r, at) => {
 				const chosen = r.source === source && r.grade === grade && r.age === age;
 				return `<tr data-at="${at}" style="cursor:pointer" class="${chosen ? "table-active" : ""}" title="${__("Only these")}">
 					<td>${text(r.source)}</td><td>${text(grade_name(r.grade))}</td><td>${text(ages()[r.age])}</td><td class="text-right">${r.leads}</td></tr>`;
 			});
 			const heads = `<thead><tr><th>${__("Source")}</th><th>${__("Grade")}</th><th>${__("Age")}</th><th class="text-right">${__("Leads")}</th></tr></thead>`;
-			const narrow = NARROWED.some((f) => this.asked()[f]);
+			const narrow = Object.keys(this.asked().filters).length > 0;
 			const whole = narrow ? `<button class="btn btn-xs btn-default whole-pool">${__("Whole Pool")}</button>` : "";
 			const without = this.board.unproven ? `<p class="text-danger">${__("{0} wait for evidence of their source.", [this.board.unproven])}</p>` : "";
 			const table = rows.length
@@ -188,7 +187,7 @@
 		}
 
 		widen() {
-			return this.fields.set_values(Object.fromEntries(NARROWED.map((f) => [f, ""]))).then(() => this.refresh());
+			return this.fields.set_values(Object.fromEntries(FILTERS.map((f) => [f, ""]))).then(() => this.refresh());
 		}
 
 		propose() {

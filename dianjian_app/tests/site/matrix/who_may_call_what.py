@@ -220,7 +220,6 @@ RESOURCES = {
 		never="GL:common",
 	),
 	"resources.pool.allocation.agents_today": _of(LEADERS, "Sales Group", "sales_group"),
-	"resources.pool.allocation.pool_size": _of(LEADERS, "Sales Group", "sales_group"),
 	"resources.pool.allocation.hand_out": _of(LEADERS, "Sales Group", "sales_group", quotas={}, writes=True),
 	"resources.pool.allocation.hand_over": _of(
 		LEADERS, "Sales Group", "sales_group", leads=["x"], agent="x", writes=True
