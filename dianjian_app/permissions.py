@@ -12,6 +12,7 @@ import frappe
 from frappe import _
 from frappe.query_builder import Criterion
 
+from dianjian_app.people.authority import managed_centres
 from dianjian_app.row_ownership import (
 	CENTRE,
 	CHILD_TABLES,
@@ -100,7 +101,7 @@ def _place_of(user: str) -> dict[str, frozenset[str]]:
 
 
 def _read_place(user: str) -> dict[str, frozenset[str]]:
-	"""The user's staff records, their centres, and the groups they lead or assist."""
+	"""The user's staff records, their centres and those the user manages, and the groups they lead or assist."""
 	staff = frappe.get_all(
 		"Sales Staff", filters={"user": user, "status": ("!=", "Departed")}, fields=["name", "centre"]
 	)
@@ -112,10 +113,9 @@ def _read_place(user: str) -> dict[str, frozenset[str]]:
 		or_filters=[["leader", "in", names], ["assistant", "in", names]],
 		pluck="name",
 	)
-	managed = frappe.get_all("Sales Centre", filters={"manager": ("in", names)}, pluck="name")
 	return {
 		"staff": frozenset(names),
-		"centres": frozenset([s.centre for s in staff if s.centre] + managed),
+		"centres": frozenset(s.centre for s in staff if s.centre) | managed_centres(user),
 		"groups": frozenset(groups),
 	}
 

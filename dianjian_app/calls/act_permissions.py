@@ -11,8 +11,8 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from dianjian_app.calls.errors import CallSheetError, NotTheAgentError, NotTheLeaderError, SheetFrozenError
+from dianjian_app.people.authority import stands_over
 from dianjian_app.people.staffing import staff_of_user
-from dianjian_app.people.work_place import stands_over
 from dianjian_app.stage_codes import call_sheet_stages
 
 SIGNED = ("handed_in_by", "handed_in_at", "confirmed_by", "confirmed_at")

@@ -13,8 +13,8 @@ from dianjian_app.calls import act_permissions, limits, rows, sms_batch
 from dianjian_app.calls.errors import CallSheetError, RowAloneError, SheetFrozenError
 from dianjian_app.calls.lead_from_calls import project_leads, refuse_where_asked
 from dianjian_app.calls.totals import Totals, total
+from dianjian_app.people.place_on_day import fill_agent
 from dianjian_app.people.staffing import read_staffing
-from dianjian_app.people.work_place import fill_place
 from dianjian_app.permissions import check_in_scope
 from dianjian_app.resources.grades import grades_of
 from dianjian_app.stage_codes import call_sheet_stages
@@ -135,7 +135,7 @@ def _keep_place(sheet, before) -> None:
 		frappe.throw(
 			_("A sheet cannot be of a day to come: {0}.").format(frappe.format(day, "Date")), CallSheetError
 		)
-	fill_place(sheet, day)
+	fill_agent(sheet, day)
 	if before:
 		sheet.amended_from = before.amended_from
 		return

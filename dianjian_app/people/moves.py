@@ -9,6 +9,7 @@ dianjian_staff_left: called with staff, group, day when the person has departed;
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
@@ -24,6 +25,9 @@ from dianjian_app.people.sales_staff_events import (
 from dianjian_app.people.staff_projection import stale_staff
 from dianjian_app.people.staffing import DEPARTED
 
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.sales_staff.sales_staff import SalesStaff
+
 MOVED, LEFT = "dianjian_staff_moved", "dianjian_staff_left"
 
 
@@ -34,11 +38,17 @@ def announce(staff) -> None:
 		return
 	if staff.status == DEPARTED and before.status != DEPARTED:
 		_tell(LEFT, staff=staff.name, group=before.sales_group, day=getdate(staff.leaving_date))
-		_warn_of_open_posts(staff)
-	elif before.sales_group and before.sales_group != staff.sales_group:
-		_tell(
-			MOVED, staff=staff.name, old_group=before.sales_group, new_group=staff.sales_group, day=getdate()
-		)
+		_warn_of_posts(staff)
+	elif (before.sales_group, before.centre) != (staff.sales_group, staff.centre):
+		if before.sales_group and before.sales_group != staff.sales_group:
+			_tell(
+				MOVED,
+				staff=staff.name,
+				old_group=before.sales_group,
+				new_group=staff.sales_group,
+				day=getdate(),
+			)
+		_warn_of_posts(staff)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -137,14 +147,23 @@ def _tell(hook: str, **what) -> None:
 		frappe.get_attr(path)(**what)
 
 
-def _warn_of_open_posts(staff) -> None:
-	"""A leaver who led a group or a centre leaves it without anybody who confirms."""
-	posts = frappe.get_all(
+def _warn_of_posts(staff: SalesStaff) -> None:
+	"""Say which groups and centres still name somebody who has left them: a leaver signs no more, a mover still does."""
+	groups = frappe.get_all(
 		"Sales Group",
 		or_filters=[["leader", "=", staff.name], ["assistant", "=", staff.name]],
-		pluck="group_name",
+		fields=["name", "group_name", "centre", "leader"],
 	)
-	posts += frappe.get_all("Sales Centre", filters={"manager": staff.name}, pluck="centre_name")
+	centres = frappe.get_all("Sales Centre", filters={"manager": staff.name}, fields=["name", "centre_name"])
+	if staff.status != DEPARTED:
+		# an assistant may belong to another group of the centre
+		groups = [
+			g
+			for g in groups
+			if g.centre != staff.centre or (g.leader == staff.name and g.name != staff.sales_group)
+		]
+		centres = [c for c in centres if c.name != staff.centre]
+	posts = [*(g.group_name for g in groups), *(c.centre_name for c in centres)]
 	if posts:
 		frappe.msgprint(
 			_("{0} still stands as leader, assistant or manager of: {1}. Name somebody else there.").format(

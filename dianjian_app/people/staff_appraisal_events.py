@@ -10,7 +10,8 @@ from frappe import _
 from frappe.utils import getdate
 
 from dianjian_app import permissions
-from dianjian_app.people.person_concerned import fill_person, refuse_about_oneself
+from dianjian_app.people.authority import refuse_about_oneself
+from dianjian_app.people.place_on_day import fill_person
 
 PERIODIC, FIRST, SECOND = "Periodic", "First Assessment", "Second Assessment"
 UP_TO_IT, NOT_UP_TO_IT = "Up to the Work", "Not up to the Work"

@@ -14,9 +14,9 @@ from frappe.utils import getdate, now_datetime
 
 from dianjian_app import permissions, roles
 from dianjian_app.people import leave_balance, time_off_check
+from dianjian_app.people.authority import decides_for, stands_over
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.people.time_off_check import CLOSED, REJECTED, WITHDRAWN, TimeOffError
-from dianjian_app.people.work_place import stands_over
 
 APPROVED, CANCELLED = "Approved", "Cancelled"
 ASKED = ("staff", "leave_type", "from_date", "to_date", "half_day", "half_day_part", "reason")
@@ -114,7 +114,10 @@ def check_may_decide(request, user: str | None = None) -> None:
 	me = staff_of_user(user)
 	if me and me == request.staff:
 		frappe.throw(_("Nobody decides on their own leave."), NotTheApproverError, title=_("Own Request"))
-	if not me or not _stands_above(me, user, request):
+	if not (
+		stands_over(user, request.sales_group, request.centre)
+		or decides_for(user, request.centre, roles.ADMINISTRATION)
+	):
 		frappe.throw(
 			_(
 				"Leave of {0} is decided by the leader of {1}, the department manager or Administration of {2}."
@@ -122,13 +125,6 @@ def check_may_decide(request, user: str | None = None) -> None:
 			NotTheApproverError,
 			title=_("Not the Approver"),
 		)
-
-
-def _stands_above(me: str, user: str, request) -> bool:
-	if stands_over(user, request.sales_group, request.centre):
-		return True
-	in_administration = roles.ADMINISTRATION in frappe.get_roles(user)
-	return in_administration and frappe.db.get_value("Sales Staff", me, "centre") == request.centre
 
 
 def _keep_signature(request, before) -> None:

@@ -8,7 +8,7 @@ from frappe.utils import add_days, getdate, now_datetime
 
 from dianjian_app import roles
 from dianjian_app.framework_compat import in_test
-from dianjian_app.people.person_concerned import NotYourPartError
+from dianjian_app.people.authority import NotYourPartError
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.permissions import in_scope
 from dianjian_app.privacy import request_execution

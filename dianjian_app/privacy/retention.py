@@ -14,7 +14,7 @@ from frappe.utils import add_days, cint, getdate, now_datetime
 
 from dianjian_app import roles
 from dianjian_app.framework_compat import in_test
-from dianjian_app.people.person_concerned import NotYourPartError
+from dianjian_app.people.authority import NotYourPartError
 from dianjian_app.privacy.retention_kinds import AT_ONCE, KINDS
 
 DOCTYPE = "Retention Period"

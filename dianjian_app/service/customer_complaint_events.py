@@ -7,7 +7,8 @@ from frappe import _
 from frappe.utils import getdate, today
 
 from dianjian_app import permissions, roles
-from dianjian_app.people.person_concerned import check_position, fill_person
+from dianjian_app.people.authority import check_position
+from dianjian_app.people.place_on_day import fill_person
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.service.customer_survey_events import from_visit
 from dianjian_app.workflow_stages import follow

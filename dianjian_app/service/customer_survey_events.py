@@ -7,7 +7,8 @@ from frappe import _
 from frappe.utils import cint, getdate
 
 from dianjian_app import permissions
-from dianjian_app.people.person_concerned import fill_person, refuse_about_oneself
+from dianjian_app.people.authority import refuse_about_oneself
+from dianjian_app.people.place_on_day import fill_person
 
 LOWEST, HIGHEST = 1, 5
 

@@ -7,10 +7,10 @@ from frappe import _
 from frappe.utils import format_datetime, formatdate, getdate, now_datetime
 
 from dianjian_app import roles
+from dianjian_app.people.authority import decides_for, stands_over
 from dianjian_app.people.centre_calendars import read_calendars
-from dianjian_app.people.person_concerned import decides_for
+from dianjian_app.people.place_on_day import fill_agent
 from dianjian_app.people.staffing import group_on, staff_of_user
-from dianjian_app.people.work_place import fill_place, stands_over
 from dianjian_app.resources.intake import lead_writer
 from dianjian_app.resources.numbers import further_numbers, vault
 from dianjian_app.resources.numbers.phone import hide_numbers, read_numbers
@@ -85,7 +85,7 @@ def file_claim(phone: str, grounds: str, attachment: str | None = None, kin_of: 
 		claimed_number=_which(lead, vault.hash_of(number)),
 		date=getdate(),
 	)
-	fill_place(claim, claim.date)
+	fill_agent(claim, claim.date)
 	claim.flags.by_act = True
 	return claim.insert(ignore_permissions=True).name  # the right to claim was asked for above
 

@@ -46,7 +46,7 @@ def _ensure_columns_beside() -> None:
 		if lacking:
 			columns = ", ".join(f"ADD COLUMN `{c}` text" for c in lacking)
 			frappe.db.sql_ddl(f"ALTER TABLE `tab{doctype}` {columns}")  # names of the code's own, no values
-	frappe.cache().delete_key("table_columns")
+	frappe.cache.delete_key("table_columns")
 
 
 def drop_guards() -> None:

@@ -8,8 +8,8 @@ import frappe
 from frappe import _
 
 from dianjian_app import roles
+from dianjian_app.people.authority import stands_over
 from dianjian_app.people.staffing import staff_of_user
-from dianjian_app.people.work_place import stands_over
 from dianjian_app.visits import custody_chain
 
 

@@ -7,8 +7,9 @@ from frappe import _
 from frappe.utils import getdate, now_datetime
 
 from dianjian_app import roles
+from dianjian_app.people.authority import stands_over
+from dianjian_app.people.place_on_day import fill_agent
 from dianjian_app.people.staffing import staff_of_user
-from dianjian_app.people.work_place import fill_place, stands_over
 from dianjian_app.permissions import check_in_scope
 from dianjian_app.resources.lead_projection import set_status
 from dianjian_app.stage_codes import visit_stages
@@ -25,7 +26,7 @@ def validate(register) -> None:
 		frappe.throw(_("Agent and date of a register stay as they are; make another one."), RegisterError)
 	if register.date and getdate(register.date) > getdate(now_datetime()):
 		frappe.throw(_("A register cannot be of a day to come: {0}.").format(register.date), RegisterError)
-	fill_place(register, register.date and getdate(register.date))
+	fill_agent(register, register.date and getdate(register.date))
 	check_in_scope(register)
 	_check_writer(register)
 	if register.amended_from and not (register.amendment_reason or "").strip():

@@ -9,7 +9,7 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime, getdate
 
-from dianjian_app.people.work_place import stands_over
+from dianjian_app.people.authority import stands_over
 from dianjian_app.resources.grades import grades_of
 from dianjian_app.resources.numbers.phone import hide_numbers
 from dianjian_app.stage_codes import visit_stages

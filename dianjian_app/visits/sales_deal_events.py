@@ -6,8 +6,8 @@ import frappe
 from frappe import _
 from frappe.utils import cint, flt, getdate, now_datetime
 
+from dianjian_app.people.authority import manages_centre
 from dianjian_app.people.staffing import group_on, staff_of_user
-from dianjian_app.people.work_place import manages
 from dianjian_app.permissions import check_in_scope
 from dianjian_app.resources.lead_projection import set_status
 from dianjian_app.resources.numbers.phone import hide_numbers
@@ -89,7 +89,7 @@ def _group_of_day(deal, first) -> str:
 def may_record(visit, user: str | None = None) -> bool:
 	"""Who records a deal of this visit: the consultant who received the customer, or the manager (R19)."""
 	user = user or frappe.session.user
-	return staff_of_user(user) == (visit.receptionist or "-") or manages(user, visit.centre)
+	return staff_of_user(user) == (visit.receptionist or "-") or manages_centre(user, visit.centre)
 
 
 def _check_may_record(deal, visit) -> None:
@@ -166,7 +166,7 @@ def confirm(deal) -> None:
 
 def _check_manager(deal) -> None:
 	user = frappe.session.user
-	if not manages(user, deal.centre) or staff_of_user(user) in (deal.consultant, deal.agent or "-"):
+	if not manages_centre(user, deal.centre) or staff_of_user(user) in (deal.consultant, deal.agent or "-"):
 		frappe.throw(
 			_(
 				"Deal {0} is confirmed, changed or cancelled by the department manager of {1}, who has no part in it."

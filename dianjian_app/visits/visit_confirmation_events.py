@@ -5,8 +5,8 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
+from dianjian_app.people.authority import stands_over
 from dianjian_app.people.staffing import staff_of_user
-from dianjian_app.people.work_place import stands_over
 from dianjian_app.resources.lead_projection import set_status
 from dianjian_app.resources.numbers.phone import hide_numbers
 from dianjian_app.stage_codes import visit_stages

@@ -14,8 +14,8 @@ from openpyxl import Workbook
 
 from dianjian_app.calls import todays_list
 from dianjian_app.calls.call_sheet_events import live_key
+from dianjian_app.people.authority import stands_over
 from dianjian_app.people.staffing import group_on, staff_of_user
-from dianjian_app.people.work_place import stands_over
 from dianjian_app.resources.grades import grades_of
 from dianjian_app.resources.numbers import reveal
 from dianjian_app.resources.pool.availability import eligible_agents

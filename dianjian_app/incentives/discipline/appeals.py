@@ -16,11 +16,11 @@ from dianjian_app import roles
 from dianjian_app.incentives.discipline import disciplinary_decision
 from dianjian_app.incentives.discipline.proposals import DECIDED
 from dianjian_app.incentives.entries import reversal
+from dianjian_app.people.authority import decides_for
 from dianjian_app.people.centre_calendars import read_calendars
 from dianjian_app.people.period import InvalidMonth, Period
-from dianjian_app.people.person_concerned import decides_for
+from dianjian_app.people.place_on_day import fill_agent
 from dianjian_app.people.staffing import staff_of_user
-from dianjian_app.people.work_place import fill_place
 from dianjian_app.resources.numbers.phone import hide_numbers
 from dianjian_app.workflow_stages import follow
 
@@ -65,7 +65,7 @@ def file(appeal) -> None:
 			_("An appeal is filed by the person it concerns."), NotTheJudgeError, title=_("Not Yours")
 		)
 	appeal.agent, appeal.date = me, getdate()
-	fill_place(appeal, appeal.date)
+	fill_agent(appeal, appeal.date)
 	_in_time(appeal, since)
 	_once(appeal)
 	appeal.answer_by = _deadline(appeal.centre, appeal.date, "answer_days", 5)

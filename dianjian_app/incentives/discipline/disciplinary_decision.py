@@ -20,7 +20,7 @@ from dianjian_app.incentives.discipline.proposals import (
 	REVOKED,
 )
 from dianjian_app.people import discipline_effects, staff_appraisal_events, training_session_events
-from dianjian_app.people.person_concerned import decides_for
+from dianjian_app.people.authority import decides_for
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.resources.numbers.phone import hide_numbers
 

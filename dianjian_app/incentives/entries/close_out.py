@@ -12,7 +12,7 @@ from dianjian_app import roles
 from dianjian_app.incentives.rules import deduction_policy
 from dianjian_app.incentives.settlement import statements
 from dianjian_app.people import leave_balance
-from dianjian_app.people.person_concerned import decides_for
+from dianjian_app.people.authority import decides_for
 from dianjian_app.people.staff_wage_events import wage_on
 from dianjian_app.people.staffing import DEPARTED
 

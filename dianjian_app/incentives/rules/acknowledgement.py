@@ -6,8 +6,8 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
+from dianjian_app.people.place_on_day import fill_agent
 from dianjian_app.people.staffing import staff_of_user
-from dianjian_app.people.work_place import fill_place
 from dianjian_app.stage_codes.incentive_stages import APPROVED
 
 
@@ -63,7 +63,7 @@ def write(record) -> None:
 	"""Event before_insert of Rule Acknowledgement: whose it is and when, on the server's clock."""
 	record.acknowledged_at, record.user = now_datetime(), frappe.session.user
 	record.date = record.acknowledged_at.date()
-	fill_place(record, record.date)
+	fill_agent(record, record.date)
 
 
 def refuse(record) -> None:

@@ -23,8 +23,8 @@ from dianjian_app.incentives.metrics.month_facts import read_facts, span_of
 from dianjian_app.incentives.rules.deduction_policy import apply, policy_of, read_policy
 from dianjian_app.incentives.rules.pack_rules import rules_of_packs
 from dianjian_app.incentives.rules.rule_document import approved_rules, rule_of
+from dianjian_app.people.authority import decides_for
 from dianjian_app.people.period import InvalidMonth, Period
-from dianjian_app.people.person_concerned import decides_for
 
 MAY = (roles.ADMIN, roles.MANAGER, roles.HR)
 MOST_MONTHS = 12

@@ -12,7 +12,7 @@ from dianjian_app.incentives.entries.posting import post
 from dianjian_app.incentives.settlement import statements
 from dianjian_app.incentives.settlement.compute import SettlementError, compute, month_of
 from dianjian_app.incentives.settlement.settlement_rows import confirm_rows, same_as_stored
-from dianjian_app.people.work_place import manages
+from dianjian_app.people.authority import manages_centre
 from dianjian_app.permissions import check_in_scope
 from dianjian_app.stage_codes.incentive_stages import (
 	CANCELLED,
@@ -184,7 +184,7 @@ def publish_step(settlement) -> None:
 			_("Settlement {0} is approved and stays as it is.").format(settlement.name), SettlementFrozenError
 		)
 	user = frappe.session.user
-	if not (manages(user, settlement.centre) or _is_hr(user)):
+	if not (manages_centre(user, settlement.centre) or _is_hr(user)):
 		frappe.throw(
 			_("A settlement is published by HR or the department manager."), SettlementSignatureError
 		)
@@ -220,7 +220,7 @@ def refuse_delete(settlement) -> None:
 
 
 def _check_manager(settlement) -> None:
-	if not manages(frappe.session.user, settlement.centre):
+	if not manages_centre(frappe.session.user, settlement.centre):
 		frappe.throw(
 			_("{0} of {1} is approved by its department manager.").format(
 				settlement.month, settlement.centre

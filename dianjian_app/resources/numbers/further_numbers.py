@@ -6,8 +6,8 @@ import frappe
 from frappe import _
 
 from dianjian_app import roles
+from dianjian_app.people.authority import stands_over
 from dianjian_app.people.staffing import staff_of_user
-from dianjian_app.people.work_place import stands_over
 from dianjian_app.resources.intake import lead_writer
 from dianjian_app.resources.numbers import refusal, vault
 from dianjian_app.resources.numbers.phone import mask, read_numbers

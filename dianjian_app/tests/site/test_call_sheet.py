@@ -7,7 +7,7 @@ from frappe.utils import add_days, getdate, today
 from dianjian_app import roles
 from dianjian_app.calls.errors import CallSheetError, NotTheAgentError, SheetFrozenError
 from dianjian_app.calls.rows import CallRowError, DoNotCallError, NotAllocatedError
-from dianjian_app.people.work_place import NoPlaceError
+from dianjian_app.people.place_on_day import NoPlaceError
 from dianjian_app.resources.grades import GradeSchemeError, grade_options
 from dianjian_app.resources.numbers import vault
 from dianjian_app.tests.builders import as_user

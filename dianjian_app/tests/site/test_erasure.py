@@ -12,7 +12,7 @@ from dianjian_app.incentives.entries.entry_chain import walk
 from dianjian_app.incentives.entries.posting import post
 from dianjian_app.incentives.settlement.compute import recompute
 from dianjian_app.ledger.scheduled import bring_the_month_up_to_date
-from dianjian_app.people.person_concerned import NotYourPartError
+from dianjian_app.people.authority import NotYourPartError
 from dianjian_app.privacy import personal_data_request_events
 from dianjian_app.privacy.erase import erase
 from dianjian_app.resources.numbers import refusal, vault

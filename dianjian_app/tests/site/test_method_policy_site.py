@@ -10,6 +10,7 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
 from dianjian_app import hooks, roles
+from dianjian_app.framework_compat import desk_path
 from dianjian_app.gate import entry
 from dianjian_app.gate.inventory import path_of, web_methods
 from dianjian_app.gate.method_policy import shipped_policy
@@ -83,7 +84,7 @@ def test_a_closed_method_is_refused_however_it_is_called(agent, path, form):
 		("/api/method/upload_file", {}),
 		("/api/method/no.such.method", {}),
 		("/api/resource/Call Lead", {}),
-		("/app/telesales", {}),
+		(desk_path("telesales"), {}),
 	],
 )
 def test_what_the_desk_needs_is_open(agent, path, form):

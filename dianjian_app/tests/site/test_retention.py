@@ -5,7 +5,7 @@ import pytest
 from frappe.utils import add_days, getdate, now_datetime
 
 from dianjian_app import roles
-from dianjian_app.people.person_concerned import NotYourPartError
+from dianjian_app.people.authority import NotYourPartError
 from dianjian_app.privacy import retention
 from dianjian_app.privacy.retention_kinds import KINDS
 from dianjian_app.resources.numbers import vault

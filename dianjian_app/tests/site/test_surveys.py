@@ -7,7 +7,7 @@ import pytest
 from frappe.model.workflow import apply_workflow
 
 from dianjian_app import roles
-from dianjian_app.people.person_concerned import AboutOneselfError, NotYourPartError
+from dianjian_app.people.authority import AboutOneselfError, NotYourPartError
 from dianjian_app.service.customer_complaint_events import ComplaintClosedError, ComplaintError
 from dianjian_app.service.customer_praise_events import PraiseError
 from dianjian_app.service.customer_survey_events import SurveyError

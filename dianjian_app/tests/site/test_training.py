@@ -4,8 +4,8 @@ import frappe
 import pytest
 
 from dianjian_app.people import staff_appraisal_events, training_session_events
+from dianjian_app.people.authority import AboutOneselfError
 from dianjian_app.people.dated_rows import RowAloneError
-from dianjian_app.people.person_concerned import AboutOneselfError
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.incentives import a_place
 from dianjian_app.tests.builders.people_decide import a_training, an_appraisal

@@ -2,7 +2,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from dianjian_app.people import training_session_events
-from dianjian_app.people.person_concerned import fill_person
+from dianjian_app.people.place_on_day import fill_person
 
 
 class TrainingDue(Document):

@@ -10,10 +10,9 @@ from frappe import _
 from frappe.query_builder.functions import Sum
 from frappe.utils import escape_html, format_date, get_datetime, getdate
 
-from dianjian_app import roles
 from dianjian_app.dianjian_app.report.monthly_statistics_table.monthly_statistics_table import FIGURES, RATES
+from dianjian_app.people.authority import manages_centre
 from dianjian_app.people.period import Period
-from dianjian_app.people.work_place import manages
 from dianjian_app.reporting import table
 from dianjian_app.reporting.cohort import read_cohort
 from dianjian_app.reporting.table import Column, card, percent, total
@@ -189,8 +188,7 @@ def phones_of_the_week(centre: str, week: str) -> list[dict]:
 	"""The week's intention customers with their full numbers, for the centre's manager in the desk: one logged bulk
 	reveal (R45, R47, decision 23). Raises PermissionError, BulkLimitError.
 	"""
-	user = frappe.session.user
-	if not (manages(user, centre) and (user == "Administrator" or roles.MANAGER in frappe.get_roles(user))):
+	if not manages_centre(frappe.session.user, centre):
 		frappe.throw(
 			_("The numbers of the week's intention customers are shown to the department manager alone."),
 			frappe.PermissionError,
