@@ -2,7 +2,7 @@
 
 Several people can so add Chinese lines at once without editing one file. Run: `python3 -m devbench.translations`
 (`--delete` removes the parts afterwards, `--check` writes nothing). A source with two different translations is
-reported and stops the run: one source has one translation site-wide.
+reported and stops the run: one source has one translation site-wide, and another one only with a context (third column).
 """
 
 from __future__ import annotations
@@ -18,7 +18,11 @@ from .layout import APP, CHECKOUT
 FOLDER = CHECKOUT / APP / "translations"
 
 
-def read(path: Path) -> list[tuple[str, str]]:
+Source = tuple[str, str]
+"""(English, context or "")"""
+
+
+def read(path: Path) -> list[tuple[Source, str]]:
 	"""The lines (source, translation) of one file; other shapes are refused with their line number."""
 	lines = []
 	with path.open(encoding="utf-8", newline="") as file:
@@ -26,15 +30,17 @@ def read(path: Path) -> list[tuple[str, str]]:
 			if not row:
 				continue
 			if len(row) not in (2, 3) or not row[0].strip() or not row[1].strip():
-				raise SystemExit(f"{path.name}:{number}: a line is source,translation; this has {row}")
-			lines.append((row[0], row[1]))
+				raise SystemExit(
+					f"{path.name}:{number}: a line is source,translation[,context]; this has {row}"
+				)
+			lines.append(((row[0], "".join(row[2:])), row[1]))
 	return lines
 
 
-def merge(sources: Iterable[tuple[str, list[tuple[str, str]]]]) -> tuple[dict[str, str], list[str]]:
+def merge(sources: Iterable[tuple[str, list[tuple[Source, str]]]]) -> tuple[dict[Source, str], list[str]]:
 	"""All lines as source → translation, and a sentence for each contradiction. The first file wins."""
-	merged: dict[str, str] = {}
-	origin: dict[str, str] = {}
+	merged: dict[Source, str] = {}
+	origin: dict[Source, str] = {}
 	clashes = []
 	for name, lines in sources:
 		for source, translation in lines:
@@ -46,10 +52,14 @@ def merge(sources: Iterable[tuple[str, list[tuple[str, str]]]]) -> tuple[dict[st
 	return merged, clashes
 
 
-def write(path: Path, merged: dict[str, str]) -> None:
-	"""One line a source, sorted, so that diffs stay small."""
+def write(path: Path, merged: dict[Source, str]) -> None:
+	"""One line a source, sorted, so that diffs stay small; the context is a third column."""
+	rows = [
+		(english, translation, context) if context else (english, translation)
+		for (english, context), translation in sorted(merged.items())
+	]
 	with path.open("w", encoding="utf-8", newline="") as file:
-		csv.writer(file, lineterminator="\n").writerows(sorted(merged.items()))
+		csv.writer(file, lineterminator="\n").writerows(rows)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -103,7 +103,7 @@ DEALS = (
 	("agent3/11", "洋房", 1, 2_100_000, 18, None, ""),
 	("agent3/14", "别墅", 1, 6_150_000, 24, None, ""),
 	("street", "高层", 1, 1_190_000, 13, None, ""),
-	("agent6/6", "高层", 1, 1_150_000, 24, date(2026, 10, 7), "客户贷款未获批准,退房"),
+	("agent6/6", "高层", 1, 1_150_000, 24, date(2026, 10, 7), "客户贷款未获批准，退房"),
 )
 # the product that has no rate at first, and what the administrator's new version of the rule gives for it
 PRODUCT_WITHOUT_RATE, ITS_RATE = "洋房", 300

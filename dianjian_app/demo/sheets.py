@@ -14,8 +14,8 @@ from dianjian_app.calls.log_call import log_call
 from dianjian_app.demo import resources
 from dianjian_app.demo.plan import SEED, SheetFact
 
-SAID = ("问了价格和户型", "关注学区和地铁", "想先看样板间", "家里人要商量", "已有意向楼盘,愿意比较")
-REFUSED = ("暂不考虑", "已经买房", "预算不够", "不需要,别再打了")
+SAID = ("问了价格和户型", "关注学区和地铁", "想先看样板间", "家里人要商量", "已有意向楼盘，愿意比较")
+REFUSED = ("暂不考虑", "已经买房", "预算不够", "不需要，别再打了")
 NEEDS = ("高层", "高层", "高层", "洋房", "别墅", "商铺")
 SEGMENTS = ("First Home", "Upgrade", "Investment")
 
@@ -125,14 +125,14 @@ def give_back(agent: str, day: date, reason: str) -> None:
 def mend(agent: str, day: date) -> None:
 	"""The agent writes what was missing and hands the sheet in again."""
 	sheet = live_sheet(agent, day)
-	sheet.rows[2].remarks = "周六上午十点看房,两人同来"
+	sheet.rows[2].remarks = "周六上午十点看房，两人同来"
 	sheet.save()
 	act(agent, day, "Hand In")
 
 
 def correct(agent: str, day: date, surplus: int) -> None:
 	"""The leader finds calls on a confirmed sheet that were none, takes them out, and confirms the correction."""
-	name = review.correct(live_sheet(agent, day).name, "与通话详单核对,多登记了未接通的客户")
+	name = review.correct(live_sheet(agent, day).name, "与通话详单核对，多登记了未接通的客户")
 	sheet = frappe.get_doc("Call Sheet", name)
 	sheet.set("rows", sheet.rows[: len(sheet.rows) - surplus])
 	sheet.save()

@@ -63,7 +63,7 @@ def packs() -> dict[str, dict]:
 	"""title → content of each shipped pack."""
 	made = {
 		source_rules.PACK: (
-			"每天接通 100 个电话、每周到访 10 组、每少 1 个扣 1 元、每 10 组半天假、成交 200/500、前 6 名、冬夏两季作息",
+			"每天接通 100 组电话、每周到访 10 组、每少 1 组扣 1 元、每 10 组半天假、成交 200/500、前 6 名、冬夏两季作息",
 			{
 				"grade_schemes": [_scheme("标准")],
 				"metrics": _metrics(_of(source_rules.RULES)),
@@ -72,7 +72,7 @@ def packs() -> dict[str, dict]:
 			},
 		),
 		"恒大 call 客": (
-			"第二套等级(D 即拒绝来电)、一个月循环、来源排名:本案 > 拓展 > 客户会 > 代理 > 短信",
+			"第二套等级（D 即拒绝来电）、一个月循环、来源排名：本案 > 拓展 > 客户会 > 代理 > 短信",
 			{
 				"grade_schemes": [_scheme("恒大 call 客")],
 				"sources": [
@@ -83,7 +83,7 @@ def packs() -> dict[str, dict]:
 			},
 		),
 		reward_rules.PACK: (
-			"月度目标奖金与超额 5%、季度前三、满意度、特别贡献、团队奖、违规罚款;金额由管理员填写",
+			"月度目标奖金与超额 5%、季度前三、满意度、特别贡献、团队奖、违规罚款；金额由管理员填写",
 			{"metrics": _metrics(_of(reward_rules.RULES)), "rules": list(reward_rules.RULES)},
 		),
 		"call 客考勤": (
@@ -91,7 +91,7 @@ def packs() -> dict[str, dict]:
 			{"later": _later(考勤="打卡、迟到早退扣款、旷工、外出与加班申请随考勤功能提供")},
 		),
 		"呼叫中心 Mon–Fri": (
-			"周一至周五 09:00–18:00,公司安排的节假日;保密违规、兼职、离岗",
+			"周一至周五 09:00–18:00，公司安排的节假日；保密违规、兼职、离岗",
 			{
 				"centre": {
 					"seasons": list(OFFICE),
@@ -99,7 +99,7 @@ def packs() -> dict[str, dict]:
 					"call_from": "09:00",
 					"call_until": "18:00",
 				},
-				"later": _later(行为规范="兼职、离岗等行为条款随考勤功能提供;保密违规可按 R30 处理"),
+				"later": _later(行为规范="兼职、离岗等行为条款随考勤功能提供；保密违规可按 R30 处理"),
 			},
 		),
 		"案场咨客 / 售楼处 / 客服": (

@@ -54,7 +54,7 @@ def test_the_guide_from_a_hundred_calls_to_a_hundred_and_ten(site, company, desk
 	rule, agent = company.rule, company.staff[roles.AGENT]
 	desk = desk_of(roles.ADMIN).open_form("Incentive Rule", rule.name)
 	page = desk.page
-	desk.sees("少于 100 个", ".form-message")
+	desk.sees("少于 100 组", ".form-message")
 	desk.sees("below 100", ".form-message")
 	desk.sees(
 		zh(
@@ -78,7 +78,7 @@ def test_the_guide_from_a_hundred_calls_to_a_hundred_and_ten(site, company, desk
 	desk.ready()
 	page.fill('[data-fieldname="target_value"] input:visible', "110")
 	page.keyboard.press("Tab")
-	desk.sees("少于 110 个", ".form-message")
+	desk.sees("少于 110 组", ".form-message")
 	desk.save()
 	version = page.evaluate("cur_frm.docname")
 

@@ -128,7 +128,7 @@ def test_a_long_call_sheet_has_its_headings_on_each_page_and_its_foot_once(chine
 	pages = len(paper.texts)
 	assert pages in (2, 3)  # as long as the names are
 	assert all("客户姓名" in text and "产品需求" in text for text in paper.texts)
-	assert paper.text.count("有效可接通电话") + paper.text.count("有效可拨通电话") == 1
+	assert paper.text.count("打通有效电话数量") == 1
 	assert f"第{pages}页" in paper.texts[-1]
 	assert name_of(sheet.confirmed_by) in paper.texts[-1]
 

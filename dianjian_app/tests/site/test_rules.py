@@ -69,7 +69,7 @@ def test_the_sources_rules_are_approved_and_the_others_are_drafts():
 	)
 	assert {state[f] for f in ("R25", "R25-超额", "R25-培训", "R26", "R29", "R29-安全")} == {0}
 	assert frappe.db.get_value("Incentive Rule", "R20-1", "sentence").startswith(
-		"每天接通电话少于 100 个,每少 1 个扣 1 元"
+		"每天接通电话少于 100 组，每少 1 组扣 1 元"
 	)
 
 

@@ -30,8 +30,8 @@ def test_the_stored_steps_give_the_amount(short):
 
 def test_it_is_told_in_chinese_and_english(short):
 	assert sentence(short.explanation, "zh", "张敏", "个") == (
-		"张敏,2026-09-03,规则 R20「接通不足」第 1 版;接通 46 个;应出勤 0.5 天;目标 × 应出勤:100 × 0.5 = 50;"
-		"目标:50 向上取整 = 50;短缺:50 − 46 = 4;按短缺计:4 × 1.5 = 6;扣 6 元。"
+		"张敏，2026-09-03，规则 R20“接通不足”第 1 版；接通 46 个；应出勤 0.5 天；目标 × 应出勤：100 × 0.5 = 50；"
+		"目标：50 向上取整 = 50；短缺：50 − 46 = 4；按短缺计：4 × 1.5 = 6；扣 6 元。"
 	)
 	assert sentence(short.explanation, "en", "Zhang Min", "customers").endswith("6 yuan are taken.")
 
@@ -53,8 +53,8 @@ def test_the_evidence_is_named():
 	)
 	told = {ln.key.family: sentence(ln.explanation, "zh") for ln in lines}
 	assert "剩余 2 结转" in told["R22"]
-	assert "第 2 名(共 2 人,以第 1 名为界)" in told["R24"]
-	assert "结果:淘汰(提议)" in told["R24"]
+	assert "第 2 名（共 2 人，以第 1 名为界）" in told["R24"]
+	assert "结果：淘汰（提议）" in told["R24"]
 
 
 def test_a_streak_names_its_weeks():

@@ -203,36 +203,36 @@ METRICS = {
 	[
 		(
 			replace(calls_short(), scaled=False),
-			"每天接通少于 100 个,每少 1 个扣 1 元",
+			"每天接通少于 100 个，每少 1 个扣 1 元",
 			"Each day: customers connected below 100 customers, each one short costs 1 yuan",
 		),
 		(
 			weeks_missed(),
-			"每周到访少于 10 组,连续 4 周如此,提议辞退(由经理与人力决定);目标按应出勤折算",
+			"每周到访少于 10 组，连续 4 周如此，提议辞退（由经理和人力资源部决定）；目标按应出勤折算",
 			"Each week: counted visits below 10 visits, 4 weeks in a row, dismissal is proposed; "
 			"manager and HR decide; the target is scaled by presence",
 		),
 		(
 			half_days(),
-			"累计到访每满 10 组,奖 0.5 天带薪假;余数结转",
+			"累计到访每满 10 组，奖 0.5 天带薪假；余数结转",
 			"Over the whole time: every 10 visits by counted visits, gives 0.5 days of paid leave; "
 			"the remainder is carried over",
 		),
 		(
 			deal_rewards(),
-			"每次成交,高层每套奖 200 元,别墅每套奖 500 元",
+			"每次成交，高层每套奖 200 元，别墅每套奖 500 元",
 			"Each time: units sold, 高层: gives 200 yuan for each of the units and 别墅: gives 500 yuan for each of "
 			"the units",
 		),
 		(
 			outside_the_first(),
-			"转正人员每月到访排名在前 6 以外(相同时依次比较成交、业绩),提议淘汰(由经理与人力决定)",
+			"转正人员每月到访排名在前 6 以外（相同时依次比较成交、业绩），提议淘汰（由经理和人力资源部决定）",
 			"Each month: for established agents, place below 6 by counted visits (then by units sold, sales), "
 			"elimination is proposed; manager and HR decide",
 		),
 		(
 			excess_bonus(),
-			"每月业绩达到业绩目标的 120%,奖超出目标部分的 5%",
+			"每月业绩达到业绩目标的 120%，奖超出目标部分的 5%",
 			"Each month: sales at least 120% of the target that is set, gives 5% of what is above the target",
 		),
 	],

@@ -7,9 +7,11 @@ import csv
 import json
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 from dianjian_app import roles
+from dianjian_app.incentives.engine import rule_errors
 from dianjian_app.setup import workspaces
 from dianjian_app.setup.role_workspaces import ROLE_SPACES
 
@@ -17,24 +19,75 @@ APP = Path(__file__).parents[2]
 TRANSLATIONS = APP / "translations"
 MODULE = APP / "dianjian_app"
 # `__("…")` in JavaScript and `_("…")` in Jinja; the string may hold escaped quotes
-JS_CALL = re.compile(r"""(?<![\w.])__\(\s*(["'`])((?:\\.|(?!\1).)*)\1""", re.S)
-JINJA_CALL = re.compile(r"""(?<!\w)_\(\s*(["'])((?:\\.|(?!\1).)*)\1""", re.S)
+# a second argument, and with it a context, may follow: `__("…", null, "…")`, `_("…", context="…")`
+JS_CALL = re.compile(
+	r"""(?<![\w.])__\(\s*(["'`])((?:\\.|(?!\1).)*)\1(?:,\s*(?:null|\[[^\]]*\]),\s*"([^"]*)")?""", re.S
+)
+JINJA_CALL = re.compile(r"""(?<!\w)_\(\s*(["'])((?:\\.|(?!\1).)*)\1(?:,\s*context="([^"]*)")?""", re.S)
 NO_WORDS = re.compile(r"^[\d\W_]*$")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 FIELDS_OF_JSON = ("name", "description", "label", "title", "report_name", "page_name")
 
 Text = tuple[str, str]
 """(text, where it stands)"""
+InContext = tuple[str, str, str]
+"""(text, its context, where it stands)"""
+
+
+def rows() -> Iterator[tuple[str, str, str]]:
+	"""(English, Chinese, context or "") of zh.csv and of the parts that are not folded into it yet."""
+	for path in (TRANSLATIONS / "zh.csv", *sorted((TRANSLATIONS / "parts").glob("*.csv"))):
+		with path.open(encoding="utf-8", newline="") as file:
+			for english, chinese, *context in csv.reader(file):
+				yield english, chinese, "".join(context)
 
 
 def lines() -> dict[str, str]:
-	"""English → Chinese, of zh.csv and of the parts that are not folded into it yet."""
-	found: dict[str, str] = {}
-	for path in (TRANSLATIONS / "zh.csv", *sorted((TRANSLATIONS / "parts").glob("*.csv"))):
-		with path.open(encoding="utf-8", newline="") as file:
-			for row in csv.reader(file):
-				found.setdefault(row[0], row[1])
-	return found
+	"""English → Chinese, where no context is asked for."""
+	return {english: chinese for english, chinese, context in rows() if not context}
+
+
+def in_context() -> dict[tuple[str, str], str]:
+	"""(English, context) → Chinese, of words that mean something else there."""
+	return {(english, context): chinese for english, chinese, context in rows() if context}
+
+
+def chinese_texts() -> Iterator[Text]:
+	"""Every Chinese text of the app: zh.csv, what a new site is seeded with, how rules are told, the guide."""
+	for _english, chinese, _context in rows():
+		if CHINESE.search(chinese):
+			yield chinese, "zh.csv"
+	for path in (*_seeded(".py"), *(APP / "incentives" / "engine").glob("*.py")):
+		for node in _strings(ast.parse(path.read_text(encoding="utf-8"))):
+			if CHINESE.search(node.value):
+				yield node.value, f"{path.relative_to(APP)}:{node.lineno}"
+	for path in _seeded(".json"):
+		for found in re.findall(r'"((?:\\.|[^"\\])*)"', path.read_text(encoding="utf-8")):
+			if CHINESE.search(found):
+				yield found, str(path.relative_to(APP))
+	for path in (APP.parent / "docs" / "guide").glob("*.md"):
+		if CHINESE.search(path.name):
+			for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+				yield re.sub(r"!?\[([^]]*)\]\([^)]*\)", r"\1", line), f"{path.name}:{number}"
+
+
+def _seeded(suffix: str) -> Iterator[Path]:
+	for folder in ("packs", "setup/seeds"):
+		yield from sorted((APP / folder).rglob(f"*{suffix}"))
+
+
+def _strings(tree: ast.Module) -> Iterator[ast.Constant]:
+	"""String constants that are not docstrings."""
+	told = {
+		id(node.body[0].value)
+		for node in ast.walk(tree)
+		if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+		and node.body
+		and isinstance(node.body[0], ast.Expr)
+	}
+	for node in ast.walk(tree):
+		if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
+			yield node
 
 
 def all_texts() -> Iterator[Text]:
@@ -46,6 +99,7 @@ def all_texts() -> Iterator[Text]:
 		*_of_desk(),
 		*_of_reports(),
 		*_of_flows(),
+		*_of_rule_errors(),
 	):
 		if text and not NO_WORDS.match(text) and not CHINESE.search(text):
 			yield text, where
@@ -96,14 +150,36 @@ def _of_python() -> Iterator[Text]:
 		for node in ast.walk(tree):
 			if not isinstance(node, ast.Call) or not node.args:
 				continue
-			name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-			if name not in ("_", "_lt"):
+			if _called(node) not in ("_", "_lt"):
 				continue
 			if isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str):
 				yield node.args[0].value, f"{path.relative_to(APP)}:{node.lineno}"
 
 
+def _called(node: ast.Call) -> str:
+	return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+
+
+def texts_in_context() -> Iterator[InContext]:
+	"""Every text that is asked for with a context: `_("…", context="…")`, `__("…", null, "…")`."""
+	for path, tree in _python_files():
+		for node in ast.walk(tree):
+			if isinstance(node, ast.Call) and _called(node) == "_":
+				for given in node.keywords:
+					if given.arg == "context" and isinstance(node.args[0], ast.Constant):
+						where = f"{path.relative_to(APP)}:{node.lineno}"
+						yield node.args[0].value, getattr(given.value, "value", ""), where
+	for match, where in _script_calls():
+		if match[3]:
+			yield match[2], match[3], where
+
+
 def _of_scripts() -> Iterator[Text]:
+	for match, where in _script_calls():
+		yield re.sub(r"\\(.)", r"\1", match[2]), where
+
+
+def _script_calls() -> Iterator[tuple[re.Match, str]]:
 	for pattern, suffixes in ((JS_CALL, (".js", ".vue", ".html")), (JINJA_CALL, (".html",))):
 		for path in sorted(
 			p for p in APP.rglob("*") if p.suffix in suffixes and "node_modules" not in p.parts
@@ -111,8 +187,7 @@ def _of_scripts() -> Iterator[Text]:
 			text = path.read_text(encoding="utf-8")
 			for match in pattern.finditer(text):
 				line = text.count("\n", 0, match.start()) + 1
-				unescaped = re.sub(r"\\(.)", r"\1", match[2])
-				yield unescaped, f"{path.relative_to(APP)}:{line}"
+				yield match, f"{path.relative_to(APP)}:{line}"
 
 
 def _of_desk() -> Iterator[Text]:
@@ -144,23 +219,14 @@ def _of_reports() -> Iterator[Text]:
 
 
 def _of_flows() -> Iterator[Text]:
-	"""States and actions of the workflows: the first arguments of State(…) and Transition(…)."""
-	for path in sorted((APP / "setup" / "flows").glob("*.py")):
-		tree = ast.parse(path.read_text(encoding="utf-8"))
-		names = {
-			target.id: node.value.value
-			for node in ast.walk(tree)
-			if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
-			for target in node.targets
-			if isinstance(target, ast.Name)
-		}
-		for node in ast.walk(tree):
-			kind = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
-			taken = node.args[:1] if kind == "State" else node.args[1:2] if kind == "Transition" else []
-			for argument in taken:
-				text = (
-					argument.value
-					if isinstance(argument, ast.Constant)
-					else names.get(getattr(argument, "id", ""))
-				)
-				yield text or "", f"setup/workflow_definitions/{path.name}"
+	"""States and actions of the workflows."""
+	for path in sorted((APP / "setup" / "workflow_definitions").glob("[a-z]*.py")):
+		flow = import_module(f"dianjian_app.setup.workflow_definitions.{path.stem}").FLOW
+		for text in (*(s.name for s in flow.states), *(t.action for t in flow.transitions)):
+			yield text, f"setup/workflow_definitions/{path.name}"
+
+
+def _of_rule_errors() -> Iterator[Text]:
+	"""What the rule engine finds wrong: the text of each error."""
+	for found in rule_errors.RuleError.__subclasses__():
+		yield found.text, "incentives/engine/rule_errors.py"

@@ -49,7 +49,7 @@ function make_statement(act) {
 function offer_decision(frm, act, first) {
 	const fields = [];
 	if (first && frm.doc.action_type === "Elimination") {
-		const options = ["Trained", "Transferred", "Kept", "Dismissed"].map((value) => ({ value, label: __(value) }));
+		const options = ["Trained", "Transferred", "Kept", "Dismissed"].map((value) => ({ value, label: __(value, null, "Disciplinary Action") }));
 		fields.push({ fieldname: "outcome", label: __("What Becomes of the Person"), fieldtype: "Select", options, reqd: 1 });
 	}
 	if (first && frm.doc.action_type === "Suspension") {

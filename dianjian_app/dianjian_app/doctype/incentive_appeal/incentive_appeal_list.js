@@ -7,6 +7,6 @@ frappe.listview_settings["Incentive Appeal"] = {
 		return [__(doc.stage), colours[doc.stage] || "gray", `stage,=,${doc.stage}`];
 	},
 	onload(list) {
-		list.page.add_inner_button(__("Open"), () => list.filter_area.add([["Incentive Appeal", "stage", "in", ["Filed", "In Review"]]]));
+		list.page.add_inner_button(__("Open", null, "Incentive Appeal"), () => list.filter_area.add([["Incentive Appeal", "stage", "in", ["Filed", "In Review"]]]));
 	},
 };

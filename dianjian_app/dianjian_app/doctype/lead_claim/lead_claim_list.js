@@ -18,5 +18,5 @@ function file_claim() {
 		{ fieldname: "kin_of", label: __("Kin Of"), fieldtype: "Link", options: "Call Lead", description: __("Your own customer whose near kin this one is, if so") },
 		{ fieldname: "attachment", label: __("Attachment"), fieldtype: "Attach" },
 	];
-	frappe.prompt(fields, (given) => frappe.xcall("dianjian_app.service.lead_claim_events.file_claim", given).then((name) => frappe.set_route("Form", "Lead Claim", name)), __("Claim a Customer"), __("File"));
+	frappe.prompt(fields, (given) => frappe.xcall("dianjian_app.service.lead_claim_events.file_claim", given).then((name) => frappe.set_route("Form", "Lead Claim", name)), __("Claim a Customer"), __("File the Claim"));
 }

@@ -6,7 +6,7 @@ function visit_acts() {
 		confirm: [__("Confirm"), "confirm"],
 		no_show: [__("Did Not Come"), "no_show"],
 		re_invite: [__("Invite Again"), "re_invite"],
-		cancel: [__("Take Back"), "cancel_visit"],
+		cancel: [__("Take Back", null, "Visit Confirmation"), "cancel_visit"],
 	};
 }
 
@@ -75,7 +75,7 @@ function do_visit_act(frm, act, method, guide) {
 		return frappe.prompt(field, run, __("Invite Again"));
 	}
 	if (act === "cancel") {
-		return frappe.prompt({ fieldname: "reason", label: __("Reason"), fieldtype: "Small Text", reqd: 1 }, run, __("Take Back"));
+		return frappe.prompt({ fieldname: "reason", label: __("Reason"), fieldtype: "Small Text", reqd: 1 }, run, __("Take Back", null, "Visit Confirmation"));
 	}
 	if (act === "sign" && guide.missing.length) {
 		return frappe.confirm(__("Contact or lead-in is missing. Sign it as a walk-in that counts for nobody?"), () => run());

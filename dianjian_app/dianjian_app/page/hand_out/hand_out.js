@@ -58,7 +58,7 @@
 					label: __("Shared"),
 					fieldtype: "Select",
 					default: "Even",
-					options: choices([["Even", __("Evenly")], ["Quota", __("By quota")], ["Performance", __("By performance")]]),
+					options: choices([["Even", __("Evenly")], ["Quota", __("By presence")], ["Performance", __("By performance")]]),
 					change: () => {
 						this.show_way();
 						this.propose();
@@ -125,7 +125,7 @@
 			const heads = [__("Agent Name"), __("Attendance"), __("Open Leads"), __("Due"), __("Calls Made"), __("Got"), __("Points a Day"), __("Gets")];
 			const rows = this.board.agents.map((a) => {
 				const points = `<span title="${text(this.made(a))}">${a.points}${a.is_new ? " *" : ""}</span>`;
-				const there = a.presence ? (a.presence < 1 ? __("Half day") : __("Present")) : __("Absent");
+				const there = a.presence ? (a.presence < 1 ? __("Half day") : __("Present")) : __("Absent", null, "Attendance");
 				const held = `<a href="#" class="held" data-agent="${text(a.agent)}">${a.held}</a>`;
 				const figures = [there, held, a.due, a.called, a.got].map((v) => `<td class="text-right">${v}</td>`);
 				return `<tr class="${a.presence ? "" : "text-muted"}"><td>${text(a.agent_name)}</td>${figures.join("")}<td class="text-right">${points}</td>
@@ -151,7 +151,7 @@
 				(a) => `<tr><td>${text(a.agent_name)}</td>${(a.is_new ? ["", "", "", ""] : [a.days, a.intention, a.visits, a.connected]).map((v) => `<td class="text-right">${text(v)}</td>`).join("")}
 					<td class="text-right">${a.points}${a.is_new ? " *" : ""}</td></tr>`
 			);
-			const heads = [__("Agent Name"), __("Days Worked"), __("Intention Customers"), __("Counted Visits"), __("Connected"), __("Points a Day")];
+			const heads = [__("Agent Name"), __("Days Worked"), __("Intention Customers"), __("Counted Visits"), __("Customers Connected"), __("Points a Day")];
 			return `<div class="why hidden small"><p>${__("Points of the last four weeks: each intention customer 1, each counted visit 5, each connected call 0.01, divided by the days worked. Leads go by points, times today's presence.")}
 				${__("* has not worked in these weeks and counts as the others' average.")}</p>
 				<table class="table table-sm"><thead><tr>${heads.map((h, i) => `<th class="${i ? "text-right" : ""}">${h}</th>`).join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
@@ -160,7 +160,7 @@
 		automatic_html() {
 			const { auto_allocation, auto_per_agent, auto_way } = this.board.automatic || {};
 			if (!auto_allocation || !auto_per_agent) return "";
-			const way = { Even: __("Evenly"), Quota: __("By quota"), Performance: __("By performance") }[auto_way || "Even"];
+			const way = { Even: __("Evenly"), Quota: __("By presence"), Performance: __("By performance") }[auto_way || "Even"];
 			return `<p class="text-muted small automatic">${__("Each morning at half past six {0} leads an agent go out by themselves: {1}.", [auto_per_agent, way])}</p>`;
 		}
 
