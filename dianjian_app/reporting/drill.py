@@ -1,58 +1,67 @@
-"""From a figure of the funnel to the customers that it counts (R9): the last step before the document."""
+"""From a figure of the funnel to the customers behind it (R9)."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import frappe
 from frappe import _
 from frappe.utils import cint
 
 from dianjian_app.people.period import Period, PeriodError
-from dianjian_app.reporting import table
 from dianjian_app.reporting.cohort import DIMENSIONS, FILTERS, GRADES, STEPS, documents_of, of_source
+from dianjian_app.reporting.cut import first_rows
+from dianjian_app.reporting.filters import refuse, where_equal
+from dianjian_app.reporting.period import period_of
+from dianjian_app.reporting.scope import readers_rows
 
 MOST = 300
 
 
 @frappe.whitelist()
-def leads_of_step(step: str, by: str, key: str | None, filters: str | dict, below=0) -> dict:
-	"""The leads behind one figure of the funnel or of source quality, as the reader may see them.
+def leads_of_step(
+	step: str, by: str, key: str | None, filters: str | dict, below: int | str = 0
+) -> dict[str, Any]:
+	"""The leads behind one figure of the funnel or of source quality, as far as the reader sees them.
 
-	step: one of cohort.STEPS or a grade (a to d); by, key: the row's dimension and value; filters: the report's; below: the row
-	stands for the sources below it, too. Gives {"names", at most 300, "more": whether there are others}. Raises ReportFilterError, PermissionError.
+	step: one of cohort.STEPS or a grade (a to d); by, key: the row's dimension and value; filters: the report's; below:
+	the row also stands for the sources below it. Gives {"names": at most MOST, "total", "message": if there are more}.
+	Raises ReportFilterError, PermissionError.
 	"""
 	wanted = frappe._dict(frappe.parse_json(filters) if isinstance(filters, str) else filters)
 	if step not in (*STEPS, *GRADES) or by not in DIMENSIONS:
-		frappe.throw(_("Choose a figure of the report."), table.ReportFilterError)
+		refuse(_("Choose a figure of the report."))
 	lead = frappe.qb.DocType("Call Lead")
-	query = frappe.qb.from_(lead).select(lead.name)
-	if document := documents_of(step):
-		query = query.join(document).on(document.lead == lead.name)
-	elif step in GRADES:
-		query = query.where(lead.grade == step.upper())
-	elif step == "graded_ab":
-		query = query.where(lead.grade.isin(["A", "B"]))
-	elif step != "leads":
-		query = query.where(lead[f"last_{step}_at"].isnotnull())
-	period = _narrowed(table.period_of(wanted), by, key)
+	query = _at_step(frappe.qb.from_(lead).select(lead.name), lead, step)
+	period = _days_of_row(period_of(wanted), by, key)
 	query = query.where(lead.date[period.start : period.end])
 	query = of_source(query, lead, wanted.source)
 	query = of_source(query, lead, key) if cint(below) else _of_key(query, lead, by, key)
-	query = table.where_equal(query, lead, wanted, FILTERS)
-	query = table.readers_rows(query, lead, "Call Lead").orderby(lead.date, lead.name).limit(MOST + 1)
-	names = [row[0] for row in query.run()]
-	return {"names": names[:MOST], "more": len(names) > MOST}
+	query = where_equal(query, lead, wanted, FILTERS)
+	found = first_rows(readers_rows(query, lead, "Call Lead").orderby(lead.date, lead.name), MOST)
+	return {"names": [row.name for row in found.rows], "total": found.total, "message": found.message}
 
 
-def _of_key(query, lead, by: str, key: str | None):
+def _at_step(query: Any, lead: Any, step: str) -> Any:
+	"""The query limited to the leads that got to a step or have a grade."""
+	if document := documents_of(step):
+		return query.join(document).on(document.lead == lead.name)
+	if step in GRADES:
+		return query.where(lead.grade == step.upper())
+	if step == "graded_ab":
+		return query.where(lead.grade.isin(["A", "B"]))
+	return query if step == "leads" else query.where(lead[f"last_{step}_at"].isnotnull())
+
+
+def _of_key(query: Any, lead: Any, by: str, key: str | None) -> Any:
 	if by in ("Week", "Month"):
 		return query
 	field = lead[DIMENSIONS[by]]
 	return query.where(field == key) if key else query.where(field.isnull() | (field == ""))
 
 
-def _narrowed(period: Period, by: str, key: str | None) -> Period:
+def _days_of_row(period: Period, by: str, key: str | None) -> Period:
 	"""The days of the row within the report's."""
 	if by not in ("Week", "Month"):
 		return period
@@ -60,4 +69,4 @@ def _narrowed(period: Period, by: str, key: str | None) -> Period:
 		own = Period.week_of(date.fromisoformat(key or "")) if by == "Week" else Period.parse_month(key or "")
 		return Period(max(period.start, own.start), min(period.end, own.end))
 	except (ValueError, PeriodError):
-		frappe.throw(_("Choose a figure of the report."), table.ReportFilterError)
+		refuse(_("Choose a figure of the report."))

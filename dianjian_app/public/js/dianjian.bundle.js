@@ -147,17 +147,6 @@ dianjian.filter = {
 
 dianjian.days_of = (month) => [`${month}-01`, frappe.datetime.obj_to_str(moment(`${month}-01`).endOf("month").toDate())];
 
-dianjian.ledger_of = (row, filters) => {
-	const [from_date, to_date] = dianjian.days_of(filters.month);
-	return { report: "Daily Sales Call Ledger", filters: { from_date, to_date, agent: row.agent, summed_by: "Every Line" } };
-};
-
-dianjian.ledger_of_week = (row, filters) => {
-	const monday = moment(filters.week).startOf("isoWeek");
-	const [from_date, to_date] = [monday, monday.clone().add(6, "days")].map((d) => d.format("YYYY-MM-DD"));
-	return { report: "Daily Sales Call Ledger", filters: { from_date, to_date, sales_group: row.name, summed_by: "Agent" } };
-};
-
 // the same click for several figures
 dianjian.each = (fields, act) => Object.fromEntries(fields.map((f) => [f, (row, filters) => act(row, filters, f)]));
 
@@ -165,35 +154,10 @@ dianjian.FIGURES = ["presence", "calls", "connected_calls", "connected", "grade_
 
 // the customers whom a figure of the funnel counts
 dianjian.leads_of = (row, filters, step, below = 0) =>
-	frappe.xcall("dianjian_app.reporting.drill.leads_of_step", { step, by: filters.by, key: row.key || "", filters, below }).then(({ names, more }) => {
-		if (more) frappe.show_alert(__("Only the first {0} are shown; narrow the filters.", [names.length]));
+	frappe.xcall("dianjian_app.reporting.drill.leads_of_step", { step, by: filters.by, key: row.key || "", filters, below }).then(({ names, message }) => {
+		if (message) frappe.show_alert(message);
 		dianjian.open({ list: "Call Lead", filters: { name: ["in", names] } });
 	});
-
-dianjian.of_key = (doctype, day, row, filters) => {
-	const found = { [day]: ["between", filters.by === "Month" ? dianjian.days_of(row.key) : [filters.from_date, filters.to_date]] };
-	if (filters.by === "Telesales Agent") found.agent = row.key;
-	if (filters.by === "Sales Group") found.sales_group = row.key;
-	return { list: doctype, filters: found };
-};
-
-// the week's numbers: the manager's, in the desk, recorded (R45, R47)
-dianjian.phones = (report) => {
-	const { centre, week } = report.get_values();
-	if (!centre) frappe.throw(__("Choose a sales centre first."));
-	frappe.confirm(__("The full numbers are shown once, and that is recorded with your name. Go on?"), () =>
-		frappe.xcall("dianjian_app.dianjian_app.report.weekly_centre_summary.weekly_centre_summary.phones_of_the_week", { centre, week }).then((rows) => {
-			const text = (v) => frappe.utils.escape_html(v == null ? "" : String(v));
-			const lines = rows.map((r) => `<tr>${[r.customer_name, r.phone, r.grade, r.product_need, r.agent_name, r.next_step].map((v) => `<td>${text(v)}</td>`).join("")}</tr>`);
-			const heads = [__("Customer Name"), __("Phone"), __("Grade"), __("Product Need"), __("Telesales Agent"), __("Next Step")];
-			frappe.msgprint({
-				title: __("Intention Customers of the Week: {0}", [rows.length]),
-				message: `<table class="table table-bordered"><tr>${heads.map((h) => `<th>${h}</th>`).join("")}</tr>${lines.join("")}</table>`,
-				wide: true,
-			});
-		})
-	);
-};
 
 // A customer by the full number, which is typed and never shown; found is what the reader may see
 dianjian.find_by_number = () => {

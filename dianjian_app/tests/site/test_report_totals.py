@@ -8,7 +8,7 @@ from frappe.utils import add_days, getdate, today
 
 from dianjian_app import roles
 from dianjian_app.reporting.drill import leads_of_step
-from dianjian_app.reporting.table import ReportFilterError
+from dianjian_app.reporting.filters import ReportFilterError
 from dianjian_app.service import lead_claim_events
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.incentives import a_line, a_place, a_sale, published

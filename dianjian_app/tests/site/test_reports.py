@@ -12,7 +12,7 @@ from dianjian_app import roles
 from dianjian_app.dianjian_app.report.weekly_centre_summary.weekly_centre_summary import phones_of_the_week
 from dianjian_app.ledger import build
 from dianjian_app.people.period import Period
-from dianjian_app.reporting.table import ReportFilterError
+from dianjian_app.reporting.filters import ReportFilterError
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.calls import a_sheet, confirmed
 from dianjian_app.tests.builders.people import a_centre, a_staff, an_agent, the_leader
@@ -123,8 +123,8 @@ def test_the_week_shows_who_has_not_handed_in_and_what_the_others_wrote(world):
 def test_the_weeks_phones_are_the_managers_alone_and_recorded(world):
 	with as_user(world.manager):
 		found = phones_of_the_week(world.centre.name, today())
-	assert {r["name"] for r in found} == {lead.name for lead in world.leads[:3]}
-	assert all(r["phone"].startswith("+86") for r in found)
+	assert {c["name"] for c in found["customers"]} == {lead.name for lead in world.leads[:3]}
+	assert all(c["phone"].startswith("+86") for c in found["customers"])
 	assert (
 		frappe.db.count(
 			"Phone Reveal Log", {"kind": "Bulk Reveal", "staff": world.manager.name, "row_count": 3}

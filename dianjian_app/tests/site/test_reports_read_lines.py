@@ -32,6 +32,8 @@ def test_no_report_reads_calls_for_more_than_a_day(world):
 def test_the_weeks_phones_are_gathered_day_by_day(world):
 	with as_user(world.manager):
 		found = []
-		sent = of_calls(statements_of(lambda: found.extend(phones_of_the_week(world.centre.name, today()))))
+		sent = of_calls(
+			statements_of(lambda: found.extend(phones_of_the_week(world.centre.name, today())["customers"]))
+		)
 	assert len(found) == 3 and len(sent) == 7
 	assert all(ONE_DAY.search(s) for s in sent)

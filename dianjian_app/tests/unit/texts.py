@@ -206,6 +206,7 @@ _REPORT_TEXTS = (
 	re.compile(r"""Column\(\s*[^,()]+,\s*"([A-Z][^"{]*)\""""),
 	re.compile(r"""\bcard\(\s*"([A-Z][^"{]*)\""""),
 	re.compile(r"""\(\s*"[a-z_]+",\s*"([A-Z][^"{]*)"[,)]"""),
+	re.compile(r"""[{,]\s*"([A-Z][^"{]*)":\s*(?:\[|list\()"""),
 )
 
 

@@ -1,10 +1,10 @@
 from frappe.model.document import Document
 
-from dianjian_app.dianjian_app.report.weekly_centre_summary import weekly_centre_summary as week
+from dianjian_app.ledger import weekly_hand_in_events
 
 
 class WeeklyHandin(Document):
 	"""A group's week, handed in (R45)."""
 
 	def before_validate(self):
-		week.hand_in(self)
+		weekly_hand_in_events.before_validate(self)

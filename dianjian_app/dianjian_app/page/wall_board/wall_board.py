@@ -1,18 +1,20 @@
-"""The board on the office wall: today, week and month of a centre in big figures, groups and ranking; no customer's data (R2, R24)."""
+"""The board on the office wall: today, week and month of a centre in big figures; nothing about a customer (R2, R24)."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import frappe
 from frappe import _
 from frappe.query_builder.functions import Sum
-from frappe.utils import getdate, now_datetime
+from frappe.utils import now_datetime
 from pypika import Case
 
 from dianjian_app.people.period import Period
 from dianjian_app.permissions import scope_of
-from dianjian_app.reporting.ranking import PUBLIC, read_ranking
+from dianjian_app.reporting.period import as_of
+from dianjian_app.reporting.ranking import ALL, PUBLIC, read_ranking
 from dianjian_app.reporting.shortfall import read_targets
 
 FIGURES = ("calls", "connected", "intention", "invited", "visits", "deals", "deal_units")
@@ -28,72 +30,71 @@ BEST = 8
 
 
 @frappe.whitelist()
-def read_board(centre: str | None = None) -> dict:
-	"""What the board shows of a centre of the reader's: a fixed handful of queries.
+def read_board(centre: str | None = None) -> dict[str, Any]:
+	"""What the board shows of one of the reader's centres, in a fixed number of queries.
 
 	Gives {"centre", "centres", "at", "labels", "today", "week", "month": {figure: number}, "target", "groups":
 	[{"label", "connected", "visits"}], "ranking": [{"place", "label", "visits", "deals"}]}. Raises PermissionError.
 	"""
 	centres = _centres()
-	centre = centre or (centres[0] if centres else None)
-	if not centre or centre not in centres:
-		frappe.throw(_("The board shows the sales centre that you work in."), frappe.PermissionError)
-	day = getdate()
+	centre = centre or next(iter(centres), "")
+	if centre not in centres:
+		frappe.throw(_("The board shows only the sales centre that you work in."), frappe.PermissionError)
+	day = as_of()
 	month, week = Period.month_of(day), Period.week_of(day)
-	sums = _sums(centre, day, week, month)
-	groups = _groups(centre, day, month)
 	return {
 		"centre": centre,
 		"centres": centres,
 		"at": f"{now_datetime():%H:%M}",
 		"labels": {name: _(label) for name, label in LABELS.items()},
-		**sums,
+		**_sums(centre, day, week, month),
 		"target": sum(read_targets(centre, day).values()),
-		"groups": groups,
+		"groups": _groups(centre, day, month),
 		"ranking": [
 			{
-				"place": r.place,
-				"label": r.label,
-				"group": r.group_name,
-				"visits": r.visits,
-				"deals": r.deal_units,
+				"place": row.place,
+				"label": row.label,
+				"group": row.group_name,
+				"visits": row.visits,
+				"deals": row.deal_units,
 			}
-			for r in read_ranking(month, population="All", centre=centre)[:BEST]
+			for row in read_ranking(month, population=ALL, centre=centre)[:BEST]
 		],
 	}
 
 
 def _centres() -> list[str]:
-	"""Centres whose public figures the reader sees."""
+	"""The centres whose public figures the reader sees."""
 	scope = scope_of(frappe.session.user, PUBLIC)
 	if scope.everything:
-		return frappe.get_all("Sales Centre", {"disabled": 0}, pluck="name", order_by="name")
+		return frappe.get_all("Sales Centre", {"disabled": 0}, pluck="name", order_by="name", limit=0)
 	return sorted(scope.home_centres) if scope.roles else []
 
 
 def _sums(centre: str, day: date, week: Period, month: Period) -> dict[str, dict[str, int]]:
-	"""Today with the sheets as they stand; week and month by the ledger, with today's sheets on top where it has none yet."""
+	"""Today by the sheets as they stand; week and month by the ledger, with what today's sheets have beyond it."""
 	line = frappe.qb.DocType("Daily Ledger")
-	first = min(week.start, month.start)
-	spans = {"today": Period.day(day), "week": week, "month": month}
+	first, last = min(week.start, month.start), max(week.end, month.end)
+	periods = {"today": Period.day(day), "week": week, "month": month}
 
-	def within(name: str, span: Period):
-		return Sum(Case().when(line.date[span.start : span.end], line[name]).else_(0))
+	def within(name: str, period: Period) -> Sum:
+		return Sum(Case().when(line.date[period.start : period.end], line[name]).else_(0))
 
-	query = frappe.qb.from_(line).where((line.centre == centre) & line.date[first : max(week.end, month.end)])
+	query = frappe.qb.from_(line).where((line.centre == centre) & line.date[first:last])
 	query = query.select(
-		*(within(name, span).as_(f"{key}_{name}") for key, span in spans.items() for name in FIGURES)
+		*(within(name, period).as_(f"{key}_{name}") for key, period in periods.items() for name in FIGURES)
 	)
 	found = query.run(as_dict=True)[0]
-	sums = {key: {name: int(found[f"{key}_{name}"] or 0) for name in FIGURES} for key in spans}
-	for name, live in _live(centre, day).items():
+	sums = {key: {name: int(found[f"{key}_{name}"] or 0) for name in FIGURES} for key in periods}
+	for name, live in _sheets_of(centre, day).items():
 		more = max(live - sums["today"][name], 0)
-		for key in spans:
+		for key in periods:
 			sums[key][name] += more
 	return sums
 
 
-def _live(centre: str, day: date) -> dict[str, int]:
+def _sheets_of(centre: str, day: date) -> dict[str, int]:
+	"""The sums of a day's live sheets."""
 	sheet = frappe.qb.DocType("Call Sheet")
 	query = frappe.qb.from_(sheet).where(
 		(sheet.centre == centre) & (sheet.date == day) & (sheet.docstatus < 2)
@@ -106,9 +107,10 @@ def _live(centre: str, day: date) -> dict[str, int]:
 	return {name: int(value or 0) for name, value in row.items()}
 
 
-def _groups(centre: str, day: date, month: Period) -> list[dict]:
+def _groups(centre: str, day: date, month: Period) -> list[dict[str, Any]]:
+	"""Each group with today's connected customers and the month's counted visits."""
 	sheet, line, group = (frappe.qb.DocType(d) for d in ("Call Sheet", "Daily Ledger", "Sales Group"))
-	today = dict(
+	connected = dict(
 		frappe.qb.from_(sheet)
 		.select(sheet.sales_group, Sum(sheet.customers_connected))
 		.where((sheet.centre == centre) & (sheet.date == day) & (sheet.docstatus < 2))
@@ -131,9 +133,9 @@ def _groups(centre: str, day: date, month: Period) -> list[dict]:
 	)
 	return [
 		{
-			"label": g.group_name,
-			"connected": int(today.get(g.name) or 0),
-			"visits": int(visits.get(g.name) or 0),
+			"label": row.group_name,
+			"connected": int(connected.get(row.name) or 0),
+			"visits": int(visits.get(row.name) or 0),
 		}
-		for g in groups
+		for row in groups
 	]

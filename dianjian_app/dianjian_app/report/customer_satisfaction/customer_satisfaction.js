@@ -1,15 +1,25 @@
-dianjian.report("Customer Satisfaction", {
-	filters: [
-		dianjian.filter.from(),
-		dianjian.filter.to(),
-		dianjian.filter.centre(),
-		dianjian.filter.group(),
-		dianjian.filter.agent(),
-		dianjian.filter.choice("by", __("Rows"), ["Telesales Agent", "Sales Group", "Month"]),
-	],
-	drill: {
-		surveys: (row, filters) => dianjian.of_key("Customer Survey", "date", row, filters),
-		complaints: (row, filters) => dianjian.of_key("Customer Complaint", "received_on", row, filters),
-		praise: (row, filters) => dianjian.of_key("Customer Praise", "date", row, filters),
-	},
-});
+(() => {
+	// the documents behind a figure of an agent, a group or a month
+	const documents_of = (doctype, day, row, filters) => {
+		const found = { [day]: ["between", filters.by === "Month" ? dianjian.days_of(row.key) : [filters.from_date, filters.to_date]] };
+		if (filters.by === "Telesales Agent") found.agent = row.key;
+		if (filters.by === "Sales Group") found.sales_group = row.key;
+		return { list: doctype, filters: found };
+	};
+
+	dianjian.report("Customer Satisfaction", {
+		filters: [
+			dianjian.filter.from(),
+			dianjian.filter.to(),
+			dianjian.filter.centre(),
+			dianjian.filter.group(),
+			dianjian.filter.agent(),
+			dianjian.filter.choice("by", __("Rows"), ["Telesales Agent", "Sales Group", "Month"]),
+		],
+		drill: {
+			surveys: (row, filters) => documents_of("Customer Survey", "date", row, filters),
+			complaints: (row, filters) => documents_of("Customer Complaint", "received_on", row, filters),
+			praise: (row, filters) => documents_of("Customer Praise", "date", row, filters),
+		},
+	});
+})();

@@ -1,64 +1,42 @@
-"""电开台帐: one line an agent a day, or summed by agent, group or week (R44). Readers see their own rows."""
+"""电开台帐: one line for each agent and day, or sums by agent, group or week; the reader's rows alone (R44)."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
+from typing import Any
 
 import frappe
 from frappe import _
 from frappe.query_builder.functions import Sum
-from frappe.utils import getdate
 from pypika import Case
 
 from dianjian_app.ledger.ledger_line import HANDED_IN, NO_SHEET, NOT_HANDED_IN
-from dianjian_app.permissions import row_condition
-from dianjian_app.reporting import table
-from dianjian_app.reporting.table import Column, ReportFilterError
+from dianjian_app.people.period import Period
+from dianjian_app.reporting.columns import Column, figure_columns, report_columns
+from dianjian_app.reporting.filters import choice_of, where_equal
+from dianjian_app.reporting.ledger_figures import FIGURES, NAMES
+from dianjian_app.reporting.period import period_of
+from dianjian_app.reporting.scope import readers_rows
+from dianjian_app.reporting.summary import card, chart
+from dianjian_app.reporting.totals import total
 
 EVERY_LINE, BY_AGENT, BY_GROUP, BY_WEEK = "Every Line", "Agent", "Sales Group", "Week"
-GROUPING = {BY_AGENT: ("agent",), BY_GROUP: ("sales_group",), BY_WEEK: ("week_start",)}
-FIGURES = (
-	("presence", "Presence", "Float"),
-	("calls", "Calls Made", "Int"),
-	("connected_calls", "Valid Connected Calls", "Int"),
-	("connected", "Customers Connected", "Int"),
-	("intention", "Intention Customers", "Int"),
-	("grade_a", "Grade A", "Int"),
-	("grade_b", "Grade B", "Int"),
-	("grade_c", "Grade C", "Int"),
-	("grade_d", "Grade D", "Int"),
-	("invited", "Invitations", "Int"),
-	("visits", "Counted Visits", "Int"),
-	("revisits", "Revisits", "Int"),
-	("walk_ins", "Walk-ins", "Int"),
-	("no_shows", "No-shows", "Int"),
-	("deals", "Deals", "Int"),
-	("deal_units", "Units Sold", "Int"),
-	("deal_amount", "Deal Amount", "Currency"),
-)
+SUMMED_BY = (EVERY_LINE, BY_AGENT, BY_GROUP, BY_WEEK)
+KEYS = {BY_AGENT: "agent", BY_GROUP: "sales_group", BY_WEEK: "week_start"}
+LINE_FIELDS = ("date", "agent", "agent_name", "sales_group", "sheet_state", "call_sheet")
 
 
-def execute(filters: dict | None = None):
-	"""Columns, data, message, chart and summary. Filters: from_date, to_date, centre, sales_group, agent,
-	sheet_state, summed_by (one of EVERY_LINE, BY_AGENT, BY_GROUP, BY_WEEK). Raises ReportFilterError."""
+def execute(filters: dict[str, Any] | None = None) -> tuple:
+	"""Columns, rows, message, chart and cards. Filters: from_date, to_date, centre, sales_group, agent, sheet_state,
+	summed_by (one of SUMMED_BY). Raises ReportFilterError, PermissionError."""
 	filters = frappe._dict(filters or {})
-	_check(filters)
-	data = _data(filters)
-	return _columns(filters), data, None, _chart(filters, data), _summary(filters, data)
+	summed_by = choice_of(filters, "summed_by", SUMMED_BY)
+	period = period_of(filters)
+	rows = get_rows(period, summed_by, filters)
+	return get_columns(summed_by), rows, None, get_chart(period, summed_by, rows), get_summary(rows)
 
 
-def _check(filters) -> None:
-	filters.summed_by = filters.summed_by or EVERY_LINE
-	if filters.summed_by not in (EVERY_LINE, *GROUPING):
-		frappe.throw(_("The ledger cannot be summed by {0}.").format(filters.summed_by), ReportFilterError)
-	if not filters.from_date or not filters.to_date:
-		frappe.throw(_("Choose from which day to which."), ReportFilterError)
-	if getdate(filters.to_date) < getdate(filters.from_date):
-		frappe.throw(_("The last day lies before the first."), ReportFilterError)
-
-
-def _columns(filters) -> list[dict]:
+def get_columns(summed_by: str) -> list[dict[str, Any]]:
 	keys = {
 		EVERY_LINE: [
 			Column("date", "Date", "Date", width=100),
@@ -73,113 +51,83 @@ def _columns(filters) -> list[dict]:
 		],
 		BY_GROUP: [Column("sales_group", "Sales Group", "Link", "Sales Group", 150)],
 		BY_WEEK: [Column("week_start", "Week From", "Date", width=110)],
-	}[filters.summed_by]
-	figures = [Column(name, label, kind, width=95) for name, label, kind in FIGURES]
-	if filters.summed_by != EVERY_LINE:
-		figures.insert(1, Column("missing", "Days Without a Sheet", width=95))
-		figures.insert(2, Column("unconfirmed", "Sheets Not Confirmed", width=95))
-	return table.columns(*keys, *figures)
+	}[summed_by]
+	presence, *figures = figure_columns(*FIGURES)
+	if summed_by != EVERY_LINE:
+		figures = [
+			Column("missing", "Days Without a Sheet", width=95),
+			Column("unconfirmed", "Sheets Not Confirmed", width=95),
+			*figures,
+		]
+	return report_columns(*keys, presence, *figures)
 
 
-def _data(filters) -> list[dict]:
-	ledger = frappe.qb.DocType("Daily Ledger")
-	query = frappe.qb.from_(ledger).where(ledger.date[getdate(filters.from_date) : getdate(filters.to_date)])
-	for field in ("centre", "sales_group", "agent", "sheet_state"):
-		if filters.get(field):
-			query = query.where(ledger[field] == filters[field])
-	mine = row_condition("Daily Ledger", ledger)
-	if mine is not None:
-		query = query.where(mine)
-	if filters.summed_by == EVERY_LINE:
-		names = [name for name, _label, _type in FIGURES]
-		query = query.select(
-			ledger.date,
-			ledger.agent,
-			ledger.agent_name,
-			ledger.sales_group,
-			ledger.sheet_state,
-			ledger.call_sheet,
-		).select(*(ledger[name] for name in names))
-		return _shown(query.orderby(ledger.date, ledger.sales_group, ledger.agent).run(as_dict=True))
-	return _summed(query, ledger, filters)
+def get_rows(period: Period, summed_by: str, filters: frappe._dict) -> list[frappe._dict]:
+	"""The reader's lines of a period by day, or their sums."""
+	line = frappe.qb.DocType("Daily Ledger")
+	query = frappe.qb.from_(line).where(line.date[period.start : period.end])
+	query = where_equal(query, line, filters, ("centre", "sales_group", "agent", "sheet_state"))
+	query = readers_rows(query, line, "Daily Ledger")
+	return _lines(query, line) if summed_by == EVERY_LINE else _sums(query, line, summed_by)
 
 
-def _summed(query, ledger, filters) -> list[dict]:
-	keys = GROUPING[filters.summed_by]
-	missing = (
-		Case().when((ledger.presence > 0) & ledger.sheet_state.isin([NO_SHEET, NOT_HANDED_IN]), 1).else_(0)
-	)
-	unconfirmed = Case().when(ledger.sheet_state == HANDED_IN, 1).else_(0)
-	query = query.select(
-		*(ledger[key] for key in keys), Sum(missing).as_("missing"), Sum(unconfirmed).as_("unconfirmed")
-	).select(*(Sum(ledger[name]).as_(name) for name, _label, _type in FIGURES))
-	if filters.summed_by == BY_AGENT:
-		query = query.select(ledger.agent_name).groupby(ledger.agent_name)
-	return (
-		query.groupby(*(ledger[key] for key in keys))
-		.orderby(*(ledger[key] for key in keys))
-		.run(as_dict=True)
-	)
-
-
-def _shown(rows: list[dict]) -> list[dict]:
+def _lines(query: Any, line: Any) -> list[frappe._dict]:
+	query = query.select(*(line[name] for name in (*LINE_FIELDS, *NAMES)))
+	rows = query.orderby(line.date, line.sales_group, line.agent).run(as_dict=True)
 	for row in rows:
-		row.state = row.sheet_state
-		row.sheet_state = _(row.sheet_state)
+		row.missing = int(row.presence > 0 and row.sheet_state in (NO_SHEET, NOT_HANDED_IN))
+		row.unconfirmed = int(row.sheet_state == HANDED_IN)
+		row.state, row.sheet_state = row.sheet_state, _(row.sheet_state)
 	return rows
 
 
-def _summary(filters, data: list[dict]) -> list[dict]:
-	def total(field):
-		return sum(row.get(field) or 0 for row in data)
+def _sums(query: Any, line: Any, summed_by: str) -> list[frappe._dict]:
+	key = line[KEYS[summed_by]]
+	missing = (line.presence > 0) & line.sheet_state.isin([NO_SHEET, NOT_HANDED_IN])
+	query = query.select(
+		key,
+		Sum(Case().when(missing, 1).else_(0)).as_("missing"),
+		Sum(Case().when(line.sheet_state == HANDED_IN, 1).else_(0)).as_("unconfirmed"),
+		*(Sum(line[name]).as_(name) for name in NAMES),
+	)
+	if summed_by == BY_AGENT:
+		query = query.select(line.agent_name).groupby(line.agent_name)
+	return query.groupby(key).orderby(key).run(as_dict=True)
 
-	if filters.summed_by == EVERY_LINE:
-		missing = sum(1 for row in data if row.presence and row.state in (NO_SHEET, NOT_HANDED_IN))
-		unconfirmed = sum(1 for row in data if row.state == HANDED_IN)
-	else:
-		missing, unconfirmed = total("missing"), total("unconfirmed")
+
+def get_summary(rows: list[frappe._dict]) -> list[dict[str, Any]]:
+	missing, unconfirmed = int(total(rows, "missing")), int(total(rows, "unconfirmed"))
 	return [
-		_figure(_("Customers Connected"), total("connected"), "Blue"),
-		_figure(_("Invitations"), total("invited"), "Blue"),
-		_figure(_("Counted Visits"), total("visits"), "Green"),
-		_figure(_("Deals"), total("deals"), "Green"),
-		_figure(_("Days Without a Sheet"), missing, "Red" if missing else "Grey"),
-		_figure(_("Sheets Not Confirmed"), unconfirmed, "Orange" if unconfirmed else "Grey"),
+		card("Customers Connected", int(total(rows, "connected"))),
+		card("Invitations", int(total(rows, "invited"))),
+		card("Counted Visits", int(total(rows, "visits")), "Green"),
+		card("Deals", int(total(rows, "deals")), "Green"),
+		card("Days Without a Sheet", missing, "Red" if missing else "Grey"),
+		card("Sheets Not Confirmed", unconfirmed, "Orange" if unconfirmed else "Grey"),
 	]
 
 
-def _figure(label: str, value: int, indicator: str) -> dict:
-	return {"label": label, "value": int(value), "datatype": "Int", "indicator": indicator}
-
-
-def _chart(filters, data: list[dict]) -> dict | None:
-	"""Customers connected and counted visits: by day for lines, else by whatever the rows are."""
-	if not data:
-		return None
+def get_chart(period: Period, summed_by: str, rows: list[frappe._dict]) -> dict[str, Any] | None:
+	"""Customers connected and counted visits, by day for lines, else by what the rows stand for."""
 	connected: dict[str, int] = defaultdict(int)
 	visits: dict[str, int] = defaultdict(int)
-	for row in data:
-		label = _label(filters, row)
+	for row in rows:
+		label = _label(period, summed_by, row)
 		connected[label] += int(row.connected or 0)
 		visits[label] += int(row.visits or 0)
-	return {
-		"data": {
-			"labels": list(connected),
-			"datasets": [
-				{"name": _("Customers Connected"), "values": list(connected.values())},
-				{"name": _("Counted Visits"), "values": list(visits.values())},
-			],
-		},
-		"type": "bar",
-		"axisOptions": {"xIsSeries": filters.summed_by in (EVERY_LINE, BY_WEEK)},
-	}
+	drawn = chart(
+		list(connected),
+		{"Customers Connected": list(connected.values()), "Counted Visits": list(visits.values())},
+	)
+	return drawn and {**drawn, "axisOptions": {"xIsSeries": summed_by in (EVERY_LINE, BY_WEEK)}}
 
 
-def _label(filters, row) -> str:
-	if filters.summed_by == BY_AGENT:
+def _label(period: Period, summed_by: str, row: frappe._dict) -> str:
+	if summed_by == BY_AGENT:
 		return row.agent_name
-	if filters.summed_by == BY_GROUP:
+	if summed_by == BY_GROUP:
 		return row.sales_group or _("No Group")
-	day: date = row.week_start if filters.summed_by == BY_WEEK else row.date
-	same_month = str(filters.from_date)[:7] == str(filters.to_date)[:7]
-	return f"{day.day}" if same_month and filters.summed_by == EVERY_LINE else f"{day.month}/{day.day}"
+	day = row.week_start if summed_by == BY_WEEK else row.date
+	if summed_by == EVERY_LINE and Period.month_of(period.start) == Period.month_of(period.end):
+		return f"{day.day}"
+	return f"{day.month}/{day.day}" if period.start.year == period.end.year else f"{day}"

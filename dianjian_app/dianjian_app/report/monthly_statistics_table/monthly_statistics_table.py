@@ -1,111 +1,94 @@
-"""电开数据统计表: a month of the ledger per agent, with the sums of groups and centre (R46)."""
+"""电开数据统计表: a month of the daily ledger for each agent, with the totals of groups and centre (R46)."""
 
 from __future__ import annotations
 
 from itertools import groupby
+from typing import Any
 
 import frappe
 from frappe import _
 from frappe.query_builder.functions import Sum
 
-from dianjian_app.reporting import table
-from dianjian_app.reporting.table import Column, card, percent, total
-
-FIGURES = (
-	("presence", "Presence", "Float"),
-	("calls", "Calls Made"),
-	("connected_calls", "Valid Connected Calls"),
-	("connected", "Customers Connected"),
-	("grade_a", "Grade A"),
-	("grade_b", "Grade B"),
-	("grade_c", "Grade C"),
-	("grade_d", "Grade D"),
-	("intention", "Intention Customers"),
-	("invited", "Invitations"),
-	("visits", "Counted Visits"),
-	("revisits", "Revisits"),
-	("walk_ins", "Walk-ins"),
-	("no_shows", "No-shows"),
-	("deals", "Deals"),
-	("deal_units", "Units Sold"),
-	("deal_amount", "Deal Amount", "Currency"),
-)
-RATES = (
-	("connect_rate", "Connection Rate", "connected_calls", "calls"),
-	("invite_rate", "Invitations per Intention", "invited", "intention"),
-	("visit_rate", "Visits per Invitation", "visits", "invited"),
-	("deal_rate", "Deals per Visit", "deals", "visits"),
-)
+from dianjian_app.people.period import Period
+from dianjian_app.reporting.columns import Column, figure_columns, report_columns
+from dianjian_app.reporting.filters import where_equal
+from dianjian_app.reporting.ledger_figures import FIGURES, NAMES, RATES, rates_of
+from dianjian_app.reporting.names import names_of_groups
+from dianjian_app.reporting.period import month_of
+from dianjian_app.reporting.scope import readers_rows
+from dianjian_app.reporting.summary import card, chart
+from dianjian_app.reporting.totals import total
 
 
-def execute(filters: dict | None = None):
-	"""Columns, rows, message, chart and cards. Filters: month (YYYY-MM), centre, sales_group. Raises
+def execute(filters: dict[str, Any] | None = None) -> tuple:
+	"""Columns, rows, message, chart and cards. Filters: month (YYYY-MM), centre, sales_group, agent. Raises
 	ReportFilterError, PermissionError."""
 	filters = frappe._dict(filters or {})
-	rows = read_sums(table.month_of(filters), filters)
-	shown: list = []
-	for group, members in groupby(rows, key=lambda r: r.sales_group or ""):
-		agents = list(members)
-		shown += [*(_rated(r) for r in agents), _sum(agents, group)]
-	if shown:
-		shown.append(_sum(rows, None))
-	drawn = table.chart(
-		[r.agent_name for r in rows],
-		Customers_Connected=[int(r.connected) for r in rows],
-		Counted_Visits=[int(r.visits) for r in rows],
-	)
-	cards = [
-		card(label, total(rows, name), colour)
-		for name, label, colour in (
-			("connected", "Customers Connected", "Blue"),
-			("invited", "Invitations", "Blue"),
-			("visits", "Counted Visits", "Green"),
-			("deals", "Deals", "Green"),
-		)
-	]
-	return _columns(), shown, None, drawn, cards
+	agents = get_rows(month_of(filters), filters)
+	return get_columns(), _with_totals(agents), None, get_chart(agents), get_summary(agents)
 
 
-def read_sums(period, filters) -> list:
-	"""The ledger's sums per group and agent, in one query; the reader's rows alone (R44)."""
-	line = frappe.qb.DocType("Daily Ledger")
-	query = (
-		frappe.qb.from_(line)
-		.where(line.date[period.start : period.end])
-		.select(line.centre, line.sales_group, line.agent, line.agent_name)
-		.select(*(Sum(line[f[0]]).as_(f[0]) for f in FIGURES))
-		.groupby(line.centre, line.sales_group, line.agent, line.agent_name)
-		.orderby(line.centre, line.sales_group, line.agent)
-	)
-	query = table.where_equal(query, line, filters, ("centre", "sales_group", "agent"))
-	rows = table.readers_rows(query, line, "Daily Ledger").run(as_dict=True)
-	names = table.names_of_groups(r.sales_group for r in rows)
-	for row in rows:
-		row.group_name = names.get(row.sales_group, row.sales_group)
-		for f in FIGURES:
-			row[f[0]] = float(row[f[0]] or 0) if len(f) > 2 else int(row[f[0]] or 0)
-	return rows
-
-
-def _rated(row):
-	for name, _label, part, whole in RATES:
-		row[name] = percent(row[part], row[whole])
-	return row
-
-
-def _sum(rows: list, group: str | None):
-	summed = frappe._dict({f[0]: sum(r[f[0]] for r in rows) for f in FIGURES})
-	summed.agent_name = _("Totals") if group is None else _("Group Total")
-	summed.group_name = rows[0].group_name if group is not None else ""
-	summed.bold, summed.is_sum = 1, 1
-	return _rated(summed)
-
-
-def _columns() -> list[dict]:
-	return table.columns(
+def get_columns() -> list[dict[str, Any]]:
+	return report_columns(
 		Column("group_name", "Sales Group", "Data", width=110),
 		Column("agent", "Telesales Agent", "Link", "Sales Staff", 110),
 		Column("agent_name", "Agent Name", "Data", width=90),
-		*table.figures(*FIGURES),
-		*(Column(name, label, "Percent") for name, label, _p, _w in RATES),
+		*figure_columns(*FIGURES),
+		*(Column(name, label, "Percent") for name, label, _part, _whole in RATES),
+	)
+
+
+def get_rows(month: Period, filters: frappe._dict) -> list[frappe._dict]:
+	"""The ledger's sums for each group and agent, in one query; the reader's rows alone (R44)."""
+	line = frappe.qb.DocType("Daily Ledger")
+	query = (
+		frappe.qb.from_(line)
+		.where(line.date[month.start : month.end])
+		.select(line.centre, line.sales_group, line.agent, line.agent_name)
+		.select(*(Sum(line[name]).as_(name) for name in NAMES))
+		.groupby(line.centre, line.sales_group, line.agent, line.agent_name)
+		.orderby(line.centre, line.sales_group, line.agent)
+	)
+	query = where_equal(query, line, filters, ("centre", "sales_group", "agent"))
+	rows = readers_rows(query, line, "Daily Ledger").run(as_dict=True)
+	groups = names_of_groups(row.sales_group for row in rows)
+	for row in rows:
+		row.group_name = groups.get(row.sales_group, row.sales_group)
+		for name, _label, kind in FIGURES:
+			row[name] = int(row[name] or 0) if kind == "Int" else float(row[name] or 0)
+		row.update(rates_of(row))
+	return rows
+
+
+def _with_totals(agents: list[frappe._dict]) -> list[frappe._dict]:
+	"""The agents of each group with the group's total below them, and the total of all at the end."""
+	shown: list[frappe._dict] = []
+	for _group, members in groupby(agents, key=lambda row: (row.centre, row.sales_group)):
+		rows = list(members)
+		shown += [*rows, _total_of(rows, _("Group Total"), rows[0].group_name)]
+	return [*shown, _total_of(agents, _("Totals"), "")] if shown else []
+
+
+def _total_of(rows: list[frappe._dict], label: str, group_name: str) -> frappe._dict:
+	sums = {name: total(rows, name) for name in NAMES}
+	marks = {"agent_name": label, "group_name": group_name, "bold": 1, "is_sum": 1}
+	return frappe._dict({**sums, **rates_of(sums), **marks})
+
+
+def get_summary(agents: list[frappe._dict]) -> list[dict[str, Any]]:
+	return [
+		card("Customers Connected", total(agents, "connected")),
+		card("Invitations", total(agents, "invited")),
+		card("Counted Visits", total(agents, "visits"), "Green"),
+		card("Deals", total(agents, "deals"), "Green"),
+	]
+
+
+def get_chart(agents: list[frappe._dict]) -> dict[str, Any] | None:
+	return chart(
+		[row.agent_name for row in agents],
+		{
+			"Customers Connected": [row.connected for row in agents],
+			"Counted Visits": [row.visits for row in agents],
+		},
 	)

@@ -1,80 +1,41 @@
-"""The public register of rewards and penalties: who, by which rule, how much (R31)."""
+"""Rewards and Penalties Register: who received or lost how much by which rule; public to the staff (R31)."""
 
 from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
 
 import frappe
 from frappe import _
 from frappe.utils import flt
 
-from dianjian_app.reporting import table
-from dianjian_app.reporting.table import Column, card
+from dianjian_app.people.period import Period
+from dianjian_app.reporting.columns import Column, report_columns
+from dianjian_app.reporting.filters import choice_of, where_equal
+from dianjian_app.reporting.names import names_of_groups
+from dianjian_app.reporting.period import month_of
+from dianjian_app.reporting.scope import readers_rows
+from dianjian_app.reporting.summary import card, chart
 
 KINDS = ("Every Kind", "Rewards", "Penalties", "Leave Days", "Awards")
+FIELDS = (
+	*("name", "agent", "agent_name", "sales_group", "family", "rule", "rule_title", "subject_type"),
+	*("period_start", "period_end", "dimension", "outcome_type", "amount", "quantity", "corrects_period"),
+	*("reverses", "settlement"),
+)
 
 
-def execute(filters: dict | None = None):
+def execute(filters: dict[str, Any] | None = None) -> tuple:
 	"""Columns, rows, message, chart and cards. Filters: month (YYYY-MM of the entries' period), centre, sales_group,
-	agent, family, kind. Everybody of a centre reads its register. Raises ReportFilterError, PermissionError."""
+	agent, family, kind (one of KINDS). Everybody of a centre reads its register. Raises ReportFilterError,
+	PermissionError."""
 	filters = frappe._dict(filters or {})
-	month = table.month_of(filters)
-	kind = table.one_of(filters, "kind", KINDS)
-	entry = frappe.qb.DocType("Incentive Entry")
-	names = ("name", "agent", "agent_name", "sales_group", "family", "rule", "rule_title", "subject_type")
-	more = (
-		"period_start",
-		"period_end",
-		"dimension",
-		"outcome_type",
-		"amount",
-		"quantity",
-		"corrects_period",
-	)
-	query = (
-		frappe.qb.from_(entry)
-		.select(*(entry[f] for f in (*names, *more, "reverses", "settlement")))
-		.where(entry.period_end[month.start : month.end])
-		.orderby(entry.agent, entry.period_end, entry.seq)
-	)
-	query = table.where_equal(query, entry, filters, ("centre", "sales_group", "agent", "family"))
-	query = _of_kind(query, entry, kind)
-	rows = table.readers_rows(query, entry, "Incentive Entry").run(as_dict=True)
-	groups = table.names_of_groups(r.sales_group for r in rows)
-	for row in rows:
-		row.who = row.agent_name or groups.get(row.sales_group) or _(row.subject_type)
-		row.group_name = groups.get(row.sales_group, row.sales_group)
-		row.what = _(row.outcome_type)
-		row.amount, row.quantity = flt(row.amount), flt(row.quantity)
-		row.correction = _("corrects {0}").format(row.corrects_period) if row.corrects_period else ""
-	given = sum(r.amount for r in rows if r.amount > 0)
-	taken = -sum(r.amount for r in rows if r.amount < 0)
-	leave = sum(r.quantity for r in rows if r.outcome_type == "Leave Days")
-	cards = [
-		card("Rewards", given, "Green", "Currency"),
-		card("Penalties", taken, "Red", "Currency"),
-		card("Leave Days", leave, "Blue", "Float"),
-		card("Entries", len(rows)),
-	]
-	by_rule: dict[str, float] = {}
-	for row in rows:
-		by_rule[row.rule_title or row.family] = by_rule.get(row.rule_title or row.family, 0) + row.amount
-	drawn = table.chart(list(by_rule), Amount=list(by_rule.values()))
-	return _columns(), rows, None, drawn, cards
+	rows = get_rows(month_of(filters), choice_of(filters, "kind", KINDS), filters)
+	return get_columns(), rows, None, get_chart(rows), get_summary(rows)
 
 
-def _of_kind(query, entry, kind: str):
-	if kind == "Rewards":
-		return query.where(entry.amount > 0)
-	if kind == "Penalties":
-		return query.where(entry.amount < 0)
-	if kind == "Leave Days":
-		return query.where(entry.outcome_type == "Leave Days")
-	if kind == "Awards":
-		return query.where(entry.outcome_type.notin(["Money", "Leave Days"]))
-	return query
-
-
-def _columns() -> list[dict]:
-	return table.columns(
+def get_columns() -> list[dict[str, Any]]:
+	return report_columns(
 		Column("who", "Name", "Data", width=100),
 		Column("group_name", "Sales Group", "Data", width=110),
 		Column("rule", "Rule", "Link", "Incentive Rule", 90),
@@ -88,3 +49,53 @@ def _columns() -> list[dict]:
 		Column("correction", "Correction", "Data", width=120),
 		Column("name", "Incentive Entry", "Link", "Incentive Entry", 150),
 	)
+
+
+def get_rows(month: Period, kind: str, filters: frappe._dict) -> list[frappe._dict]:
+	"""The entries whose period ends in the month, by person and day."""
+	entry = frappe.qb.DocType("Incentive Entry")
+	query = (
+		frappe.qb.from_(entry)
+		.select(*(entry[f] for f in FIELDS))
+		.where(entry.period_end[month.start : month.end])
+		.orderby(entry.agent, entry.period_end, entry.seq)
+	)
+	query = where_equal(query, entry, filters, ("centre", "sales_group", "agent", "family"))
+	rows = readers_rows(_of_kind(query, entry, kind), entry, "Incentive Entry").run(as_dict=True)
+	groups = names_of_groups(row.sales_group for row in rows)
+	for row in rows:
+		row.who = row.agent_name or groups.get(row.sales_group) or _(row.subject_type)
+		row.group_name = groups.get(row.sales_group, row.sales_group)
+		row.what = _(row.outcome_type)
+		row.amount, row.quantity = flt(row.amount), flt(row.quantity)
+		row.correction = _("corrects {0}").format(row.corrects_period) if row.corrects_period else ""
+	return rows
+
+
+def _of_kind(query: Any, entry: Any, kind: str) -> Any:
+	conditions = {
+		"Rewards": entry.amount > 0,
+		"Penalties": entry.amount < 0,
+		"Leave Days": entry.outcome_type == "Leave Days",
+		"Awards": entry.outcome_type.notin(["Money", "Leave Days"]),
+	}
+	return query.where(conditions[kind]) if kind in conditions else query
+
+
+def get_summary(rows: list[frappe._dict]) -> list[dict[str, Any]]:
+	rewards = sum(row.amount for row in rows if row.amount > 0)
+	penalties = -sum(row.amount for row in rows if row.amount < 0)
+	leave = sum(row.quantity for row in rows if row.outcome_type == "Leave Days")
+	return [
+		card("Rewards", rewards, "Green", "Currency"),
+		card("Penalties", penalties, "Red", "Currency"),
+		card("Leave Days", leave, "Blue", "Float"),
+		card("Entries", len(rows)),
+	]
+
+
+def get_chart(rows: list[frappe._dict]) -> dict[str, Any] | None:
+	by_rule: dict[str, float] = defaultdict(float)
+	for row in rows:
+		by_rule[row.rule_title or row.family] += row.amount
+	return chart(list(by_rule), {"Amount": list(by_rule.values())})

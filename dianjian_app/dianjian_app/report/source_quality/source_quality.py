@@ -1,60 +1,53 @@
-"""Source quality: which resources are worth calling, per source and batch, and their ranking (R9)."""
+"""Source Quality: which sources and batches are worth calling, and their ranking (R9)."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import frappe
 
-from dianjian_app.reporting import table
-from dianjian_app.reporting.cohort import GRADES, added, labels_of, read_cohort
-from dianjian_app.reporting.table import Column, card, percent
+from dianjian_app.reporting.cohort import GRADES, labels_of, read_cohort, sum_of
+from dianjian_app.reporting.columns import Column, figure_columns, report_columns
+from dianjian_app.reporting.filters import choice_of
+from dianjian_app.reporting.period import period_of
+from dianjian_app.reporting.summary import card, chart
+from dianjian_app.reporting.totals import percent, total_row
 
 BY_SOURCE, BY_BATCH = "Source", "Batch"
-RANKS = {
-	"Visits per Lead": lambda r: (r.visit_rate or 0, r.deals),
-	"Deals per Lead": lambda r: (r.deal_rate or 0, r.visited),
-	"A and B per Connected": lambda r: (r.ab_rate or 0, r.visited),
+RANKS: dict[str, Callable[[frappe._dict], tuple]] = {
+	"Visits per Lead": lambda row: (row.visit_rate or 0, row.deals),
+	"Deals per Lead": lambda row: (row.deal_rate or 0, row.visited),
+	"A and B per Connected": lambda row: (row.ab_rate or 0, row.visited),
 }
+CHARTED = 12
 
 
-def execute(filters: dict | None = None):
-	"""Columns, rows, message, chart and cards. Filters: from_date, to_date (when leads came in), centre, sales_group,
+def execute(filters: dict[str, Any] | None = None) -> tuple:
+	"""Columns, rows, message, chart and cards. Filters: from_date, to_date (when leads arrived), centre, sales_group,
 	source, by (Source or Batch), ranked_by (one of RANKS). Raises ReportFilterError, PermissionError."""
 	filters = frappe._dict(filters or {})
-	period = table.period_of(filters)
-	by = table.one_of(filters, "by", (BY_SOURCE, BY_BATCH))
-	ranked_by = table.one_of(filters, "ranked_by", tuple(RANKS))
-	rows = read_cohort(period, by, filters)
-	whole = added(rows)
-	labels = labels_of(rows, by)
-	for row in rows:
-		_rates(row)
-		row.label = labels.get(row.key, row.key)
-	_rank(rows, ranked_by)
-	shown = _as_tree(rows) if by == BY_SOURCE else sorted(rows, key=lambda r: r.rank)
+	by = choice_of(filters, "by", (BY_SOURCE, BY_BATCH))
+	rows = get_rows(by, choice_of(filters, "ranked_by", tuple(RANKS)), filters)
+	whole = _with_rates(sum_of(rows))
+	shown = _as_tree(rows) if by == BY_SOURCE else rows
 	if shown:
-		_rates(whole)
-		shown.append(table.total_row({**whole, "key": None, "rank": None, "indent": 0}, "label"))
-	best = sorted(rows, key=lambda r: r.rank)[:12]
-	drawn = table.chart(
-		[r.label for r in best],
-		Visits_per_100_Leads=[r.visit_rate or 0 for r in best],
-		Deals_per_100_Leads=[r.deal_rate or 0 for r in best],
-	)
-	return _columns(by), shown, None, drawn, _cards(whole)
+		shown.append(total_row({**whole, "key": None, "rank": None, "indent": 0}, "label"))
+	return get_columns(by), shown, None, get_chart(rows), get_summary(whole)
 
 
-def _columns(by: str) -> list[dict]:
-	first = (
-		Column("label", "Channel Source", "Data", width=190)
-		if by == BY_SOURCE
-		else Column("key", "Lead Batch", "Link", "Lead Batch", 150)
-	)
-	names = [Column("label", "Batch Name", "Data", width=150)] if by == BY_BATCH else []
-	return table.columns(
-		first,
-		*names,
+def get_columns(by: str) -> list[dict[str, Any]]:
+	if by == BY_SOURCE:
+		first = [Column("label", "Channel Source", "Data", width=190)]
+	else:
+		first = [
+			Column("key", "Lead Batch", "Link", "Lead Batch", 150),
+			Column("label", "Batch Name", "Data", width=150),
+		]
+	return report_columns(
+		*first,
 		Column("rank", "Place", width=60),
-		*table.figures(
+		*figure_columns(
 			("leads", "Leads"),
 			("called", "Called"),
 			("connected", "Connected"),
@@ -74,7 +67,22 @@ def _columns(by: str) -> list[dict]:
 	)
 
 
-def _rates(row) -> None:
+def get_rows(by: str, ranked_by: str, filters: frappe._dict) -> list[frappe._dict]:
+	"""A row for each source or batch, best first; equal figures share a place and the next is skipped."""
+	rows = read_cohort(period_of(filters), by, filters)
+	labels = labels_of(rows, by)
+	for row in rows:
+		row.label = labels.get(row.key, row.key)
+		_with_rates(row)
+	figure = RANKS[ranked_by]
+	ordered = sorted(rows, key=figure, reverse=True)
+	for index, row in enumerate(ordered):
+		same = index and figure(row) == figure(ordered[index - 1])
+		row.rank = ordered[index - 1].rank if same else index + 1
+	return ordered
+
+
+def _with_rates(row: frappe._dict) -> frappe._dict:
 	row.connect_rate = percent(row.connected, row.called)
 	row.ab_rate = percent(row.graded_ab, row.connected)
 	row.invite_rate = percent(row.invited, row.graded_ab)
@@ -82,28 +90,16 @@ def _rates(row) -> None:
 	row.deal_of_visit = percent(row.deals, row.visited)
 	row.visit_rate = percent(row.visited, row.leads)
 	row.deal_rate = percent(row.deals, row.leads)
+	return row
 
 
-def _rank(rows: list, ranked_by: str) -> None:
-	"""Equal figures share a place and the next is skipped."""
-	figure = RANKS[ranked_by]
-	ordered = sorted(rows, key=figure, reverse=True)
-	for index, row in enumerate(ordered):
-		same = index and figure(row) == figure(ordered[index - 1])
-		row.rank = ordered[index - 1].rank if same else index + 1
-
-
-def _tree() -> list:
+def _as_tree(rows: list[frappe._dict]) -> list[frappe._dict]:
+	"""Sources below the groups that they belong to; a group has the sums of what is below it."""
+	by_name = {row.key: row for row in rows}
 	fields = ["name", "parent_channel_source", "lft", "rgt", "is_group"]
-	return frappe.get_all("Channel Source", fields=fields, order_by="lft")
-
-
-def _as_tree(rows: list) -> list:
-	"""Sources under the groups that they belong to, groups with the sums of what is below them."""
-	by_name = {r.key: r for r in rows}
-	nodes = _tree()
+	nodes = frappe.get_all("Channel Source", fields=fields, order_by="lft", limit=0)
 	depth: dict[str, int] = {}
-	shown: list = []
+	shown: list[frappe._dict] = []
 	for node in nodes:
 		depth[node.name] = depth.get(node.parent_channel_source, -1) + 1
 		below = [by_name[n.name] for n in nodes if node.lft <= n.lft <= node.rgt and n.name in by_name]
@@ -111,17 +107,16 @@ def _as_tree(rows: list) -> list:
 			continue
 		row = by_name.get(node.name) if not node.is_group else None
 		if row is None:
-			row = added(below, node.name)
+			row = _with_rates(sum_of(below, node.name))
 			row.label, row.rank, row.is_sum = node.name, None, 1
-			_rates(row)
 		row.indent = depth[node.name]
 		row.parent_source = node.parent_channel_source
 		shown.append(row)
-	known = {n.name for n in nodes}
-	return shown + [r for r in rows if r.key not in known]
+	known = {node.name for node in nodes}
+	return shown + [row for row in rows if row.key not in known]
 
 
-def _cards(whole) -> list[dict]:
+def get_summary(whole: frappe._dict) -> list[dict[str, Any]]:
 	return [
 		card("Leads", whole.leads),
 		card("Connected", whole.connected),
@@ -129,3 +124,14 @@ def _cards(whole) -> list[dict]:
 		card("Visited", whole.visited, "Green"),
 		card("Deals", whole.deals, "Green"),
 	]
+
+
+def get_chart(rows: list[frappe._dict]) -> dict[str, Any] | None:
+	best = rows[:CHARTED]
+	return chart(
+		[row.label for row in best],
+		{
+			"Visits per 100 Leads": [row.visit_rate or 0 for row in best],
+			"Deals per 100 Leads": [row.deal_rate or 0 for row in best],
+		},
+	)
