@@ -223,13 +223,13 @@ def _data_import() -> float:
 
 def _with_its_numbers(lead) -> None:
 	"""What a lead inserted as a document needs: its numbers read, in the vault, and not those of another lead."""
-	from dianjian_app.resources.intake import lead_writer
+	from dianjian_app.resources.intake.known_numbers import known_numbers
 	from dianjian_app.resources.numbers import vault
 	from dianjian_app.resources.numbers.phone import mask, read_numbers
 
 	numbers = read_numbers(lead.phone_mask, "022").numbers
 	hashes = vault.store(numbers)
-	assert not lead_writer.known_numbers(lead.centre, hashes), "a number twice"
+	assert not known_numbers(lead.centre, hashes), "a number twice"
 	lead.phone_mask, lead.phone_hash = mask(numbers[0]), hashes[numbers[0]]
 	for at, number in enumerate(numbers):
 		lead.append(

@@ -4,7 +4,7 @@ from dianjian_app.demo.command import load_demo
 from dianjian_app.incentives.command import settle_month, simulate_rules, verify_ledger
 from dianjian_app.ledger.command import rebuild_ledger
 from dianjian_app.packs.command import export_pack, load_pack
-from dianjian_app.resources.intake.command import import_resources, write_numbers
+from dianjian_app.resources.intake.command import convert_numbers, import_resources
 
 commands = [
 	export_pack,
@@ -15,5 +15,5 @@ commands = [
 	settle_month,
 	simulate_rules,
 	verify_ledger,
-	write_numbers,
+	convert_numbers,
 ]

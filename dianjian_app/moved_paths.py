@@ -121,7 +121,7 @@ JOBS = {
 	"mailing.statements.deliver": "mailing.statement_mail.deliver",
 	"privacy.work.run": "privacy.request_execution.run",
 	"reporting.morning.hand_out_daily": "resources.pool.morning_hand_out.hand_out_daily",
-	"resources.batch.run_import": "resources.intake.lead_batch_actions.run_import",
+	"resources.batch.run_import": "resources.intake.import_job.run_import",
 	"service.recycle.give_back_due": "resources.pool.recycling.return_due_leads",
 }
 """what was queued or ran by the clock, without the app's name"""

@@ -10,7 +10,8 @@ from dianjian_app import roles
 from dianjian_app.people.staffing import group_on, staff_of_user
 from dianjian_app.permissions import check_in_scope
 from dianjian_app.resources import consent
-from dianjian_app.resources.intake import lead_writer
+from dianjian_app.resources.intake.known_numbers import known_numbers
+from dianjian_app.resources.intake.lead_series import lock_lead_series
 from dianjian_app.resources.numbers import vault
 from dianjian_app.resources.numbers.phone import hide_numbers, mask, read_numbers
 from dianjian_app.resources.pool import call_rotation, lead_transfer
@@ -50,8 +51,8 @@ def register(call) -> None:
 	hashes = vault.store(numbers)
 	call.phone_mask, call.phone_hash, call.phone_input = mask(numbers[0]), hashes[numbers[0]], None
 	_hide_numbers(call)
-	lead_writer.lock_names()
-	known = lead_writer.known_numbers(call.centre, hashes)
+	lock_lead_series()
+	known = known_numbers(call.centre, hashes)
 	lead = next((known[n] for n in numbers if n in known), None)
 	call.is_new_lead, call.by_turn = int(lead is None), 0
 	call.lead = lead or _new_lead(call, numbers, hashes)

@@ -11,7 +11,7 @@ from dianjian_app.people.authority import decides_for, stands_over
 from dianjian_app.people.centre_calendars import read_calendars
 from dianjian_app.people.place_on_day import fill_agent
 from dianjian_app.people.staffing import group_on, staff_of_user
-from dianjian_app.resources.intake import lead_writer
+from dianjian_app.resources.intake.known_numbers import known_numbers
 from dianjian_app.resources.numbers import further_numbers, vault
 from dianjian_app.resources.numbers.phone import hide_numbers, read_numbers
 from dianjian_app.resources.pool import lead_transfer
@@ -57,7 +57,7 @@ def file_claim(phone: str, grounds: str, attachment: str | None = None, kin_of: 
 	read = read_numbers(phone, area or "").numbers
 	if not read:
 		frappe.throw(_("This is not a phone number."), ClaimError)
-	known = lead_writer.known_numbers(centre, vault.hashes_of(read))
+	known = known_numbers(centre, vault.hashes_of(read))
 	number = next((n for n in read if n in known), None)
 	lead = number and known[number]
 	row = lead and frappe.db.get_value(

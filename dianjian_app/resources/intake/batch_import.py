@@ -1,7 +1,7 @@
-"""A batch's workbook into leads, in one transaction and set-based (R6).
+"""Imports a batch's workbook: its rows become leads, in one transaction and with bulk statements (R6).
 
-Written with bulk statements, because a batch may hold a hundred thousand rows; the rules that documents would
-check are kept here: one lead per number and centre (unique index), refused numbers stay out, a holder never changes.
+A batch may hold a hundred thousand rows. The rules that documents would check are kept here and in `lead_writer`: one lead
+per number and centre (unique index), refused numbers are left out, a holder never changes.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
@@ -19,13 +20,17 @@ from frappe.utils import getdate, now_datetime
 from frappe.utils.file_manager import save_file
 
 from dianjian_app.bulk_writer import BackgroundWriter
-from dianjian_app.resources.intake import columns, lead_writer, matching, reading
+from dianjian_app.resources.intake import columns, lead_series, lead_writer, matching, reading
 from dianjian_app.resources.intake.catalogue import Catalogue
-from dianjian_app.resources.intake.merge_rows import gather
+from dianjian_app.resources.intake.known_numbers import known_numbers
+from dianjian_app.resources.intake.merge_rows import merge_rows
 from dianjian_app.resources.intake.rejects import RejectedRow, RejectedSheet, rejects_workbook
 from dianjian_app.resources.numbers import vault
 
-REASONS = {
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.lead_batch.lead_batch import LeadBatch
+
+REASONS: dict[matching.Reason | None, str] = {
 	"Missing": "No phone number in the row",
 	"Invalid Number": "Not a phone number that can be called",
 	"Service": "A 400 or 800 service number, not a customer's",
@@ -35,11 +40,11 @@ REASONS = {
 
 
 class BatchStateError(frappe.ValidationError):
-	"""The batch was imported already, or is being imported."""
+	"""The batch has been imported, or is being imported."""
 
 
 class UnreadableFileError(frappe.ValidationError):
-	"""The batch's file is missing or not a workbook that can be read."""
+	"""The batch's file is missing, or is not a workbook that can be read."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,7 @@ class Counts:
 	rejected: int
 
 
-def file_of(batch) -> tuple[bytes, str]:
+def read_file(batch: LeadBatch) -> tuple[bytes, str]:
 	"""Content and name of a batch's workbook. Raises UnreadableFileError."""
 	name = batch.file and frappe.db.get_value("File", {"file_url": batch.file}, "name")
 	if not name:
@@ -60,18 +65,19 @@ def file_of(batch) -> tuple[bytes, str]:
 	file = frappe.get_doc("File", name)
 	try:
 		with open(file.get_full_path(), "rb") as stream:
-			return stream.read(), file.file_name or ""
+			content = stream.read()
 	except OSError:
 		frappe.throw(
 			_("{0} is no longer on the server. Attach it again.").format(file.file_name),
 			UnreadableFileError,
 		)
+	return content, file.file_name or ""
 
 
-def sheets_of(content: bytes, filename: str) -> list[reading.Sheet]:
-	"""The sheets of a workbook. Raises UnreadableFileError with what to do."""
+def read_workbook(content: bytes, filename: str) -> list[reading.Sheet]:
+	"""The sheets of a workbook. Raises UnreadableFileError, whose message says what to do."""
 	try:
-		return reading.read_sheets(content, filename)
+		sheets = reading.read_sheets(content, filename)
 	except reading.ReadingError as error:
 		frappe.throw(
 			_reading_message(error.code).format(
@@ -80,20 +86,7 @@ def sheets_of(content: bytes, filename: str) -> list[reading.Sheet]:
 			UnreadableFileError,
 			title=_("Cannot Read the Workbook"),
 		)
-
-
-def imported_before(batch, content: bytes) -> str | None:
-	"""An imported batch of the same centre with the very same file: importing it again will add nothing."""
-	return frappe.db.get_value(
-		"Lead Batch",
-		{
-			"centre": batch.centre,
-			"file_hash": fingerprint(content),
-			"status": "Imported",
-			"name": ("!=", batch.name),
-		},
-		"name",
-	)
+	return sheets
 
 
 def _reading_message(code: str) -> str:
@@ -113,8 +106,27 @@ def _reading_message(code: str) -> str:
 	}.get(code, _("{0} cannot be read."))
 
 
-def layouts_of(batch) -> dict[str, columns.Layout]:
-	"""Layouts that a person corrected on the batch, by sheet name."""
+def find_same_import(batch: LeadBatch, content: bytes) -> str | None:
+	"""An imported batch of the same centre with the very same file: importing that again adds nothing."""
+	return frappe.db.get_value(
+		"Lead Batch",
+		{
+			"centre": batch.centre,
+			"file_hash": fingerprint(content),
+			"status": "Imported",
+			"name": ("!=", batch.name),
+		},
+		"name",
+	)
+
+
+def fingerprint(content: bytes) -> str:
+	"""Tells one file from another."""
+	return hashlib.sha256(content).hexdigest()
+
+
+def chosen_layouts(batch: LeadBatch) -> dict[str, columns.Layout]:
+	"""Sheet name → the layout that a person chose for it."""
 	stored = json.loads(batch.column_mapping or "{}")
 	return {
 		sheet: columns.Layout(
@@ -125,10 +137,10 @@ def layouts_of(batch) -> dict[str, columns.Layout]:
 
 
 def import_batch(name: str) -> Counts:
-	"""Import a Lead Batch: every row ends as new, merged or rejected (R6). Importing a file twice adds nothing.
+	"""Import a Lead Batch: every row becomes new, merged or rejected (R6). Importing a file twice adds nothing.
 
-	name: of a Lead Batch that the user may write, not imported yet. Raises BatchStateError, UnreadableFileError,
-	frappe.PermissionError. Commits nothing: it happens as a whole, or not at all.
+	name: of a Lead Batch that the user may write and that is not imported yet. Commits nothing; when it raises, nothing has
+	changed. Raises BatchStateError, UnreadableFileError, frappe.PermissionError.
 	"""
 	batch = frappe.get_doc("Lead Batch", name, for_update=True)
 	batch.check_permission("write")
@@ -137,35 +149,35 @@ def import_batch(name: str) -> Counts:
 			_("{0} is already {1}. Create a new batch for another workbook.").format(name, _(batch.status)),
 			BatchStateError,
 		)
-	_progress(batch, 5, _("Reading the workbook"))
-	gc.disable()  # hundreds of thousands of rows and no circle among them: looking for some takes a tenth of the time
+	_show_progress(batch, 5, _("Reading the workbook"))
+	gc.disable()  # hundreds of thousands of rows without a cycle among them: looking for cycles takes a tenth of the time
 	try:
 		return _import(batch)
 	finally:
 		gc.enable()
 
 
-def _import(batch) -> Counts:
-	content, filename = file_of(batch)
-	sheets = sheets_of(content, filename)
+def _import(batch: LeadBatch) -> Counts:
+	content, filename = read_file(batch)
+	sheets = read_workbook(content, filename)
 	area_code = frappe.db.get_value("Sales Centre", batch.centre, "area_code") or ""
-	layouts = matching.layouts_of(sheets, area_code, layouts_of(batch))
+	layouts = matching.layouts_of(sheets, area_code, chosen_layouts(batch))
 	catalogue = Catalogue.read()
-	rows = [_judge(row, batch, catalogue) for row in matching.rows_of(sheets, area_code, layouts)]
+	rows = [_reject_if_too_old(row, batch, catalogue) for row in matching.rows_of(sheets, area_code, layouts)]
 	if not rows:
 		frappe.throw(
 			_("No column of phone numbers was found. Choose the column in the preview."),
 			UnreadableFileError,
 			title=_("No Numbers"),
 		)
-	_progress(batch, 30, _("Rows read"))
+	_show_progress(batch, 30, _("Rows read"))
 	results = _write(batch, rows, catalogue)
-	_progress(batch, 90, _("Leads written"))
+	_show_progress(batch, 90, _("Leads written"))
 	batch.file_hash = fingerprint(content)
 	return _finish(batch, sheets, layouts, results)
 
 
-def _judge(row: matching.Row, batch, catalogue: Catalogue) -> matching.Row:
+def _reject_if_too_old(row: matching.Row, batch: LeadBatch, catalogue: Catalogue) -> matching.Row:
 	if row.reason or not row.date:
 		return row
 	source = catalogue.source(row.source) or batch.source
@@ -174,48 +186,51 @@ def _judge(row: matching.Row, batch, catalogue: Catalogue) -> matching.Row:
 	return row
 
 
-def _write(batch, rows: list[matching.Row], catalogue: Catalogue) -> list[matching.Result]:
-	"""Match the rows with what the centre has, under the lock of everybody who makes leads, and write the outcome."""
-	lead_writer.lock_names()
-	hashes = vault.hashes_of(n for row in rows if not row.reason for n in row.numbers)
-	known = lead_writer.known_numbers(batch.centre, hashes)
+def _write(batch: LeadBatch, rows: list[matching.Row], catalogue: Catalogue) -> list[matching.Result]:
+	"""Match the rows with the centre's leads and write the outcome, under the lock of everybody who makes leads."""
+	lead_series.lock_lead_series()
+	hashes = vault.hashes_of(number for row in rows if not row.reason for number in row.numbers)
+	known = known_numbers(batch.centre, hashes)
 	refused_hashes = vault.refused(hashes.values())
-	refused = {n for n, h in hashes.items() if h in refused_hashes}
-	rows = [_without_refused(row, refused, known) for row in rows]
-	_progress(batch, 50, _("Rows matched"))
-	half_way = _("Leads written")
+	refused = {number for number, h in hashes.items() if h in refused_hashes}
+	rows = [_reject_if_refused(row, refused, known) for row in rows]
+	_show_progress(batch, 50, _("Rows matched"))
+	written = _("Leads written")  # read here: within `with` the database belongs to the writer
 	with BackgroundWriter() as writer:
-		vault.store_hashed(_to_store(rows, hashes, {*known, *refused}), writer)
+		vault.store_hashed(_numbers_to_store(rows, hashes, {*known, *refused}), writer)
 		results = matching.match(rows, known)
-		numbers = lead_writer.new_numbers(results, known, refused)
-		gathered = gather(results, batch, catalogue)
+		numbers = lead_writer.assign_numbers(results, known, refused)
+		merged = merge_rows(results, batch.source, catalogue)
 		writer.wait()
-		names = lead_writer.name_new(gathered)
-		added = lead_writer.write_merged(batch, gathered)
-		has = lead_writer.count_numbers([lead for lead in numbers if lead not in names])
-		lead_writer.write_new(batch, gathered, names, hashes, writer)
-		further = lead_writer.write_numbers(batch.centre, numbers, names, has, hashes, writer)
+		names = lead_writer.name_new_leads(merged)
+		added = lead_writer.update_merged_leads(merged)
+		counts = lead_writer.count_numbers([lead for lead in numbers if lead not in names])
+		lead_writer.insert_new_leads(batch, merged, names, hashes, writer)
+		further = lead_writer.insert_numbers(batch.centre, numbers, names, counts, hashes, writer)
 		for lead, row_names in further.items():
 			added.setdefault(lead, {})["numbers"] = row_names
-		_progress(batch, 75, half_way)
-		lead_writer.write_rows(batch, results, names, catalogue, added, writer)
+		_show_progress(batch, 75, written)
+		lead_writer.insert_batch_rows(batch, results, names, catalogue, added, writer)
 	return results
 
 
-def _to_store(rows: list[matching.Row], hashes: dict[str, str], stored: set[str]) -> dict[str, str]:
+def _numbers_to_store(rows: list[matching.Row], hashes: dict[str, str], stored: set[str]) -> dict[str, str]:
 	"""Numbers that a lead will get, with their hashes."""
 	return {n: hashes[n] for row in rows if not row.reason for n in row.numbers if n not in stored}
 
 
-def _without_refused(row: matching.Row, refused: set[str], known: dict[str, str]) -> matching.Row:
-	"""A refused number makes no new lead (R10); where the lead exists already the row merges and nothing changes."""
+def _reject_if_refused(row: matching.Row, refused: set[str], known: dict[str, str]) -> matching.Row:
+	"""A refused number makes no new lead (R10). Where its lead exists already, the row merges and nothing changes."""
 	if row.reason or refused.isdisjoint(row.numbers) or any(n in known for n in row.numbers):
 		return row
 	return matching.reject(row, "Do Not Call")
 
 
 def _finish(
-	batch, sheets: Sequence[reading.Sheet], layouts: dict[str, columns.Layout], results: list[matching.Result]
+	batch: LeadBatch,
+	sheets: Sequence[reading.Sheet],
+	layouts: dict[str, columns.Layout],
+	results: list[matching.Result],
 ) -> Counts:
 	by_outcome = Counter(r.outcome for r in results)
 	counts = Counts(len(results), by_outcome["New"], by_outcome["Merged"], by_outcome["Rejected"])
@@ -233,24 +248,25 @@ def _finish(
 		},
 		notify=True,
 	)
-	_progress(batch, 100, _("Done"))
+	_show_progress(batch, 100, _("Done"))
 	return counts
 
 
 def _write_rejects(
-	batch,
+	batch: LeadBatch,
 	sheets: Sequence[reading.Sheet],
 	layouts: dict[str, columns.Layout],
 	results: Iterable[matching.Result],
 ) -> str:
-	"""The rejected rows as a private file of the batch; gives its address."""
+	"""Write the rejected rows as a private file of the batch; gives its URL."""
 	rows_of_sheet = {sheet.name: sheet.rows for sheet in sheets}
-	words = {reason: _(text) for reason, text in REASONS.items()}
+	reasons = {code: _(text) for code, text in REASONS.items()}
 	by_sheet: dict[str, list[RejectedRow]] = {}
 	for r in results:
 		if r.outcome == "Rejected":
 			cells = rows_of_sheet[r.row.sheet][r.row.row_no - 1]
-			by_sheet.setdefault(r.row.sheet, []).append(RejectedRow(r.row.row_no, cells, words[r.reason]))
+			rejected = RejectedRow(r.row.row_no, cells, reasons[r.reason])
+			by_sheet.setdefault(r.row.sheet, []).append(rejected)
 	content = rejects_workbook(
 		(
 			RejectedSheet(name, columns.headings_of(rows_of_sheet[name], layouts[name]), rows)
@@ -263,12 +279,7 @@ def _write_rejects(
 	return save_file(filename, content, batch.doctype, batch.name, is_private=1, df="rejects_file").file_url
 
 
-def _progress(batch, percent: int, what: str) -> None:
+def _show_progress(batch: LeadBatch, percent: int, what: str) -> None:
 	frappe.publish_progress(
 		percent, title=_("Importing"), doctype=batch.doctype, docname=batch.name, description=what
 	)
-
-
-def fingerprint(content: bytes) -> str:
-	"""What tells one file from another."""
-	return hashlib.sha256(content).hexdigest()

@@ -1,7 +1,8 @@
-"""Names and aliases of sources and products, as workbooks write them (R5, R6)."""
+"""Names and aliases under which workbooks name sources and products (R5, R6)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -12,7 +13,10 @@ from dianjian_app.resources.intake.headings import fold
 
 @dataclass(frozen=True)
 class Catalogue:
-	"""Folded text → name of a Channel Source or Product Type, read once for an import."""
+	"""What the texts of a workbook stand for, read once for an import.
+
+	sources, products: folded text → name of a Channel Source or Product Type; ages: source → days a contact stays valid.
+	"""
 
 	sources: dict[str, str] = field(default_factory=dict)
 	ages: dict[str, int] = field(default_factory=dict)
@@ -20,7 +24,7 @@ class Catalogue:
 
 	@classmethod
 	def read(cls) -> Catalogue:
-		"""All enabled sources and products with their aliases."""
+		"""Read all enabled sources and products with their aliases."""
 		sources = frappe.get_all(
 			"Channel Source", filters={"disabled": 0}, fields=["name", "aliases", "max_age_days"]
 		)
@@ -50,7 +54,8 @@ class Catalogue:
 _folded = lru_cache(maxsize=1024)(fold)
 
 
-def _by_text(rows) -> dict[str, str]:
+def _by_text(rows: Iterable[frappe._dict]) -> dict[str, str]:
+	"""Folded alias or name → name; a name goes before an alias."""
 	found: dict[str, str] = {}
 	for row in rows:
 		for alias in (row.aliases or "").splitlines():
@@ -62,7 +67,7 @@ def _by_text(rows) -> dict[str, str]:
 
 @frappe.whitelist()
 def grades_in_use() -> list[str]:
-	"""Every grade of every scheme, for filters. Raises frappe.PermissionError for who may read no scheme (R12)."""
+	"""Every grade of every scheme, for filters (R12). Raises frappe.PermissionError for a user who may read no scheme."""
 	frappe.has_permission("Grade Scheme", "read", throw=True)
 	grade = frappe.qb.DocType("Intent Grade")
 	query = frappe.qb.from_(grade).select(grade.grade).distinct().orderby(grade.grade)

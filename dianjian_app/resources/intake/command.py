@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from typing import Any
 
 import click
 import frappe
@@ -24,7 +25,9 @@ from dianjian_app.resources.numbers import vault
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @pass_context
-def import_resources(context, file, centre, source, group, as_json):
+def import_resources(
+	context: Any, file: str, centre: str, source: str, group: str | None, as_json: bool
+) -> None:
 	"""Import FILE (xlsx, xls, ods or csv) as a new lead batch of a sales centre.
 
 	Prints how many rows are new, merged and rejected, and where the workbook of rejected rows is. Importing the same
@@ -54,8 +57,8 @@ def import_resources(context, file, centre, source, group, as_json):
 			click.echo(f"{key}: {value}")
 
 
-def _import(path: str, centre: str, source: str, group: str | None) -> dict:
-	"""Make the batch and import it; gives counts and where the rejects workbook is."""
+def _import(path: str, centre: str, source: str, group: str | None) -> dict[str, Any]:
+	"""Make the batch and import it; gives the counts and the path of the rejects workbook."""
 	from dianjian_app.resources.intake.batch_import import import_batch
 	from dianjian_app.resources.intake.catalogue import Catalogue
 
@@ -92,7 +95,7 @@ def _import(path: str, centre: str, source: str, group: str | None) -> dict:
 @click.argument("form", type=click.Choice(["encrypt", "plain"]))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @pass_context
-def write_numbers(context, form, as_json):
+def convert_numbers(context: Any, form: str, as_json: bool) -> None:
 	"""Write all phone numbers of the vault encrypted, or plain again; new ones follow (R47).
 
 	Safe to repeat and to stop: what is written in the other form is read all the same. Back up encryption_key in

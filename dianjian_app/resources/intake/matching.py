@@ -1,11 +1,10 @@
-"""Rows of a workbook to outcomes: new, merged with a lead that has one of the numbers, or rejected (R6).
+"""Gives each row of a workbook its outcome: new, merged with a lead that has one of its numbers, or rejected (R6).
 
-The rule of matching. A row stands for all numbers written in its phone columns, in order; the first is the primary
-one. It matches a lead when any of its numbers is any number of that lead, primary or further, of this file or known
-before. The first row with none of its numbers seen makes the lead; every later row that shares a number merges into
-it and brings its other numbers along, which from then on belong to that lead, too. Where a row's numbers belong to
-several leads it merges into the lead of its first such number and the others keep theirs: two customers are never made
-one by a third row. A row is rejected only when none of its numbers can be called.
+The rule. A row stands for all numbers in its phone columns, in order; the first is the primary one. It matches a lead
+when any of its numbers is a number of that lead, whether the lead comes from this workbook or was there before. The first
+row whose numbers nobody has makes the lead. Every later row that shares a number merges into it and adds its other
+numbers. When a row's numbers belong to several leads, it merges into the lead of its first such number and the others
+keep theirs: a third row never makes two customers one. A row is rejected only when none of its numbers can be called.
 """
 
 from __future__ import annotations
@@ -16,10 +15,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Literal
 
-from dianjian_app.resources.intake import columns as c
-from dianjian_app.resources.intake import headings as h
+from dianjian_app.resources.intake import headings
+from dianjian_app.resources.intake.columns import Layout, guess_layout, is_blank, is_note, is_total
 from dianjian_app.resources.intake.reading import Sheet
-from dianjian_app.resources.numbers.phone import hide_numbers, name_beside, read_numbers
+from dianjian_app.resources.numbers.phone import hide_numbers, name_in_phone_cell, read_numbers
 
 MIDNIGHT = time()
 Outcome = Literal["New", "Merged", "Rejected"]
@@ -32,7 +31,7 @@ _HAS_NUMBER = re.compile(r"\d[\d \-()./]{5,}\d")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-	"""One data row: where it stands (row_no as Excel counts) and what it says; free text has its numbers masked."""
+	"""One data row: its place in the workbook (row_no as Excel counts) and its values; numbers in free text are masked."""
 
 	sheet: str
 	row_no: int
@@ -49,7 +48,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-	"""What became of a row. lead: key of the lead it made or joined (an existing lead's name, or `new:<index>`)."""
+	"""The outcome of a row. lead: key of the lead it made or joined: an existing lead's name, or `new:<index>`."""
 
 	row: Row
 	outcome: Outcome
@@ -61,25 +60,25 @@ class Result:
 
 
 def layouts_of(
-	sheets: Iterable[Sheet], area_code: str, chosen: Mapping[str, c.Layout] | None = None
-) -> dict[str, c.Layout]:
-	"""Layout of each sheet by name: as a person chose it, otherwise guessed, with the sheet before it as a hint."""
-	layouts: dict[str, c.Layout] = {}
+	sheets: Iterable[Sheet], area_code: str, chosen: Mapping[str, Layout] | None = None
+) -> dict[str, Layout]:
+	"""Sheet name → its layout: chosen by a person, otherwise guessed with the sheet before it as a hint."""
+	layouts: dict[str, Layout] = {}
 	previous = None
 	for sheet in sheets:
-		layout = (chosen or {}).get(sheet.name) or c.guess_layout(sheet.rows, area_code, previous, sheet.name)
+		layout = (chosen or {}).get(sheet.name) or guess_layout(sheet.rows, area_code, previous, sheet.name)
 		layouts[sheet.name] = layout
 		previous = layout if layout.usable else previous
 	return layouts
 
 
 def rows_of(
-	sheets: Sequence[Sheet], area_code: str, layouts: Mapping[str, c.Layout] | None = None
+	sheets: Sequence[Sheet], area_code: str, layouts: Mapping[str, Layout] | None = None
 ) -> Iterator[Row]:
 	"""Data rows of all sheets that have a phone column.
 
-	Passed over: title, blank and total rows, repeated headings, rows with nothing but a serial number or one remark.
-	area_code: of the centre; layouts: sheet name → layout, for sheets whose columns a person has corrected.
+	Skipped: title, blank and total rows, repeated headings, rows with nothing but a serial number or one remark.
+	area_code: of the centre; layouts: sheet name → layout, for sheets whose columns a person chose.
 	"""
 	found = layouts_of(sheets, area_code, layouts)
 	for sheet in sheets:
@@ -88,24 +87,34 @@ def rows_of(
 			yield from _rows_of_sheet(sheet, layout, area_code)
 
 
-def _rows_of_sheet(sheet: Sheet, layout: c.Layout, area_code: str) -> Iterator[Row]:
-	phones = layout.columns[h.PHONE]
-	name_with_number = h.NAME not in layout.columns
+def _rows_of_sheet(sheet: Sheet, layout: Layout, area_code: str) -> Iterator[Row]:
+	phones = layout.columns[headings.PHONE]
+	name_with_number = headings.NAME not in layout.columns
 	places = [
-		layout.columns.get(m, (-1,))[0] for m in (h.NAME, h.SOURCE, h.NEED, h.REMARKS, h.SEGMENT, h.PROJECT)
+		layout.columns.get(m, (-1,))[0]
+		for m in (
+			headings.NAME,
+			headings.SOURCE,
+			headings.NEED,
+			headings.REMARKS,
+			headings.SEGMENT,
+			headings.PROJECT,
+		)
 	]
-	dated = layout.columns.get(h.DATE, (-1,))[0]
+	dated = layout.columns.get(headings.DATE, (-1,))[0]
 	for index in range(layout.first, len(sheet.rows)):
 		cells = sheet.rows[index]
 		numbers, reason = _numbers(cells, phones, area_code)
-		if not numbers and (c.is_blank(cells) or c.is_total(cells) or c.is_note(cells, layout)):
+		if not numbers and (is_blank(cells) or is_total(cells) or is_note(cells, layout)):
 			continue
 		width = len(cells)
 		name, source, need, remarks, segment, project = [
 			text_of(cells[at]) if 0 <= at < width else "" for at in places
 		]
 		if numbers and name_with_number:
-			name = next((n for at in phones if at < width and (n := name_beside(cells[at], area_code))), "")
+			name = next(
+				(n for at in phones if at < width and (n := name_in_phone_cell(cells[at], area_code))), ""
+			)
 		yield Row(
 			sheet.name,
 			index + 1,
@@ -124,7 +133,7 @@ def _rows_of_sheet(sheet: Sheet, layout: c.Layout, area_code: str) -> Iterator[R
 def _numbers(
 	cells: Sequence[object], phones: tuple[int, ...], area_code: str
 ) -> tuple[tuple[str, ...], Reason | None]:
-	"""Numbers of all phone columns, in their order, or the reason that says most."""
+	"""Numbers of all phone columns in their order, or the most telling reason why there is none."""
 	width = len(cells)
 	if len(phones) == 1 and phones[0] < width:
 		only = read_numbers(cells[phones[0]], area_code)
@@ -138,7 +147,7 @@ def _numbers(
 
 
 def text_of(cell: object) -> str:
-	"""What a cell says, its phone numbers masked: "" for blank, whole floats as integers, days without their midnight."""
+	"""A cell as text with phone numbers masked: "" for blank, whole floats as integers, days without their midnight."""
 	if isinstance(cell, str):
 		if cell.isalpha():
 			return cell
@@ -173,7 +182,7 @@ def _day(cell: object) -> date | None:
 
 
 def too_old(row: Row, max_age_days: int, received_on: date) -> bool:
-	"""Is the row's date further back than its source allows (R5: "last half year")? False without a date."""
+	"""Whether the row's date lies further back than its source allows (R5: "last half year"). False without a date."""
 	return bool(max_age_days and row.date and (received_on - row.date).days > max_age_days)
 
 

@@ -1,4 +1,4 @@
-"""What the rows of one customer say together, before any of it is written (R6)."""
+"""Several rows of a workbook about one customer become one lead's fields, before anything is written (R6)."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ SEGMENTS = {"刚需": "First Home", "改善": "Upgrade", "投资": "Investment"}
 
 
 @dataclass
-class Gathered:
-	"""What the rows of one lead say together: the first that says something is heard; notes and sources add up."""
+class MergedRows:
+	"""What the rows of one lead say together: of each field the first value given; notes and sources add up."""
 
 	first: matching.Row
 	name: str = ""
@@ -23,8 +23,8 @@ class Gathered:
 	notes: dict[str, None] = field(default_factory=dict)
 	sources: dict[str, None] = field(default_factory=dict)
 
-	def hear(self, row: matching.Row, default_source: str, catalogue: Catalogue) -> None:
-		"""Add what a row says. What the catalogue does not know is kept as a note."""
+	def add(self, row: matching.Row, default_source: str, catalogue: Catalogue) -> None:
+		"""Add a row's values. A need or source that the catalogue does not know is kept as a note."""
 		need, source = catalogue.product(row.need), catalogue.source(row.source)
 		self.name = self.name or row.name[:140]
 		self.need = self.need or need
@@ -35,11 +35,13 @@ class Gathered:
 		self.sources[source or default_source] = None
 
 
-def gather(results: Iterable[matching.Result], batch, catalogue: Catalogue) -> dict[str, Gathered]:
-	"""Rows by the lead they made or joined."""
-	gathered: dict[str, Gathered] = {}
-	for r in results:
-		if r.lead:
-			lead = gathered.setdefault(r.lead, Gathered(r.row))
-			lead.hear(r.row, batch.source, catalogue)
-	return gathered
+def merge_rows(
+	results: Iterable[matching.Result], default_source: str, catalogue: Catalogue
+) -> dict[str, MergedRows]:
+	"""Key of the lead → its rows merged. default_source: of rows that name none."""
+	merged: dict[str, MergedRows] = {}
+	for result in results:
+		if result.lead:
+			rows = merged.setdefault(result.lead, MergedRows(result.row))
+			rows.add(result.row, default_source, catalogue)
+	return merged

@@ -1,4 +1,4 @@
-"""A batch taken back as a whole, as if it had never been imported, while nothing has come of it (R6)."""
+"""Undoes an imported batch as a whole, as if it had never been imported, while nobody has worked on its leads (R6)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import frappe
 from frappe import _
@@ -14,11 +15,12 @@ from frappe.utils import now_datetime
 
 from dianjian_app.bulk_writer import upsert_rows
 from dianjian_app.resources.intake import lead_writer
+from dianjian_app.resources.intake.lead_series import lock_lead_series
 
 CHUNK = 5000
-# what goes along with a lead that is undone: lines about it, no work that came of it
-ALONG = ("Call Lead Number", "Lead Batch Row", "Lead Allocation Item")
-BESIDE = (
+# deleted together with a lead; all other links to a lead are work that keeps the batch from being undone
+DELETED_WITH_LEAD = ("Call Lead Number", "Lead Batch Row", "Lead Allocation Item")
+FRAMEWORK_RECORDS = (
 	("Version", "ref_doctype", "docname"),
 	("Comment", "reference_doctype", "reference_name"),
 	("ToDo", "reference_type", "reference_name"),
@@ -28,12 +30,12 @@ BESIDE = (
 
 
 class UndoError(frappe.ValidationError):
-	"""The batch was not imported, or something has come of one of its leads."""
+	"""The batch was not imported, or somebody has worked on one of its leads."""
 
 
 @dataclass(frozen=True)
 class Undone:
-	"""What was taken back: new leads, leads that stood before and lost what the batch had added, from how many agents."""
+	"""How many new leads were deleted, how many earlier leads lost what the batch had added, how many agents lost leads."""
 
 	leads: int
 	restored: int
@@ -41,12 +43,12 @@ class Undone:
 
 
 def undo_batch(name: str) -> Undone:
-	"""Take an imported batch back: its new leads and rows go, leads that stood before lose what it added to them.
+	"""Undo an imported batch: delete its new leads and rows, and take from earlier leads what it added to them.
 
-	name: of a Lead Batch that the user may write. What somebody has changed since stays as it is now; a number that
-	refuses calls stays refused. Leads that are handed out but not called are taken from their agents. Raises UndoError
-	when one of its leads was called, invited, or anything else has come of it, or another batch added to it;
-	frappe.PermissionError. Commits nothing: it happens as a whole, or not at all.
+	name: of a Lead Batch that the user may write. Values that somebody has changed since stay; a number that refuses calls
+	stays refused. Leads that were handed out but not called are taken from their agents. Commits nothing; when it raises,
+	nothing has changed. Raises UndoError when one of the leads was called, invited or otherwise worked on, or when another
+	batch added to it; frappe.PermissionError.
 	"""
 	batch = frappe.get_doc("Lead Batch", name, for_update=True)
 	batch.check_permission("write")
@@ -54,22 +56,22 @@ def undo_batch(name: str) -> Undone:
 		frappe.throw(
 			_("{0} is {1}. Only an imported batch can be undone.").format(name, _(batch.status)), UndoError
 		)
-	lead_writer.lock_names()  # no import and no incoming call meanwhile
-	made = _made(name)
+	lock_lead_series()  # no import and no incoming call meanwhile
+	new_leads = _lock_new_leads(name)
 	_check_untouched(name)
 	hashes = _hashes_of(name)
 	restored, further = _restore(name)
 	taken_from = _take_from_agents(name)
-	_delete(name, made)
-	_forget_numbers(hashes | further)
+	_delete(name, new_leads)
+	_remove_unused_numbers(hashes | further)
 	batch.db_set(
 		{"status": "Undone", "undone_at": now_datetime(), "undone_by": frappe.session.user}, notify=True
 	)
-	return Undone(len(made), restored, taken_from)
+	return Undone(len(new_leads), restored, taken_from)
 
 
-def _made(batch: str) -> list[str]:
-	"""The leads that the batch made, locked as they are committed now."""
+def _lock_new_leads(batch: str) -> list[str]:
+	"""Lock the leads that the batch made and read them as they are committed now."""
 	lead = frappe.qb.DocType("Call Lead")
 	return [
 		row[0]
@@ -78,14 +80,14 @@ def _made(batch: str) -> list[str]:
 
 
 def _check_untouched(batch: str) -> None:
-	"""Raises UndoError with what has come of the batch's leads."""
+	"""Raises UndoError with the work on the batch's leads."""
 	lead = frappe.qb.DocType("Call Lead")
 	of_batch = frappe.qb.from_(lead).select(Count("*")).where(lead.batch == batch)
 	called = of_batch.where(lead.last_called_at.isnotnull() | lead.status.notin(("Pool", "Held"))).run()[0][0]
 	found = [_("{0} customers have already been called").format(called)] if called else []
 	found += [
 		_("{0}: {1}").format(_(doctype), count)
-		for doctype, count in _work_by_doctype(batch).items()
+		for doctype, count in _count_links(batch).items()
 		if doctype != "Lead Batch Row"
 	]
 	row = frappe.qb.DocType("Lead Batch Row")
@@ -109,8 +111,8 @@ def _check_untouched(batch: str) -> None:
 		)
 
 
-def _work_by_doctype(batch: str) -> Counter[str]:
-	"""How often documents refer to leads of the batch, by their DocType: whatever links to leads, now or later."""
+def _count_links(batch: str) -> Counter[str]:
+	"""DocType → how many of its rows link to leads of the batch. Finds every DocType that links to leads."""
 	lead = frappe.qb.DocType("Call Lead")
 	found: Counter[str] = Counter()
 	for doctype, fieldname in _links_to_leads():
@@ -121,13 +123,13 @@ def _work_by_doctype(batch: str) -> Counter[str]:
 
 
 def _links_to_leads() -> Iterator[tuple[str, str]]:
-	"""(DocType, field) of every link to Call Lead but those that go along with a lead."""
+	"""(DocType, field) of every link to Call Lead that is not deleted with the lead."""
 	for doctype in ("DocField", "Custom Field"):
 		parent = "parent" if doctype == "DocField" else "dt"
 		for row in frappe.get_all(
 			doctype, {"fieldtype": "Link", "options": "Call Lead"}, [f"{parent} as of", "fieldname"]
 		):
-			if row.of not in ALONG and frappe.db.table_exists(row.of):
+			if row.of not in DELETED_WITH_LEAD and frappe.db.table_exists(row.of):
 				yield row.of, row.fieldname
 
 
@@ -138,7 +140,7 @@ def _hashes_of(batch: str) -> set[str]:
 
 
 def _restore(batch: str) -> tuple[int, set[str]]:
-	"""Take from leads that stood before what the batch added; gives how many, and the numbers they lost."""
+	"""Take from earlier leads what the batch added; gives how many leads, and the hashes of the numbers they lost."""
 	rows = frappe.get_all(
 		"Lead Batch Row", {"batch": batch, "added": ("is", "set")}, ["lead", "added"], limit_page_length=0
 	)
@@ -146,12 +148,16 @@ def _restore(batch: str) -> tuple[int, set[str]]:
 	lead, lost = frappe.qb.DocType("Call Lead"), set()
 	for start in range(0, len(added), CHUNK):
 		some = list(added)[start : start + CHUNK]
-		query = frappe.qb.from_(lead).for_update().select(lead.name, *(lead[f] for f in lead_writer.STORED))
-		stand = query.where(lead.name.isin(some)).run(as_dict=True)
+		query = (
+			frappe.qb.from_(lead)
+			.for_update()
+			.select(lead.name, *(lead[f] for f in lead_writer.MERGED_FIELDS))
+		)
+		stored = query.where(lead.name.isin(some)).run(as_dict=True)
 		upsert_rows(
 			"Call Lead",
-			("name", *lead_writer.STORED),
-			((s.name, *_without(s, added[s.name])) for s in stand),
+			("name", *lead_writer.MERGED_FIELDS),
+			((row.name, *_without_added(row, added[row.name])) for row in stored),
 		)
 		numbers = [name for key in some for name in added[key].get("numbers", ())]
 		for at in range(0, len(numbers), CHUNK):
@@ -169,19 +175,19 @@ def _restore(batch: str) -> tuple[int, set[str]]:
 	return len(added), lost
 
 
-def _without(stands, added: dict) -> tuple:
-	"""The fields of a lead without what the batch filled, where they still say it, and without its sources."""
+def _without_added(lead: frappe._dict, added: dict[str, Any]) -> tuple:
+	"""A lead's values without what the batch filled, unless they were changed since, and without its sources."""
 	filled, sources = added.get("filled", {}), added.get("sources", ())
 	values = {
-		f: None if f in filled and lead_writer.digest(stands[f] or "") == filled[f] else stands[f]
-		for f in lead_writer.STORED
+		f: None if f in filled and lead_writer.digest(lead[f] or "") == filled[f] else lead[f]
+		for f in lead_writer.MERGED_FIELDS
 	}
-	kept = [s for s in (stands.other_sources or "").split("\n") if s and s not in sources]
+	kept = [s for s in (lead.other_sources or "").split("\n") if s and s not in sources]
 	return tuple({**values, "other_sources": "\n".join(kept)}.values())
 
 
 def _take_from_agents(batch: str) -> int:
-	"""Take hand-outs of the batch's leads back; an allocation keeps its line with what is left. Gives how many agents."""
+	"""Take the batch's leads out of their allocations, which stay with the other leads; gives how many agents held some."""
 	lead, item = frappe.qb.DocType("Call Lead"), frappe.qb.DocType("Lead Allocation Item")
 	agents = (
 		frappe.qb.from_(lead)
@@ -190,7 +196,7 @@ def _take_from_agents(batch: str) -> int:
 		.where((lead.batch == batch) & (lead.agent != ""))
 		.run()
 	)
-	given = (
+	allocated = (
 		frappe.qb.from_(item)
 		.join(lead)
 		.on(lead.name == item.lead)
@@ -199,31 +205,31 @@ def _take_from_agents(batch: str) -> int:
 		.groupby(item.parent)
 		.run()
 	)
-	if not given:
+	if not allocated:
 		return 0
 	names = frappe.qb.from_(lead).select(lead.name).where(lead.batch == batch)
 	frappe.qb.from_(item).delete().where(item.lead.isin(names)).run()
 	allocation = frappe.qb.DocType("Lead Allocation")
-	for parent, count in given:
+	for parent, count in allocated:
 		frappe.qb.update(allocation).set(allocation.lead_count, allocation.lead_count - count).where(
 			allocation.name == parent
 		).run()
 	return len(agents)
 
 
-def _delete(batch: str, made: list[str]) -> None:
-	"""The batch's leads with what stands beside them, and its rows."""
-	for start in range(0, len(made), CHUNK):
-		some = made[start : start + CHUNK]
+def _delete(batch: str, leads: list[str]) -> None:
+	"""Delete the batch's leads with their numbers and the framework's records about them, and the batch's rows."""
+	for start in range(0, len(leads), CHUNK):
+		some = leads[start : start + CHUNK]
 		frappe.db.delete("Call Lead Number", {"parent": ("in", some), "parenttype": "Call Lead"})
-		for doctype, of_doctype, of_name in BESIDE:
+		for doctype, of_doctype, of_name in FRAMEWORK_RECORDS:
 			frappe.db.delete(doctype, {of_doctype: "Call Lead", of_name: ("in", some)})
 	frappe.db.delete("Call Lead", {"batch": batch})
 	frappe.db.delete("Lead Batch Row", {"batch": batch})
 
 
-def _forget_numbers(hashes: set[str]) -> None:
-	"""Numbers that stand nowhere any more leave the vault; refused ones stay refused (R10)."""
+def _remove_unused_numbers(hashes: set[str]) -> None:
+	"""Remove numbers from the vault that no row refers to any more; refused numbers stay refused (R10)."""
 	wanted = sorted(hashes)
 	vault = frappe.qb.DocType("Phone Vault")
 	holders = frappe.get_all("DocField", {"fieldname": "phone_hash"}, pluck="parent")

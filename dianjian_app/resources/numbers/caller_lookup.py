@@ -12,7 +12,7 @@ from frappe import _
 from frappe.utils import cint
 
 from dianjian_app.people.staffing import staff_of_user
-from dianjian_app.resources.intake import lead_writer
+from dianjian_app.resources.intake.known_numbers import lead_with_number
 from dianjian_app.resources.numbers import limit_alerts, vault
 from dianjian_app.resources.numbers.finding import DEFAULT_LIMIT, searched_today
 from dianjian_app.resources.numbers.phone import mask, read_numbers
@@ -57,7 +57,7 @@ def _may_ask(number: str, place) -> bool:
 def _told(centre: str, numbers: tuple[str, ...]) -> dict:
 	hashes = vault.hashes_of(numbers)
 	refuses = bool(vault.refused(hashes.values()))
-	known = lead_writer.lead_of_numbers(centre, hashes.values())
+	known = lead_with_number(centre, hashes.values())
 	if not known:
 		message = _("This number refuses calls.") if refuses else _("A new customer.")
 		return {"refuses": refuses, "message": message}

@@ -8,7 +8,8 @@ from frappe import _
 from dianjian_app import roles
 from dianjian_app.people.authority import stands_over
 from dianjian_app.people.staffing import staff_of_user
-from dianjian_app.resources.intake import lead_writer
+from dianjian_app.resources.intake.known_numbers import known_numbers
+from dianjian_app.resources.intake.lead_series import lock_lead_series
 from dianjian_app.resources.numbers import refusal, vault
 from dianjian_app.resources.numbers.phone import mask, read_numbers
 
@@ -53,9 +54,9 @@ def add_number(lead: str, number: str, whose: str = "") -> str:
 	# locked in the order of whoever brings numbers: vault, names of leads, then the lead
 	hashes = vault.store(numbers)
 	[(read, phone_hash)] = hashes.items()
-	lead_writer.lock_names()
+	lock_lead_series()
 	doc = frappe.get_doc("Call Lead", lead, for_update=True)
-	known = lead_writer.known_numbers(doc.centre, hashes).get(read)
+	known = known_numbers(doc.centre, hashes).get(read)
 	if known and known != doc.name:
 		frappe.throw(
 			_("This number already belongs to another customer. If that customer is yours, file a claim."),

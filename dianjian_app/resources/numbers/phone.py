@@ -108,8 +108,8 @@ def hide_numbers(text: str) -> str:
 	return "".join([*parts, clean[at:]])
 
 
-def name_beside(cell: object, area_code: str = "") -> str:
-	"""What stands beside the numbers in a cell such as "张伟 13812345678": the customer's name, at most 20 long."""
+def name_in_phone_cell(cell: object, area_code: str = "") -> str:
+	"""The customer's name in a cell that holds it beside the number, as in "张伟 13812345678"; at most 20 characters."""
 	if not isinstance(cell, str):
 		return ""
 	text = _as_text(cell)

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from dianjian_app.resources.intake import lead_batch_actions
+from dianjian_app.resources.intake import import_job
 from dianjian_app.tests.browser import company as companies
 from dianjian_app.tests.browser.chromium import shared_chromium
 from dianjian_app.tests.browser.desk import Desk
@@ -95,7 +95,7 @@ def work_queued_jobs(site):
 			if site.db.get_value(doctype, name, "status") != "Queued":
 				return
 			time.sleep(0.5)
-		lead_batch_actions.run_import(name)
+		import_job.run_import(name)
 		site.db.commit()
 
 	return work

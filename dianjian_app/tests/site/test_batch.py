@@ -14,6 +14,8 @@ from dianjian_app import roles
 from dianjian_app.patches.v0_1 import remove_public_copies_of_private_files
 from dianjian_app.resources.intake import lead_batch_actions as batches
 from dianjian_app.resources.intake.batch_import import BatchStateError, UnreadableFileError, import_batch
+from dianjian_app.resources.intake.import_job import run_import
+from dianjian_app.resources.intake.lead_batch_events import ImportedBatchError
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff
 from dianjian_app.tests.builders.resources import a_batch
@@ -133,9 +135,9 @@ def test_results_cannot_be_typed_and_an_imported_batch_stays(imported):
 	for fieldname, value in (("source", "派单"), ("received_on", "2020-01-01"), ("file", None)):
 		imported.reload()
 		imported.set(fieldname, value)
-		with pytest.raises(batches.ImportedBatchError):
+		with pytest.raises(ImportedBatchError):
 			imported.save()
-	with pytest.raises(batches.ImportedBatchError):
+	with pytest.raises(ImportedBatchError):
 		imported.delete()
 
 
@@ -159,7 +161,7 @@ def test_the_page_says_why_a_file_cannot_be_read():
 @pytest.mark.req("R48")
 def test_the_job_speaks_the_language_of_who_started_it():
 	batch = a_batch(content=a_workbook(["王一", "13900000394", "", "", ""], ["x", "无", "", "", ""]))
-	batches.run_import(batch.name, lang="zh")  # the worker itself speaks English
+	run_import(batch.name, lang="zh")  # the worker itself speaks English
 	assert frappe.local.lang == "en"
 	batch.reload()
 	file = frappe.get_doc("File", {"file_url": batch.rejects_file})

@@ -96,9 +96,9 @@ def a_workbook(first, count):
 
 def import_in_small_chunks(name):
 	"""import_batch that takes a hundred numbers for many."""
-	from dianjian_app.resources.intake import batch_import, lead_writer
+	from dianjian_app.resources.intake import batch_import, known_numbers, lead_writer
 
-	lead_writer.CHUNK = 100
+	lead_writer.CHUNK = known_numbers.CHUNK = 100
 	return batch_import.import_batch(name)
 
 
@@ -130,7 +130,9 @@ def test_an_import_that_is_killed_leaves_nothing_and_is_completed_by_a_second_ru
 	batch = a_batch(centre, a_workbook(3_000_000, 300))
 	batch.db_set("status", "Queued")
 	frappe.db.commit()
-	killed = Killed(IMPORT, {"name": batch.name}, at="dianjian_app.resources.intake.lead_writer.write_rows")
+	killed = Killed(
+		IMPORT, {"name": batch.name}, at="dianjian_app.resources.intake.lead_writer.insert_batch_rows"
+	)
 	start = Act(
 		"dianjian_app.resources.intake.lead_batch_actions.start_import", arguments={"batch": batch.name}
 	)

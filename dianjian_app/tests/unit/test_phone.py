@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dianjian_app.resources.numbers.phone import hide_numbers, keyed_hash, mask, name_beside, read_numbers
+from dianjian_app.resources.numbers.phone import (
+	hide_numbers,
+	keyed_hash,
+	mask,
+	name_in_phone_cell,
+	read_numbers,
+)
 
 pytestmark = pytest.mark.req("R6")
 KEY = b"a key of the site"
@@ -194,9 +200,9 @@ def test_numbers_in_free_text_are_masked():
 
 
 def test_the_name_beside_a_number_is_found():
-	assert name_beside("张伟 13812345678") == "张伟"
-	assert name_beside("13812345678(李芳)") == "李芳"
-	assert name_beside("电话:13812345678") == ""
+	assert name_in_phone_cell("张伟 13812345678") == "张伟"
+	assert name_in_phone_cell("13812345678(李芳)") == "李芳"
+	assert name_in_phone_cell("电话:13812345678") == ""
 
 
 mobiles = st.from_regex(r"1[3-9]\d{9}", fullmatch=True).filter(str.isascii)
