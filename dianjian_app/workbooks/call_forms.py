@@ -163,7 +163,7 @@ def _place(centre: str, group: str | None, agent_name: str, day: date) -> tuple[
 		(_("Telesales Agent"), agent_name),
 		(_("Date"), formatdate(day)),
 	)
-	return tuple(f"{label}: {value}" for label, value in parts)
+	return tuple(_("{0}: {1}").format(label, value) for label, value in parts)
 
 
 def _foot(doc) -> tuple[tuple[str, object], ...]:

@@ -177,10 +177,10 @@ def _draw(workbook, title: str, name: str, centre: str, period: str, form, rows:
 	sheet = workbook.create_sheet(paper.sheet_name(_group_names([name]).get(name, name), workbook.sheetnames))
 	paper.title(sheet, 1, title, len(form))
 	place = [
-		f"{_('Sales Centre')}: {centre}",
+		_("{0}: {1}").format(_("Sales Centre"), centre),
 		sheet.title,
 		period,
-		f"{_('Made On')}: {formatdate(date.today())}",
+		_("{0}: {1}").format(_("Made On"), formatdate(date.today())),
 	]
 	paper.line_of_text(sheet, 2, place, len(form))
 	paper.headings(sheet, 3, form)
@@ -191,7 +191,9 @@ def _draw(workbook, title: str, name: str, centre: str, period: str, form, rows:
 	total = last + 1
 	_totals(sheet, total, last if any(rows) else 0, form)
 	signatures = (_("Sales Assistant"), _("Sales Group Leader"), _("Department Manager"))
-	paper.line_of_text(sheet, total + 1, [f"{s}: ____________" for s in signatures], len(form))
+	paper.line_of_text(
+		sheet, total + 1, [_("{0}: {1}").format(s, "____________") for s in signatures], len(form)
+	)
 	paper.page(sheet, len(form), total + 1, 3)
 
 

@@ -66,16 +66,22 @@ def download_blank() -> None:
 	workbook = Workbook()
 	workbook.remove(workbook.active)
 	names = (_("Sales Centre"), _("Sales Group"), _("Telesales Agent"), _("Date"))
-	_draw(workbook, _("Invitation Register"), [f"{n}: ____________" for n in names], [], EMPTY_FORM_LINES)
+	_draw(
+		workbook,
+		_("Invitation Register"),
+		[_("{0}: {1}").format(n, "____________") for n in names],
+		[],
+		EMPTY_FORM_LINES,
+	)
 	_answer(workbook, _("Invitation Register"))
 
 
 def _place(doc, copy: str) -> list[str]:
 	group = frappe.db.get_value("Sales Group", doc.sales_group, "group_name") or ""
 	return [
-		f"{_('Sales Centre')}: {doc.centre} {group}",
-		f"{_('Telesales Agent')}: {doc.agent_name}",
-		f"{_('Date')}: {formatdate(doc.date)}",
+		_("{0}: {1}").format(_("Sales Centre"), f"{doc.centre} {group}"),
+		_("{0}: {1}").format(_("Telesales Agent"), doc.agent_name),
+		_("{0}: {1}").format(_("Date"), formatdate(doc.date)),
 		f"{doc.name}  {copy}",
 	]
 
@@ -113,7 +119,9 @@ def _draw(workbook: Workbook, name: str, place: list[str], rows: list[dict], bla
 		sheet.row_dimensions[3 + index].height = 24
 	last = 3 + len(lines)
 	signatures = (_("Telesales Agent"), _("Sales Group Leader"), _("Date"))
-	paper.line_of_text(sheet, last + 1, [f"{s}: ______________" for s in signatures], len(form))
+	paper.line_of_text(
+		sheet, last + 1, [_("{0}: {1}").format(s, "______________") for s in signatures], len(form)
+	)
 	sheet.row_dimensions[last + 1].height = 30
 	products = tuple(frappe.get_all("Product Type", {"disabled": 0}, pluck="name", order_by="sort_order"))
 	paper.choices(workbook, sheet, 5, (4, last), products, _("Choose one of the list."))

@@ -110,5 +110,7 @@ def _value(value, kind: str):
 
 
 def _filters_text(filters: dict) -> str:
-	shown = [f"{_(key.replace('_', ' ').title())}: {_(str(v))}" for key, v in filters.items() if v]
+	shown = [
+		_("{0}: {1}").format(_(key.replace("_", " ").title()), _(str(v))) for key, v in filters.items() if v
+	]
 	return "    ".join(shown)

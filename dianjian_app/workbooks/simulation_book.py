@@ -18,7 +18,7 @@ def download(
 	families = sorted({family for a in report["agents"] for family in a["by_rule"]})
 	columns = [
 		{"fieldname": "agent", "label": _("Employee Number"), "fieldtype": "Data"},
-		{"fieldname": "name", "label": _("Name"), "fieldtype": "Data"},
+		{"fieldname": "name", "label": _("Staff Name"), "fieldtype": "Data"},
 		*(
 			{"fieldname": field, "label": _(label), "fieldtype": "Currency"}
 			for field, label in (("before", "Before"), ("after", "After"), ("difference", "Difference"))

@@ -20,16 +20,17 @@ const STYLE = `<style>
 </style>`;
 const ROWS = 25; // of a page; not every PDF maker repeats a table's headings
 const text = (value) => frappe.utils.escape_html(value == null ? "" : String(value));
+const told = (label, value) => __("{0}: {1}", [label, text(value)]);
 
 // title: translated; columns, data, filters: as the desk gives them to a print; signers: translated names of boxes
 dianjian.on_paper = ({ title, columns, data, filters, signers, left_out = [] }) => {
 	const shown = columns.filter((c) => c.fieldname && c._id !== "_check" && !c.hidden && !left_out.includes(c.fieldname));
 	const place = [
-		`${__("Sales Centre")}: ${text(filters.centre || __("All"))}`,
-		filters.sales_group && `${__("Sales Group")}: ${text(name_of("Sales Group", filters.sales_group))}`,
-		filters.agent && `${__("Telesales Agent")}: ${text(name_of("Sales Staff", filters.agent))}`,
-		`${__("Period")}: ${text(period_of(filters))}`,
-		`${__("Made On")}: ${text(frappe.datetime.str_to_user(frappe.datetime.get_today()))}`,
+		told(__("Sales Centre"), filters.centre || __("All")),
+		filters.sales_group && told(__("Sales Group"), name_of("Sales Group", filters.sales_group)),
+		filters.agent && told(__("Telesales Agent"), name_of("Sales Staff", filters.agent)),
+		told(__("Period"), period_of(filters)),
+		told(__("Made On"), frappe.datetime.str_to_user(frappe.datetime.get_today())),
 	].filter(Boolean);
 	const pages = [];
 	for (let start = 0; start === 0 || start < data.length; start += ROWS) pages.push(data.slice(start, start + ROWS));
@@ -40,7 +41,7 @@ dianjian.on_paper = ({ title, columns, data, filters, signers, left_out = [] }) 
 		const lines = rows.map((row) => line_of(row, shown)).join("");
 		return `${top}<table><thead>${head}</thead><tbody>${lines || none}</tbody></table>`;
 	});
-	const boxes = signers.map((who) => `<td>${text(who)} (${__("signature")})</td>`).join("");
+	const boxes = signers.map((who) => `<td>${__("{0} (signature)", [text(who)])}</td>`).join("");
 	return `${STYLE}<div class="paper"><h2>${text(title)}</h2><div class="line">${place.map((p) => `<span>${p}</span>`).join("")}</div>
 		${tables.join("")}<table class="boxes"><tr>${boxes}</tr></table></div>`;
 };

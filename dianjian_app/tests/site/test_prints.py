@@ -1,9 +1,12 @@
 """The paper forms as prints (R11, R16)."""
 
+import re
+
 import frappe
 import pytest
 
 from dianjian_app.incentives.settlement.compute import recompute
+from dianjian_app.patches.v0_2 import replace_unedited_print_formats
 from dianjian_app.tests.builders.calls import a_sheet
 from dianjian_app.tests.builders.people import an_agent
 from dianjian_app.tests.builders.visits import Party
@@ -59,3 +62,32 @@ def test_a_disciplinary_decision_prints_who_why_and_places_to_sign():
 	).insert()
 	html = frappe.get_print("Disciplinary Action", action.name, "Disciplinary Decision")
 	assert agent.staff_name in html and "上班离岗" in html
+
+
+@pytest.mark.req("R48")
+def test_in_chinese_the_papers_have_chinese_punctuation(monkeypatch):
+	monkeypatch.setattr(frappe.local, "lang", "zh")
+	party = Party(an_agent()).counted()
+	sheet = a_sheet(an_agent(), connected=3, missed=1)
+	for doctype, name, form in (
+		("Call Sheet", sheet.name, "Call Sheet Form"),
+		("Invitation Register", party.register.name, "Invitation Register in Duplicate"),
+		("Visit Confirmation", party.name, "Visit Confirmation Form"),
+	):
+		text = frappe.utils.strip_html_tags(frappe.get_print(doctype, name, form))
+		assert "案场：" in text or form == "Visit Confirmation Form"
+		assert not re.findall(r"[\u4e00-\u9fff] ?[:;,(].{9}", text)
+
+
+@pytest.mark.req("R16", "R48")
+def test_a_format_that_nobody_changed_is_drawn_anew_and_a_changed_one_stays():
+	old, changed = "Call Sheet Form", "Visit Confirmation Form"
+	table = frappe.qb.DocType("Print Format")
+	frappe.qb.update(table).set(table.html, "<p>0.1</p>").set(table.modified, table.creation).where(
+		table.name.isin([old, changed])
+	).run()
+	frappe.qb.update(table).set(table.modified, frappe.utils.now()).where(table.name == changed).run()
+	for _twice in range(2):
+		replace_unedited_print_formats.execute()
+	assert "calls_connected" in frappe.db.get_value("Print Format", old, "html")
+	assert frappe.db.get_value("Print Format", changed, "html") == "<p>0.1</p>"

@@ -102,7 +102,7 @@
 
 		sort(field) {
 			const rows = [...this.report.agents].sort((a, b) => (typeof a[field] === "string" ? a[field].localeCompare(b[field]) : b[field] - a[field]));
-			const heads = [["name", __("Name")], ["before", __("Before")], ["after", __("After")], ["difference", __("Difference")], ["leave_before", __("Leave Before")], ["leave_after", __("Leave After")]];
+			const heads = [["name", __("Staff Name")], ["before", __("Before")], ["after", __("After")], ["difference", __("Difference")], ["leave_before", __("Leave Before")], ["leave_after", __("Leave After")]];
 			const lines = rows.map((a) => {
 				const rules = Object.entries(a.by_rule).map(([family, [b, n]]) => `<li>${text(family)}: ${yuan(b)} → ${yuan(n)}</li>`);
 				const [was, now] = a.proposals.map((p) => p.map((x) => __(x)).join(", "));
