@@ -13,7 +13,7 @@ from dianjian_app.incentives.entries.posting import post
 from dianjian_app.incentives.settlement.compute import recompute
 from dianjian_app.ledger.scheduled import bring_the_month_up_to_date
 from dianjian_app.people.authority import NotYourPartError
-from dianjian_app.privacy import personal_data_request_events
+from dianjian_app.privacy import files, personal_data_request_events
 from dianjian_app.privacy.erase import erase
 from dianjian_app.resources.numbers import refusal, vault
 from dianjian_app.tests.builders import as_user
@@ -160,6 +160,35 @@ def test_the_workbooks_of_the_batch_go_from_the_disk_when_the_work_is_committed(
 	assert frappe.db.exists("File", {"file_url": consent}), "consent stays proven"
 	batch = frappe.get_doc("Lead Batch", caller.batch.name)
 	assert (batch.file, batch.rejects_file, batch.status) == (None, None, "Imported")
+
+
+def test_what_has_no_address_is_nobodys_file_and_stays(caller):
+	"""A customer of an import without workbooks: `in ("",)` would find the site's folders, and without them nothing
+	can be saved any more."""
+	frappe.get_doc("Lead Batch", caller.batch.name).db_set({"file": None, "rejects_file": None})
+	frappe.db.delete("File", {"attached_to_doctype": "Lead Batch", "attached_to_name": caller.batch.name})
+	loose = frappe.get_doc(
+		doctype="File", file_name="attached to a kind alone", attached_to_doctype="Call Lead"
+	)
+	loose.name = frappe.generate_hash(length=10)
+	loose.db_insert()
+	folders = set(frappe.get_all("File", {"is_folder": 1}, pluck="name"))
+	assert {"Home", "Home/Attachments"} <= folders
+
+	assert approved(asked(caller), caller.manager).stage == "Done"
+
+	assert set(frappe.get_all("File", {"is_folder": 1}, pluck="name")) == folders
+	assert frappe.db.exists("File", loose.name)
+	saved = save_file("afterwards.txt", b"still works", "Lead Batch", caller.batch.name, is_private=1)
+	assert frappe.db.get_value("File", saved.name, "folder") == "Home/Attachments"
+
+
+def test_no_names_are_no_files():
+	for nothing in ([], [""], [None]):
+		assert files.attached_to("Call Lead", nothing) == []
+		assert files.workbooks_of_batches(nothing) == []
+		assert files.remove_files(nothing) == 0
+	assert files.remove_files(["Home"]) == 0 and frappe.db.exists("File", "Home")
 
 
 def test_who_took_the_request_cannot_approve_the_erasure(caller):
