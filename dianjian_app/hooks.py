@@ -136,9 +136,14 @@ override_whitelisted_methods = {
 # guards in the database itself: each path is called with True (make) or False (drop)
 dianjian_database_guards = ["dianjian_app.incentives.entries.append_only.guard"]
 
-# each request: nobody acts as a disabled user (R47)
+# each request: nobody acts as a disabled user, nobody asks for others' keys (R47)
 # and what the policy of the web's methods closes to them is refused
-auth_hooks = ["dianjian_app.overrides.session.refuse_leavers", "dianjian_app.gate.entry.check_request"]
+auth_hooks = [
+	"dianjian_app.overrides.session.refuse_leavers",
+	"dianjian_app.overrides.secret_fields.check_request",
+	"dianjian_app.gate.entry.check_request",
+]
+before_job = ["dianjian_app.overrides.secret_fields.before_job"]
 
 # told when a person has changed groups or left: see people/moves.py
 dianjian_staff_moved = ["dianjian_app.resources.pool.staff_changes.staff_moved"]

@@ -8,13 +8,14 @@ import frappe
 from frappe import _
 from frappe.desk import reportview
 
+from dianjian_app.overrides import secret_fields
 from dianjian_app.row_ownership import has_owned_rows
 
 
 @frappe.whitelist()
 def get_count(doctype: str, filters=None, debug=False, cache=False) -> int:
 	"""frappe.client.get_count over the reader's rows. Raises PermissionError where the DocType is closed. (R47)"""
-	if not has_owned_rows(doctype):
+	if not has_owned_rows(doctype) and not secret_fields.guarded(doctype):
 		from frappe.client import get_count as count
 
 		return frappe.call(count, doctype=doctype, filters=filters, debug=debug, cache=cache)

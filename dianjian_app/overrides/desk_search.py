@@ -9,6 +9,7 @@ from __future__ import annotations
 import frappe
 from frappe.desk import search
 
+from dianjian_app.overrides import secret_fields
 from dianjian_app.row_ownership import has_owned_rows
 
 
@@ -25,7 +26,8 @@ def search_widget(doctype: str, txt: str, **options):
 
 
 def _search(asked, doctype: str, txt: str, options: dict):
-	if has_owned_rows(doctype):
+	secret_fields.check_named(options)
+	if has_owned_rows(doctype) or secret_fields.guarded(doctype):
 		options.pop("ignore_user_permissions", None)
 	return frappe.call(asked, doctype=doctype, txt=txt, **options)
 

@@ -1,0 +1,287 @@
+"""Fields of Frappe's own DocTypes that readers must not get hold of, whichever door names them (R47).
+
+Frappe gives every column of User to whoever may look a user up: levels of permission do not hold for its core DocTypes.
+A key, a token or an address is got by reading it, but also by filtering, ordering or grouping by it. Therefore the names
+are looked for in two places: in each query that asks with the reader's rights, after Frappe has put it together, and in
+what a request says, for the doors that ask with rights of their own.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+from collections.abc import Iterable, Iterator
+
+import frappe
+from frappe import _
+
+from dianjian_app import roles
+
+SECRET: dict[str, frozenset[str]] = {
+	"User": frozenset(
+		{
+			*(
+				"reset_password_key",
+				"last_reset_password_key_generated_on",
+				"api_key",
+				"api_secret",
+				"new_password",
+			),
+			*(
+				"restrict_ip",
+				"last_ip",
+				"bypass_restrict_ip_check_if_2fa_enabled",
+				"login_before",
+				"login_after",
+			),
+			"last_known_versions",
+		}
+	),
+	"OAuth Bearer Token": frozenset({"access_token", "refresh_token"}),
+	"OAuth Authorization Code": frozenset({"authorization_code", "code_challenge", "nonce"}),
+	"OAuth Client": frozenset({"client_secret"}),
+	"Social Login Key": frozenset({"client_secret"}),
+	"Token Cache": frozenset({"access_token", "refresh_token"}),
+	"Webhook": frozenset({"webhook_secret"}),
+}
+"""DocType → what nobody reads but System Managers"""
+
+_STANDARD = ("name", "owner", "creation", "modified", "modified_by", "idx", "docstatus")
+_LISTED = ("_user_tags", "_comments", "_assign", "_liked_by", "_seen")
+DIRECTORY: dict[str, frozenset[str]] = {
+	"User": frozenset(
+		{
+			*_STANDARD,
+			*_LISTED,
+			*("enabled", "email", "first_name", "middle_name", "last_name", "full_name", "username"),
+			*("user_image", "user_type", "language", "time_zone", "allowed_in_mentions"),
+		}
+	),
+	"Has Role": frozenset(_STANDARD),
+}
+"""DocType → all that the app's people see of it: of colleagues what a directory shows"""
+
+# they carry a document or a text and name no column
+_TEXTS = frozenset({"doc", "docs", "content", "comment", "message", "cmd", "pwd", "sid"})
+_DOCUMENTS = ("/api/resource/", "/api/v1/resource/", "/api/v2/document/")
+_WORDS = frozenset(word for words in SECRET.values() for word in words)
+_INTERESTING = re.compile(
+	"|".join([*(rf"\b{w}\b" for w in sorted(_WORDS)), *(f"tab{d}" for d in DIRECTORY)]), re.I
+)
+_TOKEN = re.compile(
+	r"""'(?:[^'\\]|\\.|'')*' | "(?:[^"\\]|\\.|"")*"
+	| ((?:`[^`]*`|[A-Za-z_]\w*) (?:\s*\.\s*(?:`[^`]*`|[A-Za-z_]\w*|\*))*)""",
+	re.VERBOSE | re.DOTALL,
+)
+_PART = re.compile(r"`[^`]*`|[^.\s`]+")
+
+
+class SecretFieldError(frappe.PermissionError):
+	"""Somebody named a field whose values are not theirs to know."""
+
+
+def guarded(doctype: str) -> bool:
+	"""Whether some fields of a DocType are for few."""
+	return doctype in SECRET or doctype in DIRECTORY
+
+
+def trusted(user: str) -> bool:
+	"""Whether a user reads every field: System Managers, who administer users and keys."""
+	return (
+		user == "Administrator"
+		or "System Manager" in frappe.get_roles(user)
+		or "dianjian_app" not in frappe.get_installed_apps()  # a process serves sites without the app, too
+	)
+
+
+def hidden(doctype: str, user: str) -> frozenset[str]:
+	"""Columns of a DocType that a user neither reads nor filters, orders or groups by. (R47)"""
+	if not guarded(doctype) or trusted(user):
+		return frozenset()
+	secret = SECRET.get(doctype, frozenset())
+	if doctype in DIRECTORY and set(roles.ALL) & set(frappe.get_roles(user)):
+		return secret | (frozenset(frappe.get_meta(doctype).get_valid_columns()) - DIRECTORY[doctype])
+	return secret
+
+
+def check_query(sql: str, doctype: str, user: str, aliases: dict[str, str] | None = None) -> None:
+	"""Raises SecretFieldError where a query names a hidden column. (R47)
+
+	sql: the statement or its parts; doctype: of its first table; aliases: other names of tables → DocTypes.
+	A column without its table is looked for in the first one, and a secret name that is none of its columns in all others.
+	"""
+	if not (guarded(doctype) or _INTERESTING.search(sql)) or trusted(user):
+		return
+	own = {c.lower() for c in frappe.get_meta(doctype).get_valid_columns()}
+	others = {f"tab{d}".lower(): d for d in (*SECRET, *DIRECTORY)} | {
+		a.lower(): d for a, d in (aliases or {}).items() if guarded(d)
+	}
+	among = {a.lower() for a in aliases or {}}
+	joined = {d for t, d in others.items() if t in among or t in sql.lower()} - {doctype}
+	for table, column in columns_named(sql):
+		if table and table != f"tab{doctype}".lower():
+			places = [others[table]] if table in others else []
+			if doctype in DIRECTORY and not places and table.startswith("tab"):
+				_refuse(column, doctype)  # what hangs on a user is no part of a directory
+		elif column in own:
+			places = [doctype]
+		else:
+			places = list(joined)
+			if column in _WORDS:
+				_refuse(column, doctype)
+		for place in places:
+			if column == "*" or column in hidden(place, user):
+				_refuse(column, place)
+
+
+def columns_named(sql: str) -> Iterator[tuple[str, str]]:
+	"""(table or "", column) of each name in a statement that stands outside of texts, in small letters."""
+	for found in _TOKEN.finditer(sql):
+		if found[1]:
+			parts = [part.strip("`").lower() for part in _PART.findall(found[1])]
+			yield (parts[-2] if len(parts) > 1 else "", parts[-1])
+
+
+def check_request() -> None:
+	"""Hook auth_hooks, each request: no parameter names a secret field of User, unless a System Manager asks.
+
+	For doors that ask with rights of their own. Documents and texts are passed over: they hold what people write.
+	Raises SecretFieldError. (R47)
+	"""
+	install()
+	request = frappe.local.request
+	if request.method in ("POST", "PUT") and request.path.startswith(_DOCUMENTS):
+		return
+	check_named([value for name, value in frappe.local.form_dict.items() if name not in _TEXTS])
+
+
+def check_named(what) -> None:
+	"""Raises SecretFieldError where filters or fields, as a caller gives them, name a secret field of User."""
+	found = next(_words([what]), None)
+	if found and not trusted(frappe.session.user):
+		_refuse(found, "")
+
+
+def _words(values: Iterable) -> Iterator[str]:
+	for value in values:
+		if isinstance(value, dict):
+			yield from _words([*value.keys(), *value.values()])
+		elif isinstance(value, list | tuple):
+			yield from _words(value)
+		elif isinstance(value, str):
+			if value.lstrip()[:1] in ("[", "{", '"'):
+				try:
+					yield from _words([json.loads(value)])
+					continue
+				except ValueError:
+					pass
+			yield from (column for _table, column in columns_named(value) if column in SECRET["User"])
+
+
+def _refuse(column: str, doctype: str) -> None:
+	frappe.throw(
+		_("Field {0} is not for you to read, filter, order or group by.").format(
+			f"{doctype} {column}".strip()
+		),
+		SecretFieldError,
+		title=_("Not for Everybody"),
+	)
+
+
+def before_job(**_job) -> None:
+	"""Hook before_job: reports that a worker makes for a reader pass the same check."""
+	install()
+
+
+def install() -> None:
+	"""Put the check into the classes that make Frappe's queries, once a process; sites without the app are left alone.
+
+	Frappe has no hook that sees the columns of a query: its permission_query_conditions are told the user alone.
+	"""
+	from frappe.database.query import Engine
+	from frappe.model.db_query import DatabaseQuery
+	from frappe.model.document import Document
+
+	if not getattr(DatabaseQuery, "_dianjian_checked", False):
+		DatabaseQuery._dianjian_checked = True
+		_permit_visible_only()
+		_wrap(DatabaseQuery, "prepare_args", _check_database_query)
+		_wrap(DatabaseQuery, "build_filter_conditions", _check_conditions)
+		_wrap(Document, "apply_fieldlevel_read_permissions", _empty_secrets)
+		if hasattr(Engine, "add_permission_conditions"):  # version 16: lists are made by the engine
+			_wrap(Engine, "get_query", _check_engine_query)
+
+
+def _wrap(owner: type, method: str, around) -> None:
+	original = getattr(owner, method)
+
+	@functools.wraps(original)
+	def wrapped(self, *args, **kwargs):
+		return around(original, self, *args, **kwargs)
+
+	setattr(owner, method, wrapped)
+
+
+def _permit_visible_only() -> None:
+	"""`*` becomes the columns that the reader sees; each module has the function under its own name."""
+	from frappe import model
+	from frappe.database import query
+	from frappe.desk import reportview
+	from frappe.model import db_query
+
+	original = model.get_permitted_fields
+
+	@functools.wraps(original)
+	def permitted(doctype, parenttype=None, user=None, *args, **kwargs):
+		fields = original(doctype, parenttype, user, *args, **kwargs)
+		if not guarded(doctype):
+			return fields
+		unseen = hidden(doctype, user or frappe.session.user)
+		return [f for f in fields if f not in unseen] if unseen else fields
+
+	for module in (model, reportview, db_query, query):
+		if hasattr(module, "get_permitted_fields"):
+			module.get_permitted_fields = permitted
+
+
+def _check_database_query(original, query):
+	args = original(query)
+	if not query.flags.ignore_permissions:
+		parts = (args.fields, args.conditions, args.order_by, args.group_by)
+		aliases = {link.table_alias.strip("`"): link.doctype for link in query.link_tables}
+		aliases |= {t.strip("`"): t.strip("`")[3:] for t in query.tables}
+		check_query(" ".join(p or "" for p in parts), query.doctype, query.user, aliases)
+	return args
+
+
+def _check_conditions(original, query, filters, conditions, *args, **kwargs):
+	"""Searches behind link fields write their own statement and have Frappe make the filters."""
+	answer = original(query, filters, conditions, *args, **kwargs)
+	if not query.flags.ignore_permissions:
+		check_query(" and ".join(conditions), query.doctype, query.user)
+	return answer
+
+
+def _check_engine_query(original, engine, table, fields=None, *args, **kwargs):
+	if kwargs.get("ignore_permissions", True):
+		return original(engine, table, fields, *args, **kwargs)
+	user = kwargs.get("user") or frappe.session.user
+	query = original(engine, table, fields, *args, **kwargs)
+	check_query(query.get_sql(), engine.doctype, user)
+	if (
+		getattr(query, "_child_queries", None)
+		and engine.doctype in DIRECTORY
+		and hidden(engine.doctype, user)
+	):
+		_refuse("*", engine.doctype)
+	return query
+
+
+def _empty_secrets(original, doc, *args, **kwargs):
+	answer = original(doc, *args, **kwargs)
+	if doc.doctype in SECRET and not trusted(frappe.session.user):
+		for fieldname in SECRET[doc.doctype]:
+			if doc.get(fieldname):
+				doc.set(fieldname, None)
+	return answer
