@@ -143,7 +143,8 @@ auth_hooks = [
 	"dianjian_app.overrides.secret_fields.check_request",
 	"dianjian_app.gate.entry.check_request",
 ]
-before_job = ["dianjian_app.overrides.secret_fields.before_job"]
+before_job = ["dianjian_app.overrides.secret_fields.before_job", "dianjian_app.overrides.backups.install"]
+before_request = ["dianjian_app.overrides.backups.install"]
 
 # told when a person has changed groups or left: see people/moves.py
 dianjian_staff_moved = ["dianjian_app.resources.pool.staff_changes.staff_moved"]

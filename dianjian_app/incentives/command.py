@@ -9,6 +9,7 @@ import click
 import frappe
 from frappe.commands import get_site, pass_context
 
+from dianjian_app.incentives.entries.append_only import missing
 from dianjian_app.incentives.entries.entry_chain import walk, walk_all
 from dianjian_app.incentives.rules.deduction_policy import read_policy
 from dianjian_app.incentives.rules.simulation import months_between, rules_to_try, simulate
@@ -98,12 +99,14 @@ def _table(report: dict) -> str:
 def verify_ledger(context, centre: str | None, as_json: bool):
 	"""Walk the chain of incentive entries and say where it is broken first, if anywhere.
 
-	Exit code 0: every entry is as it was posted; 1: a chain is broken, or an error on stderr.
+	Exit code 0: every entry is as it was posted; 1: a chain is broken, the database's guards of entries are missing (said
+	on stderr; `bench migrate` makes them), or an error on stderr.
 	"""
 	frappe.init(site=get_site(context))
 	frappe.connect()
 	try:
 		results = [walk(centre)] if centre else walk_all()
+		lost = missing()
 	except Exception as error:
 		click.echo(f"verify-ledger: {_plain(error)}", err=True)
 		sys.exit(1)
@@ -119,7 +122,11 @@ def verify_ledger(context, centre: str | None, as_json: bool):
 		for r in shown:
 			verdict = "whole" if r["whole"] else f"BROKEN at {r['broken'] or 'the end'}: {r['reason']}"
 			click.echo(f"{r['centre']}: {r['entries']} entries, {verdict}")
-	sys.exit(0 if all(r.whole for r in results) else 1)
+	if lost:
+		click.echo(
+			f"verify-ledger: guards missing in the database: {', '.join(lost)}; run bench migrate", err=True
+		)
+	sys.exit(0 if all(r.whole for r in results) and not lost else 1)
 
 
 @click.command("simulate-rules")

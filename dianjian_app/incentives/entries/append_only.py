@@ -40,6 +40,11 @@ def guard(wanted: bool) -> None:
 				)
 
 
+def missing() -> list[str]:
+	"""Triggers of Incentive Entry that are not there, or not as they should be."""
+	return [name for name in (UPDATE, DELETE) if _body(name) != _wanted_body(name)]
+
+
 def _wanted_body(name: str) -> str:
 	"""What the trigger does; made of the table's own column names, no value in it."""
 	refusal = "signal sqlstate '45000' set message_text = 'Incentive entries are append-only'"

@@ -13,6 +13,7 @@ import frappe
 from frappe import _
 
 from dianjian_app.incentives.engine.working import plain
+from dianjian_app.incentives.entries import append_only
 
 FIRST = "0" * 64
 COVERED = (
@@ -161,7 +162,11 @@ def walk_all() -> list[Walk]:
 
 
 def verify_daily() -> None:
-	"""Daily job: walk every chain; a broken one is in the Error Log and mailed by whatever watches that."""
+	"""Daily job: walk every chain, see to the database's guards; what is amiss is in the Error Log and mailed by whatever
+	watches that. Guards that are missing, as after a restore from somebody's own dump, are made anew."""
+	if lost := append_only.missing():
+		frappe.log_error(title=_("The database's guards of entries were missing"), message=", ".join(lost))
+		append_only.guard(True)
 	for result in walk_all():
 		if not result.whole:
 			frappe.log_error(
