@@ -127,6 +127,13 @@ JOBS = {
 """what was queued or ran by the clock, without the app's name"""
 
 
+PATCHES = {
+	"setup.public_copies": "patches.v0_1.remove_public_copies_of_private_files",
+	"setup.prints_redone": "patches.v0_1.replace_unedited_print_formats",
+}
+"""patches that a site has run under another name, without the app's name"""
+
+
 def web_methods() -> dict[str, str]:
 	"""Old path → new path with the app's name, as hooks.py gives them to override_whitelisted_methods."""
 	return {APP + old: APP + new for old, new in METHODS.items()}

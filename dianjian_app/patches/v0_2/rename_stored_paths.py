@@ -1,20 +1,25 @@
-"""What a site keeps by path follows the move of 0.2: Scheduled Job Types with their log, and Number Cards."""
+"""What a site keeps by path follows the move of 0.2: Scheduled Job Types with their log, Number Cards, the Patch Log."""
 
 from __future__ import annotations
 
 import frappe
 
-from dianjian_app.moved_paths import APP, JOBS, METHODS
+from dianjian_app.moved_paths import APP, JOBS, METHODS, PATCHES
 
 # Frappe names a Scheduled Job Type by the last two parts of its method.
 PARTS_OF_NAME = 2
 
 
 def execute() -> None:
-	"""Rename before the framework syncs its jobs, so that one that was stopped stays stopped. Idempotent."""
+	"""Rename before the framework syncs its jobs, so that one that was stopped stays stopped. Idempotent.
+
+	The patches of 0.1 are not run again under their new names: they ran, and what they made may have been edited.
+	"""
 	for old, new in {**JOBS, **METHODS}.items():
 		_rename_job(APP + old, APP + new)
-		frappe.db.set_value("Number Card", {"method": APP + old}, "method", APP + new)
+		frappe.db.set_value("Number Card", {"method": APP + old}, "method", APP + new, update_modified=False)
+	for old, new in PATCHES.items():
+		frappe.db.set_value("Patch Log", {"patch": APP + old}, "patch", APP + new, update_modified=False)
 
 
 def _rename_job(old: str, new: str) -> None:

@@ -56,3 +56,15 @@ def test_a_card_of_the_desk_keeps_its_figure():
 	assert (
 		frappe.db.get_value("Number Card", card.name, "method") == "dianjian_app.calls.todays_list.today_list"
 	)
+
+
+def test_a_patch_that_ran_under_its_old_name_is_not_run_again():
+	old, new = "dianjian_app.setup.prints_redone", "dianjian_app.patches.v0_1.replace_unedited_print_formats"
+	frappe.db.delete("Patch Log", {"patch": new})
+	frappe.get_doc(doctype="Patch Log", patch=old).insert()
+	rename_stored_paths.execute()
+	assert frappe.db.exists("Patch Log", {"patch": new}) and not frappe.db.exists("Patch Log", {"patch": old})
+
+
+def test_each_moved_patch_is_there():
+	assert all(callable(function_at(f"{new}.execute")) for new in moved_paths.PATCHES.values())
