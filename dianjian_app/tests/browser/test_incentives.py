@@ -217,3 +217,18 @@ def test_a_pack_is_previewed_before_it_is_loaded(site, company, desk_of):
 	site.clear_document_cache("Sales Centre", company.centre.name)
 	rest = site.get_doc("Sales Centre", company.centre.name).rest_days
 	assert sorted(r.weekday for r in rest) == ["Saturday", "Sunday"]
+
+
+@pytest.mark.req("R48")
+def test_a_dismissed_person_and_a_dismissed_appeal_read_differently(site, company, desk_of):
+	"""辞退 is only a dismissal; in lists, read-only fields and choices, whatever Frappe's version asks for."""
+	page = desk_of(roles.HR).open("disciplinary-action").page
+	shown = """async ([doctype, field]) => {
+		await new Promise((done) => frappe.model.with_doctype(doctype, done));
+		const df = frappe.meta.get_docfield(doctype, field);
+		const control = frappe.ui.form.make_control({ df: { ...df, read_only: 0 }, parent: document.createElement("div"), render_input: true });
+		const chosen = control.$input.find("option[value=Dismissed]").text();
+		return [frappe.format("Dismissed", df), chosen];
+	}"""
+	assert page.evaluate(shown, ["Disciplinary Action", "outcome"]) == ["辞退", "辞退"]
+	assert page.evaluate(shown, ["Incentive Appeal", "stage"]) == ["已驳回", "已驳回"]
