@@ -10,7 +10,7 @@ import click
 import frappe
 from frappe.commands import get_site, pass_context
 
-from dianjian_app.packs import plan, policy_pack_events, state
+from dianjian_app.packs import export, loading, plan, policy_pack_events, site_state
 
 
 @click.command("load-pack")
@@ -30,10 +30,10 @@ def load_pack(context, packs: tuple[str, ...], centre: str, dry_run: bool, as_js
 		contents = [_content(p) for p in packs]
 		if not frappe.db.exists("Sales Centre", centre):
 			raise frappe.DoesNotExistError(f"There is no sales centre {centre}")
-		items = plan.plan(contents, state.read(centre))
+		items = plan.plan(contents, site_state.read(centre))
 		if not dry_run:
 			for item in items:
-				state.write(item, centre)
+				loading.write(item, centre)
 			frappe.db.commit()  # the command is the transaction
 	except Exception as error:
 		frappe.db.rollback()
@@ -60,14 +60,20 @@ def _content(pack: str) -> dict:
 @click.command("export-pack")
 @click.option("--centre", required=True, help="Name of the Sales Centre.")
 @click.option("--title", required=True, help="Title of the pack.")
+@click.option(
+	"--like", help="A pack, by title or as a JSON file: write what it names, as the centre has it now."
+)
 @click.option("--out", type=click.Path(), help="File to write; default: standard output.")
 @pass_context
-def export_pack(context, centre: str, title: str, out: str | None):
-	"""Write a centre's own rules and settings as a policy pack. Exit code 0; 1: an error, on stderr."""
+def export_pack(context, centre: str, title: str, like: str | None, out: str | None):
+	"""Write a centre's own rules and settings as a policy pack, or a pack that is there anew (--like).
+
+	Exit code 0; 1: an error, on stderr.
+	"""
 	frappe.init(site=get_site(context))
 	frappe.connect()
 	try:
-		text = json.dumps(state.export(centre, title), ensure_ascii=False, indent=1)
+		text = export.as_text(export.export(centre, title, like and _content(like)))
 	except Exception as error:
 		click.echo(f"export-pack: {frappe.utils.strip_html(str(error)) or type(error).__name__}", err=True)
 		sys.exit(1)
@@ -75,4 +81,4 @@ def export_pack(context, centre: str, title: str, out: str | None):
 		frappe.destroy()
 	if out:
 		Path(out).write_text(text, "utf-8")
-	click.echo(f"Written: {out}" if out else text)
+	click.echo(f"Written: {out}" if out else text, nl=bool(out))

@@ -9,7 +9,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from dianjian_app import roles
-from dianjian_app.packs import plan, state
+from dianjian_app.packs import export, loading, plan, site_state
 from dianjian_app.packs.plan import ADD, CHANGE, PackError
 
 MAY_PREVIEW = (roles.ADMIN, roles.MANAGER, roles.HR)
@@ -74,7 +74,7 @@ def preview(packs: str | list, centre: str) -> list[dict]:
 	PermissionError.
 	"""
 	_check(MAY_PREVIEW, centre)
-	items = plan.plan(_contents(packs), state.read(centre))
+	items = plan.plan(_contents(packs), site_state.read(centre))
 	return [
 		{
 			"pack": i.pack,
@@ -122,11 +122,11 @@ def load(packs: str | list, centre: str) -> dict[str, int]:
 	_check((roles.ADMIN,), centre)
 	frappe.db.get_value("Sales Centre", centre, "name", for_update=True)
 	contents = _contents(packs)
-	items = plan.plan(contents, state.read(centre))
+	items = plan.plan(contents, site_state.read(centre))
 	done = {ADD: 0, CHANGE: 0}
 	for item in items:
 		if item.action in done:
-			state.write(item, centre)
+			loading.write(item, centre)
 			done[item.action] += 1
 	for content in contents:
 		frappe.db.set_value(
@@ -140,9 +140,7 @@ def download(title: str, centre: str) -> None:
 	"""A centre's own pack as a file. Raises PermissionError."""
 	_check((roles.ADMIN,), centre)
 	frappe.local.response.filename = f"{title}.json"
-	frappe.local.response.filecontent = json.dumps(
-		state.export(centre, title), ensure_ascii=False, indent=1
-	).encode()
+	frappe.local.response.filecontent = export.as_text(export.export(centre, title)).encode()
 	frappe.local.response.type = "binary"
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 import frappe
 
-from dianjian_app.packs.grade_schemes import SCHEMES, grade_row
+from dianjian_app.packs import shipped_packs
 
 ORDER = 5
 
@@ -22,13 +24,9 @@ PRODUCTS = (
 def seed() -> None:
 	"""Schemes and products, each only where the site has none of the kind."""
 	if not frappe.db.count("Grade Scheme"):
-		for name, (description, grades) in SCHEMES.items():
-			frappe.get_doc(
-				doctype="Grade Scheme",
-				scheme_name=name,
-				description=description,
-				grades=[grade_row(g) for g in grades],
-			).insert(ignore_permissions=True)  # install: no user acts
+		for scheme in shipped_packs.section("grade_schemes"):
+			doc = frappe.get_doc({"doctype": "Grade Scheme", **deepcopy(scheme)})
+			doc.insert(ignore_permissions=True)  # install: no user acts
 	if not frappe.db.count("Product Type"):
 		for order, (name, english, aliases) in enumerate(PRODUCTS, 1):
 			frappe.get_doc(

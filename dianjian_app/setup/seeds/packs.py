@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
-
 import frappe
 
-from dianjian_app.packs import shipped
+from dianjian_app.packs import export, shipped_packs
 
 ORDER = 75
 
 
 def seed() -> None:
 	"""Make or renew the shipped packs. Idempotent."""
-	for title, content in shipped.packs().items():
-		text = json.dumps(content, ensure_ascii=False, indent=1)
+	for title, content in shipped_packs.packs().items():
+		text = export.as_text(content)
 		if frappe.db.get_value("Policy Pack", title, "content") == text:
 			continue
 		doc = (

@@ -8,10 +8,11 @@ import frappe
 import pytest
 from frappe.utils.file_manager import save_file
 
-from dianjian_app.packs import plan, policy_pack_events, reward_rules, shipped, source_rules, state
+from dianjian_app.packs import export, plan, policy_pack_events, shipped_packs
 from dianjian_app.packs.policy_pack_events import PolicyPackError
+from dianjian_app.packs.shipped_packs import REWARDS, SOURCE
 from dianjian_app.tests.builders import as_user
-from dianjian_app.tests.builders.incentives import a_place, an_administrator
+from dianjian_app.tests.builders.incentives import a_place, a_rule, an_administrator
 from dianjian_app.tests.builders.people import a_centre
 
 pytestmark = pytest.mark.req("R52")
@@ -39,7 +40,7 @@ def an_own_pack(content, title="自有"):
 
 
 def test_every_shipped_pack_is_there_and_can_be_previewed(centre):
-	for title in shipped.packs():
+	for title in shipped_packs.packs():
 		items = policy_pack_events.preview([title], centre.name)
 		assert items, title
 	assert of(policy_pack_events.preview(["call 客考勤"], centre.name), "later")
@@ -47,7 +48,7 @@ def test_every_shipped_pack_is_there_and_can_be_previewed(centre):
 
 
 def test_a_new_site_is_the_source_pack(centre):
-	items = policy_pack_events.preview([source_rules.PACK], centre.name)
+	items = policy_pack_events.preview([SOURCE], centre.name)
 	assert not of(items, "add")
 	assert {key for _section, key in of(items, "change")} <= {"seasons", "grade_scheme"}
 
@@ -63,7 +64,7 @@ def test_loading_does_what_the_preview_says_and_twice_changes_nothing(centre):
 
 
 def test_a_rule_of_a_pack_is_a_draft_that_follows_what_there_is(centre):
-	own = json.loads(json.dumps(shipped.packs()[source_rules.PACK]))
+	own = json.loads(json.dumps(shipped_packs.packs()[SOURCE]))
 	rule = next(r for r in own["sections"]["rules"] if r["family"] == "R20")
 	rule["target_value"] = 120
 	own["sections"] = {"rules": [rule]}
@@ -77,10 +78,39 @@ def test_a_rule_of_a_pack_is_a_draft_that_follows_what_there_is(centre):
 	assert policy_pack_events.load([pack.name], centre.name) == {"add": 0, "change": 0}
 
 
+@pytest.mark.parametrize("file", sorted(shipped_packs.FOLDER.glob("*.json")), ids=lambda f: f.stem)
+def test_a_shipped_pack_that_is_loaded_goes_out_as_its_file(centre, file):
+	content = json.loads(file.read_text("utf-8"))
+	policy_pack_events.load([content["title"]], centre.name)
+	assert export.as_text(export.export(centre.name, content["title"], content)) == file.read_text("utf-8")
+
+
+def test_what_is_switched_off_is_still_off_where_the_pack_is_loaded(centre):
+	policy = {
+		"policy_name": "只扣奖金",
+		"allow_loss_of_incentive": 1,
+		"allow_compensation": 0,
+		"excess": "Drop",
+		"leaver_remainder": "Drop",
+	}
+	frappe.get_doc(doctype="Deduction Policy", **policy).insert()
+	centre.update({"deduction_policy": "只扣奖金", "protection_days": 0}).save()
+	a_rule(family="取消不退", centre=centre.name, take_back_on_cancel=0)
+	pack = an_own_pack(export.as_text(export.export(centre.name, "我们的")), "我们的")
+	frappe.db.set_value("Sales Centre", centre.name, "deduction_policy", None)
+	frappe.delete_doc("Deduction Policy", "只扣奖金")
+	other = a_centre()
+	policy_pack_events.load([pack.name], other.name)
+	assert frappe.db.get_value("Deduction Policy", "只扣奖金", "allow_compensation") == 0
+	assert frappe.db.get_value("Sales Centre", other.name, "protection_days") == 0
+	loaded = {"family": "取消不退", "centre": other.name}
+	assert frappe.db.get_value("Incentive Rule", loaded, "take_back_on_cancel") == 0
+
+
 def test_packs_combine(centre):
-	items = policy_pack_events.preview([source_rules.PACK, EVERGRANDE, reward_rules.PACK], centre.name)
+	items = policy_pack_events.preview([SOURCE, EVERGRANDE, REWARDS], centre.name)
 	[scheme] = [i for i in items if i["key"] == "grade_scheme"]
-	assert scheme["pack"] == EVERGRANDE and source_rules.PACK in scheme["why"]
+	assert scheme["pack"] == EVERGRANDE and SOURCE in scheme["why"]
 
 
 def test_ones_own_goes_out_and_into_another_centre(centre):
@@ -103,7 +133,7 @@ def test_ones_own_goes_out_and_into_another_centre(centre):
 		i for i in policy_pack_events.preview([pack.name], other.name) if i["action"] in ("add", "change")
 	]
 	assert left == []
-	assert plan.check(state.export(other.name, "x"))
+	assert plan.check(export.export(other.name, "x"))
 
 
 @pytest.mark.parametrize(

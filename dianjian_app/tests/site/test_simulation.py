@@ -13,7 +13,7 @@ from dianjian_app.incentives.rules import simulation
 from dianjian_app.incentives.rules.deduction_policy import read_policy
 from dianjian_app.incentives.rules.pack_rules import PackRulesError, rules_of_packs
 from dianjian_app.incentives.rules.simulation import SimulationError
-from dianjian_app.packs import state
+from dianjian_app.packs import export
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.incentives import (
 	OCTOBER,
@@ -202,7 +202,7 @@ def test_a_pack_that_cannot_be_tried_says_why(place):
 
 def own_pack(place, **changes):
 	"""The centre's own rules of these families as a pack, with other fields of the rule or of its outcomes."""
-	content = state.export(place.name, "自己的")
+	content = export.export(place.name, "自己的")
 	rows = [r for r in content["sections"]["rules"] if r["family"] in changes]
 	for row in rows:
 		for field, value in (changes[row["family"]] or {}).items():

@@ -1,0 +1,54 @@
+"""A pack put into a site: one item of its plan after the other (R52)."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+
+import frappe
+from frappe.utils import add_days, cint, today
+
+from dianjian_app.packs.plan import ADD, CHANGE, Item
+from dianjian_app.packs.site_state import DOCTYPES
+
+
+def write(item: Item, centre: str) -> None:
+	"""Do what the plan says of one item."""
+	if item.section == "centre" and item.action == CHANGE:
+		doc = frappe.get_doc("Sales Centre", centre)
+		doc.update(deepcopy(dict(item.values)))
+		doc.save()
+	elif item.section == "rules" and item.action in (ADD, CHANGE):
+		_write_rule(item, centre)
+	elif item.action == ADD and item.section in DOCTYPES:
+		frappe.get_doc({"doctype": DOCTYPES[item.section], **deepcopy(dict(item.values))}).insert()
+
+
+def _write_rule(item: Item, centre: str) -> None:
+	"""A draft for the centre: a first version, or one that follows what there is (decision 9: nothing approved is edited)."""
+	before = frappe.get_all(
+		"Incentive Rule",
+		filters={"family": item.key, "docstatus": 1},
+		or_filters=[["centre", "=", centre], ["centre", "is", "not set"]],
+		pluck="name",
+		order_by="version_no desc",
+		limit=1,
+	)
+	draft = frappe.get_all(
+		"Incentive Rule", {"family": item.key, "docstatus": 0, "centre": centre}, pluck="name"
+	)
+	if draft:
+		doc = frappe.get_doc("Incentive Rule", draft[0])
+	else:
+		doc = frappe.new_doc("Incentive Rule")
+		doc.update(
+			{
+				"centre": centre,
+				"valid_from": add_days(today(), 1),
+				"supersedes": before[0] if before else None,
+			}
+		)
+	doc.update({k: v for k, v in item.values.items() if k != "outcomes"})
+	doc.set("outcomes", [dict(o) for o in item.values.get("outcomes", ())])
+	doc.pack = item.pack
+	doc.consecutive_periods = cint(item.values.get("consecutive_periods")) or 1
+	doc.save()

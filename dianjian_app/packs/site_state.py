@@ -1,0 +1,74 @@
+"""What a site and a centre have of the things that packs hold (R52)."""
+
+from __future__ import annotations
+
+import frappe
+
+from dianjian_app.packs.plan import FIELDS, KEYS, OF_OUTCOME
+
+DOCTYPES = {
+	"grade_schemes": "Grade Scheme",
+	"products": "Product Type",
+	"sources": "Channel Source",
+	"policies": "Deduction Policy",
+	"metrics": "Incentive Metric",
+	"rules": "Incentive Rule",
+}
+ROWS = {
+	"grades": (
+		*("grade", "grade_label", "meaning", "is_intention", "is_invalid", "recycle_days"),
+		*("accepts_sms", "means_do_not_call"),
+	),
+	"seasons": ("season_name", "from_month", "from_day", "work_start", "work_end"),
+	"rest_days": ("weekday",),
+	"protection_clauses": ("kind", "days", "extends", "unanswered"),
+	"outcomes": tuple(sorted(OF_OUTCOME)),
+}
+
+
+def read(centre: str) -> dict[str, dict[str, dict]]:
+	"""section → key → values, as the site has them for a centre."""
+	state: dict[str, dict[str, dict]] = {}
+	for section, doctype in DOCTYPES.items():
+		if section == "rules":
+			state[section] = _rules(centre)
+		else:
+			docs = (frappe.get_doc(doctype, name) for name in frappe.get_all(doctype, pluck="name"))
+			state[section] = {doc.get(KEYS[section]): _values(doc, section) for doc in docs}
+	state["centre"] = {"centre": _values(frappe.get_doc("Sales Centre", centre), "centre")}
+	return state
+
+
+def _rules(centre: str) -> dict[str, dict]:
+	"""family → its latest version that holds for the centre: the centre's own before the common one."""
+	rows = frappe.get_all(
+		"Incentive Rule",
+		filters={"docstatus": ("<", 2)},
+		or_filters=[["centre", "=", centre], ["centre", "is", "not set"]],
+		fields=["name", "family", "centre", "version_no"],
+		order_by="version_no",
+		limit=0,
+	)
+	latest: dict[str, tuple] = {}
+	for r in rows:
+		rank = (bool(r.centre), r.version_no)
+		if r.family not in latest or rank > latest[r.family][0]:
+			latest[r.family] = (rank, r.name)
+	return {
+		family: _values(frappe.get_doc("Incentive Rule", name), "rules")
+		for family, (_r, name) in latest.items()
+	}
+
+
+def _values(doc, section: str) -> dict:
+	values: dict = {}
+	for name in FIELDS[section]:
+		if name in ROWS:
+			values[name] = [{f: _plain(row.get(f)) for f in ROWS[name]} for row in doc.get(name) or []]
+		else:
+			values[name] = _plain(doc.get(name))
+	return values
+
+
+def _plain(value):
+	return str(value) if hasattr(value, "total_seconds") or hasattr(value, "isoformat") else value
