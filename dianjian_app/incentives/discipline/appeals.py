@@ -15,7 +15,7 @@ from frappe.utils import cint, flt, formatdate, getdate, now_datetime
 from dianjian_app import roles
 from dianjian_app.incentives.discipline import disciplinary_decision
 from dianjian_app.incentives.discipline.proposals import DECIDED
-from dianjian_app.incentives.entries import reversal
+from dianjian_app.incentives.entries.reversal import reverse
 from dianjian_app.people.authority import decides_for
 from dianjian_app.people.centre_calendars import read_calendars
 from dianjian_app.people.period import InvalidMonth, Period
@@ -226,7 +226,7 @@ def _decide(appeal) -> None:
 	if appeal.stage != UPHELD:
 		return
 	if appeal.kind == ENTRY:
-		appeal.reversal = reversal.post(appeal.entry, flt(appeal.corrected_amount), appeal.name)
+		appeal.reversal = reverse(appeal.entry, flt(appeal.corrected_amount), appeal.name)
 	elif appeal.kind == MEASURE:
 		disciplinary_decision.revoke(appeal.action, appeal.name)
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from decimal import Decimal
-from types import MappingProxyType
 
-from dianjian_app.incentives.engine.figures import Subject
 from dianjian_app.incentives.engine.line import Explanation, Key, Line, as_data, explanation_of
+from dianjian_app.incentives.engine.posted_state import Posted, PostedState
 from dianjian_app.incentives.engine.rule import ENTERED, ZERO, LineState, OutcomeType, Rule
 from dianjian_app.incentives.engine.working import Term, Working, plain
 from dianjian_app.people.period import Period
@@ -19,48 +18,11 @@ WOULD_NOT_FOLLOW = (
 )
 
 
-@dataclass(frozen=True)
-class Posted:
-	"""What the entries of one key add up to."""
-
-	amount: Decimal = ZERO
-	quantity: Decimal = ZERO
-	consumed: Decimal = ZERO
-	entries: int = 0
-
-
-@dataclass(frozen=True)
-class Already:
-	"""What has happened: sums of entries by key, proposals that were opened, notices that were given."""
-
-	posted: Mapping[Key, Posted] = field(default_factory=lambda: MappingProxyType({}))
-	proposed: frozenset[Key] = frozenset()
-	noticed: frozenset[tuple[Key, Decimal]] = frozenset()
-	settled: frozenset[Key] = frozenset()
-	"""keys that an appeal has decided: their entries stay as they are, whatever the rules say now (R31)"""
-
-	def sum_of(self, key: Key) -> Posted:
-		return self.posted.get(key, Posted())
-
-	def followed(self, family: str, before: Period) -> frozenset[tuple[Subject, Period]]:
-		"""(subject, period) of a family for which something followed in a month before."""
-		return frozenset(
-			(key.subject, key.period)
-			for key in (*self.posted, *self.proposed)
-			if key.family == family and key.period.end < before.start
-		)
-
-	def consumed_before(self, family: str, subject: Subject, period: Period) -> Decimal:
-		"""How much of a cumulation the grants of other periods used up; kinds of outcome share it (decision 4)."""
-		by_type: dict[OutcomeType, Decimal] = {}
-		for key, posted in self.posted.items():
-			if key.family == family and key.subject == subject and key.period != period:
-				by_type[key.outcome_type] = by_type.get(key.outcome_type, ZERO) + posted.consumed
-		return max(by_type.values(), default=ZERO)
-
-
 def to_post(
-	should: Iterable[Line], already: Already, of: Iterable[Key], rule_of: Callable[[Key], Rule | None]
+	should: Iterable[Line],
+	posted_state: PostedState,
+	of: Iterable[Key],
+	rule_of: Callable[[Key], Rule | None],
 ) -> list[Line]:
 	"""The lines that make the entries say what the rules say: each key's recomputed less posted, where not 0.
 
@@ -70,18 +32,18 @@ def to_post(
 	lines, seen = [], set()
 	for line in should:
 		seen.add(line.key)
-		if line.key in already.settled:
+		if line.key in posted_state.settled:
 			continue
 		if not line.is_entry:
 			lines.append(line)
 			continue
-		difference = _difference(line, already.sum_of(line.key))
+		difference = _difference(line, posted_state.sum_of(line.key))
 		if difference is not None:
 			lines.append(difference)
 	for key in of:
-		if key in already.settled:
+		if key in posted_state.settled:
 			continue
-		posted = already.sum_of(key)
+		posted = posted_state.sum_of(key)
 		rule = rule_of(key) if key not in seen and (posted.amount or posted.quantity) else None
 		if rule is not None:
 			lines.append(_reversal(key, posted, rule))
@@ -132,7 +94,9 @@ def _reversal(key: Key, posted: Posted, rule: Rule) -> Line:
 	)
 
 
-def notices(should: Iterable[Line], already: Already, keys: Iterable[Key], month: Period) -> list[Line]:
+def notices(
+	should: Iterable[Line], posted_state: PostedState, keys: Iterable[Key], month: Period
+) -> list[Line]:
 	"""What places and streaks of a closed month would be now, where it differs from what followed then.
 
 	Nothing is run again: people decide (decision 12). A notice that was given before is not repeated.
@@ -140,31 +104,12 @@ def notices(should: Iterable[Line], already: Already, keys: Iterable[Key], month
 	found: list[Line] = []
 	now = {line.key: line for line in should if line.state is LineState.NORMAL}
 	for key, line in now.items():
-		posted = already.sum_of(key)
+		posted = posted_state.sum_of(key)
 		worth = posted.amount if key.outcome_type is OutcomeType.MONEY else posted.quantity
-		happened = worth == line.worth if key.outcome_type in ENTERED else key in already.proposed
+		happened = worth == line.worth if key.outcome_type in ENTERED else key in posted_state.proposed
 		if not happened:
 			found.append(line.as_notice(WOULD_FOLLOW, plain(line.worth), corrects=month))
 	for key in keys:
 		if key not in now:
 			found.append(Line(rule="", version=0, key=key).as_notice(WOULD_NOT_FOLLOW, corrects=month))
-	return [n for n in found if (n.key, n.worth) not in already.noticed]
-
-
-def after_posting(already: Already, lines: Iterable[Line]) -> Already:
-	"""What has happened once lines are posted and proposals opened; nothing is written anywhere."""
-	posted, proposed, noticed = dict(already.posted), set(already.proposed), set(already.noticed)
-	for line in lines:
-		if line.is_entry:
-			before = posted.get(line.key, Posted())
-			posted[line.key] = Posted(
-				before.amount + line.amount,
-				before.quantity + line.quantity,
-				before.consumed + line.consumed,
-				before.entries + 1,
-			)
-		elif line.is_proposal:
-			proposed.add(line.key)
-		elif line.state is LineState.NOTICE:
-			noticed.add((line.key, line.worth))
-	return Already(posted, frozenset(proposed), frozenset(noticed), already.settled)
+	return [n for n in found if (n.key, n.worth) not in posted_state.noticed]

@@ -10,10 +10,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from dianjian_app.incentives.engine.conditions import Judgement, is_bound, judge, meets
-from dianjian_app.incentives.engine.differences import Already, notices, to_post
+from dianjian_app.incentives.engine.differences import notices, to_post
 from dianjian_app.incentives.engine.figures import Facts, Figure, Subject
 from dianjian_app.incentives.engine.line import Key, Line
 from dianjian_app.incentives.engine.outcomes import Ground, ShareBase, lines_of, no_target
+from dianjian_app.incentives.engine.posted_state import PostedState
 from dianjian_app.incentives.engine.rule import (
 	ONE,
 	ZERO,
@@ -34,7 +35,7 @@ from dianjian_app.incentives.engine.working import Working, plain
 from dianjian_app.people.period import Period
 
 
-def evaluate(rules: Iterable[Rule], facts: Facts, already: Already) -> list[Line]:
+def evaluate(rules: Iterable[Rule], facts: Facts, posted_state: PostedState) -> list[Line]:
 	"""The lines to post for the open month, and corrections of closed ones; posting them makes the next call empty.
 
 	rules: versions of any number of families. Raises CyclicShare when they take shares of each other in a circle.
@@ -43,14 +44,14 @@ def evaluate(rules: Iterable[Rule], facts: Facts, already: Already) -> list[Line
 	by_family = families(rules)
 	lines: list[Line] = []
 	for month in sorted(facts.closed):
-		lines += _corrections(rules, by_family, facts, already, month)
-	should = should_be(rules, facts, already, facts.month)
-	keys = [k for k in already.posted if k.family in by_family and k.period.end in facts.month]
-	lines += to_post(should, already, keys, lambda key: _rule_for(by_family[key.family], key, facts))
+		lines += _corrections(rules, by_family, facts, posted_state, month)
+	should = should_be(rules, facts, posted_state, facts.month)
+	keys = [k for k in posted_state.posted if k.family in by_family and k.period.end in facts.month]
+	lines += to_post(should, posted_state, keys, lambda key: _rule_for(by_family[key.family], key, facts))
 	return lines
 
 
-def should_be(rules: Iterable[Rule], facts: Facts, already: Already, month: Period) -> list[Line]:
+def should_be(rules: Iterable[Rule], facts: Facts, posted_state: PostedState, month: Period) -> list[Line]:
 	"""What the periods of a month bring, from nothing, whatever was posted for them."""
 	rules = list(rules)
 	by_family = families(rules)
@@ -68,7 +69,7 @@ def should_be(rules: Iterable[Rule], facts: Facts, already: Already, month: Peri
 		)
 		before = (
 			posted.amount
-			for key, posted in already.posted.items()
+			for key, posted in posted_state.posted.items()
 			if key.family in wanted
 			and key.subject == subject
 			and key.outcome_type is OutcomeType.MONEY
@@ -78,12 +79,12 @@ def should_be(rules: Iterable[Rule], facts: Facts, already: Already, month: Peri
 		return sum((*here, *before), ZERO)
 
 	for family in share_order(rules):
-		lines += _family_lines(by_family[family], facts, already, month, share_base)
+		lines += _family_lines(by_family[family], facts, posted_state, month, share_base)
 	return lines
 
 
 def _family_lines(
-	versions: tuple[Rule, ...], facts: Facts, already: Already, month: Period, share_base: ShareBase
+	versions: tuple[Rule, ...], facts: Facts, posted_state: PostedState, month: Period, share_base: ShareBase
 ) -> list[Line]:
 	lines: list[Line] = []
 	for period_type in dict.fromkeys(r.period for r in versions):
@@ -92,7 +93,7 @@ def _family_lines(
 			if rule is None or rule.period is not period_type or rule.is_streak:
 				continue
 			if period_type is PeriodType.CUMULATIVE:
-				grounds = _cumulated(rule, period, facts, already)
+				grounds = _cumulated(rule, period, facts, posted_state)
 			elif period.end > facts.through:
 				continue
 			elif period_type is PeriodType.EVENT:
@@ -104,7 +105,7 @@ def _family_lines(
 			for ground in grounds:
 				lines += lines_of(ground, facts, share_base)
 		if any(r.is_streak for r in versions):
-			followed = already.followed(versions[0].family, month)
+			followed = posted_state.followed(versions[0].family, month)
 			for streak in complete_streaks(versions, period_type, facts, month, followed):
 				if streak.last.rule.is_streak:
 					lines += lines_of(_streak_ground(streak), facts, share_base)
@@ -160,7 +161,7 @@ def _events(rule: Rule, period: Period, facts: Facts) -> list[Ground]:
 	return grounds
 
 
-def _cumulated(rule: Rule, period: Period, facts: Facts, already: Already) -> list[Ground]:
+def _cumulated(rule: Rule, period: Period, facts: Facts, posted_state: PostedState) -> list[Ground]:
 	"""⌊(brought along + counted so far − used up by earlier grants) ÷ N⌋; the rest stays (R22, decision 4)."""
 	subjects = {s for m, s in facts.cumulated if m == rule.measure and s.type is rule.subject}
 	subjects |= {
@@ -178,7 +179,7 @@ def _cumulated(rule: Rule, period: Period, facts: Facts, already: Already) -> li
 		free = Working.number(figure.value or ZERO)
 		if opening and opening.remainder:
 			free = working.do("add", opening.remainder, free, label="with opening")
-		used = already.consumed_before(rule.family, subject, period)
+		used = posted_state.consumed_before(rule.family, subject, period)
 		if used:
 			free = working.do("subtract", free, used, label="not yet rewarded")
 		times = working.do("divide_down", free, rule.condition_value, label="times")
@@ -206,10 +207,14 @@ def _streak_ground(streak: Streak) -> Ground:
 
 
 def _corrections(
-	rules: list[Rule], by_family: dict[str, tuple[Rule, ...]], facts: Facts, already: Already, month: Period
+	rules: list[Rule],
+	by_family: dict[str, tuple[Rule, ...]],
+	facts: Facts,
+	posted_state: PostedState,
+	month: Period,
 ) -> list[Line]:
 	"""Differences of a closed month; of places and streaks notices, of cumulations nothing: the open month has them."""
-	should = should_be(rules, facts, already, month)
+	should = should_be(rules, facts, posted_state, month)
 
 	def by_people(key: Key) -> bool:
 		rule = _rule_for(by_family[key.family], key, facts)
@@ -219,23 +224,25 @@ def _corrections(
 		return any(r.period is PeriodType.CUMULATIVE for r in by_family[key.family])
 
 	happened = [
-		k for k in (*already.posted, *already.proposed) if k.family in by_family and k.period.end in month
+		k
+		for k in (*posted_state.posted, *posted_state.proposed)
+		if k.family in by_family and k.period.end in month
 	]
-	posted = [k for k in already.posted if k.family in by_family and k.period.end in month]
+	posted = [k for k in posted_state.posted if k.family in by_family and k.period.end in month]
 	plain_lines = [
 		ln for ln in should if not by_people(ln.key) and not cumulative(ln.key) and not ln.is_proposal
 	]
 	lines = to_post(
 		[ln for ln in plain_lines if ln.is_entry],
-		already,
+		posted_state,
 		[k for k in posted if not by_people(k) and not cumulative(k)],
 		lambda key: _rule_for(by_family[key.family], key, facts),
 	)
 	judged = [ln for ln in should if by_people(ln.key) or ln.is_proposal]
-	asked = [k for k in happened if by_people(k) or k in already.proposed]
+	asked = [k for k in happened if by_people(k) or k in posted_state.proposed]
 	without_rate = [ln for ln in plain_lines if ln.state is LineState.NO_RATE]
 	return [replace(ln, corrects=month) for ln in (*lines, *without_rate)] + notices(
-		judged, already, asked, month
+		judged, posted_state, asked, month
 	)
 
 

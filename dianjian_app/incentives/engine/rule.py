@@ -126,11 +126,10 @@ class Function(str, Enum):
 
 
 class LineState(str, Enum):
-	"""What a settlement line is: counted, without a rate, held by an appeal, a notice for people, or of a version that the person has not acknowledged."""
+	"""What a settlement line is: counted, without a rate, a notice for people, or of a version that the person has not acknowledged."""
 
 	NORMAL = "Normal"
 	NO_RATE = "No Rate"
-	ON_HOLD = "On Hold"
 	NOTICE = "Notice"
 	NOT_IN_FORCE = "Not in Force"
 

@@ -38,7 +38,6 @@ from dianjian_app.incentives.engine.rule_errors import (
 	NoOutcome,
 	OutcomeOfOtherKind,
 	OutcomeTwice,
-	OverlappingVersions,
 	PenaltyClassMissing,
 	PenaltyClassUnused,
 	PopulationOfGroup,
@@ -86,14 +85,6 @@ def check_complete(rule: Rule, metric: MetricInfo | None = None) -> None:
 		)
 		if missing:
 			raise AmountMissing(number, outcome.outcome_type.value)
-
-
-def check_versions(rules: Iterable[Rule]) -> None:
-	"""Refuse two versions of a family, for the same centre, that hold on one day. Raises OverlappingVersions."""
-	for family, versions in families(rules).items():
-		for one, other in combinations(sorted(versions, key=lambda r: (r.valid_from, r.version)), 2):
-			if one.centre == other.centre and (one.valid_to is None or other.valid_from <= one.valid_to):
-				raise OverlappingVersions(one.version, other.version, family)
 
 
 def check_shares(rules: Iterable[Rule]) -> None:

@@ -133,7 +133,3 @@ class CyclicShare(RuleError):
 
 class AmountMissing(RuleError):
 	text = "Outcome {0} (“{1}”) names no amount yet. Fill it in before the rule is approved."
-
-
-class OverlappingVersions(RuleError):
-	text = "Versions {0} and {1} of {2} hold on the same day. Let the later one begin after the earlier has ended."

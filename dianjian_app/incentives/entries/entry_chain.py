@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -48,14 +48,11 @@ COVERED = (
 BATCH = 2000
 
 
-class ChainBrokenError(frappe.ValidationError):
-	"""The head of a chain is not where its entries end."""
-
-
 @dataclass(frozen=True)
-class Head:
-	"""Where a chain ends: number of its last entry, and that entry's hash."""
+class ChainHead:
+	"""Where a centre's chain ends: number of its last entry, and that entry's hash."""
 
+	centre: str
 	seq: int
 	hash: str
 
@@ -74,13 +71,13 @@ class Walk:
 		return not self.reason
 
 
-def hash_of(entry) -> str:
+def hash_of(entry: Mapping[str, object]) -> str:
 	"""The hash of an entry's figures, its explanation, and the hash before it."""
 	covered = [_plain_text(entry.get(field)) for field in COVERED]
 	return hashlib.sha256(json.dumps(covered, ensure_ascii=False).encode()).hexdigest()
 
 
-def _plain_text(value) -> str:
+def _plain_text(value: object) -> str:
 	if value is None:
 		return ""
 	if isinstance(value, datetime):
@@ -92,7 +89,7 @@ def _plain_text(value) -> str:
 	return str(value)
 
 
-def lock_head(centre: str) -> Head:
+def lock_head(centre: str) -> ChainHead:
 	"""The head of a centre's chain; nobody else posts to it until the transaction ends."""
 	head = frappe.qb.DocType("Incentive Chain Head")
 	query = frappe.qb.from_(head).where(head.centre == centre).select(head.seq, head.head_hash).for_update()
@@ -102,14 +99,14 @@ def lock_head(centre: str) -> Head:
 		doc.flags.posting = True
 		doc.insert(ignore_permissions=True, ignore_if_duplicate=True)  # made by the first posting
 		rows = query.run(as_dict=True)
-	return Head(rows[0].seq or 0, rows[0].head_hash or FIRST)
+	return ChainHead(centre, rows[0].seq or 0, rows[0].head_hash or FIRST)
 
 
-def move_head(centre: str, head: Head) -> None:
+def move_head(head: ChainHead) -> None:
 	"""Put the head where the chain ends now; the row is locked."""
 	table = frappe.qb.DocType("Incentive Chain Head")
 	frappe.qb.update(table).set(table.seq, head.seq).set(table.head_hash, head.hash).where(
-		table.centre == centre
+		table.centre == head.centre
 	).run()
 
 

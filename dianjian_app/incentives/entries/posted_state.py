@@ -8,21 +8,21 @@ from decimal import Decimal
 import frappe
 from frappe.query_builder.functions import Count, Sum
 
-from dianjian_app.incentives.engine.differences import Already, Posted
 from dianjian_app.incentives.engine.figures import Subject
 from dianjian_app.incentives.engine.line import Key
+from dianjian_app.incentives.engine.posted_state import Posted, PostedState
 from dianjian_app.incentives.engine.rule import OutcomeType, SubjectType
 from dianjian_app.incentives.rules.rule_document import number
 from dianjian_app.people.period import Period
 
 
-def read_already(centre: str, since: date, *, leave_out: str | None = None) -> Already:
+def read_posted_state(centre: str, since: date, *, leave_out: str | None = None) -> PostedState:
 	"""Sums of entries by key, proposals and notices. Four queries.
 
 	since: entries of periods that ended before play no part, except those that used up a cumulation. leave_out: a
 	settlement whose own proposals and notices are not counted, since it is computed anew.
 	"""
-	return Already(
+	return PostedState(
 		_posted(centre, since),
 		_proposed(centre, since),
 		_noticed(centre, since, leave_out),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
-from dianjian_app.incentives.engine.history import Need
+from dianjian_app.incentives.engine.needs import Need
 from dianjian_app.incentives.engine.rule import Measure, PeriodType, SubjectType
 from dianjian_app.incentives.metrics import metric_check
 from dianjian_app.incentives.metrics.metric import figures

@@ -18,8 +18,8 @@ from pypika.functions import DistinctOptionFunction
 from pypika.terms import Term
 
 from dianjian_app.incentives.engine.figures import Event, Figure, FigureKey, Subject
-from dianjian_app.incentives.engine.history import Need
 from dianjian_app.incentives.engine.metric_source import MetricSource
+from dianjian_app.incentives.engine.needs import Need
 from dianjian_app.incentives.engine.rule import Function, Measure, MetricInfo, SubjectType, period_of
 from dianjian_app.incentives.metrics.metric_check import source_of
 from dianjian_app.incentives.metrics.metric_query import (

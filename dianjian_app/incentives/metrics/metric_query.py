@@ -11,8 +11,8 @@ from frappe.query_builder.functions import Count, Max, Min, Sum
 from pypika import CustomFunction
 from pypika.terms import Term
 
-from dianjian_app.incentives.engine.history import Need
 from dianjian_app.incentives.engine.metric_source import Filter, MetricSource
+from dianjian_app.incentives.engine.needs import Need
 from dianjian_app.incentives.engine.rule import Cancelled, Function, PeriodType, SubjectType
 
 DateOf = CustomFunction("DATE", ["moment"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -19,7 +19,7 @@ from dianjian_app.incentives.engine.figures import (
 	PersonDay,
 	Subject,
 )
-from dianjian_app.incentives.engine.history import Need, Span, days_needed, last_day_over, needs
+from dianjian_app.incentives.engine.needs import Need, Span, last_day_over
 from dianjian_app.incentives.engine.rule import ZERO, Rule, SubjectType
 from dianjian_app.incentives.metrics.metric import cumulated, figures, read_metrics
 from dianjian_app.incentives.rules.rule_document import number
@@ -50,17 +50,20 @@ def span_of(centre: str, month: Period) -> Span:
 	return Span(month, closed, Period.month_of(begins))
 
 
-def read_facts(centre: str, span: Span, rules: Iterable[Rule], today: date) -> Facts:
-	"""Everything that rules are judged by in the span's months, in a number of queries that people don't add to."""
-	rules = list(rules)
-	asked = needs(rules, centre, span)
+def read_facts(
+	centre: str, span: Span, rules: Sequence[Rule], asked: Sequence[Need], days: Period, today: date
+) -> Facts:
+	"""Everything that rules are judged by in the span's months.
+
+	asked: the figures that the rules need (`needs`); days: the days on which people are looked at (`days_needed`). The
+	number of queries does not grow with the people.
+	"""
 	metrics = {m.metric for r in rules for m in r.measures}
 	sources, infos = read_metrics(metrics)
 	names = agent_names(centre)
 	found, sums = _read_figures(asked, sources, centre, names, span)
 	earning = {k.subject.name for k in found if k.subject.type is SubjectType.AGENT}
 	staffing = read_staffing({*names, *earning})
-	days = days_needed(asked, span)
 	return Facts(
 		centre=centre,
 		month=span.month,

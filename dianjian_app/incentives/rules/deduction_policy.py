@@ -51,7 +51,7 @@ def read_policy(name: str) -> Policy:
 	)
 
 
-def apply(
+def hold_to_policy(
 	lines: list[Line],
 	rules: Iterable[Rule],
 	policy: Policy,

@@ -13,20 +13,17 @@ from frappe.utils import flt, getdate
 
 from dianjian_app import roles
 from dianjian_app.incentives.engine.deduction_guard import CARRY, FAMILY, Policy
-from dianjian_app.incentives.engine.differences import Already, after_posting
 from dianjian_app.incentives.engine.evaluate import should_be
-from dianjian_app.incentives.engine.history import days_needed, needs
 from dianjian_app.incentives.engine.line import Line
+from dianjian_app.incentives.engine.posted_state import PostedState, after_posting
 from dianjian_app.incentives.engine.rule import OutcomeType, Rule, SubjectType
-from dianjian_app.incentives.entries.posted_state import read_already
-from dianjian_app.incentives.metrics.month_facts import read_facts, span_of
-from dianjian_app.incentives.rules.deduction_policy import apply, policy_of, read_policy
+from dianjian_app.incentives.rules.deduction_policy import hold_to_policy, policy_of, read_policy
 from dianjian_app.incentives.rules.pack_rules import rules_of_packs
 from dianjian_app.incentives.rules.rule_document import approved_rules, rule_of
+from dianjian_app.incentives.settlement.month_reading import read_month
 from dianjian_app.people.authority import decides_for
 from dianjian_app.people.period import InvalidMonth, Period
 
-MAY = (roles.ADMIN, roles.MANAGER, roles.HR)
 MOST_MONTHS = 12
 
 
@@ -58,28 +55,29 @@ def simulate(
 	own = policy_of(centre)
 	worlds = {"before": (base, own), "after": (scenario, policy or own)}
 	lines: dict[str, list[Line]] = {"before": [], "after": []}
-	already = dict.fromkeys(worlds, None)
+	posted_state: dict[str, PostedState | None] = dict.fromkeys(worlds)
 	balance: dict[str, dict] = {"before": {}, "after": {}}
 	posted: dict[str, list] = {}
 	for month in months:
-		span = span_of(centre, month)
-		both = [*base, *tried]
-		facts = read_facts(centre, span, both, today)
-		history = read_already(centre, days_needed(needs(both, centre, span), span).start)
+		read = read_month(centre, month, [*base, *tried], today)
 		for world, (its_rules, its_policy) in worlds.items():
-			before = already[world] or _until(history, months[0])
-			found = [ln for ln in should_be(its_rules, facts, before, month) if ln.state.value != "Notice"]
-			found, _guarded = apply(found, its_rules, its_policy, centre, month, balance=balance[world])
+			before = posted_state[world] or _until(read.posted_state, months[0])
+			found = [
+				ln for ln in should_be(its_rules, read.facts, before, month) if ln.state.value != "Notice"
+			]
+			found, _guarded = hold_to_policy(
+				found, its_rules, its_policy, centre, month, balance=balance[world]
+			)
 			_carry(balance[world], found)
-			already[world] = after_posting(before, found)
+			posted_state[world] = after_posting(before, found)
 			lines[world] += found
 		posted |= _posted(centre, month)
 	return _report(centre, months, tried, policy, lines, posted)
 
 
-def _until(history: Already, first: Period) -> Already:
+def _until(history: PostedState, first: Period) -> PostedState:
 	"""What had happened before the first simulated month."""
-	return Already(
+	return PostedState(
 		{k: v for k, v in history.posted.items() if k.period.end < first.start},
 		frozenset(k for k in history.proposed if k.period.end < first.start),
 	)

@@ -10,8 +10,8 @@ import frappe
 from frappe import _
 from frappe.utils import formatdate
 
-from dianjian_app.incentives.engine.history import Span
 from dianjian_app.incentives.engine.line import Line
+from dianjian_app.incentives.engine.needs import Span
 from dianjian_app.incentives.engine.rule import LineState, SubjectType
 from dianjian_app.incentives.rules.deduction_policy import wage_message
 from dianjian_app.people.period import Period

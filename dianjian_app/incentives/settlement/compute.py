@@ -1,4 +1,4 @@
-"""A month of a centre: collect the facts, evaluate the rules, keep the lines for people to look at (decision 10).
+"""A settlement computed: from the button of its form down to its lines and blockers (R31, decision 10).
 
 Lines are computed anew as often as wanted while the settlement is open; nothing is posted here.
 """
@@ -8,26 +8,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
 from frappe.utils import getdate, now_datetime
 
 from dianjian_app.incentives.engine.deduction_guard import Policy
-from dianjian_app.incentives.engine.differences import Already
 from dianjian_app.incentives.engine.evaluate import evaluate
-from dianjian_app.incentives.engine.figures import Facts
-from dianjian_app.incentives.engine.history import days_needed, needs
 from dianjian_app.incentives.engine.line import Line
 from dianjian_app.incentives.engine.rule import OutcomeType, Rule
-from dianjian_app.incentives.entries.posted_state import read_already
-from dianjian_app.incentives.metrics.month_facts import read_facts, span_of
-from dianjian_app.incentives.rules.deduction_policy import apply, policy_of
+from dianjian_app.incentives.rules.deduction_policy import hold_to_policy, policy_of
 from dianjian_app.incentives.rules.rule_document import approved_rules
 from dianjian_app.incentives.settlement.blockers import Blocker, find_blockers, missing_wages
+from dianjian_app.incentives.settlement.month_reading import read_month
 from dianjian_app.incentives.settlement.settlement_rows import write_rows
 from dianjian_app.people.period import InvalidMonth, Period
 from dianjian_app.stage_codes.incentive_stages import OPEN
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.incentive_settlement.incentive_settlement import (
+		IncentiveSettlement,
+	)
 
 
 class SettlementError(frappe.ValidationError):
@@ -44,8 +46,28 @@ class Computed:
 
 	lines: list[Line]
 	blockers: list[Blocker]
-	facts: Facts
-	already: Already
+
+
+@frappe.whitelist(methods=["POST"])
+def compute_settlement(settlement: str) -> dict[str, int]:
+	"""The form's button: compute an open settlement anew. Gives {"lines", "blockers"} as numbers (R31).
+
+	settlement: name of an Incentive Settlement. Raises PermissionError, SettlementClosedError.
+	"""
+	doc = frappe.get_doc("Incentive Settlement", settlement)
+	doc.check_permission("write")
+	computed = recompute(doc)
+	return {"lines": len(computed.lines), "blockers": len(computed.blockers)}
+
+
+def recompute(settlement: IncentiveSettlement, today: date | None = None) -> Computed:
+	"""Compute an open settlement, replace its lines and blockers, and save its totals. Raises SettlementClosedError."""
+	_lock_open(settlement.name)
+	computed = compute(settlement.centre, month_of(settlement), today, settlement=settlement.name)
+	write_rows(settlement, computed.lines, computed.blockers)
+	settlement.db_set({**totals_of(computed.lines), "computed_at": now_datetime()}, notify=True)
+	settlement.reload()
+	return computed
 
 
 def compute(
@@ -64,40 +86,15 @@ def compute(
 	"""
 	today = today or getdate()
 	rules = approved_rules(centre) if rules is None else rules
-	span = span_of(centre, month)
-	days = days_needed(needs(rules, centre, span), span)
-	already = read_already(centre, days.start, leave_out=settlement)
-	facts = read_facts(centre, span, rules, today)
-	lines = evaluate(rules, facts, already)
-	lines, guarded = apply(lines, rules, policy or policy_of(centre), centre, month)
-	blockers = find_blockers(centre, span, lines, today, settlement)
-	blockers += missing_wages(guarded.without_wage, month)
-	return Computed(lines, blockers, facts, already)
+	policy = policy or policy_of(centre)
+	read = read_month(centre, month, rules, today, leave_out=settlement)
+	lines = evaluate(rules, read.facts, read.posted_state)
+	lines, held = hold_to_policy(lines, rules, policy, centre, month)
+	blockers = find_blockers(centre, read.span, lines, today, settlement)
+	return Computed(lines, [*blockers, *missing_wages(held.without_wage, month)])
 
 
-def recompute(settlement, today: date | None = None) -> Computed:
-	"""Compute an open settlement anew and keep its lines and blockers. Raises SettlementClosedError.
-
-	settlement: the Incentive Settlement document; its totals are saved with it.
-	"""
-	frappe.db.get_value("Incentive Settlement", settlement.name, "name", for_update=True)
-	if frappe.db.get_value("Incentive Settlement", settlement.name, "stage") not in OPEN:
-		frappe.throw(
-			_("Settlement {0} has been approved; it is computed anew only after it was returned.").format(
-				settlement.name
-			),
-			SettlementClosedError,
-			title=_("Already Approved"),
-		)
-	computed = compute(settlement.centre, month_of(settlement), today, settlement=settlement.name)
-	write_rows(settlement, computed)
-	totals = totals_of(computed.lines)
-	settlement.db_set({**totals, "computed_at": now_datetime()}, notify=True)
-	settlement.reload()
-	return computed
-
-
-def month_of(settlement) -> Period:
+def month_of(settlement: IncentiveSettlement) -> Period:
 	"""The month of a settlement. Raises SettlementError when it is none."""
 	try:
 		return Period.parse_month(settlement.month or "")
@@ -121,10 +118,14 @@ def totals_of(lines: list[Line]) -> dict[str, float | int]:
 	}
 
 
-@frappe.whitelist(methods=["POST"])
-def compute_settlement(settlement: str) -> dict:
-	"""Compute an open settlement anew; gives {"lines", "blockers"} as numbers. Raises SettlementClosedError (R31)."""
-	doc = frappe.get_doc("Incentive Settlement", settlement)
-	doc.check_permission("write")
-	computed = recompute(doc)
-	return {"lines": len(computed.lines), "blockers": len(computed.blockers)}
+def _lock_open(settlement: str) -> None:
+	"""Lock a settlement for this transaction. Raises SettlementClosedError when it is not open any more."""
+	stage = frappe.db.get_value("Incentive Settlement", settlement, "stage", for_update=True)
+	if stage not in OPEN:
+		frappe.throw(
+			_("Settlement {0} has been approved; it is computed anew only after it was returned.").format(
+				settlement
+			),
+			SettlementClosedError,
+			title=_("Already Approved"),
+		)

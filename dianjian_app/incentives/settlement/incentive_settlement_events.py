@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.utils import getdate, now_datetime
+from frappe.utils import now_datetime
 
 from dianjian_app import roles
 from dianjian_app.incentives.discipline import proposals
-from dianjian_app.incentives.entries.posting import post
 from dianjian_app.incentives.settlement import statements
 from dianjian_app.incentives.settlement.compute import SettlementError, compute, month_of
+from dianjian_app.incentives.settlement.posting import post
 from dianjian_app.incentives.settlement.settlement_rows import confirm_rows, same_as_stored
 from dianjian_app.people.authority import manages_centre
 from dianjian_app.permissions import check_in_scope
@@ -252,14 +252,3 @@ def return_settlement(settlement: str, reason: str) -> None:
 	show(doc, RETURNED)
 	doc.save()
 	doc.add_comment("Comment", text=_("Returned: {0}").format(frappe.utils.escape_html(reason)))
-
-
-def last_published(centre: str):
-	"""Last day of the centre's last published month, None before the first."""
-	day = frappe.db.get_value(
-		"Incentive Settlement",
-		{"centre": centre, "published_at": ("is", "set"), "docstatus": 1},
-		"period_end",
-		order_by="period_end desc",
-	)
-	return getdate(day) if day else None

@@ -7,7 +7,8 @@ down with one statement a thousand; the rules of a child row (parent, order, pla
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
@@ -17,6 +18,11 @@ from dianjian_app.incentives.engine.line import Line
 from dianjian_app.incentives.engine.rule import OutcomeType, SubjectType
 from dianjian_app.incentives.settlement.blockers import Blocker
 
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.incentive_settlement.incentive_settlement import (
+		IncentiveSettlement,
+	)
+
 TABLES = {"lines": "Settlement Line", "blockers": "Settlement Blocker"}
 
 
@@ -24,25 +30,22 @@ class ComputedRowError(frappe.PermissionError):
 	"""Somebody tried to write a computed row."""
 
 
-def write_rows(settlement, computed) -> None:
+def write_rows(settlement: IncentiveSettlement, lines: Sequence[Line], blockers: Sequence[Blocker]) -> None:
 	"""Replace the rows of an open settlement by what was computed."""
-	names = _names_of_agents(computed)
-	_replace(settlement, "lines", (_line_row(settlement, ln, names) for ln in computed.lines))
-	_replace(settlement, "blockers", (_blocker_row(settlement, b) for b in computed.blockers))
+	names = _names_of_agents(lines)
+	_replace(settlement, "lines", (_line_row(settlement, ln, names) for ln in lines))
+	_replace(settlement, "blockers", (_blocker_row(settlement, b) for b in blockers))
 
 
-def _names_of_agents(computed) -> dict[str, str]:
-	agents = {ln.key.subject.name for ln in computed.lines if ln.key.subject.type is SubjectType.AGENT}
-	rows = frappe.get_all(
-		"Sales Staff",
-		filters={"name": ("in", sorted(agents) or [""])},
-		fields=["name", "staff_name"],
-		as_list=True,
-	)
-	return dict(rows)
+def _names_of_agents(lines: Iterable[Line]) -> dict[str, str]:
+	agents = {ln.key.subject.name for ln in lines if ln.key.subject.type is SubjectType.AGENT}
+	if not agents:
+		return {}
+	filters = {"name": ("in", sorted(agents))}
+	return dict(frappe.get_all("Sales Staff", filters, ["name", "staff_name"], as_list=True))
 
 
-def _replace(settlement, table: str, rows: Iterable[dict]) -> None:
+def _replace(settlement: IncentiveSettlement, table: str, rows: Iterable[dict]) -> None:
 	doctype = TABLES[table]
 	frappe.db.delete(doctype, {"parent": settlement.name, "parenttype": settlement.doctype})
 	frame = [

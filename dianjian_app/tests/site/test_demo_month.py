@@ -20,10 +20,10 @@ from dianjian_app.demo.load import load
 from dianjian_app.demo.plan import build_plan
 from dianjian_app.demo.report import report
 from dianjian_app.incentives.entries.entry_chain import walk
-from dianjian_app.incentives.entries.posting import post
 from dianjian_app.incentives.rules.incentive_rule_events import new_version
 from dianjian_app.incentives.settlement.compute import compute_settlement
 from dianjian_app.incentives.settlement.month_report import of_settlement
+from dianjian_app.incentives.settlement.posting import post
 from dianjian_app.people.leave_balance import balance
 from dianjian_app.tests.builders.people import caches_kept
 from dianjian_app.tests.site import by_hand

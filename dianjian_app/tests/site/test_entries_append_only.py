@@ -8,7 +8,7 @@ from frappe.desk.like import toggle_like
 
 from dianjian_app.incentives.entries import append_only, entry_chain
 from dianjian_app.incentives.entries.append_only import EntryFixedError
-from dianjian_app.incentives.entries.posting import PostedMeanwhileError, post
+from dianjian_app.incentives.settlement.posting import PostedMeanwhileError, post
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.incentives import (
 	AFTER_OCTOBER,

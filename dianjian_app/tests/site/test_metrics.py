@@ -6,7 +6,7 @@ import frappe
 import pytest
 
 from dianjian_app import roles
-from dianjian_app.incentives.engine.history import Need
+from dianjian_app.incentives.engine.needs import Need
 from dianjian_app.incentives.engine.rule import Measure, PeriodType, SubjectType
 from dianjian_app.incentives.metrics.incentive_metric_events import MetricInUseError, try_metric
 from dianjian_app.incentives.metrics.metric import figures, read_metrics

@@ -11,6 +11,7 @@ from frappe.utils.file_manager import save_file
 from dianjian_app.packs import export, plan, policy_pack_events, shipped_packs
 from dianjian_app.packs.policy_pack_events import PolicyPackError
 from dianjian_app.packs.shipped_packs import REWARDS, SOURCE
+from dianjian_app.packs.site_state import DOCTYPES
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.incentives import a_place, a_rule, an_administrator
 from dianjian_app.tests.builders.people import a_centre
@@ -37,6 +38,15 @@ def an_own_pack(content, title="自有"):
 	text = content if isinstance(content, (str, bytes)) else json.dumps(content, ensure_ascii=False)
 	file = save_file(f"{frappe.generate_hash(length=6)}.json", text, None, None, is_private=1)
 	return frappe.get_doc(doctype="Policy Pack", title=title, file=file.file_url).insert()
+
+
+def as_in_the_file(sections):
+	"""What a site keeps of an administrator, or of an earlier version of the app, says again what the pack says."""
+	for name in ("grade_schemes", "products", "sources", "metrics"):
+		for row in sections.get(name, ()):
+			if frappe.db.exists(DOCTYPES[name], row[plan.KEYS[name]]):
+				doc = frappe.get_doc(DOCTYPES[name], row[plan.KEYS[name]])
+				doc.update(json.loads(json.dumps(row))).save()
 
 
 def test_every_shipped_pack_is_there_and_can_be_previewed(centre):
@@ -81,6 +91,7 @@ def test_a_rule_of_a_pack_is_a_draft_that_follows_what_there_is(centre):
 @pytest.mark.parametrize("file", sorted(shipped_packs.FOLDER.glob("*.json")), ids=lambda f: f.stem)
 def test_a_shipped_pack_that_is_loaded_goes_out_as_its_file(centre, file):
 	content = json.loads(file.read_text("utf-8"))
+	as_in_the_file(content["sections"])
 	policy_pack_events.load([content["title"]], centre.name)
 	assert export.as_text(export.export(centre.name, content["title"], content)) == file.read_text("utf-8")
 

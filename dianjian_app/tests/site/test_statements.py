@@ -108,7 +108,9 @@ def test_it_prints_in_chinese_and_as_pdf(place):
 def test_it_is_mailed_once_with_the_pdf_and_failures_are_shown(place, mail, monkeypatch):
 	jobs = []
 	monkeypatch.setattr(
-		frappe, "enqueue", lambda method, **k: jobs.append(k.get("name")) if "statements" in method else None
+		frappe,
+		"enqueue",
+		lambda method, **k: jobs.append(k.get("name")) if "statement_mail" in method else None,
 	)
 	settlement = published(place)
 	assert mailed.counts(settlement.name) == {

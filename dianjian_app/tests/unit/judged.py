@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from dianjian_app.incentives.engine.differences import Already, after_posting
 from dianjian_app.incentives.engine.evaluate import evaluate
 from dianjian_app.incentives.engine.figures import (
 	Event,
@@ -18,6 +17,7 @@ from dianjian_app.incentives.engine.figures import (
 	PersonDay,
 	Subject,
 )
+from dianjian_app.incentives.engine.posted_state import PostedState, after_posting
 from dianjian_app.incentives.engine.rule import (
 	Function,
 	Measure,
@@ -157,9 +157,9 @@ def counted(metric: str, per_day: dict[date, int], who: str = "A1", **more) -> t
 	return tuple(Count(metric, d, D(v), who, **more) for d, v in per_day.items())
 
 
-def settle(rules: list[Rule], facts: Facts, already: Already | None = None):
+def settle(rules: list[Rule], facts: Facts, already: PostedState | None = None):
 	"""The lines of a month, and what has happened once they are posted."""
-	already = already or Already()
+	already = already or PostedState()
 	lines = evaluate(rules, facts, already)
 	return lines, after_posting(already, lines)
 

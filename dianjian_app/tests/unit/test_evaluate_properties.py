@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dianjian_app.incentives.engine.differences import Already
 from dianjian_app.incentives.engine.explain import recompute
+from dianjian_app.incentives.engine.posted_state import PostedState
 from dianjian_app.incentives.engine.rule import LineState
 from dianjian_app.tests.unit.judged import (
 	OCTOBER,
@@ -56,7 +56,7 @@ worlds = st.lists(counts, max_size=60).map(
 few = settings(max_examples=25, deadline=None)
 
 
-def paid(already: Already) -> dict:
+def paid(already: PostedState) -> dict:
 	return {(k, p.amount, p.quantity) for k, p in already.posted.items() if p.amount or p.quantity}
 
 
@@ -78,7 +78,7 @@ def test_rebuilding_from_nothing_equals_posting_piece_by_piece_in_any_order(worl
 	"""Facts arrive in any order, each posted at once: what is posted in the end is what one evaluation brings."""
 	order = list(range(len(world.counts)))
 	random.shuffle(order)
-	already = Already()
+	already = PostedState()
 	for step in range(0, len(order) + 1, 7):
 		known = replace(world, cancelled=frozenset(order[step:]))
 		_, already = settle(PAYING, known.facts(), already)
@@ -94,7 +94,7 @@ def test_what_falls_away_after_closing_is_taken_back_to_the_fen(world, fallen):
 	after = replace(world, cancelled=frozenset(fallen))
 	lines, corrected = settle(PAYING, after.facts(OCTOBER, closed=(SEPTEMBER,)), october)
 	assert all(ln.corrects == SEPTEMBER or ln.key.period.end in OCTOBER for ln in lines)
-	fresh = Already()
+	fresh = PostedState()
 	for month in (SEPTEMBER, OCTOBER):
 		_, fresh = settle(PAYING, after.facts(month), fresh)
 	by_money = {k: p.amount for k, p in corrected.posted.items() if p.amount}

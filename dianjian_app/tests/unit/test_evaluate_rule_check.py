@@ -21,7 +21,7 @@ from dianjian_app.incentives.engine.rule import (
 	SubjectType,
 	TargetType,
 )
-from dianjian_app.incentives.engine.rule_check import check, check_complete, check_shares, check_versions
+from dianjian_app.incentives.engine.rule_check import check, check_complete, check_shares
 from dianjian_app.incentives.engine.sentence import describe
 from dianjian_app.tests.unit.judged import D
 from dianjian_app.tests.unit.rules_of_source import (
@@ -161,18 +161,6 @@ def test_a_draft_may_lack_its_amount_but_cannot_be_approved():
 	check(draft)
 	with pytest.raises(errors.AmountMissing):
 		check_complete(draft)
-
-
-def test_versions_may_follow_each_other_but_not_overlap():
-	first, second = (
-		calls_short(valid_to=date(2026, 9, 14)),
-		calls_short(version=2, valid_from=date(2026, 9, 15)),
-	)
-	check_versions([first, second, calls_short(version=3, centre="别处")])
-	with pytest.raises(errors.OverlappingVersions):
-		check_versions([replace(first, valid_to=date(2026, 9, 15)), second])
-	with pytest.raises(errors.OverlappingVersions):
-		check_versions([replace(first, valid_to=None), second])
 
 
 def test_shares_in_a_circle_are_refused():

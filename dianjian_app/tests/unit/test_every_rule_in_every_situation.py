@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from dianjian_app.incentives.engine.differences import Already
 from dianjian_app.incentives.engine.explain import recompute
 from dianjian_app.incentives.engine.figures import Subject
+from dianjian_app.incentives.engine.posted_state import PostedState
 from dianjian_app.incentives.engine.rule import Function, Rule, SubjectType
 from dianjian_app.people.period import Period
 from dianjian_app.tests.unit import rules_of_source as source
@@ -189,7 +189,7 @@ def follows(case: Case, situation: str) -> str:
 	if situation == "two versions":
 		first = case.rule()
 		rules = [replace(first, valid_to=day(14)), case.later()]
-	already, lines = Already(), []
+	already, lines = PostedState(), []
 	for month in case.months:
 		lines, already = settle(rules, world.facts(month), already)
 	assert [recompute(ln.explanation) for ln in lines if ln.is_entry] == [

@@ -4,7 +4,7 @@ from dianjian_app.incentives.entries import append_only
 
 
 class IncentiveEntry(Document):
-	"""A posted reward or penalty; written by dianjian_app.incentives.entries.posting alone (decision 11)."""
+	"""A posted reward or penalty; written by dianjian_app.incentives.entries.entry_writer alone (decision 11)."""
 
 	def validate(self):
 		append_only.refuse(self)
