@@ -35,6 +35,11 @@ has_permission = {
 	for doctype in (*row_ownership.ROW_FIELDS, *row_ownership.NOBODY)
 }
 has_permission["File"] = "dianjian_app.overrides.file.has_permission"
+# what a report prepared beforehand holds is one reader's
+has_permission["Prepared Report"] = "dianjian_app.overrides.prepared_report.has_permission"
+permission_query_conditions["Prepared Report"] = (
+	"dianjian_app.overrides.prepared_report.rows_of_prepared_report"
+)
 
 _LEDGER = "dianjian_app.ledger.listeners"
 doc_events = {
@@ -83,6 +88,9 @@ override_doctype_class = {
 	# each recipient of a mailed report, and of a notification, gets what that person may see
 	"Auto Email Report": "dianjian_app.overrides.auto_email_report.PersonalReport",
 	"Notification": "dianjian_app.overrides.notification.ScopedNotification",
+	# reports run live, as their reader
+	"Report": "dianjian_app.overrides.prepared_report.LiveReport",
+	"Prepared Report": "dianjian_app.overrides.prepared_report.OwnPreparedReport",
 	# workbooks with numbers come back to who brought them
 	"File": "dianjian_app.overrides.file.GatedFile",
 }
@@ -127,6 +135,8 @@ override_whitelisted_methods = {
 	"frappe.desk.notifications.get_open_count": "dianjian_app.overrides.notifications.get_open_count",
 	"frappe.desk.form.linked_with.get_submitted_linked_docs": "dianjian_app.overrides.linked_with.get_submitted_linked_docs",
 	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get": "dianjian_app.overrides.dashboard_chart.get",
+	"frappe.utils.print_format.download_multi_pdf": "dianjian_app.overrides.print_format.download_multi_pdf",
+	"frappe.utils.print_format.download_multi_pdf_async": "dianjian_app.overrides.print_format.download_multi_pdf_async",
 	"frappe.utils.print_format.report_to_pdf": "dianjian_app.overrides.print_format.report_to_pdf",
 	"frappe.workflow.doctype.workflow.workflow.get_workflow_state_count": "dianjian_app.overrides.workflow.get_workflow_state_count",
 	# customers are texted by the app's queue alone
@@ -167,5 +177,6 @@ scheduler_events = {
 		"dianjian_app.incentives.entries.entry_chain.verify_daily",
 		"dianjian_app.incentives.discipline.appeals.escalate",
 		"dianjian_app.privacy.retention.run_daily",
+		"dianjian_app.overrides.background_export.delete_old_files",
 	],
 }

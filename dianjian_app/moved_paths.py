@@ -116,7 +116,7 @@ JOBS = {
 	"incentives.chain.verify_daily": "incentives.entries.entry_chain.verify_daily",
 	"ledger.daily.bring_the_month_up_to_date": "ledger.scheduled.bring_the_month_up_to_date",
 	"ledger.daily.make_todays_lines": "ledger.scheduled.make_todays_lines",
-	"mailing.auto_email.deliver": "overrides.auto_email_report.deliver",
+	"mailing.auto_email.deliver": "mailing.report_mail.deliver",
 	"mailing.robot.deliver": "mailing.group_robot.deliver",
 	"mailing.statements.deliver": "mailing.statement_mail.deliver",
 	"privacy.work.run": "privacy.request_execution.run",

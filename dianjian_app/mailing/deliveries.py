@@ -17,7 +17,7 @@ QUEUED, SENT, NOTHING, FAILED, WAITING = "Queued", "Sent", "Nothing to Send", "F
 MOST_TRIES = 5
 PAUSES = (timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=3))
 RETRIES: dict[str, str] = {
-	"Report": "dianjian_app.overrides.auto_email_report.deliver",
+	"Report": "dianjian_app.mailing.report_mail.deliver",
 	"Group Robot": "dianjian_app.mailing.group_robot.deliver",
 	"Statement": "dianjian_app.mailing.statement_mail.deliver",
 }

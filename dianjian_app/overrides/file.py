@@ -14,6 +14,9 @@ from frappe import _
 from frappe.core.api import file as file_api
 from frappe.core.doctype.file import file as frappes
 
+EXPORTS = "Home/Exported Reports"
+"""the folder of exports that a job wrote, Frappe's own and the app's: each is its owner's alone, and stays private"""
+
 
 class GatedFile(frappes.File):
 	"""File that asks has_permission of this module wherever Frappe asks its own.
@@ -37,6 +40,8 @@ class GatedFile(frappes.File):
 		"""Refuse a File that is turned to one. Raises PermissionError."""
 		if not self.is_new() and self.has_value_changed("file_url"):
 			_check(self.file_url)
+		if self.folder == EXPORTS and not self.is_folder:
+			self.is_private = 1
 		super().validate()
 
 
@@ -59,6 +64,8 @@ def _may_have(url: str | None, user: str) -> bool:
 	url = normpath("/" + unquote(url or "").lstrip("/"))  # //private/files/./x%2Ecsv is x.csv
 	if not url.startswith("/private/") or user == "Administrator":
 		return True
+	for export in frappe.get_all("File", {"file_url": url, "folder": EXPORTS}, pluck="owner"):
+		return user == export
 	for asked in frappe.get_all(
 		"Personal Data Request",
 		or_filters={"export_file": url, "export_zip": url},

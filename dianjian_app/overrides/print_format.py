@@ -1,12 +1,17 @@
-"""frappe.utils.print_format: what is printed from a report fetches nothing over the network (R47)."""
+"""frappe.utils.print_format: a print fetches nothing over the network, and many prints at once are an export (R47)."""
 
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import frappe
 from bs4 import BeautifulSoup
+from frappe import _
 from frappe.utils import print_format
+
+from dianjian_app.resources.numbers.export_log import may_take_out
+from dianjian_app.row_ownership import has_owned_rows
 
 FETCHING = ("iframe", "frame", "object", "embed", "script", "applet", "base", "meta")
 ADDRESSES = ("src", "href", "data", "srcset", "poster", "background", "action", "formaction", "xlink:href")
@@ -18,6 +23,34 @@ def report_to_pdf(html: str, orientation: str = "Landscape") -> None:
 	print_format.report_to_pdf(
 		without_addresses(html), "Portrait" if orientation == "Portrait" else "Landscape"
 	)
+
+
+@frappe.whitelist(methods=["POST", "GET"])
+def download_multi_pdf(doctype: str | dict, name: str | list, **options: Any) -> Any:
+	"""frappe.utils.print_format.download_multi_pdf: of the app's documents logged and limited. (R47)"""
+	if _may_print(doctype, name):
+		return frappe.call(print_format.download_multi_pdf, doctype=doctype, name=name, **options)
+
+
+@frappe.whitelist(methods=["POST", "GET"])
+def download_multi_pdf_async(doctype: str | dict, name: str | list, **options: Any) -> Any:
+	"""frappe.utils.print_format.download_multi_pdf_async, likewise; Frappe of 2023 has none. (R47)"""
+	if _may_print(doctype, name):
+		return frappe.call(print_format.download_multi_pdf_async, doctype=doctype, name=name, **options)
+
+
+def _may_print(doctype: str | dict, name: str | list) -> bool:
+	"""Whether the session may take so many documents along; each DocType is logged with its number.
+
+	Raises PermissionError for a document that the session may not print.
+	"""
+	chosen = doctype if isinstance(doctype, dict) else {doctype: frappe.parse_json(name)}
+	ours = {of: names for of, names in chosen.items() if has_owned_rows(of)}
+	for of, names in ours.items():
+		for document in names:
+			frappe.get_doc(of, document).check_permission("print")
+	reason = _("Print in {0}").format("PDF")
+	return all(may_take_out("DocType", of, len(names), reason) for of, names in ours.items())
 
 
 def without_addresses(html: str) -> str:

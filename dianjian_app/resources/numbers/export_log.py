@@ -23,29 +23,37 @@ def may_take_out(doctype: str, name: str, rows: int, reason: str, place: dict | 
 	"""Log an export of so many rows, or refuse it past the limit of a day (R47).
 
 	doctype, name: "Report" or "DocType" and which; place: filters that may name centre and sales_group, else the
-	reader's own. Refused, the answer is a page that says so, the line stays in the log, and the leader is told: so the
-	caller gives nothing else. Zero rows need no leave, and no line.
+	reader's own. Refused, the answer to the request is a page that says so: the caller returns nothing else.
+	"""
+	refusal = refusal_of(doctype, name, rows, reason, place)
+	if refusal:
+		frappe.respond_as_web_page(
+			_("Daily Limit"),
+			refusal,
+			http_status_code=403,
+			primary_action=desk_path(),
+			primary_label=_("Back"),
+		)
+	return not refusal
+
+
+def refusal_of(doctype: str, name: str, rows: int, reason: str, place: dict | None = None) -> str | None:
+	"""Log an export of so many rows; past the limit of a day give the sentence that refuses it, and tell the leader.
+
+	The log keeps the refused export, too. No rows need no log. For the parameters see `may_take_out`.
 	"""
 	if not rows:
-		return True
+		return None
 	limit = limit_alerts.allowed("export_limit_per_day", DEFAULT_LIMIT)
 	taken = _taken_today(frappe.session.user)
 	doc = _place(place)
 	if taken + rows <= limit:
 		write_log("Export", doctype, name, rows, reason, doc=doc)
-		return True
+		return None
 	limit_alerts.past_the_limit(limit_alerts.EXPORTS, limit)
 	write_log("Export", doctype, name, rows, reason, refused=True, doc=doc)
 	message = _("You may export {0} rows a day. You have exported {1} today and asked for {2} more.")
-	advice = _("Filter for fewer rows, or ask your leader.")
-	frappe.respond_as_web_page(
-		_("Daily Limit"),
-		f"{message.format(limit, taken, rows)} {advice}",
-		http_status_code=403,
-		primary_action=desk_path(),
-		primary_label=_("Back"),
-	)
-	return False
+	return f"{message.format(limit, taken, rows)} {_('Filter for fewer rows, or ask your leader.')}"
 
 
 def _place(filters: dict | None):

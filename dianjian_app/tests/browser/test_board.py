@@ -8,7 +8,7 @@ from frappe.utils import getdate
 
 from dianjian_app import roles
 from dianjian_app.framework_compat import desk_path
-from dianjian_app.overrides.auto_email_report import link_back
+from dianjian_app.mailing.report_mail import link_back
 from dianjian_app.people.period import Period
 from dianjian_app.tests.builders.incentives import a_line
 from dianjian_app.tests.builders.people import a_group, an_agent

@@ -1,7 +1,10 @@
 """Mailed reports: each recipient gets their own rows, through a real mail server, and failures are tried again (R46, R47)."""
 
+import html
 import io
 import json
+import re
+from urllib.parse import parse_qs, urlsplit
 
 import frappe
 import openpyxl
@@ -11,14 +14,14 @@ from frappe.utils import add_days, now_datetime, today
 from dianjian_app import roles
 from dianjian_app.framework_compat import desk_path
 from dianjian_app.ledger import build
-from dianjian_app.mailing import deliveries
-from dianjian_app.overrides import auto_email_report
-from dianjian_app.overrides.auto_email_report import RecipientError
+from dianjian_app.mailing import deliveries, report_mail
+from dianjian_app.mailing.report_mail import RecipientError
 from dianjian_app.people.period import Period
 from dianjian_app.setup.seeds import mailing
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_agent, the_leader
 from dianjian_app.tests.builders.receivers import a_mail_server
+from dianjian_app.tests.site.test_gate_limits import limit, log
 
 LEDGER = "Daily Sales Call Ledger"
 
@@ -95,6 +98,17 @@ def workbook_of(message):
 	return openpyxl.load_workbook(io.BytesIO(part.get_payload(decode=True))).active
 
 
+def workbook_name(message):
+	[part] = [p for p in message.iter_attachments() if p.get_filename()]
+	return part.get_filename()
+
+
+def link_of(message):
+	"""What the mail's link back to the report asks it for."""
+	[address] = re.findall(r"href=['\"]([^'\"]*query-report[^'\"]*)", text_of(message))
+	return parse_qs(urlsplit(html.unescape(address)).query)
+
+
 def text_of(message):
 	return message.get_body(("html", "plain")).get_content()
 
@@ -149,18 +163,72 @@ def test_nothing_to_send_is_said_or_not_sent_as_the_report_wants(groups, mail):
 @pytest.mark.req("R46")
 def test_a_failure_is_shown_and_tried_again(groups, mail, monkeypatch):
 	report = a_report(the_leader(groups[0]))
-	run = auto_email_report.run_for
-	monkeypatch.setattr(auto_email_report, "run_for", lambda *a: 1 / 0)
+	run = report_mail.run_for
+	monkeypatch.setattr(report_mail, "run_for", lambda *a: 1 / 0)
 	report.send()
 	line = frappe.get_doc("Delivery Log", {"reference_name": report.name})
 	assert (line.status, line.tries) == (deliveries.FAILED, 1)
 	assert "ZeroDivisionError" in line.error and line.try_again_at > now_datetime()
 	assert frappe.session.user == "Administrator"
-	monkeypatch.setattr(auto_email_report, "run_for", run)
-	auto_email_report.deliver(line.name)
+	monkeypatch.setattr(report_mail, "run_for", run)
+	report_mail.deliver(line.name)
 	assert frappe.db.get_value("Delivery Log", line.name, ["status", "tries"]) == (deliveries.QUEUED, 2)
-	auto_email_report.deliver(line.name)
+	report_mail.deliver(line.name)
 	assert frappe.db.count("Email Queue", {"reference_name": report.name}) == 1
+
+
+@pytest.mark.req("R46")
+def test_the_mail_that_failed_last_night_still_tells_of_the_day_it_was_made_for(groups, mail, time_machine):
+	leader, monday = the_leader(groups[0]), frappe.utils.getdate()
+	report = a_report(leader)
+	frappe.db.set_value("User", leader.user, "enabled", 0)
+	report.send()
+	failed = frappe.get_doc("Delivery Log", {"reference_name": report.name})
+	assert failed.status == deliveries.FAILED
+	frappe.db.set_value("User", leader.user, "enabled", 1)
+	time_machine.move_to(f"{add_days(monday, 1)}T00:20:00+08:00")
+	report_mail.deliver(failed.name)
+	first = sent(mail)[address(leader)]
+	mail.received.clear()
+	report.send()
+	second = sent(mail)[address(leader)]
+	told = [link_of(message) for message in (first, second)]
+	assert [t["from_date"] for t in told] == [[str(add_days(monday, -1))], [str(monday)]]
+	assert str(monday) in workbook_name(first) and frappe.utils.format_date(monday) in first["subject"]
+	assert str(add_days(monday, 1)) in second.as_string()
+
+
+@pytest.mark.req("R46")
+@pytest.mark.parametrize(
+	("period", "first"),
+	[
+		("Daily", "2026-03-30"),
+		("Weekly", "2026-03-24"),
+		("Monthly", "2026-02-28"),
+		("Quarterly", "2025-12-31"),
+		("Half Yearly", "2025-09-30"),
+		("Yearly", "2025-03-31"),
+	],
+)
+def test_a_moving_period_of_frappe_ends_on_the_day_of_the_mail(groups, period, first):
+	moving = {"from_date_field": "from_date", "to_date_field": "to_date", "dynamic_date_period": period}
+	report = a_report(the_leader(groups[0]), **moving)
+	found = report_mail.filters_of(report, frappe.utils.getdate("2026-03-31"))
+	assert (found["from_date"], found["to_date"]) == (first, "2026-03-31")
+
+
+@pytest.mark.req("R47")
+def test_a_mailed_report_counts_as_an_export_and_past_the_limit_comes_without_rows(groups, mail):
+	leader = the_leader(groups[0])
+	agent = frappe.db.get_value(
+		"Sales Staff", {"sales_group": groups[0].name, "position": roles.AGENT}, "staff_name"
+	)
+	limit(export_limit_per_day=0)
+	a_report(leader).send()
+	message = sent(mail)[address(leader)]
+	assert not list(message.iter_attachments()) and agent not in text_of(message)
+	(line,) = log(leader.user, kind="Export")
+	assert line.refused and line.reference_name == LEDGER
 
 
 @pytest.mark.req("R47")

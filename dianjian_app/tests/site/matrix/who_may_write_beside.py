@@ -56,5 +56,11 @@ BESIDE = {
 		states=[],
 	),
 	"overrides.dashboard_chart.get": way("", None, chart_name="x"),
+	"overrides.print_format.download_multi_pdf": way(
+		"", None, doctype=LEAD, name=["x"], told="DoesNotExistError"
+	),
+	"overrides.print_format.download_multi_pdf_async": way(
+		"", None, doctype=LEAD, name=["x"], told="DoesNotExistError"
+	),
 	"overrides.print_format.report_to_pdf": way(ANYBODY, None, html="<p>x</p>"),
 }
