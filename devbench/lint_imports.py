@@ -47,6 +47,7 @@ PURE = (
 	"resources/pool/protection.py",
 	"resources/pool/shares.py",
 	"gate/method_policy.py",
+	"gate/request_fields.py",
 	"gate/web_call.py",
 	"moved_paths.py",
 	"roles.py",

@@ -155,6 +155,8 @@ auth_hooks = [
 ]
 before_job = ["dianjian_app.overrides.secret_fields.before_job", "dianjian_app.overrides.backups.install"]
 before_request = ["dianjian_app.overrides.backups.install"]
+# people read a sentence where the server failed
+after_request = ["dianjian_app.gate.answers.say_in_words"]
 
 # told when a person has changed groups or left: see people/moves.py
 dianjian_staff_moved = ["dianjian_app.resources.pool.staff_changes.staff_moved"]

@@ -17,6 +17,7 @@ from frappe.model.base_document import get_controller
 from dianjian_app import roles
 from dianjian_app.gate.inventory import path_of
 from dianjian_app.gate.method_policy import Rule, shipped_policy
+from dianjian_app.gate.reach import check_reach
 from dianjian_app.gate.web_call import SHORT_NAMES, Call, calls_of
 from dianjian_app.row_ownership import has_owned_rows
 
@@ -48,6 +49,18 @@ def check_request() -> None:
 			reason = _why_closed(method, function, bound=bound, form=form)
 			if reason:
 				_close(method, reason)
+		_check_reach(call, form)
+
+
+def _check_reach(call: Call, form: Mapping[str, object]) -> None:
+	"""Look through fields, filters and order of what reads a DocType, by REST or by a method that takes them."""
+	if call.kind in ("list", "count", "read"):
+		check_reach(call.doctype, form)
+	elif call.kind == "method" and (function := _function_of(call)) is not None:
+		rule = shipped_policy().rule_of(path_of(function))
+		if rule and rule.fields:
+			doctype = form.get("doctype")
+			check_reach(doctype if isinstance(doctype, str) else "", form)
 
 
 def _methods_of(call: Call, form: Mapping[str, object]) -> Iterator[tuple[str, Callable]]:

@@ -1,0 +1,85 @@
+"""What a person reads when the server could not do what they asked: a sentence, not a page of code (R47)."""
+
+from __future__ import annotations
+
+import json
+
+import frappe
+from frappe import _
+
+# raised where an argument is missing, of the wrong kind or too large: the request is at fault, not the server
+OF_THE_REQUEST = frozenset(
+	(
+		*(
+			"TypeError",
+			"ValueError",
+			"KeyError",
+			"AttributeError",
+			"IndexError",
+			"JSONDecodeError",
+			"OverflowError",
+		),
+		*(
+			"UnboundLocalError",
+			"AssertionError",
+			"DataError",
+			"ParserError",
+			"InvalidColumnName",
+			"ImportError",
+		),
+		*(
+			"ModuleNotFoundError",
+			"RecursionError",
+			"UnicodeEncodeError",
+			"FileNotFoundError",
+			"NotImplementedError",
+		),
+		*("InvalidOperation", "ProgrammingError", "Exception"),
+	)
+)
+OF_THE_DATABASE = frozenset(("OperationalError", "InternalError"))
+# no such column, no such table, not to be parsed, not that kind of value, out of range, too long, ambiguous
+BAD_STATEMENT = tuple(f"({code}," for code in (1052, 1054, 1064, 1146, 1264, 1292, 1305, 1366, 1406))
+SERVER_ERROR, EXPECTATION_FAILED = 500, 417
+
+
+def say_in_words(response=None, request=None) -> None:
+	"""Hook after_request: give a failed call of the API a sentence in place of the server's own words.
+
+	What was at fault in the request is answered 417 as every other mistake of a request; what the server could not do
+	stays 500. The error is in the Error Log either way. System Managers go on to see what Frappe says.
+	"""
+	if response is None or response.status_code < SERVER_ERROR or not _is_call(request):
+		return
+	if not getattr(frappe.local, "session", None) or "System Manager" in frappe.get_roles():
+		return
+	kind, text = _error_of(response.get_json(silent=True) or {})
+	if kind in OF_THE_REQUEST or (kind in OF_THE_DATABASE and any(code in text for code in BAD_STATEMENT)):
+		response.status_code = EXPECTATION_FAILED
+		words = _("This cannot be done with what was sent. Check what you entered and try again.")
+	else:
+		words = _(
+			"The server could not do this. Try again; if it stays, tell your administrator when it happened."
+		)
+	response.set_data(
+		json.dumps(
+			{
+				"exc_type": kind or "ServerError",
+				"_server_messages": json.dumps([json.dumps({"message": words, "indicator": "red"})]),
+			},
+			ensure_ascii=False,
+		)
+	)
+	response.content_type = "application/json"
+
+
+def _error_of(said: dict) -> tuple[str, str]:
+	"""(name of the exception, all that was said of it): each version of Frappe tells it in another place."""
+	first = next(iter(said.get("errors") or []), {}) if isinstance(said.get("errors"), list) else {}
+	told = str(said.get("exception") or first.get("exception") or "")
+	kind = said.get("exc_type") or first.get("type") or told.partition(":")[0].rpartition(".")[2]
+	return str(kind), told
+
+
+def _is_call(request) -> bool:
+	return bool(request) and (request.path.startswith("/api/") or bool(request.values.get("cmd")))
