@@ -1,11 +1,12 @@
 # The private bench of this checkout lives in .bench/ (or where DIANJIAN_BENCH says). Nothing has to be installed before.
-.PHONY: help demo test stop clean benchmark lint status
+.PHONY: help demo test attack stop clean benchmark lint status
 
 help:
 	@echo "make demo       a desk with a sales centre's month in it, ready to log in"
 	@echo "make test       all tests        (ARGS='-k name' goes to pytest)"
 	@echo "make lint       ruff, the import contract, the documents, mypy"
 	@echo "make benchmark  the measurements (ARGS go to benchmarks/run.py)"
+	@echo "make attack     the hostile crawl over a copy of the demo (ARGS='--examples 5 --seed 2')"
 	@echo "make status     what runs on which port"
 	@echo "make stop       stop desk, database and all; the data stays"
 	@echo "make clean      stop all and delete the bench with its data"
@@ -14,5 +15,5 @@ help:
 demo stop clean status:
 	@devbench/devbench $@
 
-test lint benchmark:
+test lint benchmark attack:
 	@devbench/devbench $@ $(ARGS)

@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Callable
 
 from . import testing
+from .attack import attack
 from .build import build
 from .console import say
 from .demo import demo
@@ -127,6 +128,7 @@ COMMANDS: dict[str, Callable[[Bench, list[str]], int]] = {
 	"stop": stop,
 	"clean": clean,
 	"demo": show_demo,
+	"attack": attack,
 	"test": testing.test,
 	"lint": testing.lint,
 	"benchmark": testing.benchmark,

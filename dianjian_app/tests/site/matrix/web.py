@@ -44,6 +44,27 @@ def send(verb: str, path: str, key: str | None = None, client: Client | None = N
 	return _server.submit(_send, client or Client(_application()), verb, path, headers, what).result(60)
 
 
+@dataclass(frozen=True)
+class Text:
+	"""An answer: status, and its body as text."""
+
+	status: int
+	text: str
+
+
+def send_raw(verb: str, path: str, key: str | None = None, **what) -> Text:
+	"""One request whose answer is read as text, whatever it is; as `send`."""
+	headers = {"X-Frappe-Site-Name": SITE, "Accept": "application/json"}
+	if key:
+		headers["Authorization"] = key
+	return _server.submit(_send_raw, Client(_application()), verb, path, headers, what).result(120)
+
+
+def _send_raw(client, verb, path, headers, what) -> Text:
+	answer = client.open(path, method=verb, headers=headers, **what)
+	return Text(answer.status_code, answer.get_data(as_text=True))
+
+
 def _application():
 	from frappe.app import application
 
