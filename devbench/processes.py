@@ -20,6 +20,7 @@ from .layout import Bench
 from .steps import failure
 
 MARK = "DIANJIAN_SERVICE"
+LISTEN = "0A"  # the kernel's word for it in /proc/net/tcp
 START_TICKS = 19  # where /proc/PID/stat says when the process started, counted from the state on
 
 
@@ -31,6 +32,7 @@ class Service:
 	command: Sequence[str | Path]
 	cwd: Path
 	ready: Callable[[], bool]
+	port: int = 0  # where it must itself be the one that listens
 	env: Mapping[str, str] = field(default_factory=dict)
 	start_seconds: int = 60
 	settle_seconds: int = 0  # for what has no port: it must live that long
@@ -86,7 +88,7 @@ def start(bench: Bench, service: Service) -> None:
 		if service.name not in running(bench):
 			raise failure(f"Starting {service.name}", log)
 	end = time.monotonic() + service.start_seconds
-	while not service.ready():
+	while not (service.ready() and _has_its_port(bench, service)):
 		if service.name not in running(bench):
 			raise failure(f"Starting {service.name}", log)
 		if time.monotonic() > end:
@@ -95,6 +97,29 @@ def start(bench: Bench, service: Service) -> None:
 				"Run `make stop`, then the same command again.",
 			)
 		time.sleep(0.1)
+
+
+def _has_its_port(bench: Bench, service: Service) -> bool:
+	"""Whether the one that listens on the service's port is the service: another bench may have been faster."""
+	if not service.port:
+		return True
+	sockets = {f"socket:[{inode}]" for inode in _listening(service.port)}
+	for pid in marked(bench).get(service.name, []):
+		with suppress(OSError):  # it ended meanwhile
+			if any(os.readlink(descriptor) in sockets for descriptor in Path(f"/proc/{pid}/fd").iterdir()):
+				return True
+	return False
+
+
+def _listening(port: int) -> set[str]:
+	"""The inodes of the sockets that listen on the port, on any address."""
+	found = set()
+	for table in (Path("/proc/net/tcp"), Path("/proc/net/tcp6")):
+		for line in table.read_text().splitlines()[1:] if table.exists() else ():
+			local, state, inode = (line.split()[i] for i in (1, 3, 9))
+			if state == LISTEN and int(local.rsplit(":", 1)[1], 16) == port:
+				found.add(inode)
+	return found
 
 
 def stop(bench: Bench, service: str, seconds: int = 30) -> bool:

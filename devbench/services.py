@@ -111,6 +111,7 @@ innodb_flush_log_at_trx_commit=2
 		[program("mariadbd", "mysqld"), f"--defaults-file={config}"],
 		bench.data,
 		lambda: _database_answers(bench, port, password),
+		port,
 		start_seconds=120,
 	)
 
@@ -142,7 +143,7 @@ def redis(bench: Bench, name: str, port: int) -> Service:
 	command += ["--set-proc-title", "no"]
 	# The queue's jobs outlive a stop; the cache need not.
 	command += ["--appendonly", "yes" if name == "redis_queue" else "no"]
-	return Service(name, command, folder, listens(port))
+	return Service(name, command, folder, listens(port), port)
 
 
 def desk(bench: Bench, ports: dict[str, int]) -> list[Service]:
@@ -156,6 +157,7 @@ def desk(bench: Bench, ports: dict[str, int]) -> list[Service]:
 			["node", DEVBENCH / "socketio" / "server.mjs", bench.root],
 			sites,
 			listens(ports["socketio"]),
+			ports["socketio"],
 			env,
 		),
 		Service(
@@ -163,10 +165,10 @@ def desk(bench: Bench, ports: dict[str, int]) -> list[Service]:
 			[*frappe_command, "worker", "--queue", "short,default,long"],
 			sites,
 			lambda: True,
-			env,
+			env=env,
 			settle_seconds=1,
 		),
-		Service("scheduler", [*frappe_command, "schedule"], sites, lambda: True, env, settle_seconds=1),
+		Service("scheduler", [*frappe_command, "schedule"], sites, lambda: True, env=env, settle_seconds=1),
 	]
 
 
@@ -209,7 +211,7 @@ def web(bench: Bench, name: str, port: int, *, reload: bool = False) -> Service:
 		"5",
 	]
 	command += ["--reload"] if reload else []
-	return Service(name, command, bench.sites, listens(port), desk_environment(bench), start_seconds=90)
+	return Service(name, command, bench.sites, listens(port), port, desk_environment(bench), start_seconds=90)
 
 
 def write_common_config(bench: Bench, ports: dict[str, int]) -> None:

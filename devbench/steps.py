@@ -54,6 +54,11 @@ REASONS = (
 		"The download was broken or changed on its way. Run the same command again; if it stays, look at the proxy or mirror in use.",
 	),
 	(
+		("EADDRINUSE", "Address already in use", "Address in use"),
+		"another program took its port meanwhile",
+		"Run the same command again: it takes another port then.",
+	),
+	(
 		(
 			"Temporary failure in name resolution",
 			"Could not resolve",

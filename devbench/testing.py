@@ -16,7 +16,7 @@ from .layout import APP, CHECKOUT, DEVBENCH, Bench
 from .locks import held, locked
 from .ports import free_port, stored
 from .processes import running, start, stop
-from .services import desk, desk_environment, refresh_stale, stop_all, web
+from .services import desk, desk_environment, refresh_stale, start_data, stop_all, web
 from .sites import make_site, remake_if_changed
 from .system import install_packages
 
@@ -41,11 +41,13 @@ def test(bench: Bench, arguments: Sequence[str]) -> int:
 			with locked(bench, "build"):
 				bench.make_folders()
 				install_packages(bench, tests=True)
-				ports = build(bench)
+				build(bench)
 				for site in lanes.values():
 					remake_if_changed(bench, site)
 					make_site(bench, site, tests=True)
 			with Step("Web server, socket server and worker for the tests"):
+				# Settles the ports again: making sites takes time, and others start meanwhile.
+				ports = start_data(bench)
 				refresh_stale(bench, FOR_TESTS)
 				for service in desk(bench, ports):
 					if service.name in FOR_TESTS:

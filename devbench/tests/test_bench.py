@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from devbench import demo, frappe_source, ports, processes, system
+from devbench import demo, frappe_source, ports, processes, services, system
 from devbench.console import BenchError
 from devbench.layout import SOCKET_PATH_LIMIT, Bench
 from devbench.stamps import Stamp, digest
@@ -139,6 +139,33 @@ def test_a_service_that_dies_shows_the_end_of_its_log(bench):
 	)
 	with pytest.raises(BenchError, match="no such table"):
 		processes.start(bench, broken)
+
+
+def test_a_service_whose_port_another_program_has_is_not_taken_for_started(bench):
+	with socket.socket() as other:
+		other.bind(("127.0.0.1", 0))
+		other.listen()
+		port = other.getsockname()[1]
+		late = f"""
+import socket, time
+time.sleep(0.5)
+socket.socket().bind(("127.0.0.1", {port}))
+"""
+		late_one = processes.Service(
+			"late", [sys.executable, "-c", late], bench.root, services.listens(port), port
+		)
+		with pytest.raises(BenchError, match="another program took its port"):
+			processes.start(bench, late_one)
+
+
+def test_a_service_that_listens_itself_is_started(bench):
+	port = ports.free_port(20000, set())
+	code = f"import socket, time; s = socket.create_server(('127.0.0.1', {port})); time.sleep(60)"
+	listener = processes.Service(
+		"listener", [sys.executable, "-c", code], bench.root, services.listens(port), port
+	)
+	processes.start(bench, listener)
+	assert processes.stop(bench, "listener")
 
 
 def test_chinese_names_line_up_in_the_demos_table():
