@@ -1,4 +1,5 @@
 # The private bench of this checkout lives in .bench/ (or where DIANJIAN_BENCH says). Nothing has to be installed before.
+# FRAPPE=/path/to/frappe in front of any of these runs it on that Frappe source folder, in a bench of its own (.bench-<version>/).
 .PHONY: help demo test attack stop clean benchmark lint status
 
 help:
@@ -10,6 +11,7 @@ help:
 	@echo "make status     what runs on which port"
 	@echo "make stop       stop desk, database and all; the data stays"
 	@echo "make clean      stop all and delete the bench with its data"
+	@echo "FRAPPE=/path/to/frappe make …   the same on a Frappe source folder of yours, in a bench of its own"
 	@echo "devbench/bench ARGS   any bench site command, e.g. devbench/bench --site demo.localhost migrate"
 
 demo stop clean status:

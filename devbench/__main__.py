@@ -7,7 +7,7 @@ import sys
 
 from . import commands
 from .console import BenchError
-from .layout import this_bench
+from .frappe_folder import this_bench
 
 
 def main(arguments: list[str]) -> int:

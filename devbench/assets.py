@@ -1,42 +1,21 @@
-"""The desk's bundles: the node libraries from a lock file, then one build."""
+"""The desk's bundles, built by Frappe's own esbuild folder or, for the registry's package, which has none, by `build.mjs`."""
 
 from __future__ import annotations
 
 import shutil
 import socket
+from pathlib import Path
 
-from .layout import APP, CHECKOUT, DEVBENCH, Bench
+from .layout import APP, CHECKOUT, Bench
+from .node import ASSETS, node_path, node_program
 from .ports import stored
 from .processes import running
 from .stamps import Stamp, digest, files_digest
 from .steps import run
 
-ASSETS = DEVBENCH / "assets"
 # Each site's copy of the list, in Redis's one-line form of a command.
 FORGET = b"""EVAL "for _, k in ipairs(redis.call('keys', '*assets_json')) do redis.call('del', k) end return 1" 0\r\n"""
-LOCK_FILES = ("package.json", "package-lock.json")
-
-
-def install_node_packages(bench: Bench) -> None:
-	"""`npm ci` from the committed lock file: what the bundles are built from, and the socket server's libraries."""
-	stamp = Stamp(bench, "node", digest(*(ASSETS / f for f in LOCK_FILES)))
-	if stamp.done() and (bench.node / "node_modules").exists():
-		return
-	stamp.clear()
-	bench.node.mkdir(exist_ok=True)
-	for name in LOCK_FILES:
-		shutil.copyfile(ASSETS / name, bench.node / name)
-	command = [
-		"npm",
-		"ci",
-		"--legacy-peer-deps",
-		"--ignore-scripts",
-		"--no-audit",
-		"--no-fund",
-		"--loglevel=warn",
-	]
-	run("Node packages", command, bench.logs / "node-packages.log", cwd=bench.node)
-	stamp.set()
+MEMORY = {"NODE_OPTIONS": "--max-old-space-size=2048"}
 
 
 def build_assets(bench: Bench) -> None:
@@ -47,10 +26,33 @@ def build_assets(bench: Bench) -> None:
 	if stamp.done() and (bench.sites / "assets" / "assets.json").exists():
 		return
 	stamp.clear()
-	command = ["node", ASSETS / "build.mjs", bench.root]
-	run("Desk assets", command, bench.logs / "assets.log", env={"NODE_OPTIONS": "--max-old-space-size=2048"})
+	if bench.source:
+		_build_by_frappe(bench)
+	else:
+		command = ["node", ASSETS / "build.mjs", bench.root]
+		run("Desk assets", command, bench.logs / "assets.log", env=MEMORY)
 	forget_cached_names(bench)
 	stamp.set()
+
+
+def _build_by_frappe(bench: Bench) -> None:
+	"""Frappe's own build, as `bench build --production` calls it. What it builds lies in the bench, never in the checkout."""
+	for app in ("frappe", APP):
+		link_public(bench, app)
+	command = [node_program(bench), "esbuild", "--production", "--apps", f"frappe,{APP}"]
+	env = {**MEMORY, "PATH": node_path(bench), "FRAPPE_BENCH_ROOT": str(bench.root)}
+	run("Desk assets", command, bench.logs / "assets.log", cwd=bench.frappe, env=env)
+
+
+def link_public(bench: Bench, app: str) -> None:
+	"""A real folder for the app under sites/assets, whose `dist` is the bench's own, with links to all else of public/."""
+	public: Path = bench.apps / app / app / "public"
+	target = bench.sites / "assets" / app
+	shutil.rmtree(target, ignore_errors=True)
+	target.mkdir(parents=True)
+	for entry in public.iterdir() if public.is_dir() else ():
+		if entry.name != "dist":
+			(target / entry.name).symlink_to(entry)
 
 
 def forget_cached_names(bench: Bench) -> None:

@@ -90,6 +90,12 @@ def up(bench: Bench, arguments: list[str]) -> int:
 def status(bench: Bench, arguments: list[str]) -> int:
 	"""Which services run, and on which ports."""
 	alive, ports = running(bench), stored(bench)
+	frappe = (
+		f"Frappe {bench.source.version} from {bench.source.path}"
+		if bench.source
+		else "the registry's Frappe 15"
+	)
+	say(f"{frappe}, in {bench.root}")
 	for name in sorted({*alive, *ports}):
 		state = f"process {alive[name]}" if name in alive else "stopped"
 		say(f"{name:12} {ports.get(name, ''):>6}  {state}")

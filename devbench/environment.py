@@ -1,19 +1,29 @@
-"""The bench's Python: one virtual environment, every package pinned by hash in `python.lock`."""
+"""The bench's Python: one virtual environment.
+
+For the registry's Frappe every package is pinned by hash in `python.lock`; for a Frappe folder its own pyproject says the
+packages, and the lock file only the tools' versions.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
 from .console import BenchError, Step
+from .frappe_folder import FrappeFolder, toml_reader
+from .interpreters import has_headers, need_python, version_of
 from .layout import APP, CHECKOUT, DEVBENCH, Bench
 from .stamps import Stamp, digest
+from .stand_ins import python_requirements
 from .steps import run
-from .system import find_python
 
 LOCK = DEVBENCH / "python.lock"
+TOOLS = DEVBENCH / "tools.in"
+# Packages of the registry that come as sources with parts in C.
+BUILT_FROM_C = "mysqlclient"
 
 # Settings of pip that would put packages elsewhere, or refuse what the lock file names.
 PIP_UNWANTED = (
@@ -34,16 +44,18 @@ def pip_environment() -> dict[str, str]:
 
 
 def build_environment(bench: Bench) -> None:
-	"""Make the virtual environment from the lock file; a half-made one is thrown away first."""
-	stamp = Stamp(bench, "python", digest(pins(), bench.root))
+	"""Make the virtual environment; a half-made one is thrown away first."""
+	inputs = wanted_of(bench.source) if bench.source else [pins()]
+	stamp = Stamp(bench, "python", digest(*inputs, bench.root))
 	if stamp.done() and _works(bench):
 		return
 	stamp.clear()
-	python = find_python()
-	if python is None:
+	python = need_python(bench)
+	if needs_compiler(bench) and not has_headers(python):
+		short = ".".join(str(n) for n in (version_of(python) or ())[:2])
 		raise BenchError(
-			"No Python 3.11 or 3.10 with venv was found; the packages of Frappe 15 are pinned for these.",
-			"Install one of them.",
+			f"{python} has no headers (Python.h), and {BUILT_FROM_C}, which Frappe needs, is built from C.",
+			f"Install them (Debian: apt-get install python{short}-dev), then run the same command again.",
 		)
 	with Step("Virtual environment"):
 		shutil.rmtree(bench.env, ignore_errors=True)
@@ -52,8 +64,41 @@ def build_environment(bench: Bench) -> None:
 		raise BenchError(
 			f"The virtual environment could not be made: {made.stdout}{made.stderr}", "See the message above."
 		)
-	pip(bench, "Python packages", "python-packages", "--require-hashes", "--requirement", LOCK)
+	if bench.source:
+		wanted = bench.cache / "requirements.txt"
+		wanted.write_text("\n".join(python_requirements(inputs)) + "\n")
+		pip(
+			bench,
+			f"Python packages of Frappe {bench.source.version}",
+			"python-packages",
+			"--requirement",
+			wanted,
+		)
+	else:
+		pip(bench, "Python packages", "python-packages", "--require-hashes", "--requirement", LOCK)
 	stamp.set()
+
+
+def needs_compiler(bench: Bench) -> bool:
+	"""Whether the bench's Frappe wants a package that is built on the spot."""
+	return bench.source is not None and any(d.startswith(BUILT_FROM_C) for d in bench.source.dependencies)
+
+
+def wanted_of(source: FrappeFolder) -> list[str]:
+	"""What a bench of this Frappe folder needs: Frappe's own packages, the app's, and the tools as the lock pins them."""
+	app = toml_reader().loads((CHECKOUT / "pyproject.toml").read_text())["project"]["dependencies"]
+	return [*source.dependencies, *app, *tools()]
+
+
+def tools() -> list[str]:
+	"""The packages of `tools.in` with the versions of the lock file, each with its marker."""
+	names = {
+		re.sub(r"[-_.]+", "-", re.split(r"[<>=~\s]", line)[0].lower())
+		for line in TOOLS.read_text().splitlines()
+		if line.strip() and not line.startswith("#")
+	}
+	pinned = [line.removesuffix("\\").strip() for line in pins().splitlines() if "==" in line]
+	return [line for line in pinned if line.split("==")[0] in names]
 
 
 def pins() -> str:

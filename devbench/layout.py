@@ -6,6 +6,10 @@ import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+	from .frappe_folder import FrappeFolder
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 DEVBENCH = CHECKOUT / "devbench"
@@ -17,9 +21,10 @@ SOCKET_PATH_LIMIT = 107
 
 @dataclass(frozen=True)
 class Bench:
-	"""The folders of one bench. `root` is `.bench/` of the checkout, or what DIANJIAN_BENCH names."""
+	"""The folders of one bench, and the folder that its Frappe comes from (None: from the registry)."""
 
 	root: Path
+	source: FrappeFolder | None = None
 
 	@property
 	def apps(self) -> Path:
@@ -44,6 +49,11 @@ class Bench:
 	@property
 	def node(self) -> Path:
 		return self.root / "node"
+
+	@property
+	def own_node(self) -> Path:
+		"""A Node of the bench's own, for a Frappe that needs a newer one than the machine has."""
+		return self.root / "node-runtime"
 
 	@property
 	def logs(self) -> Path:
@@ -85,8 +95,3 @@ class Bench:
 		for folder in (self.apps, self.sites, self.logs, self.run, self.data, self.cache, self.stamps):
 			folder.mkdir(parents=True, exist_ok=True)
 		self.socket_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-
-
-def this_bench() -> Bench:
-	"""The bench that commands work on."""
-	return Bench(Path(os.environ.get("DIANJIAN_BENCH") or CHECKOUT / ".bench").resolve())

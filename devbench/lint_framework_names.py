@@ -13,7 +13,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from .layout import APP, CHECKOUT, this_bench
+from .frappe_folder import this_bench
+from .layout import APP, CHECKOUT
 
 ALLOWED = (
 	f"{APP}/framework_compat.py",

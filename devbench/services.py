@@ -14,6 +14,7 @@ from pathlib import Path
 
 from .console import BenchError, Step
 from .layout import APP, CHECKOUT, DEVBENCH, Bench
+from .node import node_path, node_program
 from .ports import settle_ports, stored
 from .processes import Service, running, start, started_at, stop
 from .steps import run
@@ -152,14 +153,7 @@ def desk(bench: Bench, ports: dict[str, int]) -> list[Service]:
 	env = desk_environment(bench)
 	return [
 		web(bench, "web", ports["web"]),
-		Service(
-			"socketio",
-			["node", DEVBENCH / "socketio" / "server.mjs", bench.root],
-			sites,
-			listens(ports["socketio"]),
-			ports["socketio"],
-			env,
-		),
+		socket_server(bench, ports["socketio"]),
 		Service(
 			"worker",
 			[*frappe_command, "worker", "--queue", "short,default,long"],
@@ -170,6 +164,16 @@ def desk(bench: Bench, ports: dict[str, int]) -> list[Service]:
 		),
 		Service("scheduler", [*frappe_command, "schedule"], sites, lambda: True, env=env, settle_seconds=1),
 	]
+
+
+def socket_server(bench: Bench, port: int) -> Service:
+	"""Frappe's own socket server; for the registry's package, which has none, the one of `devbench/socketio`."""
+	folder = DEVBENCH / "socketio"
+	command: list[str | Path] = ["node", folder / "server.mjs", bench.root]
+	if bench.source:
+		# It asks the web server by the site's name, and not every machine knows that *.localhost is itself.
+		command = [node_program(bench), "--require", folder / "localhost.cjs", bench.frappe / "socketio.js"]
+	return Service("socketio", command, bench.sites, listens(port), port, desk_environment(bench))
 
 
 def desk_environment(bench: Bench) -> dict[str, str]:
@@ -184,7 +188,7 @@ def desk_environment(bench: Bench) -> dict[str, str]:
 		"PYTHONUNBUFFERED": "1",
 		"PYTHONWARNINGS": "ignore",
 		"PYTHONPATH": str(CHECKOUT),
-		"PATH": f"{bench.env / 'bin'}:{os.environ.get('PATH', '')}",
+		"PATH": f"{bench.env / 'bin'}:{node_path(bench)}",
 	}
 
 
@@ -260,9 +264,10 @@ def start_desk(bench: Bench) -> dict[str, int]:
 
 
 def refresh_stale(bench: Bench, names: Sequence[str]) -> None:
-	"""Stop those services that started before the checkout's code or the bench's ports changed; they start anew then."""
+	"""Stop those services that started before the checkout's code, Frappe or the ports changed; they start anew then."""
 	alive = running(bench)
-	changed = max(newest_code(), (bench.root / "ports.json").stat().st_mtime)
+	marks = (bench.root / "ports.json", bench.stamps / "frappe", bench.stamps / "python")
+	changed = max(newest_code(), *(mark.stat().st_mtime for mark in marks))
 	for name in names:
 		# The kernel gives the time of a start to a second or two.
 		if name in alive and started_at(alive[name]) < changed - 2:
@@ -271,7 +276,7 @@ def refresh_stale(bench: Bench, names: Sequence[str]) -> None:
 
 def newest_code() -> float:
 	"""When the app's Python or the bench's own code was last changed."""
-	files = [*(CHECKOUT / APP).glob("**/*.py"), *DEVBENCH.glob("*.py"), *DEVBENCH.glob("socketio/*.mjs")]
+	files = [*(CHECKOUT / APP).glob("**/*.py"), *DEVBENCH.glob("*.py"), *DEVBENCH.glob("socketio/*.?js")]
 	return max(f.stat().st_mtime for f in files if "tests" not in f.parts)
 
 

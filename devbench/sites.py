@@ -44,8 +44,10 @@ def run_bench(bench: Bench, arguments: Sequence[str]) -> int:
 	return subprocess.run(bench_command(bench, given), cwd=bench.sites, env=env, check=False).returncode
 
 
-def schema_digest() -> str:
-	return files_digest(CHECKOUT / APP, SCHEMA)
+def schema_digest(bench: Bench) -> str:
+	"""What a site was made or migrated with: the app's schema and, where Frappe is a folder, that Frappe."""
+	schema = files_digest(CHECKOUT / APP, SCHEMA)
+	return digest(schema, (bench.stamps / "frappe").read_text()) if bench.source else schema
 
 
 def configure_site(bench: Bench, site: str, **settings: object) -> None:
@@ -90,7 +92,7 @@ def make_site(
 		]
 		run(f"Setup wizard of {site}", finish, bench.logs / f"wizard-{site}.log", cwd=bench.sites, env=env)
 		configure_site(bench, site, developer_mode=int(developer), allow_tests=tests)
-		Stamp(bench, f"schema-{site}", schema_digest()).set()
+		Stamp(bench, f"schema-{site}", schema_digest(bench)).set()
 		Stamp(bench, f"site-{site}", "made").set()
 
 
@@ -100,6 +102,7 @@ def _new_site(bench: Bench, site: str) -> None:
 	dump = (
 		bench.cache / f"frappe-site-{digest((bench.stamps / 'frappe').read_text(), ADMIN_PASSWORD)[:12]}.sql"
 	)
+	_drop_user(bench, database)
 	arguments = ["new-site", site, "--force", "--no-mariadb-socket", "--db-name", database]
 	arguments += ["--db-root-username", "root", "--db-root-password", root_password(bench)]
 	arguments += ["--admin-password", ADMIN_PASSWORD]
@@ -110,14 +113,31 @@ def _new_site(bench: Bench, site: str) -> None:
 		return
 	part = dump.with_suffix(".part")
 	command = [
-		program("mariadb-dump", "mysqldump"),
-		"--no-defaults",
-		f"--socket={bench.mariadb_socket}",
-		"--user=root",
+		*_as_root(bench, "mariadb-dump", "mysqldump"),
+		"--single-transaction",
+		f"--result-file={part}",
+		database,
 	]
-	command += ["--single-transaction", f"--result-file={part}", database]
 	run("Dump of the new site", command, log, env={"MYSQL_PWD": root_password(bench)})
 	part.rename(dump)
+
+
+def _drop_user(bench: Bench, user: str) -> None:
+	"""Drop the database user that an earlier site of the name had: Frappe 16 keeps it with its old password."""
+	statement = f"DROP USER IF EXISTS '{user}'@'%', '{user}'@'localhost'"
+	command = [*_as_root(bench, "mariadb", "mysql"), f"--execute={statement}"]
+	env = {**os.environ, "MYSQL_PWD": root_password(bench)}
+	done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+	if done.returncode:
+		raise BenchError(
+			f"The database refused {statement}: {done.stderr.strip()}",
+			"Run `make stop`, then the same again.",
+		)
+
+
+def _as_root(bench: Bench, *names: str) -> list[str]:
+	"""A MariaDB program that speaks to the bench's database as root; the password goes into MYSQL_PWD."""
+	return [program(*names), "--no-defaults", f"--socket={bench.mariadb_socket}", "--user=root"]
 
 
 def unmake_site(bench: Bench, site: str) -> None:
@@ -131,13 +151,13 @@ def unmake_site(bench: Bench, site: str) -> None:
 
 def remake_if_changed(bench: Bench, site: str) -> None:
 	"""Throw a test site away when the app's schema or seeds changed, so that tests see what a new site gets."""
-	if made(bench, site) and not Stamp(bench, f"schema-{site}", schema_digest()).done():
+	if made(bench, site) and not Stamp(bench, f"schema-{site}", schema_digest(bench)).done():
 		unmake_site(bench, site)
 
 
 def migrate_if_changed(bench: Bench, site: str) -> None:
 	"""Bring the site's schema up to the checkout's; nothing is done when it is."""
-	stamp = Stamp(bench, f"schema-{site}", schema_digest())
+	stamp = Stamp(bench, f"schema-{site}", schema_digest(bench))
 	if stamp.done():
 		return
 	command = bench_command(bench, ["--site", site, "migrate", "--skip-search-index"])

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from .console import BenchError, say
+from .environment import needs_compiler
+from .interpreters import RANGE_OF_PACKAGE, find_python
 from .layout import Bench
 from .steps import run
 
@@ -17,8 +19,6 @@ from .steps import run
 ROOM_FOR_BUILD_MB = 3500
 ROOM_TO_RUN_MB = 300
 
-# Frappe 15 runs on 3.12 as well, but some of its pins have no ready-made package for it and would need compilers.
-PYTHONS = ("python3.11", "python3.10")
 NODE_AT_LEAST = 18
 
 
@@ -47,9 +47,17 @@ def _cjk_font() -> bool:
 def _node() -> bool:
 	if not (shutil.which("node") and shutil.which("npm")):
 		return False
-	said = subprocess.run(["node", "--version"], capture_output=True, text=True, check=False).stdout
+	return node_major("node") >= NODE_AT_LEAST
+
+
+def node_major(node: str | Path) -> int:
+	"""The major version of a Node program; 0 where it does not run."""
+	try:
+		said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
+	except OSError:
+		return 0
 	found = re.match(r"v(\d+)", said)
-	return bool(found and int(found[1]) >= NODE_AT_LEAST)
+	return int(found[1]) if found else 0
 
 
 def _shared_library(name: str) -> Callable[[], bool]:
@@ -57,9 +65,9 @@ def _shared_library(name: str) -> Callable[[], bool]:
 	return lambda: any(p for f in folders for p in [*Path(f).glob(f"{name}*"), *Path(f).glob(f"*/{name}*")])
 
 
-def needs() -> list[tuple[str, Callable[[], bool]]]:
+def needs(bench: Bench) -> list[tuple[str, Callable[[], bool]]]:
 	"""Debian package, and how to see that what it brings is there already."""
-	return [
+	wanted = [
 		("mariadb-server", _program("mariadbd", "mysqld")),
 		("redis-server", _program("redis-server")),
 		("chromium", _program("chromium", "chromium-browser", "google-chrome")),
@@ -70,8 +78,17 @@ def needs() -> list[tuple[str, Callable[[], bool]]]:
 		("git", _program("git")),
 		("nodejs", _node),
 		("npm", _node),
-		("python3-venv", lambda: find_python() is not None),
 	]
+	if bench.source is None:  # the Python for a Frappe folder may be one that Debian does not carry
+		wanted += [("python3-venv", lambda: find_python() is not None)]
+	if needs_compiler(bench):
+		wanted += [
+			("gcc", _program("gcc", "cc")),
+			("libc6-dev", lambda: Path("/usr/include/stdio.h").exists()),
+			("pkg-config", _program("pkg-config")),
+			("libmariadb-dev", _program("mariadb_config", "mysql_config")),
+		]
+	return wanted
 
 
 def needs_of_tests() -> list[tuple[str, Callable[[], bool]]]:
@@ -82,13 +99,14 @@ def needs_of_tests() -> list[tuple[str, Callable[[], bool]]]:
 	]
 
 
-def missing_packages(tests: bool = False) -> list[str]:
-	return [package for package, there in (*needs(), *(needs_of_tests() if tests else ())) if not there()]
+def missing_packages(bench: Bench, tests: bool = False) -> list[str]:
+	wanted = (*needs(bench), *(needs_of_tests() if tests else ()))
+	return [package for package, there in wanted if not there()]
 
 
 def install_packages(bench: Bench, tests: bool = False) -> None:
 	"""Install what is missing from Debian. Raises BenchError with the one line to run where that is not allowed."""
-	missing = missing_packages(tests)
+	missing = missing_packages(bench, tests)
 	if not missing:
 		return
 	line = "apt-get update && apt-get install -y --no-install-recommends " + " ".join(missing)
@@ -113,31 +131,9 @@ def install_packages(bench: Bench, tests: bool = False) -> None:
 		run("Debian packages", ["sudo", "-n", "env", "DEBIAN_FRONTEND=noninteractive", "sh", "-c", line], log)
 	else:
 		raise by_hand
-	still = missing_packages(tests)
+	still = missing_packages(bench, tests)
 	if still:
 		raise BenchError(
 			f"apt-get ended well, yet these are not usable: {', '.join(still)}.",
-			f"Node must be {NODE_AT_LEAST} or newer, Python one of {', '.join(PYTHONS)} with venv. See {log}.",
+			f"Node must be {NODE_AT_LEAST} or newer, Python {RANGE_OF_PACKAGE} with venv. See {log}.",
 		)
-
-
-def find_python() -> Path | None:
-	"""An interpreter that Frappe 15 runs on (3.10 or 3.11) and that can make a virtual environment."""
-	folders = [Path(p) for p in os.environ.get("PATH", "").split(":") if p] + [
-		Path("/usr/bin"),
-		Path("/usr/local/bin"),
-	]
-	names = [*PYTHONS, "python3", "python"]
-	candidates = [folder / name for name in names for folder in folders]
-	candidates += [
-		found for name in PYTHONS for found in Path.home().glob(f".pyenv/versions/{name[6:]}.*/bin/{name}")
-	]
-	check = "import sys, venv, ensurepip; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 11))"
-	seen: set[Path] = set()
-	for candidate in candidates:
-		if candidate in seen or not os.access(candidate, os.X_OK):
-			continue
-		seen.add(candidate)
-		if subprocess.run([candidate, "-c", check], capture_output=True, check=False).returncode == 0:
-			return candidate
-	return None

@@ -39,7 +39,7 @@ def main(site: str, scheduler: bool) -> None:
 	settings.update(SETTINGS)
 	settings.enable_scheduler = int(scheduler)
 	settings.save()
-	frappe.db.set_value("User", "Administrator", "language", "zh")
+	frappe.db.set_value("User", "Administrator", {"language": "zh", "time_zone": ANSWERS["timezone"]})
 	frappe.db.commit()
 	frappe.clear_cache()
 	frappe.destroy()

@@ -94,7 +94,7 @@ def test_a_failed_step_says_what_its_log_means(bench, output, meaning):
 
 
 def test_missing_packages_without_roots_rights_give_the_one_line_to_run(bench, monkeypatch):
-	monkeypatch.setattr(system, "missing_packages", lambda tests: ["redis-server", "chromium"])
+	monkeypatch.setattr(system, "missing_packages", lambda bench, tests: ["redis-server", "chromium"])
 	monkeypatch.setattr(system.os, "getuid", lambda: 1000)
 	monkeypatch.setattr(
 		system.shutil, "which", lambda name, **_: "/usr/bin/apt-get" if name == "apt-get" else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from devbench.layout import this_bench
+from devbench.frappe_folder import this_bench
 from devbench.lint_framework_names import breaches, in_scripts, private_names
 
 
