@@ -14,6 +14,7 @@ from openpyxl import Workbook
 
 from dianjian_app.calls import todays_list
 from dianjian_app.calls.call_sheet_events import live_key
+from dianjian_app.in_words import told
 from dianjian_app.people.authority import stands_over
 from dianjian_app.people.staffing import group_on, staff_of_user
 from dianjian_app.resources.grades import grades_of
@@ -163,7 +164,7 @@ def _place(centre: str, group: str | None, agent_name: str, day: date) -> tuple[
 		(_("Telesales Agent"), agent_name),
 		(_("Date"), formatdate(day)),
 	)
-	return tuple(_("{0}: {1}").format(label, value) for label, value in parts)
+	return tuple(told(label, value) for label, value in parts)
 
 
 def _foot(doc) -> tuple[tuple[str, object], ...]:

@@ -13,6 +13,7 @@ from frappe.utils import cint, formatdate, getdate, sbool
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
+from dianjian_app.in_words import told
 from dianjian_app.people.period import InvalidMonth, Period
 from dianjian_app.permissions import row_condition
 from dianjian_app.workbooks import paper
@@ -177,10 +178,10 @@ def _draw(workbook, title: str, name: str, centre: str, period: str, form, rows:
 	sheet = workbook.create_sheet(paper.sheet_name(_group_names([name]).get(name, name), workbook.sheetnames))
 	paper.title(sheet, 1, title, len(form))
 	place = [
-		_("{0}: {1}").format(_("Sales Centre"), centre),
+		told(_("Sales Centre"), centre),
 		sheet.title,
 		period,
-		_("{0}: {1}").format(_("Made On"), formatdate(date.today())),
+		told(_("Made On"), formatdate(date.today())),
 	]
 	paper.line_of_text(sheet, 2, place, len(form))
 	paper.headings(sheet, 3, form)
@@ -191,9 +192,7 @@ def _draw(workbook, title: str, name: str, centre: str, period: str, form, rows:
 	total = last + 1
 	_totals(sheet, total, last if any(rows) else 0, form)
 	signatures = (_("Sales Assistant"), _("Sales Group Leader"), _("Department Manager"))
-	paper.line_of_text(
-		sheet, total + 1, [_("{0}: {1}").format(s, "____________") for s in signatures], len(form)
-	)
+	paper.line_of_text(sheet, total + 1, [told(s, "____________") for s in signatures], len(form))
 	paper.page(sheet, len(form), total + 1, 3)
 
 

@@ -7,6 +7,7 @@ from frappe import _
 from frappe.utils import cint, formatdate, get_datetime, sbool
 from openpyxl import Workbook
 
+from dianjian_app.in_words import told
 from dianjian_app.resources.numbers import reveal
 from dianjian_app.workbooks import paper
 from dianjian_app.workbooks.call_forms import FormError
@@ -69,7 +70,7 @@ def download_blank() -> None:
 	_draw(
 		workbook,
 		_("Invitation Register"),
-		[_("{0}: {1}").format(n, "____________") for n in names],
+		[told(n, "____________") for n in names],
 		[],
 		EMPTY_FORM_LINES,
 	)
@@ -79,9 +80,9 @@ def download_blank() -> None:
 def _place(doc, copy: str) -> list[str]:
 	group = frappe.db.get_value("Sales Group", doc.sales_group, "group_name") or ""
 	return [
-		_("{0}: {1}").format(_("Sales Centre"), f"{doc.centre} {group}"),
-		_("{0}: {1}").format(_("Telesales Agent"), doc.agent_name),
-		_("{0}: {1}").format(_("Date"), formatdate(doc.date)),
+		told(_("Sales Centre"), f"{doc.centre} {group}"),
+		told(_("Telesales Agent"), doc.agent_name),
+		told(_("Date"), formatdate(doc.date)),
 		f"{doc.name}  {copy}",
 	]
 
@@ -119,9 +120,7 @@ def _draw(workbook: Workbook, name: str, place: list[str], rows: list[dict], bla
 		sheet.row_dimensions[3 + index].height = 24
 	last = 3 + len(lines)
 	signatures = (_("Telesales Agent"), _("Sales Group Leader"), _("Date"))
-	paper.line_of_text(
-		sheet, last + 1, [_("{0}: {1}").format(s, "______________") for s in signatures], len(form)
-	)
+	paper.line_of_text(sheet, last + 1, [told(s, "______________") for s in signatures], len(form))
 	sheet.row_dimensions[last + 1].height = 30
 	products = tuple(frappe.get_all("Product Type", {"disabled": 0}, pluck="name", order_by="sort_order"))
 	paper.choices(workbook, sheet, 5, (4, last), products, _("Choose one of the list."))

@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 
+from dianjian_app.in_words import told
 from dianjian_app.resources.numbers import export_log
 from dianjian_app.workbooks import paper
 from dianjian_app.workbooks.call_forms import FormError
@@ -110,7 +111,5 @@ def _value(value, kind: str):
 
 
 def _filters_text(filters: dict) -> str:
-	shown = [
-		_("{0}: {1}").format(_(key.replace("_", " ").title()), _(str(v))) for key, v in filters.items() if v
-	]
+	shown = [told(_(key.replace("_", " ").title()), _(str(v))) for key, v in filters.items() if v]
 	return "    ".join(shown)

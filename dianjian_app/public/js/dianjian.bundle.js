@@ -1,4 +1,5 @@
 import "./customers";
+import "./in_words";
 import "./select_words";
 
 // What every report of the app shares: filters that are remembered, links to the next level, Excel as a person formats it.

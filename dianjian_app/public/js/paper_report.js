@@ -20,7 +20,7 @@ const STYLE = `<style>
 </style>`;
 const ROWS = 25; // of a page; not every PDF maker repeats a table's headings
 const text = (value) => frappe.utils.escape_html(value == null ? "" : String(value));
-const told = (label, value) => __("{0}: {1}", [label, text(value)]);
+const told = (label, value) => dianjian.told(label, text(value));
 
 // title: translated; columns, data, filters: as the desk gives them to a print; signers: translated names of boxes
 dianjian.on_paper = ({ title, columns, data, filters, signers, left_out = [] }) => {

@@ -108,7 +108,7 @@ def test_customer_service_files_it_and_the_manager_exports_then_erases(site, cus
 	manager.page.click(".modal.show .btn-modal-primary")
 	manager.ready()
 	carried_out(site, manager.page, request)
-	manager.sees(zh("Nothing is held any more but figures without a name.")).shot("personal-data-erased")
+	manager.sees(zh("Only figures without a name are still held.")).shot("personal-data-erased")
 	assert customer.customer_name not in manager.page.content()
 	assert not site.db.exists("File", {"file_url": url})
 	file = desk_of(roles.AGENT).open("customer-file", customer.name)
@@ -146,7 +146,7 @@ def test_the_administrator_looks_at_what_would_go_before_a_period_is_turned_on(
 	desk.page.wait_for_function("cur_frm.doc.previewed_at && !cur_frm.is_dirty()")
 	desk.page.evaluate("cur_frm.set_value('enabled', 1)")
 	count = desk.page.evaluate("cur_frm.doc.would_go")
-	question = "From tonight on {0} older than {1} days go for good: {2} now. Turn it on?"
+	question = "From tonight on, {0} older than {1} days are deleted for good: {2} now. Turn it on?"
 	desk.sees(zh(question, zh(period), 365, count), ".modal.show")
 	desk.page.locator(
 		".modal.show .btn-secondary:visible, .modal.show .btn-modal-secondary:visible"

@@ -55,7 +55,7 @@ def in_context() -> dict[tuple[str, str], str]:
 def chinese_texts() -> Iterator[Text]:
 	"""Every Chinese text of the app: zh.csv, what a new site is seeded with, how rules are told, the guide."""
 	for _english, chinese, _context in rows():
-		if CHINESE.search(chinese):
+		if CHINESE.search(chinese) or NO_WORDS.match(chinese):  # "{0}：{1}" puts Chinese texts together
 			yield chinese, "zh.csv"
 	for path in (*_seeded(".py"), *(APP / "incentives" / "engine").glob("*.py")):
 		for node in _strings(ast.parse(path.read_text(encoding="utf-8"))):

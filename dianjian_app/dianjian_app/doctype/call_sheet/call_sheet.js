@@ -95,7 +95,7 @@ function show_intro(frm, decides) {
 	if (frm.doc.stage !== "Handed In" || !decides) return;
 	frappe.xcall("dianjian_app.calls.review.odd_points", { sheet: frm.docname }).then((points) => {
 		if (frm.doc.stage !== "Handed In") return;
-		if (points.length) frm.set_intro(__("Look twice before you confirm: {0}.", [text(points.join(", "))]), "orange");
+		if (points.length) frm.set_intro(__("Check these points before you confirm: {0}.", [text(dianjian.listed(points))]), "orange");
 		else frm.set_intro(__("Nothing odd was found on this sheet."), "green");
 	});
 }

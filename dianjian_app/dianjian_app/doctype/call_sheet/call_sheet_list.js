@@ -80,13 +80,13 @@ function confirm_day(list) {
 				show_confirmed(message);
 				list.refresh();
 			});
-	frappe.prompt(fields, confirm, __("Confirm the sheets of a day that show nothing odd"), __("Confirm"));
+	frappe.prompt(fields, confirm, __("Confirm the sheets of a day that look normal"), __("Confirm"));
 }
 
 function show_confirmed({ confirmed, odd }) {
 	const text = frappe.utils.escape_html;
-	const lines = odd.map((o) => `<li><a href="${frappe.utils.get_form_link("Call Sheet", o.name)}">${text(o.agent_name)}</a>: ${text(o.reasons)}</li>`);
-	const nothing = confirmed.length ? __("Nothing odd was found.") : __("No sheet of that day waits for you.");
+	const lines = odd.map((o) => `<li>${dianjian.told(`<a href="${frappe.utils.get_form_link("Call Sheet", o.name)}">${text(o.agent_name)}</a>`, text(o.reasons))}</li>`);
+	const nothing = confirmed.length ? __("Nothing odd was found.") : __("No sheet of that day is waiting for your confirmation.");
 	frappe.msgprint({
 		title: __("Confirmed: {0}", [confirmed.length]),
 		message: odd.length ? `${__("Look at these yourself:")}<ul>${lines.join("")}</ul>` : nothing,

@@ -78,10 +78,10 @@ function show_path(frm) {
 		if (!["Heard", "Proposed", "Manager Decided"].includes(frm.doc.status)) return;
 		if ([0, 2].includes(next) && frappe.model.can_create("Staff Appraisal")) {
 			const kind = next ? "Second Assessment" : "First Assessment";
-			frm.add_custom_button(__(kind), () => frappe.new_doc("Staff Appraisal", { agent: frm.doc.agent, action: frm.docname, kind }), __("Next Step"));
+			frm.add_custom_button(__(kind), () => frappe.new_doc("Staff Appraisal", { agent: frm.doc.agent, action: frm.docname, kind }), __("Next Step", null, "Disciplinary Action"));
 		}
 		if (next === 1 && frappe.model.can_create("Training Session")) {
-			frm.add_custom_button(__("Training Session"), () => frappe.new_doc("Training Session", { centre: frm.doc.centre }), __("Next Step"));
+			frm.add_custom_button(__("Training Session"), () => frappe.new_doc("Training Session", { centre: frm.doc.centre }), __("Next Step", null, "Disciplinary Action"));
 		}
 	});
 }

@@ -50,7 +50,7 @@ function tell_metric_filters(frm) {
 	const rows = JSON.parse(frm.doc.filters_json || "[]").map((f) => (f.length > 3 ? f.slice(1, 4) : f));
 	const told = rows.map(([field, operator, value]) => {
 		const label = frappe.meta.get_label(frm.doc.source_doctype, field) || field;
-		return `<li>${frappe.utils.escape_html(__(label))} ${frappe.utils.escape_html(__(operator))} ${frappe.utils.escape_html([].concat(value).map((v) => __(String(v))).join(", "))}</li>`;
+		return `<li>${frappe.utils.escape_html(__(label))} ${frappe.utils.escape_html(__(operator))} ${frappe.utils.escape_html(dianjian.listed([].concat(value).map((v) => __(String(v)))))}</li>`;
 	});
 	const area = frm.fields_dict.filters_html.$wrapper;
 	area.html(told.length ? `<ul>${told.join("")}</ul>` : `<p class="text-muted">${__("Every document counts.")}</p>`);

@@ -24,7 +24,7 @@ const MEANING = {
 	kind: {
 		Reward: __("Gives money, days of leave or an award"),
 		Penalty: __("Takes money or days, or has people decide on a measure"),
-		Proposal: __("Nothing is taken by itself: manager and HR decide on a measure after the person was heard"),
+		Proposal: __("Nothing is deducted automatically: manager and HR decide on a measure after hearing the person"),
 	},
 	penalty_class: {
 		"Loss of Incentive": __("An incentive is smaller or not paid; the wage stays untouched"),
@@ -191,7 +191,7 @@ function tell_rule(frm) {
 		frm.dashboard.set_headline_alert(told.filter(Boolean).join(""), problem ? "red" : notice ? "orange" : "green");
 		const grid = frm.fields_dict.outcomes.grid;
 		grid.update_docfield_property("dimension_value", "hidden", dimensions.length ? 0 : 1);
-		grid.update_docfield_property("dimension_value", "description", dimensions.length ? __("One of: {0}", [dimensions.join(", ")]) : "");
+		grid.update_docfield_property("dimension_value", "description", dimensions.length ? __("One of: {0}", [dianjian.listed(dimensions)]) : "");
 	});
 }
 

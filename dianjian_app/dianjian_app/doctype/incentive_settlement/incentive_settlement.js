@@ -99,7 +99,7 @@ function show_open_appeals(frm) {
 	frappe.db.get_list("Incentive Appeal", { filters, fields: ["name", "agent_name"], order_by: "answer_by", limit: 50 }).then((open) => {
 		if (!open.length) return;
 		const links = open.map((a) => `<a href="${frappe.utils.get_form_link("Incentive Appeal", a.name)}">${frappe.utils.escape_html(a.name)} ${frappe.utils.escape_html(a.agent_name || "")}</a>`);
-		frm.get_field("missing_html").$wrapper.append(`<p class="open-appeals">${__("Open appeals, each holding its own line only:")} ${links.join(", ")}</p>`);
+		frm.get_field("missing_html").$wrapper.append(`<p class="open-appeals">${__("Open appeals (each puts only its own line on hold):")} ${dianjian.listed(links)}</p>`);
 	});
 }
 
@@ -109,7 +109,7 @@ function show_settled_month(frm) {
 		if (!message || !message.agents.length) return;
 		const head = [__("Telesales Agent"), __("Rewards"), __("Deductions"), __("Leave Days"), __("Proposals"), __("Notices")];
 		const rows = message.agents.map((a) => {
-			const figures = [format_number(a.rewards, null, 2), format_number(a.deductions, null, 2), a.leave_days || "", a.proposals.map((p) => __(p)).join(", "), a.notices || ""];
+			const figures = [format_number(a.rewards, null, 2), format_number(a.deductions, null, 2), a.leave_days || "", dianjian.listed(a.proposals.map((p) => __(p))), a.notices || ""];
 			return `<tr><td>${frappe.utils.escape_html(a.name || a.agent)}</td>${figures.map((f) => `<td class="text-right">${frappe.utils.escape_html(String(f))}</td>`).join("")}</tr>`;
 		});
 		frm.dashboard.add_section(

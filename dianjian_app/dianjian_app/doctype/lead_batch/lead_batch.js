@@ -105,9 +105,9 @@ function guide(frm) {
 	} else if (status === "Failed") {
 		frm.set_intro(frappe.utils.escape_html(frm.doc.error_message || __("The import failed.")), "red");
 	} else if (status === "Undone") {
-		frm.set_intro(__("This batch was undone as a whole: the customers that it brought are gone. Its figures stay for the record."), "orange");
+		frm.set_intro(__("This batch was undone. The customers that it brought were deleted; its figures stay for the record."), "orange");
 	} else if (status === "Queued") {
-		frm.set_intro(__("The import is running. You may leave this page; the result will stand here."), "blue");
+		frm.set_intro(__("The import is running. You may leave this page; the result will be shown here."), "blue");
 	} else if (frm.is_new() && file) {
 		frm.set_intro(__("Now choose the source: the columns of the workbook are then shown for you to check."), "orange");
 	} else if (frm.is_new() || !file) {
@@ -125,7 +125,7 @@ function say_what_evidence_is_for(frm) {
 		const needed = message && cint(message.require_consent) && !proven;
 		if (needed) frm.fields_dict.sb_evidence.collapse(false);
 		frm.get_field("evidence").set_description(
-			needed ? `<b class="text-danger">${__("Asked for by this centre: until it stands here with its date, no lead of the batch is handed out.")}</b>` : __(frm.get_field("evidence").df.description)
+			needed ? `<b class="text-danger">${__("This centre asks for evidence: no lead of the batch is handed out until the evidence and its date are entered.")}</b>` : __(frm.get_field("evidence").df.description)
 		);
 	});
 }
@@ -186,7 +186,7 @@ function show_preview(frm) {
 		}
 		if (message.imported_before) {
 			wrapper.append(
-				`<div class="alert alert-warning">${__("This very file was imported already as {0}. Importing it again will add nothing.", [
+				`<div class="alert alert-warning">${__("This file was already imported as {0}. Importing it again will add nothing.", [
 					`<a href="${frappe.utils.get_form_link("Lead Batch", message.imported_before)}">${frappe.utils.escape_html(message.imported_before)}</a>`,
 				])}</div>`
 			);
@@ -210,7 +210,7 @@ function preview_of(frm, sheet) {
 		<h5>${text(sheet.sheet)} <small class="text-muted">${
 			sheet.columns.phone
 				? __("the first {0} of {1} rows below the headings", [sheet.rows.length, sheet.count])
-				: __("No column of phone numbers: this worksheet is passed over")
+				: __("No column of phone numbers: this worksheet is skipped")
 		}</small></h5>
 		<div style="overflow-x: auto"><table class="table table-bordered table-sm" style="white-space: nowrap; width: auto">
 			<thead>

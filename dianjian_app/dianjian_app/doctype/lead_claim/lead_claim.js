@@ -7,7 +7,7 @@ frappe.ui.form.on("Lead Claim", {
 			if (part.appeal) frm.add_custom_button(__("Appeal"), () => appeal(frm));
 			if (part.evidence) show_evidence(frm);
 			const same = frm.doc.sales_group === frm.doc.holder_group;
-			const next = { Filed: same ? __("The leader rules on it.") : __("Two groups are concerned: the manager rules on it."), Ruled: __("Claimant and holder may appeal within three working days."), Appealed: __("The next instance rules finally.") };
+			const next = { Filed: same ? __("The leader rules on it.") : __("Two groups are concerned: the manager rules on it."), Ruled: __("Claimant and holder may appeal within three working days."), Appealed: __("The next instance makes the final ruling.") };
 			if (next[frm.doc.stage]) frm.set_intro(next[frm.doc.stage], "blue");
 		});
 	},
@@ -16,7 +16,7 @@ frappe.ui.form.on("Lead Claim", {
 function rule(frm, parties) {
 	const fields = [
 		{ fieldname: "agent", label: __("The Customer Goes To"), fieldtype: "Select", options: parties, reqd: 1, default: frm.doc.proposed_agent },
-		{ fieldname: "reason", label: __("Reason"), fieldtype: "Small Text", description: __("Needed where you deviate from what the clauses say") },
+		{ fieldname: "reason", label: __("Reason"), fieldtype: "Small Text", description: __("Required where you deviate from the clauses") },
 	];
 	frappe.prompt(fields, (given) => frappe.xcall("dianjian_app.service.lead_claim_events.rule", { claim: frm.docname, ...given }).then(() => frm.reload_doc()), __("Rule"));
 }

@@ -14,7 +14,7 @@ frappe.ui.form.on("Personal Data Request", {
 		["leads", "steps"].forEach((f) => frm.set_df_property(f, "cannot_add_rows", 1));
 		["leads", "steps"].forEach((f) => frm.set_df_property(f, "cannot_delete_rows", 1));
 		frm.set_intro();
-		if (!taken) return frm.set_intro(__("Make sure who asks, then enter the number: the customers who have it are found."), "blue");
+		if (!taken) return frm.set_intro(__("Verify who is asking, then enter the number. The customers who have it are found."), "blue");
 		["kind", "requested_on", "identity_proof"].forEach((f) => frm.set_df_property(f, "read_only", 1));
 		if (frm.doc.stage !== "Received") {
 			frm.disable_save();
@@ -27,7 +27,7 @@ frappe.ui.form.on("Personal Data Request", {
 function show_held(frm, held) {
 	const text = (v) => frappe.utils.escape_html(String(v == null ? "" : v));
 	const rows = held.counts.map(([, label, n]) => `<tr><td>${text(label)}</td><td class="text-right">${n}</td></tr>`).join("");
-	const none = frm.doc.stage === "Done" && frm.doc.kind === "Erase" ? __("Nothing is held any more but figures without a name.") : __("Nothing is held.");
+	const none = frm.doc.stage === "Done" && frm.doc.kind === "Erase" ? __("Only figures without a name are still held.") : __("Nothing is held.");
 	const shown = frm.doc.kind === "Erase" && frm.doc.stage === "Done" ? "" : rows;
 	frm.get_field("held_html").$wrapper.html(shown ? `<table class="table table-sm" style="max-width:420px"><tr><th>${__("What Is Held")}</th><th class="text-right">${__("Rows")}</th></tr>${shown}</table>` : `<p class="text-muted">${none}</p>`);
 	const told = {
@@ -35,7 +35,7 @@ function show_held(frm, held) {
 		Done: [frm.doc.kind === "Export" ? __("Done: hand the files to the customer. They are removed after the retention period.") : __("Done."), "green"],
 		Refused: [__("Refused: {0}", [text(frm.doc.refusal_reason)]), "red"],
 		Withdrawn: [__("Withdrawn by the customer."), "gray"],
-		Received: [held.may.approve ? __("Look at the customers found and approve it, or refuse it with a reason.") : frm.doc.kind === "Erase" ? __("Somebody else than who took it approves an erasure: the manager or the administrator.") : __("The manager or the administrator decides."), "orange"],
+		Received: [held.may.approve ? __("Look at the customers found and approve it, or refuse it with a reason.") : frm.doc.kind === "Erase" ? __("An erasure is approved by somebody other than the person who took the request: the manager or the administrator.") : __("The manager or the administrator decides."), "orange"],
 	}[frm.doc.stage];
 	frm.set_intro(); // a second refresh may have come first
 	frm.set_intro([told[0], ...held.warnings.map(text)].join("<br>"), told[1]);
@@ -58,9 +58,9 @@ function with_reason(frm, method, title, reqd) {
 
 // an erasure is typed out, so that nobody approves it by a slip of the hand
 function approve(frm, held) {
-	if (frm.is_dirty()) return frappe.msgprint(__("Save first, so that what you approve is what stands here."));
+	if (frm.is_dirty()) return frappe.msgprint(__("Save first, so that you approve what you see here."));
 	if (frm.doc.kind !== "Erase") {
-		const what = frm.doc.kind === "Export" ? __("Put everything held about {0} customers into files?", [held.leads]) : __("Write the right name or number into every row of {0} customers?", [held.leads]);
+		const what = frm.doc.kind === "Export" ? __("Export everything held about {0} customers?", [held.leads]) : __("Write the right name or number into every row of {0} customers?", [held.leads]);
 		return frappe.confirm(what, () => act(frm, "approve"));
 	}
 	const text = frappe.utils.escape_html;

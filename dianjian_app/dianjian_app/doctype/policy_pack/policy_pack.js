@@ -21,13 +21,13 @@ function preview(frm, centre, then) {
 		const text = (v) => frappe.utils.escape_html(v == null ? "" : String(v));
 		const words = { add: __("Added"), change: __("Changed"), keep: __("Left Alone"), later: __("Comes Later") };
 		const rows = items.map((i) => {
-			const details = i.changes.map((c) => `<div class="small">${text(c.field)}: <s>${text(c.old)}</s> → ${text(c.new)}</div>`).join("");
+			const details = i.changes.map((c) => `<div class="small">${dianjian.told(text(c.field), `<s>${text(c.old)}</s> → ${text(c.new)}`)}</div>`).join("");
 			return `<tr><td><span class="indicator-pill ${COLOURS[i.action]}">${words[i.action]}</span></td><td>${text(i.section)}</td><td>${text(i.key)}${details}</td><td>${text(i.why)}</td></tr>`;
 		});
 		frm.get_field("preview_html").$wrapper.html(`<table class="table table-sm"><tr><th></th><th>${__("Part")}</th><th>${__("What")}</th><th>${__("Why")}</th></tr>${rows.join("")}</table>`);
 		if (!then) return;
 		const count = (action) => items.filter((i) => i.action === action).length;
-		if (!count("add") && !count("change")) return frappe.msgprint(__("Everything in this pack is there already; nothing is to be loaded."));
+		if (!count("add") && !count("change")) return frappe.msgprint(__("Everything in this pack is already here. There is nothing to load."));
 		frappe.confirm(__("{0} added, {1} changed for {2}. Go on?", [count("add"), count("change"), centre]), then);
 	});
 }

@@ -23,7 +23,7 @@ function show_policy(frm) {
 	frappe.xcall("dianjian_app.incentives.rules.deduction_policy.notice_of", { centre: frm.docname }).then((said) => {
 		if (!said.policy) return;
 		const text = frappe.utils.escape_html;
-		const forbidden = said.forbidden.length ? `<br><b>${__("Given back in each settlement, since the policy does not allow their class: {0}", [text(said.forbidden.join(", "))])}</b>` : "";
+		const forbidden = said.forbidden.length ? `<br><b>${__("Given back in each settlement, since the policy does not allow their class: {0}", [text(dianjian.listed(said.forbidden))])}</b>` : "";
 		frm.get_field("deduction_policy").set_description(`${text(said.notice)}${forbidden}`);
 	});
 }

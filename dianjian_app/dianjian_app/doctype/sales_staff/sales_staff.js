@@ -120,7 +120,7 @@ function record_leaving(frm) {
 				fieldname: "at_once",
 				fieldtype: "Check",
 				label: __("End access now"),
-				description: __("Without this the login works until the last day is over."),
+				description: __("Otherwise the login works until the end of the last day."),
 			},
 		],
 		(values) =>

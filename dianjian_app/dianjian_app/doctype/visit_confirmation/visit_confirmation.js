@@ -54,9 +54,9 @@ function show_visit_track(frm, guide) {
 	frm.dashboard.add_section(`<div class="row">${cells.join("")}</div>`, __("Custody of the Visit"));
 	const text = frappe.utils.escape_html;
 	const lines = [];
-	if (guide.next.length) lines.push(__("Next: {0}.", [guide.next.map(text).join("; ")]));
+	if (guide.next.length) lines.push(__("Next: {0}.", [dianjian.clauses(guide.next.map(text))]));
 	if (guide.missing.length) {
-		lines.push(__("Missing: {0}. Signed without it, this visit becomes a walk-in and counts for nobody.", [guide.missing.map(text).join("; ")]));
+		lines.push(__("Missing: {0}. Signed without it, this visit becomes a walk-in and counts for nobody.", [dianjian.clauses(guide.missing.map(text))]));
 	}
 	frm.set_intro("");
 	if (lines.length) frm.set_intro(lines.join("<br>"), guide.missing.length ? "orange" : "blue");

@@ -47,7 +47,7 @@
 				{ fieldname: "sales_group", label: __("Sales Group"), fieldtype: "Link", options: "Sales Group", reqd: 1, change: again, get_query: () => ({ filters: { disabled: 0 } }) },
 				{ fieldname: "date", label: __("Date"), fieldtype: "Date", default: frappe.datetime.get_today(), change: again },
 				{ fieldtype: "Column Break" },
-				{ fieldname: "source", label: __("Source"), fieldtype: "Link", options: "Channel Source", description: __("It and all below it"), change: again },
+				{ fieldname: "source", label: __("Source"), fieldtype: "Link", options: "Channel Source", description: __("This source and all below it"), change: again },
 				{ fieldname: "batch", label: __("Lead Batch"), fieldtype: "Link", options: "Lead Batch", change: again },
 				{ fieldtype: "Column Break" },
 				{ fieldname: "grade", label: __("Grade"), fieldtype: "Select", options: this.grades([]), change: again },
@@ -65,7 +65,7 @@
 					},
 				},
 				{ fieldname: "total", label: __("How Many Leads"), fieldtype: "Int", default: 100, change: share },
-				{ fieldname: "each", label: __("Each Agent a Day"), fieldtype: "Int", default: 30, hidden: 1, description: __("Half a day counts half; what they got that day counts"), change: share },
+				{ fieldname: "each", label: __("Each Agent a Day"), fieldtype: "Int", default: 30, hidden: 1, description: __("Half a day counts half; leads received that day are included"), change: share },
 			];
 		}
 
@@ -133,7 +133,7 @@
 			});
 			let nobody = "";
 			if (!this.board.agents.length) nobody = __("This group has no telesales agent on that day.");
-			else if (!this.board.agents.some((a) => a.presence)) nobody = __("Nobody of this group works on that day; choose another one.");
+			else if (!this.board.agents.some((a) => a.presence)) nobody = __("Nobody in this group works on that day. Choose another day.");
 			if (nobody) nobody = `<p class="text-danger">${nobody}</p>`;
 			this.body.find(".agents").html(`<table class="table table-sm"><thead><tr>${heads.map((h, i) => `<th class="${i ? "text-right" : ""}">${h}</th>`).join("")}</tr></thead>
 				<tbody>${rows.join("")}</tbody></table>${nobody}<p class="sum"></p>${this.why_html()}${this.automatic_html()}`);
@@ -142,7 +142,7 @@
 		}
 
 		made(a) {
-			if (a.is_new) return __("New: counts as the others' average");
+			if (a.is_new) return __("New: the others' average is used");
 			return __("{0} days, {1} connected, {2} intention customers, {3} visits", [a.days, a.connected, a.intention, a.visits]);
 		}
 
@@ -153,7 +153,7 @@
 			);
 			const heads = [__("Agent Name"), __("Days Worked"), __("Intention Customers"), __("Counted Visits"), __("Customers Connected"), __("Points a Day")];
 			return `<div class="why hidden small"><p>${__("Points of the last four weeks: each intention customer 1, each counted visit 5, each connected call 0.01, divided by the days worked. Leads go by points, times today's presence.")}
-				${__("* has not worked in these weeks and counts as the others' average.")}</p>
+				${__("* did not work in these weeks; the others' average is used.")}</p>
 				<table class="table table-sm"><thead><tr>${heads.map((h, i) => `<th class="${i ? "text-right" : ""}">${h}</th>`).join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
 		}
 
@@ -161,7 +161,7 @@
 			const { auto_allocation, auto_per_agent, auto_way } = this.board.automatic || {};
 			if (!auto_allocation || !auto_per_agent) return "";
 			const way = { Even: __("Evenly"), Quota: __("By presence"), Performance: __("By performance") }[auto_way || "Even"];
-			return `<p class="text-muted small automatic">${__("Each morning at half past six {0} leads an agent go out by themselves: {1}.", [auto_per_agent, way])}</p>`;
+			return `<p class="text-muted small automatic">${__("Each morning at 6:30, {0} leads per agent are handed out automatically: {1}.", [auto_per_agent, way])}</p>`;
 		}
 
 		show_pool() {
@@ -174,7 +174,7 @@
 			const heads = `<thead><tr><th>${__("Source")}</th><th>${__("Grade")}</th><th>${__("Age")}</th><th class="text-right">${__("Leads")}</th></tr></thead>`;
 			const narrow = Object.keys(this.asked().filters).length > 0;
 			const whole = narrow ? `<button class="btn btn-xs btn-default whole-pool">${__("Whole Pool")}</button>` : "";
-			const without = this.board.unproven ? `<p class="text-danger">${__("{0} wait for evidence of their source.", [this.board.unproven])}</p>` : "";
+			const without = this.board.unproven ? `<p class="text-danger">${__("{0} leads are waiting for evidence of their source.", [this.board.unproven])}</p>` : "";
 			const table = rows.length
 				? `<table class="table table-sm table-hover">${heads}<tbody>${rows.join("")}</tbody></table>`
 				: `<p class="text-muted">${__("The pool is empty. Import a batch, or take leads back.")}</p>`;
@@ -217,7 +217,7 @@
 			const quotas = this.quotas();
 			const n = Object.values(quotas).reduce((a, b) => a + b, 0);
 			const short = n > this.board.size;
-			const said = short ? __("{0} asked for, {1} in the pool: agents are served in turn.", [n, this.board.size]) : __("{0} leads to {1} agents", [n, Object.keys(quotas).length]);
+			const said = short ? __("{0} requested, {1} in the pool: agents receive them in turn.", [n, this.board.size]) : __("{0} leads to {1} agents", [n, Object.keys(quotas).length]);
 			this.body.find(".sum").text(said).toggleClass("text-danger", short);
 		}
 
@@ -229,11 +229,11 @@
 		}
 
 		show_preview(asked, seen) {
-			const part = (p) => `${text(p.source || __("No source"))} · ${text(grade_name(p.grade))} · ${text(ages()[p.age])}: ${p.leads}`;
+			const part = (p) => dianjian.told(`${text(p.source || __("No source"))} · ${text(grade_name(p.grade))} · ${text(ages()[p.age])}`, p.leads);
 			const rows = seen.agents.map(
 				(a) => `<tr><td>${text(a.agent_name)}</td><td class="text-right">${a.leads}${a.leads < a.asked ? ` / ${a.asked}` : ""}</td><td class="small text-muted">${a.parts.map(part).join("<br>")}</td></tr>`
 			);
-			const short = seen.given < seen.asked ? `<p class="text-danger">${__("{0} asked for, {1} in the pool: agents are served in turn.", [seen.asked, seen.given])}</p>` : "";
+			const short = seen.given < seen.asked ? `<p class="text-danger">${__("{0} requested, {1} in the pool: agents receive them in turn.", [seen.asked, seen.given])}</p>` : "";
 			const key = frappe.utils.get_random(24); // sent twice, it hands out once
 			const dialog = new frappe.ui.Dialog({
 				title: __("Hand out {0} leads of {1}", [seen.given, asked.sales_group]),
@@ -242,7 +242,7 @@
 				primary_action: () => this.commit({ ...asked, request_key: key }, dialog),
 			});
 			dialog.fields_dict.seen.$wrapper.html(`${short}<table class="table table-sm preview"><thead><tr><th>${__("Agent Name")}</th><th class="text-right">${__("Gets")}</th><th>${__("Of These")}</th></tr></thead>
-				<tbody>${rows.join("")}</tbody></table><p class="text-muted small">${__("Nothing is handed out yet. All go out together, or none.")}</p>`);
+				<tbody>${rows.join("")}</tbody></table><p class="text-muted small">${__("Nothing has been handed out yet. Either all leads are handed out or none.")}</p>`);
 			if (!seen.given) dialog.get_primary_btn().prop("disabled", true);
 			dialog.show();
 		}

@@ -77,7 +77,7 @@
 					? __("Your sheet of {0} came back: {1}", [link(s.name, day_of(s.date)), text(s.return_reason)])
 					: __("Your sheet of {0} is not handed in yet.", [link(s.name, day_of(s.date))])
 			);
-			if (!this.day.calling.allowed) notes.unshift(__("Customers are called between {0}; it is not the time now.", [text(this.day.calling.hours)]));
+			if (!this.day.calling.allowed) notes.unshift(__("Customers may be called between {0}. It is outside these hours now.", [text(this.day.calling.hours)]));
 			if (this.day.stage === "Returned") notes.unshift(__("Today's sheet came back: {0}", [text(this.day.return_reason)]));
 			this.body.find(".notes").html(notes.map((n) => `<div class="alert alert-warning">${n}</div>`).join(""));
 		}
@@ -130,7 +130,7 @@
 				return `<div class="group-title">${title} · ${this.day.counts[reason]}</div>${rows.join("")}`;
 			});
 			const nothing = this.day.leads.length
-				? __("Nobody on the list is called that.")
+				? __("No customer on the list matches.")
 				: __("Nothing left to call today. Ask your leader for more resources.");
 			return groups.join("") || `<p class="text-muted">${nothing}</p>`;
 		}
@@ -300,7 +300,7 @@
 
 		hand_in() {
 			const day = this.day;
-			const short = day.target && day.customers_connected < day.target ? __("{0} are missing to the day's {1}.", [day.target - day.customers_connected, day.target]) : "";
+			const short = day.target && day.customers_connected < day.target ? __("{0} short of the day's {1}.", [day.target - day.customers_connected, day.target]) : "";
 			const message = __("Hand in the sheet with {0} connected customers? No call can be added afterwards.", [day.customers_connected]);
 			frappe.confirm(`${message} ${short}`, () =>
 				frappe

@@ -19,8 +19,8 @@
 				parent: $("<div class='frappe-card p-3 mb-3'>").appendTo(page.main),
 				fields: [
 					{ fieldname: "centre", label: __("Sales Centre"), fieldtype: "Link", options: "Sales Centre", reqd: 1, change: () => this.offer() },
-					{ fieldname: "rules", label: __("Rules to Try"), fieldtype: "MultiSelectPills", get_data: (txt) => this.rules_like(txt), description: __("Drafts too; each stands in for every version of its family") },
-					{ fieldname: "packs", label: __("Policy Packs to Try"), fieldtype: "MultiSelectPills", get_data: (txt) => this.packs_like(txt), description: __("Their rules as they would be loaded; nothing is loaded") },
+					{ fieldname: "rules", label: __("Rules to Try"), fieldtype: "MultiSelectPills", get_data: (txt) => this.rules_like(txt), description: __("Drafts can be tried, too. Each replaces all versions with the same rule code") },
+					{ fieldname: "packs", label: __("Policy Packs to Try"), fieldtype: "MultiSelectPills", get_data: (txt) => this.packs_like(txt), description: __("Tries their rules without loading them") },
 					{ fieldtype: "Column Break" },
 					{ fieldname: "from_month", label: __("From Month"), fieldtype: "Select", options: months, default: months[0], reqd: 1 },
 					{ fieldname: "to_month", label: __("To Month"), fieldtype: "Select", options: months, default: months[0], reqd: 1, description: __("Twelve months at most") },
@@ -75,7 +75,7 @@
 				[__("Gain"), report.winners, ""],
 				[__("Lose"), report.losers, ""],
 			].map(([label, value, colour]) => `<div class="col"><div class="text-muted">${label}</div><h3 class="${colour}">${text(value)}</h3></div>`);
-			const hint = __("Before: what was posted. After: with the documents as they stand today, so what was cancelled since shows, too.");
+			const hint = __("Before: what was posted. After: computed from the documents as they are today, including what was cancelled since.");
 			this.result.html(`<div class="frappe-card p-3 mb-3"><div class="row">${cards.join("")}</div><div class="text-muted small">${hint}</div></div>
 				<div class="frappe-card p-3 mb-3 chart"></div><div class="frappe-card p-3 table-of-agents"></div>`);
 			if (report.agents.length) {
@@ -104,8 +104,8 @@
 			const rows = [...this.report.agents].sort((a, b) => (typeof a[field] === "string" ? a[field].localeCompare(b[field]) : b[field] - a[field]));
 			const heads = [["name", __("Staff Name")], ["before", __("Before")], ["after", __("After")], ["difference", __("Difference")], ["leave_before", __("Leave Before")], ["leave_after", __("Leave After")]];
 			const lines = rows.map((a) => {
-				const rules = Object.entries(a.by_rule).map(([family, [b, n]]) => `<li>${text(family)}: ${yuan(b)} → ${yuan(n)}</li>`);
-				const [was, now] = a.proposals.map((p) => p.map((x) => __(x)).join(", "));
+				const rules = Object.entries(a.by_rule).map(([family, [b, n]]) => `<li>${dianjian.told(text(family), `${yuan(b)} → ${yuan(n)}`)}</li>`);
+				const [was, now] = a.proposals.map((p) => dianjian.listed(p.map((x) => __(x))));
 				const proposals = was === now ? was : `${was || __("None")} → ${now || __("None")}`;
 				return `<tr class="agent" style="cursor:pointer"><td>${text(a.name)}</td>${heads.slice(1).map(([f]) => `<td class="text-right ${f === "difference" && a[f] < 0 ? "text-danger" : ""}">${yuan(a[f])}</td>`).join("")}<td>${text(proposals)}</td></tr>
 					<tr class="detail hidden"><td colspan="8"><ul>${rules.join("") || `<li>${__("None")}</li>`}</ul></td></tr>`;
