@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import frappe
 
 UNIQUE = (("Call Lead Number", ("centre", "phone_hash")),)
-COVERING = (
+COVERING: tuple[tuple[Any, ...], ...] = (
 	("Call Lead", ("centre", "sales_group", "agent", "status")),
+	# the agenda counts by day, for whoever sees half a million leads
+	(
+		"Call Lead",
+		("due_on", "status", "do_not_call", "next_step_date", "agent", "centre", "sales_group"),
+		"agenda_due",
+	),
+	(
+		"Call Lead",
+		("next_step_date", "status", "do_not_call", "agent", "centre", "sales_group"),
+		"agenda_promised",
+	),
 	("Call Sheet Row", ("agent", "date", "connected")),
 	("Daily Ledger", ("centre", "date", "agent")),
 	("Visit Confirmation", ("agent", "counted_on")),
@@ -15,6 +28,7 @@ COVERING = (
 	("Customer Complaint", ("lead",)),
 	("Customer Praise", ("visit",)),
 )
+"""(DocType, fields, name of the index if theirs together is too long for one)"""
 # Frappe adds each of these to a table when somebody first tags, likes, assigns or comments: people wait meanwhile
 BESIDE = ("_user_tags", "_comments", "_assign", "_liked_by")
 
@@ -25,9 +39,9 @@ def ensure() -> None:
 	for doctype, fields in UNIQUE:
 		if frappe.db.table_exists(doctype):
 			frappe.db.add_unique(doctype, list(fields))
-	for doctype, fields in COVERING:
+	for doctype, fields, *name in COVERING:
 		if frappe.db.table_exists(doctype):
-			frappe.db.add_index(doctype, list(fields))
+			frappe.db.add_index(doctype, list(fields), *name)
 	for path in frappe.get_hooks("dianjian_database_guards"):
 		frappe.get_attr(path)(True)
 

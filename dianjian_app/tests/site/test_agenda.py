@@ -4,7 +4,9 @@ import frappe
 import pytest
 from frappe.utils import add_days, today
 
+from dianjian_app.reporting import agenda as agenda_module
 from dianjian_app.reporting.agenda import LATE
+from dianjian_app.reporting.filters import ReportFilterError
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_group, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_lead
@@ -84,3 +86,56 @@ def test_a_leader_sees_numbers_an_agent_and_day_then_the_customers_of_one(agent,
 	with as_user(leader):
 		assert len(frappe.get_list("Call Lead", filters=due["filters"])) == 3
 	assert len(agenda(leader, filters=[["Call Lead", "agent", "=", agent.name]])) == 4
+
+
+def test_the_customers_that_a_list_filter_leaves_out_stand_in_no_agenda(agent):
+	a_lead(agent=agent, customer_name="要", grade="A", due_on=today())
+	a_lead(agent=agent, customer_name="不要", grade="B", due_on=today())
+	for chosen in (
+		["grade", "=", "A"],
+		["grade", "in", "A,C"],
+		["grade", "not in", ["B"]],
+		["customer_name", "like", "要%"],
+		["due_on", "Timespan", "today"],
+		["grade", "!=", "B"],
+	):
+		titles = [e["title"] for e in agenda(agent, filters=[["Call Lead", *chosen]])]
+		assert any(title.startswith("要") for title in titles), chosen
+		assert chosen[0] == "due_on" or not any(title.startswith("不要") for title in titles), chosen
+	assert agenda(agent, filters=[["Call Lead", "product_need", "is", "set"]]) == []
+
+
+@pytest.mark.parametrize(
+	"filters",
+	[
+		[["Phone Vault", "number", "like", "1%"]],
+		[["Call Lead", "sleep(1)", "=", "1"]],
+		[["Call Lead", "name", "regexp", "x"]],
+	],
+)
+def test_a_filter_that_no_list_sends_is_refused(agent, filters):
+	with pytest.raises(ReportFilterError):
+		agenda(agent, filters=filters)
+
+
+def test_a_manager_of_many_agents_sees_numbers_a_day(agent, group, monkeypatch):
+	monkeypatch.setattr(agenda_module, "MOST_ENTRIES", 1)
+	for person, count in ((agent, 3), (an_agent(group), 2)):
+		for _ in range(count):
+			a_lead(agent=person, due_on=today())
+	leader = the_leader(group)
+	(entry,) = agenda(leader)
+	assert entry["title"] == "5 due, 2 agents" and entry["start"] == today()
+	with as_user(leader):
+		assert len(frappe.get_list("Call Lead", filters=entry["filters"])) == 5
+
+
+@pytest.mark.req("R46")
+def test_an_agenda_that_is_too_full_says_how_many_it_leaves_out(agent, monkeypatch):
+	monkeypatch.setattr(agenda_module, "MOST_ENTRIES", 2)
+	for _ in range(4):
+		a_lead(agent=agent, due_on=today())
+	*shown, cut = agenda(agent)
+	assert len(shown) == 2 and "first 2 of 4" in cut["title"]
+	with as_user(agent):
+		assert len(frappe.get_list("Call Lead", filters=cut["filters"])) == 4
