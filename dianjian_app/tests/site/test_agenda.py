@@ -11,17 +11,18 @@ from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_group, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_lead
 from dianjian_app.tests.site.asking import ask
+from dianjian_app.tests.site.made_once import made_once
 
 pytestmark = pytest.mark.req("R8")
 EVENTS = "dianjian_app.reporting.agenda.events"
 
 
-@pytest.fixture
+@made_once
 def group():
 	return a_group()
 
 
-@pytest.fixture
+@made_once
 def agent(group):
 	return an_agent(group)
 

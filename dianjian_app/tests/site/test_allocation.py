@@ -23,16 +23,17 @@ from dianjian_app.resources.pool.allocation import (
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_lead, a_source
+from dianjian_app.tests.site.made_once import made_once
 
 pytestmark = pytest.mark.req("R7")
 
 
-@pytest.fixture
+@made_once
 def group():
 	return a_group()
 
 
-@pytest.fixture
+@made_once
 def leader(group):
 	return the_leader(group)
 

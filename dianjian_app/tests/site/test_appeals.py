@@ -25,13 +25,14 @@ from dianjian_app.tests.builders.incentives import (
 	published,
 )
 from dianjian_app.tests.builders.people import a_staff, an_agent
+from dianjian_app.tests.site.made_once import made_once
 from dianjian_app.tests.site.test_measures import a_measure, decided
 
 pytestmark = pytest.mark.req("R31", "R35")
 DAY = date(2026, 9, 3)
 
 
-@pytest.fixture
+@made_once
 def place():
 	"""A centre whose September is published: the agent lost 8 yuan on the third."""
 	place = a_place()

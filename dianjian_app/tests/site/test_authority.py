@@ -7,12 +7,13 @@ from dianjian_app import permissions, roles
 from dianjian_app.people import authority, time_off_request_events
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_agent, the_leader
+from dianjian_app.tests.site.made_once import made_once
 from dianjian_app.tests.site.test_time_off import a_request
 
 pytestmark = pytest.mark.req("R2")
 
 
-@pytest.fixture
+@made_once
 def centre():
 	"""A centre with a group and a manager whom it names."""
 	centre = a_centre()

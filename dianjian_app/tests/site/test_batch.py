@@ -19,6 +19,7 @@ from dianjian_app.resources.intake.lead_batch_events import ImportedBatchError
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff
 from dianjian_app.tests.builders.resources import a_batch
+from dianjian_app.tests.site.made_once import made_once
 
 DATA = Path(__file__).parents[1] / "data"
 SAMPLE = DATA / "来电来访留电汇总.xlsx"
@@ -28,7 +29,7 @@ REASON = {"missing": "Missing", "invalid": "Invalid Number", "service": "Service
 pytestmark = pytest.mark.req("R6")
 
 
-@pytest.fixture
+@made_once
 def imported():
 	batch = a_batch(content=SAMPLE.read_bytes(), filename=SAMPLE.name)
 	import_batch(batch.name)

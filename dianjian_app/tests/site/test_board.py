@@ -13,6 +13,7 @@ from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.calls import a_row, a_sheet, confirmed
 from dianjian_app.tests.builders.people import a_centre, a_group, a_user, an_agent, the_leader
 from dianjian_app.tests.builders.visits import Party
+from dianjian_app.tests.site.made_once import made_once
 
 CARDS = (
 	*("connected_today", "missing_today", "visits_this_week", "visits_missing_this_week"),
@@ -21,7 +22,7 @@ CARDS = (
 LABELS = sorted({chart.label for space in ROLE_SPACES for chart in space.charts})
 
 
-@pytest.fixture
+@made_once
 def agents():
 	centre = a_centre(opened_on="2026-01-01")
 	made = [an_agent(group=a_group(centre)) for _ in range(2)]

@@ -11,19 +11,20 @@ from dianjian_app.calls.errors import CallSheetError, SheetFrozenError
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.calls import a_sheet, confirmed, handed_in
 from dianjian_app.tests.builders.people import a_group, a_staff, a_user, an_agent, the_leader
+from dianjian_app.tests.site.made_once import made_once
 
 
-@pytest.fixture
+@made_once
 def group():
 	return a_group()
 
 
-@pytest.fixture
+@made_once
 def agent(group):
 	return an_agent(group=group)
 
 
-@pytest.fixture
+@made_once
 def leader(group):
 	return the_leader(group)
 
@@ -34,7 +35,7 @@ def a_manager(group):
 
 @pytest.mark.req("R13")
 class TestCorrection:
-	@pytest.fixture
+	@made_once
 	def sheet(self, agent):
 		return confirmed(a_sheet(agent, connected=2), agent)
 

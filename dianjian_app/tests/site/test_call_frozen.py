@@ -12,28 +12,29 @@ from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.calls import a_row, a_sheet, confirmed, handed_in
 from dianjian_app.tests.builders.people import a_group, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_lead
+from dianjian_app.tests.site.made_once import made_once
 
 REFUSED = (frappe.ValidationError, frappe.PermissionError)
 
 
-@pytest.fixture
+@made_once
 def group():
 	return a_group()
 
 
-@pytest.fixture
+@made_once
 def agent(group):
 	return an_agent(group=group)
 
 
-@pytest.fixture
+@made_once
 def leader(group):
 	return the_leader(group)
 
 
 @pytest.mark.req("R13")
 class TestFrozen:
-	@pytest.fixture
+	@made_once
 	def sheet(self, agent):
 		return confirmed(a_sheet(agent, connected=2), agent)
 

@@ -12,6 +12,7 @@ from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.calls import a_row, a_sheet
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_lead, a_number
+from dianjian_app.tests.site.made_once import made_once
 
 pytestmark = pytest.mark.req("R10")
 
@@ -45,7 +46,7 @@ class Case:
 		return frappe.db.get_value("Call Lead", self.lead.name, "agent")
 
 
-@pytest.fixture
+@made_once
 def case():
 	return Case()
 

@@ -12,22 +12,23 @@ from dianjian_app.service import lead_claim_events
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_batch, a_lead, a_number
+from dianjian_app.tests.site.made_once import made_once
 
 pytestmark = pytest.mark.req("R5")
 SIGNED = {"evidence_note": "展会登记表，客户签字同意来电", "evidence_date": "2026-08-30"}
 
 
-@pytest.fixture
+@made_once
 def group():
 	return a_group(a_centre(require_consent=1))
 
 
-@pytest.fixture
+@made_once
 def agent(group):
 	return an_agent(group=group)
 
 
-@pytest.fixture
+@made_once
 def bare(group):
 	return a_batch(frappe.get_doc("Sales Centre", group.centre))
 

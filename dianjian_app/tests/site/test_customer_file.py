@@ -14,6 +14,7 @@ from dianjian_app.tests.builders.calls import a_row, a_sheet, handed_in
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, a_user, an_agent
 from dianjian_app.tests.builders.resources import a_lead, a_number
 from dianjian_app.tests.builders.visits import Party, a_deal, a_manager, an_intention, confirmed
+from dianjian_app.tests.site.made_once import made_once
 
 pytestmark = pytest.mark.req("R43")
 
@@ -27,7 +28,7 @@ def kinds(file):
 	return {key for key, _label, _count in file["kinds"]}
 
 
-@pytest.fixture
+@made_once
 def customer():
 	"""A customer who was called, invited, came, bought, was asked and complained; with the people around."""
 	centre = a_centre(protection_days=15)

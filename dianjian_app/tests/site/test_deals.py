@@ -12,6 +12,7 @@ from frappe.utils import add_days, getdate, now_datetime, today
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_consultant, a_group, an_agent, the_leader
 from dianjian_app.tests.builders.visits import Party, a_deal, a_manager, confirmed
+from dianjian_app.tests.site.made_once import made_once
 from dianjian_app.visits import custody
 from dianjian_app.visits import sales_deal_events as deals
 from dianjian_app.visits.errors import DealError, NotTheManagerError, VisitError
@@ -21,12 +22,12 @@ REFUSED = (frappe.ValidationError, frappe.PermissionError)
 DEAL, VISIT = "Sales Deal", "Visit Confirmation"
 
 
-@pytest.fixture
+@made_once
 def party():
 	return Party(an_agent(group=a_group()))
 
 
-@pytest.fixture
+@made_once
 def manager(party):
 	return a_manager(party.agent.centre)
 
@@ -243,7 +244,7 @@ class TestConfirming:
 
 
 class TestCancelling:
-	@pytest.fixture
+	@made_once
 	def deal(self, party, manager):
 		return confirmed(a_deal(party.counted()), manager)
 

@@ -33,12 +33,13 @@ from dianjian_app.tests.builders.incentives import (
 	signed_by_manager,
 )
 from dianjian_app.tests.builders.people import an_agent
+from dianjian_app.tests.site.made_once import made_once
 
 pytestmark = pytest.mark.req("R30", "R32")
 LAW = "Labour Law Guard"
 
 
-@pytest.fixture
+@made_once
 def place():
 	place = a_place()
 	a_full_month(place.agent)

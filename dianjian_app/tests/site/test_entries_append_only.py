@@ -21,9 +21,10 @@ from dianjian_app.tests.builders.incentives import (
 	entries_of,
 	published,
 )
+from dianjian_app.tests.site.made_once import made_once
 
 
-@pytest.fixture
+@made_once
 def place():
 	place = a_place()
 	a_full_month(place.agent)
@@ -33,7 +34,7 @@ def place():
 	return place
 
 
-@pytest.fixture
+@made_once
 def entry(place):
 	return frappe.get_doc("Incentive Entry", entries_of(place)[1].name)
 

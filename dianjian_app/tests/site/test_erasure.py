@@ -21,6 +21,7 @@ from dianjian_app.tests.builders.people import a_centre, a_user
 from dianjian_app.tests.builders.personal import Customer, approved, asked, everywhere
 from dianjian_app.tests.builders.resources import a_lead
 from dianjian_app.tests.builders.visits import a_manager
+from dianjian_app.tests.site.made_once import made_once
 
 pytestmark = pytest.mark.req("R47")
 
@@ -83,12 +84,12 @@ def figures(centre):
 	}
 
 
-@pytest.fixture
+@made_once
 def customer():
 	return Customer()
 
 
-@pytest.fixture
+@made_once
 def caller():
 	"""A customer who was not called yet: enough where the history does not matter."""
 	return Customer(short=True)

@@ -18,6 +18,7 @@ from dianjian_app.tests.builders.people import a_centre, a_group, an_agent, the_
 from dianjian_app.tests.builders.resources import a_batch, a_lead
 from dianjian_app.tests.builders.visits import a_register
 from dianjian_app.tests.site.asking import ask
+from dianjian_app.tests.site.made_once import made_once
 
 pytestmark = pytest.mark.req("R6")
 LIST = "frappe.desk.reportview.export_query"
@@ -27,7 +28,7 @@ TEMPLATE = "frappe.core.doctype.data_import.data_import.download_template"
 SAID = ["=1+1", "+cmd", "-2+3", "@SUM(A1)", '=HYPERLINK("http://x","y")']
 
 
-@pytest.fixture
+@made_once
 def leader():
 	"""A leader whose customers are called and say what a spreadsheet would run."""
 	group = a_group(a_centre())

@@ -13,6 +13,7 @@ from dianjian_app.incentives.settlement import settlement_rows
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_user
 from dianjian_app.tests.framework_internals import statements_of
+from dianjian_app.tests.site.made_once import made_once
 
 
 def test_a_path_of_the_desk_is_the_one_that_frappe_links_to():
@@ -101,7 +102,7 @@ def test_the_workspaces_are_found_where_version_16_lists_them():
 
 
 class TestComputedTables:
-	@pytest.fixture
+	@made_once
 	def settlement(self):
 		doc = frappe.get_doc(doctype="Incentive Settlement", centre=a_centre().name, month="2026-09").insert()
 		rows = [

@@ -16,6 +16,7 @@ from dianjian_app.gate.inventory import path_of, web_methods
 from dianjian_app.gate.method_policy import shipped_policy
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_user
+from dianjian_app.tests.site.made_once import made_once
 
 pytestmark = pytest.mark.req("R47")
 
@@ -31,7 +32,7 @@ def request(asker: str, path: str, /, verb: str = "POST", **form) -> None:
 			del frappe.local.request
 
 
-@pytest.fixture
+@made_once
 def agent():
 	return a_user(roles.AGENT).name
 

@@ -16,6 +16,7 @@ from dianjian_app.tests.builders.calls import a_row, a_sheet
 from dianjian_app.tests.builders.people import a_consultant, a_group, a_staff, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_lead
 from dianjian_app.tests.builders.visits import Party, a_manager, a_register, an_intention, signed
+from dianjian_app.tests.site.made_once import made_once
 from dianjian_app.visits import custody
 from dianjian_app.visits.errors import NotTheSignerError, RegisterError, RegisterFrozenError
 from dianjian_app.visits.invitation_register_events import (
@@ -29,22 +30,22 @@ REFUSED = (frappe.ValidationError, frappe.PermissionError)
 REGISTER = "Invitation Register"
 
 
-@pytest.fixture
+@made_once
 def group():
 	return a_group()
 
 
-@pytest.fixture
+@made_once
 def agent(group):
 	return an_agent(group=group)
 
 
-@pytest.fixture
+@made_once
 def consultant(group):
 	return a_consultant(group)
 
 
-@pytest.fixture
+@made_once
 def leader(group):
 	return the_leader(group)
 
@@ -59,7 +60,7 @@ def changed(register, user, **row):
 
 
 class TestTodaysIntentionCustomers:
-	@pytest.fixture
+	@made_once
 	def sheet(self, agent):
 		rows = [a_row(agent, grade=g, product_need="高层") for g in ("A", "B", "C", "D")]
 		return a_sheet(agent, rows=[*rows, a_row(agent, connected=False)])
@@ -287,7 +288,7 @@ class TestSignature:
 
 
 class TestSignedRegister:
-	@pytest.fixture
+	@made_once
 	def party(self, agent):
 		return Party(agent)
 

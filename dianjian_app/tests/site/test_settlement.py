@@ -37,12 +37,13 @@ from dianjian_app.tests.builders.incentives import (
 	signed_by_manager,
 )
 from dianjian_app.tests.builders.people import a_staff
+from dianjian_app.tests.site.made_once import made_once
 from dianjian_app.tests.site.test_presence_site import queries_of
 
 DAY = date(2026, 9, 3)
 
 
-@pytest.fixture
+@made_once
 def place():
 	place = a_place()
 	a_full_month(place.agent)

@@ -11,12 +11,13 @@ from dianjian_app import permissions, roles
 from dianjian_app.people import leave_balance, time_off_check, time_off_request_events
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_agent, the_leader
+from dianjian_app.tests.site.made_once import made_once
 
 MONDAY = date(2026, 11, 2)
 SUNDAY = MONDAY + timedelta(days=6)
 
 
-@pytest.fixture
+@made_once
 def agent():
 	return an_agent(a_group(a_centre(rest_days=("Sunday",))))
 

@@ -11,6 +11,7 @@ from dianjian_app import roles
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_consultant, a_group, a_staff, an_agent, the_leader
 from dianjian_app.tests.builders.visits import Party, a_manager, a_register, an_intention, signed
+from dianjian_app.tests.site.made_once import made_once
 from dianjian_app.visits import custody
 from dianjian_app.visits.errors import NotYourActError, RegisterError, VisitError, VisitFrozenError
 from dianjian_app.visits.visit_form_guide import guide
@@ -19,17 +20,17 @@ REFUSED = (frappe.ValidationError, frappe.PermissionError)
 VISIT = "Visit Confirmation"
 
 
-@pytest.fixture
+@made_once
 def group():
 	return a_group()
 
 
-@pytest.fixture
+@made_once
 def agent(group):
 	return an_agent(group=group)
 
 
-@pytest.fixture
+@made_once
 def party(agent):
 	return Party(agent)
 
@@ -324,7 +325,7 @@ class TestNoShow:
 
 @pytest.mark.req("R18")
 class TestReInvitation:
-	@pytest.fixture
+	@made_once
 	def missed(self, party):
 		return party.missed()
 
