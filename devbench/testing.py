@@ -56,7 +56,11 @@ def test(bench: Bench, arguments: Sequence[str]) -> int:
 				port = free_port(8200, set(stored(bench).values()))
 				start(bench, web(bench, "web-test", port))
 			command = [bench.python, "-m", "pytest", "-p", "devbench.lanes", *tests, *arguments]
-			command += ["-n", str(len(lanes)), "--dist", "loadfile"] if len(lanes) > 1 else []
+			command += (
+				["-n", str(len(lanes)), "--dist", "loadfile", "--no-loadscope-reorder"]
+				if len(lanes) > 1
+				else []
+			)
 			return _in_checkout(
 				bench,
 				command,
