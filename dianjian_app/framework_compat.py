@@ -35,6 +35,18 @@ def rows_affected() -> int:
 	return frappe.db._cursor.rowcount
 
 
+def reconnect_with_local_infile() -> None:
+	"""Let frappe.db connect anew as a client that may send files by LOAD DATA LOCAL; what was not committed is lost.
+
+	Released versions switch that off in the settings of each connection, whatever the site's configuration says. The rest
+	of the settings stays Frappe's, and so does the object: a later connection of it may send files, too.
+	"""
+	database = frappe.local.db
+	settings_of_frappe = database.get_connection_settings
+	database.get_connection_settings = lambda: {**settings_of_frappe(), "local_infile": True}
+	database.close()
+
+
 def app_of_module(module: str) -> str | None:
 	"""Name of the installed app that a module belongs to, e.g. "frappe"; None for a module that no app has."""
 	return frappe.local.module_app.get(frappe.scrub(module))

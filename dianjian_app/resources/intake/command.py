@@ -37,7 +37,7 @@ def import_resources(
 	path = os.path.abspath(file)
 	frappe.init(site=get_site(context))
 	frappe.connect()
-	bulk_writer.open_for_loading()
+	bulk_writer.connect_for_loading()
 	try:
 		result = _import(path, centre, source, group)
 		frappe.db.commit()  # the command is the unit of work

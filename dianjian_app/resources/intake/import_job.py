@@ -58,7 +58,8 @@ def run_import(batch: str, lang: str | None = None) -> Counts | None:
 	After a failure it may run again and starts anew. lang: language of the person who started the import, for the reasons
 	of rejected rows and the progress shown on the page.
 	"""
-	bulk_writer.open_for_loading()
+	if not in_test():
+		bulk_writer.connect_for_loading()
 	with print_language(lang):
 		return _import_or_record_failure(batch)
 

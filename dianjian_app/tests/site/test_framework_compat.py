@@ -40,6 +40,22 @@ def test_rows_affected_are_those_of_the_latest_statement():
 	assert compat.rows_affected() == 0
 
 
+def test_a_connection_that_may_send_files_is_made_in_place_of_the_first(tmp_path):
+	first = frappe.local.db
+	frappe.connect()
+	try:
+		compat.reconnect_with_local_infile()
+		file = tmp_path / "todo.txt"
+		file.write_text("sent as a file\n")
+		frappe.db.sql("load data local infile %s into table `tabToDo` (name)", str(file))
+		assert compat.rows_affected() == 1 and frappe.db.exists("ToDo", "sent as a file")
+		frappe.db.rollback()
+		assert not frappe.db.exists("ToDo", "sent as a file")
+	finally:
+		frappe.db.close()
+		frappe.local.db = first
+
+
 def test_a_module_has_its_app():
 	assert compat.app_of_module("Core") == "frappe"
 	assert compat.app_of_module("Dianjian App") == "dianjian_app"

@@ -10,6 +10,7 @@ from dianjian_app import bulk_writer
 from dianjian_app.resources.intake.batch_import import import_batch
 from dianjian_app.tests.builders.people import a_centre
 from dianjian_app.tests.builders.resources import a_batch
+from dianjian_app.tests.framework_internals import statements_of
 
 pytestmark = pytest.mark.req("R6")
 FIELDS = ("name", "batch", "customer_name", "phone_mask", "row_no", "date", "reason")
@@ -58,20 +59,20 @@ def expected(mark):
 @pytest.fixture
 def may_load():
 	"""A connection of its own that may load files; what it writes is rolled back."""
-	first, frappe.conf.local_infile = frappe.local.db, 1
+	first = frappe.local.db
 	frappe.connect()
-	frappe.flags.pop("dianjian_loading_refused", None)
+	bulk_writer.connect_for_loading()
+	assert frappe.flags.dianjian_may_load, "the server refuses LOAD DATA: nothing would be tested"
 	yield
 	frappe.db.rollback()
 	frappe.db.close()
 	frappe.local.db = first
-	frappe.conf.pop("local_infile")
-	frappe.flags.pop("dianjian_loading_refused", None)
+	frappe.flags.pop("dianjian_may_load")
 
 
 def test_what_is_loaded_stands_as_it_was_given(may_load):
 	bulk_writer.insert_rows("Lead Batch Row", FIELDS, rows("load"), {"outcome": "New", "sales_group": None})
-	assert not frappe.flags.dianjian_loading_refused, "the server did not allow LOAD DATA: nothing was tested"
+	assert frappe.flags.dianjian_may_load, "it was refused and inserted"
 	assert stored("load") == expected("load")
 	same = frappe.db.sql(
 		"select distinct outcome, sales_group, owner from `tabLead Batch Row` where batch = 'load'"
@@ -79,22 +80,45 @@ def test_what_is_loaded_stands_as_it_was_given(may_load):
 	assert same == (("New", None, frappe.session.user),)
 
 
-def test_what_is_inserted_stands_the_same(connected_site):
+def test_what_is_inserted_stands_the_same():
 	bulk_writer.insert_rows("Lead Batch Row", FIELDS, rows("insert"), {"outcome": "New"})
 	assert stored("insert") == expected("insert")
-	frappe.db.rollback()
 
 
-def test_a_connection_that_may_not_load_inserts(connected_site):
-	frappe.conf.local_infile = 1  # says it may, and was not opened so
-	try:
-		bulk_writer.insert_rows("Lead Batch Row", FIELDS, rows("refused"))
-		assert frappe.flags.dianjian_loading_refused
-		assert stored("refused") == expected("refused")
-	finally:
-		frappe.conf.pop("local_infile")
-		frappe.flags.pop("dianjian_loading_refused", None)
-		frappe.db.rollback()
+def test_a_connection_that_may_not_load_inserts():
+	frappe.flags.dianjian_may_load = True  # says it may, and was not opened so
+	bulk_writer.insert_rows("Lead Batch Row", FIELDS, rows("refused"))
+	assert not frappe.flags.pop("dianjian_may_load")
+	assert stored("refused") == expected("refused")
+
+
+def test_rows_beyond_a_packet_go_in_several_statements(monkeypatch):
+	monkeypatch.setattr(bulk_writer, "LARGEST_STATEMENT", 10_000)
+	text = '"' * 1200  # doubled in the JSON, and doubled again for the database
+	given = [(f"big-{i}", text, i) for i in range(8)]
+	sent = statements_of(
+		lambda: bulk_writer.insert_rows("Lead Batch Row", ("name", "added", "row_no"), given)
+	)
+	inserts = [len(s) for s in sent if str(s).startswith("insert")]
+	assert len(inserts) == 4 and max(inserts) < 10_500
+	lengths = frappe.db.sql(
+		"select name, length(added), row_no from `tabLead Batch Row` where name like 'big-%' order by name"
+	)
+	assert lengths == tuple((name, 1200, no) for name, _text, no in given)
+
+
+def test_no_statement_is_larger_than_the_server_takes():
+	assert bulk_writer.LARGEST_STATEMENT < frappe.db.sql("select @@max_allowed_packet")[0][0]
+
+
+def test_rows_that_are_there_are_changed_and_others_inserted():
+	fields = ("name", "customer_name", "row_no")
+	bulk_writer.insert_rows("Lead Batch Row", fields, [("up-1", "old", 1)], {"owner": "a@b.c"})
+	bulk_writer.upsert_rows("Lead Batch Row", fields, [("up-1", "it's %s", 2), ("up-2", None, 3)])
+	found = frappe.db.sql(
+		"select name, customer_name, row_no, owner from `tabLead Batch Row` where name like 'up-%' order by name"
+	)
+	assert found == (("up-1", "it's %s", 2, "a@b.c"), ("up-2", None, 3, frappe.session.user))
 
 
 def test_a_row_that_cannot_stand_is_not_passed_over(may_load):
@@ -143,8 +167,8 @@ def what_stands(centre):
 def test_a_workbook_goes_in_the_same_by_either_way(may_load):
 	content, loaded, inserted = a_workbook(2500), a_centre(), a_centre()
 	counts = import_batch(a_batch(loaded, content).name)
-	assert not frappe.flags.dianjian_loading_refused
-	frappe.flags.dianjian_loading_refused = True
+	assert frappe.flags.dianjian_may_load
+	frappe.flags.dianjian_may_load = False
 	assert import_batch(a_batch(inserted, content).name) == counts
 	assert counts.rejected == 50 and counts.merged > 50
 	assert what_stands(loaded) == what_stands(inserted)
