@@ -50,7 +50,9 @@ class Presence:
 	"""One person's day, in days of work.
 
 	planned: what the calendar plans. presence: what is left after time off (decision 1). roster_day: not one of
-	the person's weekly rest days. employed: joined and not left. Outside employment planned and presence are 0.
+	the person's weekly rest days; a public holiday is one, and so is a make-up workday that the person works: a week of
+	six working days asks for 10 visits and not for 12 (decision 3). employed: joined and not left. Outside employment
+	planned and presence are 0.
 	"""
 
 	planned: Decimal
@@ -97,18 +99,6 @@ class Roster:
 		presence = max(NONE, planned - HALF * len(halves_off))
 		return Presence(planned, presence, not self.calendar.is_rest_day(day), employed)
 
-	def roster_days(self, week: Period) -> int:
-		"""7 less the person's rest days: the divisor of the weekly quota (decision 3).
-
-		A public holiday stays in it. A make-up workday that the person works counts, too, so that a week
-		of six working days asks for 10 visits and not for 12: R21 names 10 a week.
-		"""
-		return sum(not self.calendar.is_rest_day(day) for day in week.days())
-
-	def employed_on_all_roster_days(self, week: Period) -> bool:
-		"""Whether the weekly quota can bind at all: employed on every day on the roster (decision 3)."""
-		return all(self.employed(day) for day in week.days() if not self.calendar.is_rest_day(day))
-
 	def days_taken(self, off: OffTime) -> Decimal:
 		"""Working days that time off would take from what is left of the days, in halves (R34).
 
@@ -120,13 +110,6 @@ class Roster:
 		without = Roster(self.staff, self.calendar, self.joined, self.left, self.off).over(period)
 		with_it = Roster(self.staff, self.calendar, self.joined, self.left, (*self.off, off)).over(period)
 		return sum((without[day].presence - with_it[day].presence for day in period.days()), NONE)
-
-
-def presence_table(staff: Iterable[Roster], period: Period) -> dict[tuple[str, date], Presence]:
-	"""Presence of many people over a period, by (staff, day) (decision 1)."""
-	return {
-		(roster.staff, day): presence for roster in staff for day, presence in roster.over(period).items()
-	}
 
 
 def _halves_off(off: Iterable[OffTime], period: Period) -> dict[date, frozenset[DayPart]]:

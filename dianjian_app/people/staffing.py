@@ -13,7 +13,7 @@ from dianjian_app.people import membership
 from dianjian_app.people.centre_calendars import dated_rows, read_calendars, rest_day, run
 from dianjian_app.people.membership import Membership
 from dianjian_app.people.period import ONE_DAY, Period
-from dianjian_app.people.presence import DayPart, OffTime, Presence, Roster
+from dianjian_app.people.presence import DayPart, OffTime, Presence
 from dianjian_app.people.staff_record import Staffing, StaffRecord
 
 DEPARTED = "Departed"
@@ -39,12 +39,6 @@ def presence_of(agents: Iterable[str], period: Period) -> dict[tuple[str, date],
 		for name in staffing.staff
 		for day, presence in staffing.presence_over(name, period).items()
 	}
-
-
-def rosters_of(agents: Iterable[str]) -> dict[str, Roster]:
-	"""The roster of each person by name, for roster days and whole weeks (decision 3)."""
-	staffing = read_staffing(agents)
-	return {name: staffing.roster(name) for name in staffing.staff}
 
 
 def staff_of_user(user: str) -> str | None:

@@ -82,19 +82,6 @@ def lift(action: str) -> None:
 		_write(due, LIFTED, None)
 
 
-def was_attended(session: str, agent: str, since) -> bool:
-	"""Whether the person attended a training that was held on or after a day."""
-	held_on = frappe.db.get_value("Training Session", {"name": session, "docstatus": 1}, "date")
-	return bool(
-		held_on
-		and getdate(held_on) >= getdate(since)
-		and frappe.db.exists(
-			"Training Attendee",
-			{"parenttype": "Training Session", "parent": session, "staff": agent, "attended": 1},
-		)
-	)
-
-
 def refuse_by_hand(due) -> None:
 	"""Events validate, on_trash of Training Due. Raises TrainingDueError."""
 	if not due.flags.by_decision:

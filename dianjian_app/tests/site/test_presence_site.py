@@ -8,7 +8,7 @@ import pytest
 
 from dianjian_app import roles
 from dianjian_app.people.period import Period
-from dianjian_app.people.staffing import presence_of, read_staffing, rosters_of
+from dianjian_app.people.staffing import presence_of, read_staffing
 from dianjian_app.tests.builders.people import a_calendar, a_centre, a_group, a_staff, an_agent
 
 MONDAY = date(2026, 11, 2)
@@ -32,7 +32,7 @@ def test_holidays_and_make_up_workdays_of_the_centres_calendar():
 	group = a_group(a_centre(calendar, rest_days=("Saturday", "Sunday")))
 	agent = an_agent(group)
 	assert presence(agent) == [0, 1, 1, 1, 1, 1, 0]
-	assert rosters_of([agent.name])[agent.name].roster_days(WEEK) == 6
+	assert sum(p.roster_day for p in presence_of([agent.name], WEEK).values()) == 6
 
 
 @pytest.mark.req("R36")
@@ -93,7 +93,7 @@ def test_nobody_asked_nobody_read():
 @pytest.mark.req("R1")
 def test_the_hours_follow_the_season():
 	agent = a_staff(roles.AGENT, group=a_group(a_centre(rest_days=("Sunday",))))
-	calendar = rosters_of([agent.name])[agent.name].calendar
+	calendar = read_staffing([agent.name]).roster(agent.name).calendar
 	assert [str(calendar.hours_on(d)[1]) for d in (date(2026, 9, 30), date(2026, 10, 1))] == [
 		"17:30:00",
 		"17:00:00",
