@@ -18,7 +18,7 @@ from dianjian_app.people.staffing import read_staffing
 from dianjian_app.permissions import check_in_scope
 from dianjian_app.resources.grades import grades_of
 from dianjian_app.stage_codes import call_sheet_stages
-from dianjian_app.workflow_stages import follow, show
+from dianjian_app.workflow_stages import set_stage, sync_stage_from_workflow
 
 COMPUTED = ("calls_total", "calls_connected", "customers_connected", "intention_count")
 
@@ -28,7 +28,7 @@ def validate(sheet) -> None:
 	before = sheet.get_doc_before_save()
 	_keep_place(sheet, before)
 	check_in_scope(sheet)
-	was = follow(sheet, before, call_sheet_stages.STEPS, call_sheet_stages.DRAFT)
+	was = sync_stage_from_workflow(sheet, before, call_sheet_stages.STEPS, call_sheet_stages.DRAFT)
 	act_permissions.keep(sheet, before)
 	if was in call_sheet_stages.OPEN:
 		_write_rows(sheet, before)
@@ -42,7 +42,7 @@ def validate(sheet) -> None:
 def confirm(sheet) -> None:
 	"""Event before_submit: the leader's signature under a sheet that was handed in (R13)."""
 	act_permissions.sign(sheet, sheet.get_doc_before_save())
-	show(sheet, call_sheet_stages.CONFIRMED)
+	set_stage(sheet, call_sheet_stages.CONFIRMED)
 
 
 def follow_up(sheet) -> None:
@@ -63,10 +63,10 @@ def follow_up(sheet) -> None:
 def cancel(sheet) -> None:
 	"""Event before_cancel: whoever may confirm may take back, with a reason."""
 	act_permissions.check_cancel(sheet)
-	show(sheet, call_sheet_stages.CANCELLED)
+	set_stage(sheet, call_sheet_stages.CANCELLED)
 
 
-def let_go(sheet) -> None:
+def release_day_and_leads(sheet) -> None:
 	"""Event on_cancel: the day is free for the correction, and the leads forget the sheet."""
 	sheet.db_set("live_key", None, update_modified=False)
 	sheet.add_comment(

@@ -12,7 +12,7 @@ from dianjian_app.calls.oddities import CallFact, Oddity, SheetFacts, oddities
 from dianjian_app.people.period import Period
 from dianjian_app.people.staffing import presence_of
 from dianjian_app.stage_codes import call_sheet_stages
-from dianjian_app.workflow_stages import show
+from dianjian_app.workflow_stages import set_stage
 
 
 def words(oddity: Oddity) -> str:
@@ -47,7 +47,7 @@ def hand_in(sheet: str) -> None:
 	doc = _locked(sheet, "write")
 	if doc.stage not in call_sheet_stages.OPEN:
 		frappe.throw(_("Sheet {0} is {1} already.").format(doc.name, _(doc.stage)), SheetFrozenError)
-	show(doc, call_sheet_stages.HANDED_IN)
+	set_stage(doc, call_sheet_stages.HANDED_IN)
 	doc.save()
 
 
@@ -133,7 +133,7 @@ def return_sheet(sheet: str, reason: str) -> None:
 			SheetFrozenError,
 		)
 	doc.return_reason = reason
-	show(doc, call_sheet_stages.RETURNED)
+	set_stage(doc, call_sheet_stages.RETURNED)
 	doc.save()
 	doc.add_comment("Comment", text=_("Returned: {0}").format(frappe.utils.escape_html(reason)))
 

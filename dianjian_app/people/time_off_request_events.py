@@ -17,6 +17,7 @@ from dianjian_app.people import leave_balance, time_off_check
 from dianjian_app.people.authority import decides_for, stands_over
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.people.time_off_check import CLOSED, REJECTED, WITHDRAWN, TimeOffError
+from dianjian_app.workflow_stages import code_of_state, set_state_of_code
 
 APPROVED, CANCELLED = "Approved", "Cancelled"
 ASKED = ("staff", "leave_type", "from_date", "to_date", "half_day", "half_day_part", "reason")
@@ -71,7 +72,7 @@ def cancel(request) -> None:
 	"""Event before_cancel: who may approve may cancel (R34)."""
 	check_may_decide(request)
 	_sign(request, CANCELLED)
-	_show_state(request)
+	set_state_of_code(request, CANCELLED)
 
 
 def give_back(request) -> None:
@@ -141,23 +142,9 @@ def _follow_state(request, before) -> None:
 	if not before:
 		return
 	if request.workflow_state != before.workflow_state:
-		request.decision = next(
-			(s.update_value for s in _states(request) if s.state == request.workflow_state), ""
-		)
+		request.decision = code_of_state(request)
 	elif request.decision != before.decision:
-		_show_state(request)
-
-
-def _states(request) -> list:
-	workflow = request.meta.get_workflow()
-	return frappe.get_cached_doc("Workflow", workflow).states if workflow else []
-
-
-def _show_state(request) -> None:
-	"""The state that stands for the decision, when the workflow still has one."""
-	for state in _states(request):
-		if state.update_value == request.decision:
-			request.workflow_state = state.state
+		set_state_of_code(request, request.decision)
 
 
 def _close(request) -> None:

@@ -11,7 +11,7 @@ from dianjian_app.people.authority import check_position
 from dianjian_app.people.place_on_day import fill_person
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.service.customer_survey_events import from_visit
-from dianjian_app.workflow_stages import follow
+from dianjian_app.workflow_stages import sync_stage_from_workflow
 
 RECEIVED, IN_PROGRESS, SOLVED, CLOSED = "Received", "In Progress", "Solved", "Closed"
 STEPS = {RECEIVED: (IN_PROGRESS,), IN_PROGRESS: (SOLVED,), SOLVED: (IN_PROGRESS, CLOSED), CLOSED: ()}
@@ -31,7 +31,7 @@ class ComplaintClosedError(ComplaintError):
 def validate(complaint) -> None:
 	"""Event validate: its place, its step and by whom. Raises ComplaintError, StepError, NotYourPartError."""
 	before = complaint.get_doc_before_save()
-	was = follow(complaint, before, STEPS, RECEIVED)
+	was = sync_stage_from_workflow(complaint, before, STEPS, RECEIVED)
 	if before and was == CLOSED:
 		frappe.throw(
 			_("{0} is closed and stays as it is.").format(complaint.name),

@@ -16,7 +16,7 @@ from dianjian_app.stage_codes import visit_stages
 from dianjian_app.visits import invitations
 from dianjian_app.visits.errors import NotTheSignerError, RegisterError, RegisterFrozenError
 from dianjian_app.visits.lead_from_visits import project_lead
-from dianjian_app.workflow_stages import follow, show
+from dianjian_app.workflow_stages import set_stage, sync_stage_from_workflow
 
 
 def validate(register) -> None:
@@ -31,7 +31,7 @@ def validate(register) -> None:
 	_check_writer(register)
 	if register.amended_from and not (register.amendment_reason or "").strip():
 		frappe.throw(_("Say why register {0} is corrected.").format(register.amended_from), RegisterError)
-	follow(register, before, visit_stages.REGISTER_STEPS, visit_stages.DRAFT)
+	sync_stage_from_workflow(register, before, visit_stages.REGISTER_STEPS, visit_stages.DRAFT)
 	if not register.docstatus and register.stage != visit_stages.DRAFT:
 		frappe.throw(_("A register is signed by submitting it."), RegisterFrozenError)
 	for field in ("signed_by", "signed_at", "cancel_reason"):
@@ -72,7 +72,7 @@ def sign(register) -> None:
 				title=_("Receptionist Missing"),
 			)
 	register.signed_by, register.signed_at = frappe.session.user, now_datetime()
-	show(register, visit_stages.SIGNED)
+	set_stage(register, visit_stages.SIGNED)
 
 
 def check_may_sign(register) -> None:
@@ -143,7 +143,7 @@ def _chain_no(previous: str | None) -> int:
 def _follow_missed(previous: str, following: str) -> None:
 	"""The missed visit shows what followed it; one that was not taken up by its button becomes Re-invited, too."""
 	missed = frappe.get_doc("Visit Confirmation", previous)
-	show(missed, visit_stages.RE_INVITED)
+	set_stage(missed, visit_stages.RE_INVITED)
 	missed.db_set({"next_visit": following, "stage": missed.stage, "workflow_state": missed.workflow_state})
 
 
@@ -185,7 +185,7 @@ def cancel(register) -> None:
 			RegisterFrozenError,
 		)
 	register.cancel_reason = reason
-	show(register, visit_stages.CANCELLED)
+	set_stage(register, visit_stages.CANCELLED)
 
 
 def _visits_now(register) -> list:
@@ -200,7 +200,7 @@ def expect_no_more(register) -> None:
 	"""Event on_cancel: its visits are not expected any more, they stay as cancelled; the missed ones before wait again."""
 	for row in _visits_now(register):
 		visit = frappe.get_doc("Visit Confirmation", row.name)
-		show(visit, visit_stages.CANCELLED)
+		set_stage(visit, visit_stages.CANCELLED)
 		visit.db_set({"stage": visit.stage, "workflow_state": visit.workflow_state, "expected_key": None})
 		if row.previous_visit:
 			frappe.db.set_value("Visit Confirmation", row.previous_visit, "next_visit", None)

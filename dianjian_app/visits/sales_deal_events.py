@@ -15,7 +15,7 @@ from dianjian_app.stage_codes import visit_stages
 from dianjian_app.visits.customer_history import visits_of
 from dianjian_app.visits.errors import DealError, DealFrozenError, NotTheManagerError
 from dianjian_app.visits.lead_from_visits import project_lead
-from dianjian_app.workflow_stages import follow, show
+from dianjian_app.workflow_stages import set_stage, sync_stage_from_workflow
 
 FROM_VISIT = ("lead", "customer_name", "phone_mask", "centre")
 SIGNED = ("confirmed_by", "confirmed_at", "cancelled_on", "cancel_reason", "not_agents_fault")
@@ -28,7 +28,7 @@ def validate(deal) -> None:
 	Raises DealError, DealFrozenError, NotTheManagerError.
 	"""
 	before = deal.get_doc_before_save()
-	follow(deal, before, visit_stages.DEAL_STEPS, visit_stages.DRAFT)
+	sync_stage_from_workflow(deal, before, visit_stages.DEAL_STEPS, visit_stages.DRAFT)
 	if not deal.docstatus and deal.stage != visit_stages.DRAFT:
 		frappe.throw(_("A deal is confirmed by submitting it."), DealFrozenError)
 	for field in SIGNED:
@@ -161,7 +161,7 @@ def confirm(deal) -> None:
 			_("Visit {0} has just been taken back; try again.").format(deal.counted_visit), DealError
 		)
 	deal.confirmed_by, deal.confirmed_at = frappe.session.user, now_datetime()
-	show(deal, visit_stages.CONFIRMED)
+	set_stage(deal, visit_stages.CONFIRMED)
 
 
 def _check_manager(deal) -> None:
@@ -213,7 +213,7 @@ def cancel(deal) -> None:
 	deal.cancel_reason = reason
 	deal.not_agents_fault = cint(deal.flags.not_agents_fault)
 	deal.cancelled_on = deal.flags.cancelled_on or getdate(now_datetime())
-	show(deal, visit_stages.CANCELLED)
+	set_stage(deal, visit_stages.CANCELLED)
 
 
 def unmark_lead(deal) -> None:

@@ -15,7 +15,7 @@ from dianjian_app.visits import act_permissions, custody_chain
 from dianjian_app.visits.custody_chain import Chain
 from dianjian_app.visits.customer_history import visits_of
 from dianjian_app.visits.errors import NotYourActError, VisitError
-from dianjian_app.workflow_stages import show
+from dianjian_app.workflow_stages import set_stage
 
 _BY = {
 	custody_chain.CONTACT: "contacted_by",
@@ -80,7 +80,7 @@ def refusal(visit, act: str, user: str) -> Refusal | None:
 	return None
 
 
-def do(visit, act: str, was: str) -> None:
+def perform_act(visit, act: str, was: str) -> None:
 	"""Do an act within a save of the visit: check it again and write it. was: the stage before."""
 	user = frappe.session.user
 	visit.stage = was
@@ -95,12 +95,12 @@ def _hands(visit, besides: str) -> set[str]:
 
 def _contact(visit, user, now) -> None:
 	visit.contacted_by, visit.contacted_at = user, now
-	show(visit, visit_stages.ARRIVED)
+	set_stage(visit, visit_stages.ARRIVED)
 
 
 def _lead_in(visit, user, now) -> None:
 	visit.led_in_by, visit.led_in_at = user, now
-	show(visit, visit_stages.ARRIVED)
+	set_stage(visit, visit_stages.ARRIVED)
 
 
 def _sign(visit, user, now) -> None:
@@ -110,7 +110,7 @@ def _sign(visit, user, now) -> None:
 				_("Visit {0} is signed first and confirmed by the leader then.").format(visit.name),
 				VisitError,
 			)
-		show(visit, visit_stages.SIGNED)
+		set_stage(visit, visit_stages.SIGNED)
 	else:
 		if not visit.docstatus:
 			frappe.throw(
@@ -120,7 +120,7 @@ def _sign(visit, user, now) -> None:
 				VisitError,
 			)
 		visit.outcome = visit_stages.WALK_IN
-		show(visit, visit_stages.WALK_IN)
+		set_stage(visit, visit_stages.WALK_IN)
 	visit.signed_by, visit.signed_at = user, now
 	_stand_in_group_of_day(visit, now)
 
@@ -141,12 +141,12 @@ def _confirm(visit, user, now) -> None:
 	else:
 		visit.outcome, visit.counted_key = visit_stages.COUNTED, visit.lead
 		visit.counted_on = getdate(visit.signed_at)
-	show(visit, visit_stages.CONFIRMED)
+	set_stage(visit, visit_stages.CONFIRMED)
 
 
 def _no_show(visit, user, now) -> None:
 	visit.no_show_by, visit.no_show_at, visit.outcome = user, now, visit_stages.NO_SHOW
-	show(visit, visit_stages.NO_SHOW)
+	set_stage(visit, visit_stages.NO_SHOW)
 
 
 def _re_invite(visit, user, now) -> None:
@@ -157,7 +157,7 @@ def _re_invite(visit, user, now) -> None:
 			),
 			VisitError,
 		)
-	show(visit, visit_stages.RE_INVITED)
+	set_stage(visit, visit_stages.RE_INVITED)
 
 
 _WRITE: dict[str, Callable] = {

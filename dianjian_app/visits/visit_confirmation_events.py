@@ -14,7 +14,7 @@ from dianjian_app.visits import act_permissions, custody_chain, visit_acts
 from dianjian_app.visits.customer_history import deals_of
 from dianjian_app.visits.errors import NotYourActError, RegisterError, VisitError, VisitFrozenError
 from dianjian_app.visits.lead_from_visits import follow_up_today, project_lead
-from dianjian_app.workflow_stages import follow, show
+from dianjian_app.workflow_stages import set_stage, sync_stage_from_workflow
 
 # written by acts alone
 CUSTODY = (
@@ -54,7 +54,7 @@ def check_insert(visit) -> None:
 		)
 	for field in CUSTODY:
 		visit.set(field, None)
-	show(visit, visit_stages.EXPECTED)
+	set_stage(visit, visit_stages.EXPECTED)
 	visit.expected_key = visit.lead
 
 
@@ -63,7 +63,7 @@ def validate(visit) -> None:
 	before = visit.get_doc_before_save()
 	if not before:
 		return
-	was = follow(visit, before, visit_stages.VISIT_STEPS, visit_stages.EXPECTED)
+	was = sync_stage_from_workflow(visit, before, visit_stages.VISIT_STEPS, visit_stages.EXPECTED)
 	act = visit.flags.act or _act_of_step(visit, was)
 	if (
 		visit.docstatus == 1
@@ -75,7 +75,7 @@ def validate(visit) -> None:
 		visit.set(field, before.get(field))
 	_check_free_fields(visit, before)
 	if act:
-		visit_acts.do(visit, act, was)
+		visit_acts.perform_act(visit, act, was)
 	visit.flags.act = None
 	visit.expected_key = visit.lead if visit.stage in visit_stages.UNDER_WAY else None
 
@@ -185,7 +185,7 @@ def cancel(visit) -> None:
 	visit.cancel_reason = reason
 	# the register keeps naming it, and so do the invitations before and after
 	visit.ignore_linked_doctypes = ("Invitation Register", "Visit Confirmation")
-	show(visit, visit_stages.CANCELLED)
+	set_stage(visit, visit_stages.CANCELLED)
 
 
 def _refuse_with_deal(visit) -> None:
@@ -199,7 +199,7 @@ def _refuse_with_deal(visit) -> None:
 		)
 
 
-def let_go(visit) -> None:
+def release_customer(visit) -> None:
 	"""Event on_cancel: the customer may count again, and the lead is where the rest says."""
 	visit.db_set("counted_key", None, update_modified=False)
 	project_lead(visit.lead)

@@ -22,7 +22,7 @@ from dianjian_app.people.period import InvalidMonth, Period
 from dianjian_app.people.place_on_day import fill_agent
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.resources.numbers.phone import hide_numbers
-from dianjian_app.workflow_stages import follow
+from dianjian_app.workflow_stages import sync_stage_from_workflow
 
 FILED, IN_REVIEW, UPHELD, DISMISSED, WITHDRAWN = "Filed", "In Review", "Upheld", "Dismissed", "Withdrawn"
 STEPS = {
@@ -156,7 +156,7 @@ def _deadline(centre: str, start: date, field: str, default: int) -> date:
 def validate(appeal) -> None:
 	"""Event validate: each step by whom it belongs to, and what stands stays. Raises AppealError, NotTheJudgeError."""
 	before = appeal.get_doc_before_save()
-	was = follow(appeal, before, STEPS, FILED)
+	was = sync_stage_from_workflow(appeal, before, STEPS, FILED)
 	if not before:
 		appeal.grounds = hide_numbers(appeal.grounds or "")
 		appeal.decision_reason, appeal.corrected_amount = None, 0

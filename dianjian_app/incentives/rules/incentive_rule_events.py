@@ -16,7 +16,7 @@ from dianjian_app.incentives.rules.deduction_policy import check_class
 from dianjian_app.incentives.rules.rule_document import approved_rules, rule_of, sentences
 from dianjian_app.permissions import check_in_scope
 from dianjian_app.stage_codes.incentive_stages import APPROVED, DRAFT, RETIRED, RULE_STEPS
-from dianjian_app.workflow_stages import follow, show
+from dianjian_app.workflow_stages import set_stage, sync_stage_from_workflow
 
 MAY_APPROVE = (roles.ADMIN, roles.MANAGER)
 
@@ -51,7 +51,7 @@ def _next_version(rule) -> int:
 def validate(rule) -> None:
 	"""Event validate: the rule must make sense, and says in words what it does. Raises RuleContradictionError."""
 	before = rule.get_doc_before_save()
-	follow(rule, before, RULE_STEPS, DRAFT)
+	sync_stage_from_workflow(rule, before, RULE_STEPS, DRAFT)
 	if not rule.docstatus and rule.stage != DRAFT:
 		frappe.throw(_("A rule is approved by submitting it."), RuleFrozenError)
 	rule.family = (rule.family or "").strip()
@@ -125,7 +125,7 @@ def approve(rule) -> None:
 	others = [r for r in _same_scope(rule) if r.family != pure.family]
 	_refusing(rule_check.check_shares, [*others, pure])
 	rule.approved_by, rule.approved_at = frappe.session.user, now_datetime()
-	show(rule, APPROVED)
+	set_stage(rule, APPROVED)
 
 
 def _same_scope(rule) -> list:
@@ -167,7 +167,7 @@ def follow_earlier(rule) -> None:
 def _end(rule, last_day) -> None:
 	rule.flags.ended_by_app = True
 	rule.valid_to = last_day
-	show(rule, RETIRED)
+	set_stage(rule, RETIRED)
 	rule.save(ignore_permissions=True)  # whoever approved the version that follows was permitted to
 
 
@@ -177,7 +177,7 @@ def refuse_change(rule) -> None:
 	rule.sentence = before.sentence
 	if rule.flags.ended_by_app:
 		return
-	follow(rule, before, RULE_STEPS, APPROVED)
+	sync_stage_from_workflow(rule, before, RULE_STEPS, APPROVED)
 	if rule.stage == RETIRED and before.stage == APPROVED:
 		_check_may_approve(rule)
 		rule.valid_to = before.valid_to or today()

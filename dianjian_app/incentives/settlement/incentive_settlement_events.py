@@ -23,7 +23,7 @@ from dianjian_app.stage_codes.incentive_stages import (
 	RETURNED,
 	SETTLEMENT_STEPS,
 )
-from dianjian_app.workflow_stages import follow, show
+from dianjian_app.workflow_stages import set_stage, sync_stage_from_workflow
 
 COMPUTED = ("reward_total", "deduction_total", "leave_total", "proposal_count", "computed_at")
 SIGNED = (
@@ -55,7 +55,7 @@ class LinesOutOfDateError(SettlementError):
 def validate(settlement) -> None:
 	"""Event validate: its month, nobody's typed figures, and each step by whom it belongs to."""
 	before = settlement.get_doc_before_save()
-	was = follow(settlement, before, SETTLEMENT_STEPS, DRAFT)
+	was = sync_stage_from_workflow(settlement, before, SETTLEMENT_STEPS, DRAFT)
 	if settlement.docstatus == 0 and settlement.stage in (HR_APPROVED, PUBLISHED):
 		frappe.throw(_("HR approves a settlement by submitting it."), SettlementFrozenError)
 	for field in ("centre", "month") if before else ():
@@ -161,7 +161,7 @@ def approve_as_hr(settlement) -> None:
 			_("Manager and HR are two people; you have approved as manager."), SettlementSignatureError
 		)
 	settlement.hr_approved_by, settlement.hr_approved_at = frappe.session.user, now_datetime()
-	show(settlement, HR_APPROVED)
+	set_stage(settlement, HR_APPROVED)
 
 
 def confirm_lines(settlement) -> None:
@@ -174,7 +174,7 @@ def confirm_lines(settlement) -> None:
 def publish_step(settlement) -> None:
 	"""Event before_update_after_submit: publishing is the only change there is (R31)."""
 	before = settlement.get_doc_before_save()
-	was = follow(settlement, before, SETTLEMENT_STEPS, HR_APPROVED)
+	was = sync_stage_from_workflow(settlement, before, SETTLEMENT_STEPS, HR_APPROVED)
 	for field in (*COMPUTED, *SIGNED, "return_reason"):
 		settlement.set(field, before.get(field))
 	if settlement.stage == was:
@@ -210,7 +210,7 @@ def cancel(settlement) -> None:
 			title=_("Published"),
 		)
 	_check_hr(settlement)
-	show(settlement, CANCELLED)
+	set_stage(settlement, CANCELLED)
 
 
 def refuse_delete(settlement) -> None:
@@ -249,6 +249,6 @@ def return_settlement(settlement: str, reason: str) -> None:
 	doc = frappe.get_doc("Incentive Settlement", settlement)
 	doc.check_permission("write")
 	doc.return_reason = reason
-	show(doc, RETURNED)
+	set_stage(doc, RETURNED)
 	doc.save()
 	doc.add_comment("Comment", text=_("Returned: {0}").format(frappe.utils.escape_html(reason)))

@@ -21,7 +21,7 @@ class CallSheet(Document):
 		call_sheet_events.cancel(self)
 
 	def on_cancel(self):
-		call_sheet_events.let_go(self)
+		call_sheet_events.release_day_and_leads(self)
 
 	def on_trash(self):
 		call_sheet_events.refuse_delete(self)

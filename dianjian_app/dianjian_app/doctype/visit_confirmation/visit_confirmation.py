@@ -20,7 +20,7 @@ class VisitConfirmation(Document):
 		visit_confirmation_events.cancel(self)
 
 	def on_cancel(self):
-		visit_confirmation_events.let_go(self)
+		visit_confirmation_events.release_customer(self)
 
 	def on_trash(self):
 		visit_confirmation_events.refuse_delete(self)
