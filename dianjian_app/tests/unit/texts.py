@@ -100,6 +100,9 @@ def all_texts() -> Iterator[Text]:
 		*_of_reports(),
 		*_of_flows(),
 		*_of_rule_errors(),
+		*_of_fixtures(),
+		*_of_notices(),
+		*_of_filters(),
 	):
 		if text and not NO_WORDS.match(text) and not CHINESE.search(text):
 			yield text, where
@@ -231,3 +234,26 @@ def _of_rule_errors() -> Iterator[Text]:
 	"""What the rule engine finds wrong: the text of each error."""
 	for found in rule_errors.RuleError.__subclasses__():
 		yield found.text, "incentives/engine/rule_errors.py"
+
+
+def _of_fixtures() -> Iterator[Text]:
+	"""Roles, states and actions that the app brings."""
+	for path in sorted((APP / "fixtures").rglob("*.json")):
+		for record in json.loads(path.read_text(encoding="utf-8")):
+			yield record["name"], str(path.relative_to(APP))
+
+
+def _of_notices() -> Iterator[Text]:
+	"""What the seeded Notifications say: `{{ _("…") }}` within Python strings."""
+	path = APP / "setup" / "seeds" / "mailing.py"
+	for node in _strings(ast.parse(path.read_text(encoding="utf-8"))):
+		for match in JINJA_CALL.finditer(node.value):
+			yield match[2], f"{path.relative_to(APP)}:{node.lineno}"
+
+
+def _of_filters() -> Iterator[Text]:
+	"""The choices of the reports' filters."""
+	for path in sorted(MODULE.glob("report/*/*.js")):
+		for choices in re.findall(r"filter\.choice\([^[]*\[([^]]*)\]", path.read_text(encoding="utf-8")):
+			for choice in re.findall(r'"([^"]*)"', choices):
+				yield choice, str(path.relative_to(APP))
