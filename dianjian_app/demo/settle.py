@@ -65,7 +65,7 @@ def mend(plan: Plan, move_to: MoveTo) -> None:
 def give_rate(product: str, yuan: int) -> None:
 	"""A version of the deals' rule that holds from the month's first day and knows the product, too."""
 	current = frappe.db.get_value("Incentive Rule", {"family": "R23", "docstatus": 1, "stage": "Approved"})
-	name = new_version(current, str(cast.FIRST_DAY), f"{product}开始奖励,每套 {yuan} 元")
+	name = new_version(current, str(cast.FIRST_DAY), f"{product}开始奖励，每套 {yuan} 元")
 	rule = frappe.get_doc("Incentive Rule", name)
 	rule.append(
 		"outcomes", {"outcome_type": "Money", "basis": "Per Unit", "amount": yuan, "dimension_value": product}

@@ -83,7 +83,7 @@ _LAYOUTS = (
 		0.25,
 		("手机号码", "客户称呼", "意向产品"),
 		lambda dice, n, phone: (phone, _name(dice), dice.choice(NEEDS)),
-		"短信平台协议,客户回复同意回访",
+		"短信平台协议，客户回复同意回访",
 	),
 	_Layout(
 		"车主企业家名录",
@@ -99,7 +99,7 @@ _LAYOUTS = (
 			dice.choice(REMARKS),
 		),
 		"名录提供方合作协议",
-		title="车主、企业家名录(内部)",
+		title="车主、企业家名录（内部）",
 		sheets=2,
 	),
 	_Layout(
@@ -116,7 +116,7 @@ _LAYOUTS = (
 			dice.choice(NEEDS),
 			dice.choice(REMARKS),
 		),
-		"现场登记表,客户签字",
+		"现场登记表，客户签字",
 		title="八里洲项目外展登记汇总",
 	),
 	_Layout(
@@ -142,7 +142,7 @@ _LAYOUTS = (
 			dice.choice(("刚需", "改善", "投资", "")),
 		),
 		"案场来访登记表",
-		title="近半年来访客户(策划整理)",
+		title="近半年来访客户（策划整理）",
 	),
 )
 

@@ -53,7 +53,7 @@ def in_context() -> dict[tuple[str, str], str]:
 
 
 def chinese_texts() -> Iterator[Text]:
-	"""Every Chinese text of the app: zh.csv, what a new site is seeded with, how rules are told, the guide."""
+	"""Every Chinese text of the app: zh.csv, what a new site and the demo are seeded with, how rules are told, the guide."""
 	for _english, chinese, _context in rows():
 		if CHINESE.search(chinese) or NO_WORDS.match(chinese):  # "{0}：{1}" puts Chinese texts together
 			yield chinese, "zh.csv"
@@ -72,7 +72,7 @@ def chinese_texts() -> Iterator[Text]:
 
 
 def _seeded(suffix: str) -> Iterator[Path]:
-	for folder in ("packs", "setup/seeds"):
+	for folder in ("packs", "setup/seeds", "demo"):
 		yield from sorted((APP / folder).rglob(f"*{suffix}"))
 
 
