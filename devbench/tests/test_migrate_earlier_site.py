@@ -16,7 +16,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from devbench.layout import APP, CHECKOUT, Bench, this_bench
+from devbench.frappe_folder import this_bench
+from devbench.layout import APP, CHECKOUT, Bench
 from devbench.processes import running
 from devbench.services import desk_environment, program, root_password
 from devbench.sites import bench_command
