@@ -1,5 +1,6 @@
 import "./customers";
 import "./in_words";
+import "./lists";
 import "./select_words";
 
 // What every report of the app shares: filters that are remembered, links to the next level, Excel as a person formats it.

@@ -56,7 +56,7 @@ function hand_over(list) {
 					const count = message.reduce((sum, a) => sum + a.lead_count, 0);
 					frappe.show_alert({ message: __("Handed out: {0}", [count]), indicator: "green" });
 					list.clear_checked_items();
-					list.refresh();
+					dianjian.list_again(list);
 				}),
 		__("Hand to an Agent")
 	);
@@ -76,7 +76,7 @@ function take_back_chosen(list) {
 				.then(({ message }) => {
 					frappe.show_alert({ message: __("Back in the pool: {0}", [message]), indicator: "green" });
 					list.clear_checked_items();
-					list.refresh();
+					dianjian.list_again(list);
 				}),
 		__("Take Back")
 	);

@@ -78,7 +78,7 @@ function confirm_day(list) {
 			.call({ method: "dianjian_app.calls.review.confirm_all", type: "POST", args: values, freeze: true })
 			.then(({ message }) => {
 				show_confirmed(message);
-				list.refresh();
+				dianjian.list_again(list);
 			});
 	frappe.prompt(fields, confirm, __("Confirm the sheets of a day that look normal"), __("Confirm"));
 }

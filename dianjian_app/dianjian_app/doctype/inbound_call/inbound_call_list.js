@@ -37,6 +37,6 @@ frappe.ui.form.InboundCallQuickEntryForm = class extends frappe.ui.form.QuickEnt
 			message: [phone_mask, is_new_lead ? __("New Lead") : __("Known Customer"), agent_name || __("In the pool")].map(frappe.utils.escape_html).join(" · "),
 			indicator: "green",
 		});
-		if (cur_list && cur_list.doctype === "Inbound Call") cur_list.refresh();
+		if (cur_list && cur_list.doctype === "Inbound Call") dianjian.list_again(cur_list);
 	}
 };
