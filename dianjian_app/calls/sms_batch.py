@@ -12,6 +12,7 @@ from frappe.utils import format_date, getdate, now_datetime
 from dianjian_app.calls import sms_text
 from dianjian_app.resources.numbers import vault
 from dianjian_app.resources.numbers.phone import hide_numbers
+from dianjian_app.value_lists import among
 
 QUEUED, SENDING, SENT, DELIVERED = "Queued", "Sending", "Sent", "Delivered"
 FAILED, SKIPPED, UNKNOWN = "Failed", "Skipped", "Unknown"
@@ -61,7 +62,7 @@ def queue_for(sheet) -> list[str]:
 	known = set(
 		frappe.get_all(
 			"Message Log",
-			{"message_key": ("in", [_key(h, sheet.date) for h in rows] or [""])},
+			{"message_key": ("in", among(_key(h, sheet.date) for h in rows))},
 			pluck="message_key",
 		)
 	)

@@ -13,6 +13,7 @@ from dianjian_app.demo.plan import Plan, SheetFact
 from dianjian_app.demo.workbooks import Resource
 from dianjian_app.resources.intake.batch_import import import_batch
 from dianjian_app.resources.pool.allocation import hand_out
+from dianjian_app.value_lists import among
 
 SPARE = 2  # leads a day that an agent gets beyond what the day's calls need
 
@@ -67,7 +68,7 @@ def follow_ups(agent: str, count: int, day: date, besides: list[str]) -> list[st
 			["do_not_call", "=", 0],
 			["last_called_at", "is", "set"],
 			["last_called_at", "<", day],
-			["name", "not in", besides or [""]],
+			["name", "not in", among(besides)],
 		],
 		order_by="next_step_date is null, next_step_date, last_called_at, name",
 		limit=count,

@@ -20,6 +20,7 @@ from dianjian_app.bulk_writer import insert_rows, upsert_rows
 from dianjian_app.ledger.ledger_line import COLUMNS, Line
 from dianjian_app.people.centre_calendars import run
 from dianjian_app.people.period import Period
+from dianjian_app.value_lists import among
 
 LEDGER, COUNT = "Daily Ledger", "Daily Ledger Count"
 MONEY, DAYS = ("deal_amount",), ("planned", "presence")
@@ -36,13 +37,13 @@ class Stored:
 def lines_within(agents: Iterable[str], period: Period) -> dict[str, Stored]:
 	"""The stored lines of agents and days by name, as this transaction sees them."""
 	return _read(
-		lambda ledger: ledger.agent.isin(sorted(set(agents)) or [""]) & ledger.date[period.start : period.end]
+		lambda ledger: ledger.agent.isin(among(sorted(set(agents)))) & ledger.date[period.start : period.end]
 	)
 
 
 def lock_lines(names: Sequence[str]) -> dict[str, Stored]:
 	"""The lines by name as they are committed now; until the transaction ends nobody else writes them."""
-	return _read(lambda ledger: ledger.name.isin(sorted(names) or [""]), locking=True)
+	return _read(lambda ledger: ledger.name.isin(among(sorted(names))), locking=True)
 
 
 def make_missing(lines: Iterable[Line]) -> datetime:
@@ -88,7 +89,7 @@ def names_of_others(centre: str, period: Period, agents: Iterable[str]) -> list[
 	query = (
 		frappe.qb.from_(ledger)
 		.where((ledger.centre == centre) & ledger.date[period.start : period.end])
-		.where(ledger.agent.notin(sorted(set(agents)) or [""]))
+		.where(ledger.agent.notin(among(sorted(set(agents)))))
 		.select(ledger.name)
 	)
 	return query.run(pluck=True)
@@ -145,7 +146,7 @@ def _values(line: Line) -> tuple:
 
 
 def _delete_counts(names: Sequence[str]) -> None:
-	frappe.db.delete(COUNT, {"parent": ("in", sorted(names) or [""])})
+	frappe.db.delete(COUNT, {"parent": ("in", among(sorted(names)))})
 
 
 def _insert_counts(lines: Sequence[Line]) -> None:
@@ -166,7 +167,7 @@ def first_day(agents: Iterable[str]) -> date | None:
 	"""The earliest day that any of the agents has a line of."""
 	rows = frappe.get_all(
 		LEDGER,
-		filters={"agent": ("in", sorted(set(agents)) or [""])},
+		filters={"agent": ("in", among(sorted(set(agents))))},
 		pluck="date",
 		order_by="date asc",
 		limit=1,

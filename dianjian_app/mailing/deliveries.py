@@ -13,6 +13,8 @@ import frappe
 from frappe.email.doctype.email_account.email_account import EmailAccount
 from frappe.utils import now_datetime, strip_html
 
+from dianjian_app.value_lists import among
+
 QUEUED, SENT, NOTHING, FAILED, WAITING = "Queued", "Sent", "Nothing to Send", "Failed", "Waiting"
 MOST_TRIES = 5
 PAUSES = (timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=3))
@@ -56,7 +58,7 @@ def closed(keys: Iterable[str]) -> set[str]:
 	"""Those of the keys whose delivery is done, waits, or failed and is not to be tried now."""
 	lines = frappe.get_all(
 		"Delivery Log",
-		filters={"delivery_key": ("in", list(keys) or [""])},
+		filters={"delivery_key": ("in", among(keys))},
 		fields=["delivery_key", "status", "tries", "try_again_at"],
 		limit=0,
 	)

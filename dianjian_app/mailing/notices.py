@@ -18,6 +18,7 @@ from dianjian_app.people.centre_calendars import read_calendars
 from dianjian_app.people.period import Period
 from dianjian_app.stage_codes import incentive_stages
 from dianjian_app.stage_codes import visit_stages as visit_stages
+from dianjian_app.value_lists import among
 
 SHEET_MISSING, VISIT_SOON, FOLLOW_UPS_DUE = "Sheet Not Handed In", "Visit in an Hour", "Follow-ups Due Today"
 WEEK_MISSING, MONTH_OPEN = "Week Not Handed In", "Month Not Published"
@@ -159,7 +160,7 @@ def weeks_missing(now: datetime) -> int:
 	there = {"centre": ("in", centres), "date": ("between", (week.start, week.end)), "presence": (">", 0)}
 	worked = set(frappe.get_all("Daily Ledger", there, pluck="sales_group", distinct=True))
 	done = set(frappe.get_all("Weekly Hand-in", {"week_start": week.start}, pluck="sales_group"))
-	open_groups = {"disabled": 0, "name": ("in", sorted(g for g in worked - done if g) or [""])}
+	open_groups = {"disabled": 0, "name": ("in", among(sorted(g for g in worked - done if g)))}
 	groups = frappe.get_all("Sales Group", open_groups, pluck="name", order_by="name")
 
 	def read(group):

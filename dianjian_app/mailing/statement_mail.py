@@ -8,6 +8,7 @@ from frappe.utils import get_url_to_form
 
 from dianjian_app.mailing import deliveries
 from dianjian_app.mailing.language import language_of, speaking
+from dianjian_app.value_lists import among
 
 PRINT = "Incentive Statement Form"
 
@@ -80,7 +81,7 @@ def counts(settlement: str) -> dict[str, int]:
 	names = frappe.get_all("Incentive Statement", {"settlement": settlement}, ["name", "acknowledged_at"])
 	lines = frappe.get_all(
 		"Delivery Log",
-		{"kind": "Statement", "reference_name": ("in", [n.name for n in names] or [""])},
+		{"kind": "Statement", "reference_name": ("in", among(n.name for n in names))},
 		pluck="status",
 	)
 	failed = lines.count(deliveries.FAILED)
@@ -101,7 +102,7 @@ def send_again(settlement: str) -> int:
 	names = frappe.get_all("Incentive Statement", {"settlement": settlement}, pluck="name")
 	failed = frappe.get_all(
 		"Delivery Log",
-		{"kind": "Statement", "status": deliveries.FAILED, "reference_name": ("in", names or [""])},
+		{"kind": "Statement", "status": deliveries.FAILED, "reference_name": ("in", among(names))},
 		pluck="name",
 	)
 	for name in failed:

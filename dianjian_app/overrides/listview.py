@@ -6,6 +6,7 @@ import frappe
 from frappe.desk import listview
 
 from dianjian_app.row_ownership import has_owned_rows
+from dianjian_app.value_lists import among
 
 
 @frappe.whitelist()
@@ -21,7 +22,7 @@ def get_group_by_count(doctype: str, current_filters: str, field: str) -> list[d
 	filters = frappe.parse_json(current_filters) or []
 	if isinstance(filters, dict):
 		filters = [[doctype, name, *(v if isinstance(v, list) else ("=", v))] for name, v in filters.items()]
-	filters = [*filters, [doctype, "name", "in", [a.reference_name for a in assigned] or [""]]]
+	filters = [*filters, [doctype, "name", "in", among(a.reference_name for a in assigned)]]
 	seen = set(frappe.get_list(doctype, filters=filters, pluck="name", limit_page_length=0))
 	counts: dict[str, int] = {}
 	for a in assigned:

@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 import frappe
 
 from dianjian_app.people.calendar import DayType, RestDay, Season, WorkCalendar, special_days
+from dianjian_app.value_lists import among
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -86,7 +87,7 @@ def child_rows(
 	table = frappe.qb.DocType(doctype)
 	query = (
 		frappe.qb.from_(table)
-		.where(table.parent.isin(parents or [""]) & (table.parenttype == parenttype))
+		.where(table.parent.isin(among(parents)) & (table.parenttype == parenttype))
 		.orderby(table.parent, table.idx)
 		.select("parent", *fields)
 	)

@@ -14,6 +14,7 @@ from frappe import _
 
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.permissions import check_in_scope
+from dianjian_app.value_lists import among
 
 
 class OwnWageError(frappe.PermissionError):
@@ -35,7 +36,7 @@ def wages_on(staff: Iterable[str], day: date) -> dict[str, Decimal]:
 	wanted = sorted(set(staff))
 	rows = frappe.get_all(
 		"Staff Wage",
-		filters={"staff": ("in", wanted or [""]), "from_date": ("<=", day)},
+		filters={"staff": ("in", among(wanted)), "from_date": ("<=", day)},
 		fields=["staff", "monthly_wage"],
 		order_by="from_date",
 		limit=0,

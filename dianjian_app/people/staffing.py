@@ -15,6 +15,7 @@ from dianjian_app.people.membership import Membership
 from dianjian_app.people.period import ONE_DAY, Period
 from dianjian_app.people.presence import DayPart, OffTime, Presence
 from dianjian_app.people.staff_record import Staffing, StaffRecord
+from dianjian_app.value_lists import among
 
 DEPARTED = "Departed"
 FIELDS = (
@@ -209,7 +210,7 @@ def read_suspended(names: Iterable[str], day: date) -> set[str]:
 	row = frappe.qb.DocType("Staff Suspension")
 	query = (
 		frappe.qb.from_(row)
-		.where((row.parenttype == "Sales Staff") & row.parent.isin(sorted(set(names)) or [""]))
+		.where((row.parenttype == "Sales Staff") & row.parent.isin(among(sorted(set(names)))))
 		.where((row.from_date <= day) & (row.to_date.isnull() | (row.to_date >= day)))
 		.select(row.parent)
 		.distinct()

@@ -8,6 +8,7 @@ from frappe.utils import getdate
 
 from dianjian_app import permissions
 from dianjian_app.people.staffing import group_on
+from dianjian_app.value_lists import among
 
 OPEN, ATTENDED, LIFTED = "Open", "Attended", "Lifted"
 DUE = "Due from a Rule"
@@ -107,7 +108,7 @@ def _write(due, status: str, session: str | None) -> None:
 def _people(session) -> dict:
 	rows = frappe.get_all(
 		"Sales Staff",
-		filters={"name": ("in", [row.staff for row in session.attendees] or [""])},
+		filters={"name": ("in", among(row.staff for row in session.attendees))},
 		fields=["name", "staff_name", "centre"],
 	)
 	return {r.name: r for r in rows}

@@ -9,6 +9,7 @@ import frappe
 from dianjian_app.privacy.customer_rows import find
 from dianjian_app.privacy.holdings import HOLDINGS
 from dianjian_app.resources.numbers import vault
+from dianjian_app.value_lists import among
 
 
 def taken_by_another(leads: Sequence[str], new_hash: str) -> list[str]:
@@ -16,7 +17,7 @@ def taken_by_another(leads: Sequence[str], new_hash: str) -> list[str]:
 	centres = frappe.get_all("Call Lead", {"name": ("in", list(leads))}, pluck="centre", distinct=True)
 	found = frappe.get_all(
 		"Call Lead Number",
-		{"phone_hash": new_hash, "centre": ("in", centres or [""]), "parent": ("not in", list(leads))},
+		{"phone_hash": new_hash, "centre": ("in", among(centres)), "parent": ("not in", list(leads))},
 		pluck="parent",
 	)
 	return sorted(set(found))

@@ -18,6 +18,7 @@ from pypika import Case
 from dianjian_app.privacy import files, framework_records
 from dianjian_app.privacy.customer_rows import Found, find
 from dianjian_app.privacy.holdings import BY_DOCTYPE, ERASED, HOLDINGS, Holding
+from dianjian_app.value_lists import among
 
 AT_ONCE = 500
 OPEN = ("Pool", "Held", "Invited")
@@ -91,7 +92,7 @@ def erase_unlinked(
 	theirs = {n for n in names if n and n != ERASED}
 	wanted = {
 		"lead": ("is", "not set"),
-		"phone_mask": ("in", sorted({m for m in masks if m} - {ERASED}) or [""]),
+		"phone_mask": ("in", among(sorted({m for m in masks if m} - {ERASED}))),
 	}
 	for doctype, more in (("Lead Batch Row", ["batch"]), ("Refusal Record", [])):
 		rows = frappe.get_all(doctype, wanted, ["name", "customer_name", *more])
@@ -113,7 +114,7 @@ def _count_in(done: Erased, doctype: str, rows: int) -> None:
 def _locked(leads: Iterable[str]) -> list[str]:
 	"""Those that are not erased yet, held until the end of the transaction, in one order for everybody."""
 	lead = frappe.qb.DocType("Call Lead")
-	query = frappe.qb.from_(lead).select(lead.name).where(lead.name.isin(sorted(set(leads)) or [""]))
+	query = frappe.qb.from_(lead).select(lead.name).where(lead.name.isin(among(sorted(set(leads)))))
 	return [r[0] for r in query.where(lead.erased_on.isnull()).orderby(lead.name).for_update().run()]
 
 
@@ -180,7 +181,7 @@ def _batches(leads: list[str]) -> tuple[list[str], list[str]]:
 def _finished(batches: Iterable[str]) -> tuple[list[str], list[str]]:
 	"""(batches whose workbook has done its work, batches that still need it)."""
 	wanted = sorted({b for b in batches if b})
-	states = frappe.get_all("Lead Batch", {"name": ("in", wanted or [""])}, ["name", "status"])
+	states = frappe.get_all("Lead Batch", {"name": ("in", among(wanted))}, ["name", "status"])
 	over = sorted(b.name for b in states if b.status in ("Imported", "Undone"))
 	return over, sorted({b.name for b in states} - {*over})
 

@@ -19,6 +19,7 @@ from dianjian_app.privacy.holdings import (
 	HOLDINGS,
 	WRITTEN_COMMENTS,
 )
+from dianjian_app.value_lists import among
 
 CHUNK = 500
 APP = "Dianjian App"
@@ -153,7 +154,7 @@ def _deleted(found: Found) -> int:
 def drop_prepared_reports() -> int:
 	"""Results of reports that somebody had prepared: copies, made again when asked for."""
 	reports = frappe.get_all("Report", {"module": APP}, pluck="name")
-	names = frappe.get_all("Prepared Report", {"report_name": ("in", reports or [""])}, pluck="name")
+	names = frappe.get_all("Prepared Report", {"report_name": ("in", among(reports))}, pluck="name")
 	if names:
 		files.remove_files(files.attached_to("Prepared Report", names))
 		frappe.db.delete("Prepared Report", {"name": ("in", names)})

@@ -16,6 +16,7 @@ from dianjian_app.privacy.customer_rows import find
 from dianjian_app.privacy.erase import forget_unused
 from dianjian_app.resources.numbers import vault
 from dianjian_app.resources.numbers.phone import hide_numbers, mask, read_numbers
+from dianjian_app.value_lists import among
 
 EXPORT, CORRECT, ERASE = "Export", "Correct", "Erase"
 RECEIVED, IN_WORK, DONE, REFUSED, WITHDRAWN = "Received", "In Work", "Done", "Refused", "Withdrawn"
@@ -76,7 +77,7 @@ def _find(doc) -> None:
 	names = frappe.get_all("Call Lead Number", with_number, pluck="parent")
 	leads = frappe.get_all(
 		"Call Lead",
-		{"name": ("in", names or [""]), "erased_on": ("is", "not set")},
+		{"name": ("in", among(names)), "erased_on": ("is", "not set")},
 		["name as lead", "customer_name", "centre", "status"],
 		order_by="creation",
 	)
@@ -262,7 +263,7 @@ def _may_decide(doc, user: str) -> bool:
 		return False
 	names = request_execution.meant(doc)
 	leads = frappe.get_all(
-		"Call Lead", {"name": ("in", names or [""])}, ["name", "centre", "sales_group", "agent"]
+		"Call Lead", {"name": ("in", among(names))}, ["name", "centre", "sales_group", "agent"]
 	)
 	return all(in_scope(frappe._dict(lead, doctype="Call Lead"), user) for lead in leads)
 

@@ -17,6 +17,7 @@ from dianjian_app.privacy.export import as_workbook, as_zip, held_about
 from dianjian_app.privacy.holdings import ERASED
 from dianjian_app.resources.numbers import vault
 from dianjian_app.resources.numbers.reveal import write_log
+from dianjian_app.value_lists import among
 
 DOCTYPE = "Personal Data Request"
 RESULTS = (
@@ -129,7 +130,7 @@ def _correct(doc) -> None:
 
 def _erase(doc) -> None:
 	leads = meant(doc)
-	names = frappe.get_all("Call Lead", {"name": ("in", leads or [""])}, pluck="customer_name")
+	names = frappe.get_all("Call Lead", {"name": ("in", among(leads))}, pluck="customer_name")
 	hashes = _only_theirs(leads, doc.phone_hash)
 	numbers = [n for n in vault.numbers_of(hashes).values() if n]
 	if doc.keep_do_not_call:
@@ -174,11 +175,11 @@ def _only_theirs(leads: list[str], phone_hash: str) -> list[str]:
 	"""Hashes of numbers that no other customer has: those are taken out of every text, and refuse calls from now on."""
 	theirs = {
 		phone_hash,
-		*frappe.get_all("Call Lead Number", {"parent": ("in", leads or [""])}, pluck="phone_hash"),
+		*frappe.get_all("Call Lead Number", {"parent": ("in", among(leads))}, pluck="phone_hash"),
 	} - {None, ""}
 	shared = frappe.get_all(
 		"Call Lead Number",
-		{"phone_hash": ("in", sorted(theirs) or [""]), "parent": ("not in", leads or [""])},
+		{"phone_hash": ("in", among(sorted(theirs))), "parent": ("not in", among(leads))},
 		pluck="phone_hash",
 	)
 	return sorted(theirs - {*shared})
@@ -186,7 +187,7 @@ def _only_theirs(leads: list[str], phone_hash: str) -> list[str]:
 
 def _masks_of(leads: list[str], mask: str) -> list[str]:
 	return sorted(
-		{mask, *frappe.get_all("Call Lead Number", {"parent": ("in", leads or [""])}, pluck="phone_mask")}
+		{mask, *frappe.get_all("Call Lead Number", {"parent": ("in", among(leads))}, pluck="phone_mask")}
 	)
 
 
@@ -202,13 +203,13 @@ def _refuse_bare(hashes: Iterable[str]) -> None:
 	rows = frappe.qb.DocType("Phone Vault")
 	query = frappe.qb.update(rows).set(rows.do_not_call, 1).set(rows.do_not_call_at, now)
 	query = query.set(rows.do_not_call_by, user)
-	query.where(rows.name.isin(sorted(hashes) or [""]) & (rows.do_not_call == 0)).run()
+	query.where(rows.name.isin(among(sorted(hashes))) & (rows.do_not_call == 0)).run()
 
 
 def _forget_request(doc) -> None:
 	"""The requests of this customer keep what was done and lose whom it was for; their files and changes go."""
 	table = frappe.qb.DocType(DOCTYPE)
-	by_lead = {"lead": ("in", meant(doc) or [""]), "parenttype": DOCTYPE}
+	by_lead = {"lead": ("in", among(meant(doc))), "parenttype": DOCTYPE}
 	names = frappe.get_all(DOCTYPE, {"phone_hash": doc.phone_hash}, pluck="name")
 	names = sorted({*names, *frappe.get_all("Personal Data Request Lead", by_lead, pluck="parent")})
 	query = frappe.qb.update(table).where(table.name.isin(names))

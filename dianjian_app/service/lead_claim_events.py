@@ -17,6 +17,7 @@ from dianjian_app.resources.numbers.phone import hide_numbers, read_numbers
 from dianjian_app.resources.pool import lead_transfer
 from dianjian_app.resources.pool.contacts import contacts_of, owner_of
 from dianjian_app.resources.pool.protection import Contact, Ownership
+from dianjian_app.value_lists import among
 
 FIRST_NUMBER, OTHER_NUMBER, KIN_NUMBER = "First Number", "Other Number", "Number of Kin"
 REACHED = {
@@ -152,7 +153,7 @@ def evidence(claim: str) -> list[dict]:
 	names = dict(
 		frappe.get_all(
 			"Sales Staff",
-			{"name": ("in", [c.agent for c in contacts] or [""])},
+			{"name": ("in", among(c.agent for c in contacts))},
 			["name", "staff_name"],
 			as_list=True,
 		)

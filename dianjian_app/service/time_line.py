@@ -14,6 +14,7 @@ from frappe.utils import get_datetime
 from dianjian_app.resources.numbers.phone import hide_numbers
 from dianjian_app.resources.numbers.reveal import WITH_NUMBER
 from dianjian_app.service.time_line_kinds import KINDS, PRAISE, REVEALS, Kind, Row
+from dianjian_app.value_lists import among
 
 MOST_OF_A_KIND = 500
 
@@ -73,9 +74,7 @@ def _moment(at: datetime | date | None) -> datetime:
 def _name_users(lines: list[dict]) -> None:
 	"""Names of people in place of their logins, read at once."""
 	wanted = sorted({u for line in lines for u in line["users"]})
-	names = dict(
-		frappe.get_all("User", {"name": ("in", wanted or [""])}, ["name", "full_name"], as_list=True)
-	)
+	names = dict(frappe.get_all("User", {"name": ("in", among(wanted))}, ["name", "full_name"], as_list=True))
 	for line in lines:
 		line["who"] = names.get(line["who"], line["who"])
 		for user in line.pop("users"):

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import frappe
 
+from dianjian_app.value_lists import among
+
 VISIT_FIELDS = (
 	*("name", "stage", "docstatus", "agent", "agent_name", "sales_group", "signed_at"),
 	*("counted_key", "counted_on"),
@@ -33,6 +35,6 @@ def _rows_now(doctype: str, fields: tuple[str, ...], lead: str) -> list:
 	known = frappe.get_all(doctype, filters={"lead": lead}, fields=list(fields), order_by="creation")
 	table = frappe.qb.DocType(doctype)
 	query = frappe.qb.from_(table).force_index("PRIMARY").select(*(table[field] for field in fields))
-	query = query.where(table.name.isin([row.name for row in known] or [""]))
+	query = query.where(table.name.isin(among(row.name for row in known)))
 	now = {row.name: row for row in query.for_update(skip_locked=True).run(as_dict=True)}
 	return [now.get(row.name, row) for row in known]

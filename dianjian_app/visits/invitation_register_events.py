@@ -13,6 +13,7 @@ from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.permissions import check_in_scope
 from dianjian_app.resources.lead_projection import set_status
 from dianjian_app.stage_codes import visit_stages
+from dianjian_app.value_lists import among
 from dianjian_app.visits import invitations
 from dianjian_app.visits.errors import NotTheSignerError, RegisterError, RegisterFrozenError
 from dianjian_app.visits.lead_from_visits import project_lead
@@ -193,7 +194,7 @@ def _visits_now(register) -> list:
 	names = frappe.get_all("Visit Confirmation", filters={"register": register.name}, pluck="name")
 	visit = frappe.qb.DocType("Visit Confirmation")
 	query = frappe.qb.from_(visit).select(visit.name, visit.stage, visit.lead, visit.previous_visit)
-	return query.where(visit.name.isin(names or [""])).orderby(visit.name).for_update().run(as_dict=True)
+	return query.where(visit.name.isin(among(names))).orderby(visit.name).for_update().run(as_dict=True)
 
 
 def expect_no_more(register) -> None:

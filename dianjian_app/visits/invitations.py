@@ -13,6 +13,7 @@ from dianjian_app.people.authority import stands_over
 from dianjian_app.resources.grades import grades_of
 from dianjian_app.resources.numbers.phone import hide_numbers
 from dianjian_app.stage_codes import visit_stages
+from dianjian_app.value_lists import among
 from dianjian_app.visits import act_permissions
 from dianjian_app.visits.errors import RegisterError
 
@@ -54,7 +55,7 @@ def refuse_expected(leads: Iterable[str]) -> None:
 	"""
 	again = frappe.get_all(
 		"Visit Confirmation",
-		filters={"lead": ("in", list(leads) or [""]), "stage": ("in", visit_stages.UNDER_WAY)},
+		filters={"lead": ("in", among(leads)), "stage": ("in", visit_stages.UNDER_WAY)},
 		fields=["name", "customer_name", "planned_at"],
 		limit=1,
 	)
@@ -73,7 +74,7 @@ def refuse_expected(leads: Iterable[str]) -> None:
 def _leads_of(names: Iterable[str]) -> dict:
 	rows = frappe.get_all(
 		"Call Lead",
-		filters={"name": ("in", [n for n in names if n] or [""])},
+		filters={"name": ("in", among(n for n in names if n))},
 		fields=[
 			*("name", "agent", "centre", "customer_name", "source", "product_need", "phone_mask"),
 			*("phone_hash", "do_not_call", "grade", "status"),
@@ -87,7 +88,7 @@ def _missed_visits(register) -> dict[str, str]:
 	rows = frappe.get_all(
 		"Visit Confirmation",
 		filters={
-			"lead": ("in", [row.lead for row in register.rows if row.lead] or [""]),
+			"lead": ("in", among(row.lead for row in register.rows if row.lead)),
 			"agent": register.agent,
 			"stage": ("in", (visit_stages.NO_SHOW, visit_stages.RE_INVITED)),
 			"next_visit": ("is", "not set"),

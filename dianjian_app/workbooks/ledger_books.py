@@ -16,6 +16,7 @@ from openpyxl.utils import get_column_letter
 from dianjian_app.in_words import told
 from dianjian_app.people.period import InvalidMonth, Period
 from dianjian_app.permissions import row_condition
+from dianjian_app.value_lists import among
 from dianjian_app.workbooks import paper
 from dianjian_app.workbooks.call_forms import FormError
 from dianjian_app.workbooks.paper import Column
@@ -161,7 +162,7 @@ def _sums(centre: str, period: Period, sales_group: str | None, agent: str | Non
 def _group_names(groups: Iterable[str]) -> dict[str, str]:
 	wanted = sorted({g for g in groups if g})
 	rows = frappe.get_all(
-		"Sales Group", {"name": ("in", wanted or [""])}, ["name", "group_name"], as_list=True
+		"Sales Group", {"name": ("in", among(wanted))}, ["name", "group_name"], as_list=True
 	)
 	return dict(rows)
 

@@ -22,6 +22,7 @@ from dianjian_app.people.period import InvalidMonth, Period
 from dianjian_app.people.place_on_day import fill_agent
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.resources.numbers.phone import hide_numbers
+from dianjian_app.value_lists import among
 from dianjian_app.workflow_stages import sync_stage_from_workflow
 
 FILED, IN_REVIEW, UPHELD, DISMISSED, WITHDRAWN = "Filed", "In Review", "Upheld", "Dismissed", "Withdrawn"
@@ -255,7 +256,7 @@ def held(entries: Iterable[str]) -> set[str]:
 	names = list(entries)
 	rows = frappe.get_all(
 		"Incentive Appeal",
-		filters={"entry": ("in", names or [""]), "stage": ("in", OPEN)},
+		filters={"entry": ("in", among(names)), "stage": ("in", OPEN)},
 		pluck="entry",
 	)
 	return set(rows)

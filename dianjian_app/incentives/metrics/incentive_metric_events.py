@@ -12,6 +12,7 @@ from dianjian_app.incentives.metrics.metric import figures
 from dianjian_app.incentives.metrics.metric_check import source_of
 from dianjian_app.people.period import Period
 from dianjian_app.people.staffing import agent_names
+from dianjian_app.value_lists import among
 
 DEFINING = (
 	"source_doctype",
@@ -83,7 +84,7 @@ def try_metric(metric: str | dict, centre: str, month: str) -> list[dict]:
 	staff_names = dict(
 		frappe.get_all(
 			"Sales Staff",
-			filters={"name": ("in", [k.subject.name for k in found] or [""])},
+			filters={"name": ("in", among(k.subject.name for k in found))},
 			fields=["name", "staff_name"],
 			as_list=True,
 		)

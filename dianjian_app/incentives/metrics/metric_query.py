@@ -14,6 +14,7 @@ from pypika.terms import Term
 from dianjian_app.incentives.engine.metric_source import Filter, MetricSource
 from dianjian_app.incentives.engine.needs import Need
 from dianjian_app.incentives.engine.rule import Cancelled, Function, PeriodType, SubjectType
+from dianjian_app.value_lists import among
 
 DateOf = CustomFunction("DATE", ["moment"])
 DaysBefore = CustomFunction("SUBDATE", ["day", "days"])
@@ -41,7 +42,7 @@ def filtered(source: MetricSource, need: Need, centre: str, agents: list[str]):
 	if centre_field and centre_field.options == "Sales Centre":
 		query = query.where(table[CENTRE_FIELD] == centre)
 	else:
-		query = query.where(table[source.agent_field].isin(agents or [""]))
+		query = query.where(table[source.agent_field].isin(among(agents)))
 	standing = _standing(source, meta, table, need.measure.cancelled)
 	if standing is not None:
 		query = query.where(standing)

@@ -9,6 +9,7 @@ from frappe.utils import now_datetime
 from dianjian_app.people.place_on_day import fill_agent
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.stage_codes.incentive_stages import APPROVED
+from dianjian_app.value_lists import among
 
 
 class AcknowledgementError(frappe.ValidationError):
@@ -52,7 +53,7 @@ def waiting() -> list[dict]:
 	done = frappe.get_all("Rule Acknowledgement", {"agent": person}, pluck="rule")
 	return frappe.get_list(
 		"Incentive Rule",
-		filters={"docstatus": 1, "stage": APPROVED, "kind": "Penalty", "name": ("not in", done or [""])},
+		filters={"docstatus": 1, "stage": APPROVED, "kind": "Penalty", "name": ("not in", among(done))},
 		fields=["name", "rule_title", "sentence", "valid_from"],
 		order_by="family",
 		limit_page_length=0,

@@ -20,6 +20,7 @@ from dianjian_app.incentives.engine.rule import (
 from dianjian_app.incentives.rules.rule_document import approved_rules
 from dianjian_app.people.period import Period
 from dianjian_app.people.staffing import read_staffing
+from dianjian_app.value_lists import among
 
 COUNTS_CUSTOMERS = (("Daily Ledger", "connected"), ("Call Sheet", "customers_connected"))
 """(DocType, value field) of the metrics that count the customers connected"""
@@ -47,7 +48,7 @@ def daily_rules(centre: str, day: date) -> list[Rule]:
 	daily = [r for r in versions if r and _asks_daily(r)]
 	metrics = frappe.get_all(
 		"Incentive Metric",
-		filters={"name": ("in", [r.metric for r in daily] or [""])},
+		filters={"name": ("in", among(r.metric for r in daily))},
 		fields=["name", "source_doctype", "value_field"],
 	)
 	of_customers = {m.name for m in metrics if (m.source_doctype, m.value_field) in COUNTS_CUSTOMERS}

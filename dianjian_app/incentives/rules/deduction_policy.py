@@ -18,6 +18,7 @@ from dianjian_app.incentives.engine.rule import LineState, PenaltyClass, Rule, S
 from dianjian_app.incentives.rules.rule_document import number
 from dianjian_app.people.period import Period
 from dianjian_app.people.staff_wage_events import wages_on
+from dianjian_app.value_lists import among
 
 DEFAULT = "As the Source"
 
@@ -118,7 +119,7 @@ def acknowledged(rules: Iterable[str]) -> dict[tuple[str, str], date]:
 	"""(agent, rule version) → the day it was acknowledged."""
 	rows = frappe.get_all(
 		"Rule Acknowledgement",
-		filters={"rule": ("in", sorted(rules) or [""])},
+		filters={"rule": ("in", among(sorted(rules)))},
 		fields=["agent", "rule", "acknowledged_at"],
 		limit=0,
 	)

@@ -26,6 +26,7 @@ from dianjian_app.incentives.engine.rule import (
 	TargetType,
 )
 from dianjian_app.incentives.engine.sentence import describe
+from dianjian_app.value_lists import among
 
 RULE_FIELDS = (
 	"name",
@@ -88,7 +89,7 @@ def rules_of(rows: Iterable) -> list[Rule]:
 	outcomes = defaultdict(list)
 	for o in frappe.get_all(
 		"Incentive Outcome",
-		filters={"parenttype": "Incentive Rule", "parent": ("in", [r.name for r in rows] or [""])},
+		filters={"parenttype": "Incentive Rule", "parent": ("in", among(r.name for r in rows))},
 		fields=list(OUTCOME_FIELDS),
 		order_by="parent, idx",
 	):

@@ -23,6 +23,7 @@ from dianjian_app.incentives.rules.rule_document import approved_rules, rule_of
 from dianjian_app.incentives.settlement.month_reading import read_month
 from dianjian_app.people.authority import decides_for
 from dianjian_app.people.period import InvalidMonth, Period
+from dianjian_app.value_lists import among
 
 MOST_MONTHS = 12
 
@@ -135,9 +136,7 @@ def _report(centre, months, tried, policy, lines, posted) -> dict:
 		for e in entries:
 			add("before", e.agent, e.family, e.outcome_type, e.amount, e.quantity)
 	names = dict(
-		frappe.get_all(
-			"Sales Staff", {"name": ("in", list(people) or [""])}, ["name", "staff_name"], as_list=True
-		)
+		frappe.get_all("Sales Staff", {"name": ("in", among(people))}, ["name", "staff_name"], as_list=True)
 	)
 	rows = []
 	for agent in sorted(people):

@@ -17,6 +17,7 @@ from dianjian_app.incentives.rules.deduction_policy import wage_message
 from dianjian_app.people.period import Period
 from dianjian_app.stage_codes import call_sheet_stages as sheet_stages
 from dianjian_app.stage_codes import visit_stages as visit_stages
+from dianjian_app.value_lists import among
 
 MONTH_RUNNING, EARLIER_MONTH, SHEET, VISIT, NO_RATE, WAGE = (
 	"Month Not Over",
@@ -146,7 +147,7 @@ def missing_wages(agents: Iterable[str], month: Period) -> list[Blocker]:
 	"""Agents whose wage the limit of deductions needs and HR has not entered (decision 17)."""
 	agents = list(agents)
 	names = dict(
-		frappe.get_all("Sales Staff", {"name": ("in", agents or [""])}, ["name", "staff_name"], as_list=True)
+		frappe.get_all("Sales Staff", {"name": ("in", among(agents))}, ["name", "staff_name"], as_list=True)
 	)
 	return [
 		Blocker(WAGE, wage_message(names.get(a, a), month.end), "Sales Staff", a, a, date=month.end)

@@ -19,6 +19,7 @@ from dianjian_app.incentives.rules import deduction_policy
 from dianjian_app.people import leave_balance
 from dianjian_app.people.period import Period
 from dianjian_app.people.staffing import agents_of, group_on, staff_of_user
+from dianjian_app.value_lists import among
 
 EVERY_N = "Every N"
 
@@ -34,7 +35,7 @@ def make(settlement) -> list[str]:
 	people = sorted({*agents_of(centre=settlement.centre, period=month), *sums})
 	there = set(frappe.get_all("Incentive Statement", {"settlement": settlement.name}, pluck="agent"))
 	names = dict(
-		frappe.get_all("Sales Staff", {"name": ("in", people or [""])}, ["name", "staff_name"], as_list=True)
+		frappe.get_all("Sales Staff", {"name": ("in", among(people))}, ["name", "staff_name"], as_list=True)
 	)
 	towards, carried = visits_towards(settlement.centre), deduction_policy.carried(settlement.centre)
 	made = []

@@ -15,6 +15,7 @@ from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.resources.numbers import limit_alerts, vault
 from dianjian_app.resources.numbers.phone import mask, read_numbers
 from dianjian_app.resources.numbers.reveal import write_log
+from dianjian_app.value_lists import among
 
 DEFAULT_LIMIT = 60
 MOST = 20
@@ -65,7 +66,7 @@ def find_by_number(number: str) -> dict:
 def _found(phone_hash: str) -> list[dict]:
 	with_number = {"phone_hash": phone_hash, "parenttype": "Call Lead"}
 	leads = frappe.get_all("Call Lead Number", with_number, pluck="parent", limit_page_length=0)
-	sought = {"name": ("in", leads or [""]), "lead": ("in", leads or [""]), "phone_hash": ("=", phone_hash)}
+	sought = {"name": ("in", among(leads)), "lead": ("in", among(leads)), "phone_hash": ("=", phone_hash)}
 	found = []
 	for doctype, (what, on, by) in WHERE.items():
 		if not frappe.has_permission(doctype):

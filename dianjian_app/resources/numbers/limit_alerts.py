@@ -11,6 +11,7 @@ from frappe.utils import cint, now_datetime
 
 from dianjian_app import roles
 from dianjian_app.people.staffing import staff_of_user
+from dianjian_app.value_lists import among
 
 
 @dataclass(frozen=True)
@@ -89,4 +90,4 @@ def _administrators() -> list[str]:
 	holders = frappe.get_all(
 		"Has Role", {"role": roles.ADMIN, "parenttype": "User"}, pluck="parent", distinct=True
 	)
-	return frappe.get_all("User", {"name": ("in", holders or [""]), "enabled": 1}, pluck="name")
+	return frappe.get_all("User", {"name": ("in", among(holders)), "enabled": 1}, pluck="name")

@@ -17,6 +17,7 @@ from dianjian_app import roles
 from dianjian_app.resources.numbers import vault
 from dianjian_app.resources.numbers.phone import hide_numbers
 from dianjian_app.resources.numbers.reveal import WITH_NUMBER
+from dianjian_app.value_lists import among
 
 REFUSED, LIFTED = "Refused", "Lifted"
 WHO_REFUSES = {*roles.ALL} - {roles.AUDITOR}
@@ -97,13 +98,13 @@ def _bring_back(leads: list[str]) -> None:
 		r[0] for r in frappe.qb.from_(grade).select(grade.grade).distinct().where(grade.is_invalid == 1).run()
 	]
 	held = lead.agent.isnotnull() & (lead.agent != "")
-	stays = (lead.status != "Out") | lead.grade.isin(out or [""])
+	stays = (lead.status != "Out") | lead.grade.isin(among(out))
 	(
 		frappe.qb.update(lead)
 		.set(lead.do_not_call, 0)
 		.set(lead.status, Case().when(stays, lead.status).when(held, "Held").else_("Pool"))
 		.set(lead.due_on, frappe.utils.today())
-		.where(lead.name.isin(leads or [""]))
+		.where(lead.name.isin(among(leads)))
 		.run()
 	)
 

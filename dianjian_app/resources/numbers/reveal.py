@@ -12,6 +12,7 @@ from frappe.utils import cint, now_datetime
 from dianjian_app import roles
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.resources.numbers import limit_alerts, vault
+from dianjian_app.value_lists import among
 
 WITH_NUMBER = ("Call Lead", "Visit Confirmation", "Inbound Call", "Sales Deal")
 MAY_REVEAL = (roles.AGENT, roles.CONSULTANT, roles.LEADER, roles.SERVICE, roles.MANAGER)
@@ -78,7 +79,7 @@ def bulk_reveal(leads, doctype: str, name: str, *, reason: str) -> dict[str, str
 	wanted = sorted({lead for lead in leads if lead})
 	seen = frappe.get_list(
 		"Call Lead",
-		filters={"name": ("in", wanted or [""])},
+		filters={"name": ("in", among(wanted))},
 		fields=["name", "phone_hash"],
 		limit_page_length=0,
 	)

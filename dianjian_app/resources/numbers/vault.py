@@ -16,6 +16,7 @@ from pypika import Case
 
 from dianjian_app.bulk_writer import BackgroundWriter, insert_rows
 from dianjian_app.resources.numbers.phone import keyed_hash, mask
+from dianjian_app.value_lists import among
 
 PHONE_KEY = "dianjian_phone_key"
 CHUNK = 5000
@@ -145,7 +146,7 @@ def _read(cipher: Fernet, written: str) -> str:
 
 def known(hashes: Iterable[str]) -> set[str]:
 	"""Those of the hashes that the vault holds a number under."""
-	return set(frappe.get_all("Phone Vault", {"name": ("in", list(hashes) or [""])}, pluck="name"))
+	return set(frappe.get_all("Phone Vault", {"name": ("in", among(hashes))}, pluck="name"))
 
 
 def refused(hashes: Iterable[str]) -> set[str]:
@@ -205,7 +206,7 @@ def allow_calls(hashes: Iterable[str]) -> None:
 		.set(vault.do_not_call_reason, None)
 		.set(vault.do_not_call_at, None)
 		.set(vault.do_not_call_by, None)
-		.where(vault.name.isin(sorted(hashes) or [""]))
+		.where(vault.name.isin(among(sorted(hashes))))
 		.run()
 	)
 

@@ -11,6 +11,7 @@ import json
 import frappe
 
 from dianjian_app import roles
+from dianjian_app.value_lists import among
 
 ORDER = 80
 # report → (frequency, day of week, filters)
@@ -229,8 +230,8 @@ def _notification(
 def unseed() -> None:
 	"""On uninstall: what sends the app's reports and documents goes with it."""
 	ours = frappe.get_all("Report", {"module": "Dianjian App"}, pluck="name")
-	for name in frappe.get_all("Auto Email Report", {"report": ("in", ours or [""])}, pluck="name"):
+	for name in frappe.get_all("Auto Email Report", {"report": ("in", among(ours))}, pluck="name"):
 		frappe.delete_doc("Auto Email Report", name, force=True, ignore_permissions=True)  # uninstall
 	doctypes = frappe.get_all("DocType", {"module": "Dianjian App"}, pluck="name")
-	for name in frappe.get_all("Notification", {"document_type": ("in", doctypes or [""])}, pluck="name"):
+	for name in frappe.get_all("Notification", {"document_type": ("in", among(doctypes))}, pluck="name"):
 		frappe.delete_doc("Notification", name, force=True, ignore_permissions=True)  # uninstall

@@ -9,6 +9,7 @@ from __future__ import annotations
 import frappe
 
 from dianjian_app import roles
+from dianjian_app.value_lists import among
 
 ORDER = 80
 PROFILE = "Telesales"
@@ -30,7 +31,7 @@ def unseed() -> None:
 	"""On uninstall: users keep what they saw before, the profile goes."""
 	users = frappe.get_all("User", filters={"module_profile": PROFILE}, pluck="name")
 	frappe.db.set_value("User", {"module_profile": PROFILE}, "module_profile", None)
-	frappe.db.delete("Block Module", {"parent": ("in", users or [""]), "parenttype": "User"})
+	frappe.db.delete("Block Module", {"parent": ("in", among(users)), "parenttype": "User"})
 	frappe.delete_doc(
 		"Module Profile", PROFILE, force=True, ignore_missing=True, ignore_permissions=True
 	)  # uninstall
