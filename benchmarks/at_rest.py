@@ -89,6 +89,6 @@ def _bytes(on: int) -> float:
 	from dianjian_app.resources.numbers import vault
 
 	_encrypt(on)
-	[written] = vault.at_rest(["+8613900000000"])
+	[written] = vault.as_stored(["+8613900000000"])
 	frappe.db.rollback()
 	return len(written)

@@ -47,11 +47,11 @@ doc_events = {
 	"DocShare": {"validate": "dianjian_app.overrides.doc_share.refuse_share"},
 	# what people write beside documents: no customer's number stays in it
 	**{
-		doctype: {"before_validate": "dianjian_app.resources.numbers.free_text.hide"}
+		doctype: {"before_validate": "dianjian_app.resources.numbers.free_text.mask_numbers"}
 		for doctype in ("ToDo", "Communication", "Notification Log", "Note", "Event")
 	},
 	"Comment": {
-		"before_validate": "dianjian_app.resources.numbers.free_text.hide",
+		"before_validate": "dianjian_app.resources.numbers.free_text.mask_numbers",
 		"validate": "dianjian_app.overrides.form_utils.check_comment",
 	},
 	"Tag Link": {"validate": "dianjian_app.overrides.tag.check_link"},

@@ -11,7 +11,7 @@ from frappe import _
 from frappe.desk import reportview
 from frappe.utils import cint
 
-from dianjian_app.resources.numbers.export_log import APP, may_take_out
+from dianjian_app.resources.numbers.export_log import APP, allow_export
 from dianjian_app.resources.numbers.formula_guard import safe_csv, safe_workbook
 from dianjian_app.row_ownership import has_owned_rows
 
@@ -29,7 +29,7 @@ def may_export(doctype: str, filters: Any, options: Mapping[str, Any]) -> bool:
 	if not has_owned_rows(doctype):
 		return True
 	frappe.permissions.can_export(doctype, raise_exception=True)
-	return may_take_out(
+	return allow_export(
 		"DocType", doctype, count_documents(doctype, filters), _("Data in {0}").format(file_format(options))
 	)
 

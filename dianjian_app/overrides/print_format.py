@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from frappe import _
 from frappe.utils import print_format
 
-from dianjian_app.resources.numbers.export_log import may_take_out
+from dianjian_app.resources.numbers.export_log import allow_export
 from dianjian_app.row_ownership import has_owned_rows
 
 FETCHING = ("iframe", "frame", "object", "embed", "script", "applet", "base", "meta")
@@ -50,7 +50,7 @@ def _may_print(doctype: str | dict, name: str | list) -> bool:
 		for document in names:
 			frappe.get_doc(of, document).check_permission("print")
 	reason = _("Print in {0}").format("PDF")
-	return all(may_take_out("DocType", of, len(names), reason) for of, names in ours.items())
+	return all(allow_export("DocType", of, len(names), reason) for of, names in ours.items())
 
 
 def without_addresses(html: str) -> str:

@@ -10,7 +10,7 @@ from frappe.desk import query_report
 
 from dianjian_app.overrides import background_export
 from dianjian_app.overrides.export_gate import file_format, is_ours, without_formulas
-from dianjian_app.resources.numbers.export_log import may_take_out
+from dianjian_app.resources.numbers.export_log import allow_export
 
 
 @frappe.whitelist(methods=["POST"])
@@ -28,7 +28,7 @@ def export_report() -> None:
 	)
 	rows, reason = len(answer.get("result") or []), _("Report in {0}").format(file_format(form))
 	later = background_export.is_asked_for(form)
-	if not may_take_out("Report", form.report_name, rows, reason, filters):
+	if not allow_export("Report", form.report_name, rows, reason, filters):
 		return
 	if later:
 		maker = "dianjian_app.overrides.query_report.make_file"

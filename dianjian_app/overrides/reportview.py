@@ -10,7 +10,7 @@ from frappe.desk import reportview
 
 from dianjian_app.overrides import background_export
 from dianjian_app.overrides.export_gate import count_documents, file_format, without_formulas
-from dianjian_app.resources.numbers.export_log import may_take_out
+from dianjian_app.resources.numbers.export_log import allow_export
 from dianjian_app.row_ownership import has_owned_rows
 
 
@@ -27,7 +27,7 @@ def export_list() -> None:
 		filters = {"name": ("in", frappe.parse_json(form.selected_items))}
 	rows = count_documents(form.doctype, filters, form.get("or_filters"))
 	later = background_export.is_asked_for(form)
-	if not may_take_out("DocType", form.doctype, rows, _("List in {0}").format(file_format(form))):
+	if not allow_export("DocType", form.doctype, rows, _("List in {0}").format(file_format(form))):
 		return
 	if later:
 		maker = "dianjian_app.overrides.reportview.make_file"

@@ -92,7 +92,7 @@ def _export(doc) -> None:
 	everything = as_zip(meant(doc), held, doc.name)
 	archive = save_file(f"{doc.name}.zip", everything, DOCTYPE, doc.name, is_private=1)
 	doc.export_file, doc.export_zip = workbook.file_url, archive.file_url
-	write_log("Export", DOCTYPE, doc.name, rows, _("Request of the customer"), doc=doc)
+	write_log("Export", DOCTYPE, doc.name, rows, _("Request of the customer"), place=doc)
 	note(
 		doc, _("Exported"), _("{0} rows of {1} kinds; private files on this request").format(rows, len(held))
 	)

@@ -1,6 +1,8 @@
-"""What may be written on a lead by hand: the customer's name, wishes and remarks, never what follows from the stages."""
+"""Events of Call Lead: people may edit the customer's name, wishes and remarks, and nothing that is derived."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
@@ -8,20 +10,23 @@ from frappe import _
 from dianjian_app.resources.lead_projection import PROJECTED
 from dianjian_app.resources.numbers.phone import hide_numbers
 
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.call_lead.call_lead import CallLead
+
 FREE_TEXT = ("customer_name", "remarks", "project_asked")
-_OF_A_NUMBER = ("name", "phone_mask", "phone_hash", "is_primary", "whose")
+_NUMBER_FIELDS = ("name", "phone_mask", "phone_hash", "is_primary", "whose")
 
 
 class ProjectedFieldError(frappe.ValidationError):
-	"""Somebody typed what follows from calls, visits and allocations."""
+	"""Somebody edited a field that is derived from calls, visits or allocations."""
 
 
 class NotMadeByHandError(frappe.PermissionError):
-	"""Leads come from batches and incoming calls alone, and stay."""
+	"""Somebody creates a lead by hand, or deletes one."""
 
 
-def check_origin(lead) -> None:
-	"""Event before_insert: made by a stage, not by hand or through the API. Raises NotMadeByHandError."""
+def check_origin(lead: CallLead) -> None:
+	"""Event before_insert: only the app creates leads. Raises NotMadeByHandError."""
 	if not lead.flags.by_stage:
 		frappe.throw(
 			_("Leads are created from batches and incoming calls. Register the call instead."),
@@ -29,10 +34,10 @@ def check_origin(lead) -> None:
 		)
 
 
-def check_changes(lead) -> None:
-	"""Event validate: status, grade, holder, numbers and the like follow from other documents (decision 7).
+def check_changes(lead: CallLead) -> None:
+	"""Event validate: refuse changes of derived fields (decision 7), and mask phone numbers in free text (R47).
 
-	Free text has its phone numbers masked (R47). Raises ProjectedFieldError.
+	Raises ProjectedFieldError.
 	"""
 	for fieldname in FREE_TEXT:
 		if lead.get(fieldname):
@@ -52,10 +57,10 @@ def check_changes(lead) -> None:
 		)
 
 
-def _numbers(lead) -> list[tuple]:
-	return [tuple(row.get(f) for f in _OF_A_NUMBER) for row in lead.numbers]
+def _numbers(lead: CallLead) -> list[tuple]:
+	return [tuple(row.get(f) for f in _NUMBER_FIELDS) for row in lead.numbers]
 
 
-def refuse_trash(lead) -> None:
-	"""Event on_trash: a lead is never deleted. Raises NotMadeByHandError."""
+def refuse_trash(lead: CallLead) -> None:
+	"""Event on_trash: leads cannot be deleted. Raises NotMadeByHandError."""
 	frappe.throw(_("Leads cannot be deleted. Mark the lead as do-not-call instead."), NotMadeByHandError)

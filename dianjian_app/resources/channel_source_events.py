@@ -1,19 +1,24 @@
-"""Sources as a tree, each text of a workbook meaning one of them (R5)."""
+"""Events of Channel Source: sources form a tree, and each text of a workbook stands for one of them (R5)."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
 
 from dianjian_app.resources.intake.headings import fold
 
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.channel_source.channel_source import ChannelSource
+
 
 class SourceError(frappe.ValidationError):
-	"""A source that cannot be: an alias that means two, a leaf with children, a root moved below itself."""
+	"""An alias that stands for two sources, a source with children that is no group, a parent that is no group."""
 
 
-def check(source) -> None:
-	"""Event validate: aliases are unambiguous, and a source with others below it stays a group. Raises SourceError."""
+def check(source: ChannelSource) -> None:
+	"""Event validate: aliases are unambiguous, and a source with others below it remains a group. Raises SourceError."""
 	source.aliases = "\n".join(
 		dict.fromkeys(a.strip() for a in (source.aliases or "").splitlines() if a.strip())
 	)

@@ -1,20 +1,24 @@
-"""The grades of a centre's scheme (R12)."""
+"""The grades of a centre's grade scheme, and the checks of a scheme (R12)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
 
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.grade_scheme.grade_scheme import GradeScheme
+
 
 class GradeSchemeError(frappe.ValidationError):
-	"""A scheme whose grades contradict each other."""
+	"""The grades of a scheme contradict each other."""
 
 
 @dataclass(frozen=True)
 class Grade:
-	"""One grade with its consequences: recycle_days 0 means never called again."""
+	"""One grade. recycle_days: days until the customer is called again, 0 for never."""
 
 	code: str
 	label: str
@@ -44,7 +48,7 @@ def grades_of(centre: str) -> dict[str, Grade]:
 
 @frappe.whitelist()
 def grade_options(centre: str) -> list[dict]:
-	"""The grades to choose from in a centre, for forms. Raises PermissionError."""
+	"""The grades of a centre to choose from in forms. Raises frappe.PermissionError."""
 	frappe.get_doc("Sales Centre", centre).check_permission("read")
 	return [
 		{"value": g.code, "label": f"{g.code} {g.label}", "is_intention": g.is_intention}
@@ -52,10 +56,8 @@ def grade_options(centre: str) -> list[dict]:
 	]
 
 
-def check_scheme(scheme) -> None:
-	"""Event validate of Grade Scheme: codes are unique and short, consequences do not contradict each other (R12).
-
-	Raises GradeSchemeError."""
+def check_scheme(scheme: GradeScheme) -> None:
+	"""Event validate of Grade Scheme: codes are unique, and no grade contradicts itself (R12). Raises GradeSchemeError."""
 	seen: set[str] = set()
 	for g in scheme.grades:
 		g.grade = (g.grade or "").strip()

@@ -1,6 +1,8 @@
-"""A call that came in becomes a lead of its source, held by the agent who answered or whose turn it is (R5)."""
+"""Events of Inbound Call: the caller becomes a lead, held by the agent who answered or who is next in the rotation (R5)."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
@@ -16,9 +18,12 @@ from dianjian_app.resources.numbers import vault
 from dianjian_app.resources.numbers.phone import hide_numbers, mask, read_numbers
 from dianjian_app.resources.pool import call_rotation, lead_transfer
 
-# who writes down calls that somebody else answered
-FOR_OTHERS = (roles.FRONT_DESK, roles.LEADER, roles.ASSISTANT, roles.SERVICE, roles.ADMIN)
-OF_THE_CALL = (
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.inbound_call.inbound_call import InboundCall
+
+# may register calls that somebody else answered
+REGISTER_FOR_OTHERS = (roles.FRONT_DESK, roles.LEADER, roles.ASSISTANT, roles.SERVICE, roles.ADMIN)
+FIXED_FIELDS = (
 	"phone_mask",
 	"phone_hash",
 	"lead",
@@ -33,19 +38,19 @@ IN_TURN = "In Turn"
 
 
 class InboundNumberError(frappe.ValidationError):
-	"""The number of an incoming call is missing or not one that can be called back."""
+	"""The number of an incoming call is missing, or cannot be called back."""
 
 
 class InboundCallError(frappe.ValidationError):
-	"""A registered call that cannot be: in the future, by nobody, or changed afterwards."""
+	"""The call is in the future, nobody answered it, or it is changed after its registration."""
 
 
-def register(call) -> None:
-	"""Event before_insert: who answered, whose day it is, the number into the vault, the customer's lead (R5).
+def register(call: InboundCall) -> None:
+	"""Event before_insert: fill in who answered, store the number, find or make the customer's lead, assign it (R5).
 
 	Raises InboundNumberError, InboundCallError, OutOfScopeError.
 	"""
-	_place(call)
+	_fill_place(call)
 	check_in_scope(call)
 	numbers = _numbers(call)
 	hashes = vault.store(numbers)
@@ -56,13 +61,13 @@ def register(call) -> None:
 	lead = next((known[n] for n in numbers if n in known), None)
 	call.is_new_lead, call.by_turn = int(lead is None), 0
 	call.lead = lead or _new_lead(call, numbers, hashes)
-	_hold(call)
+	_assign(call)
 	if call.agent:
 		call.agent_name = frappe.db.get_value("Sales Staff", call.agent, "staff_name")
 
 
-def check_changes(call) -> None:
-	"""Event validate: afterwards only the customer's wishes may be written down. Raises InboundCallError."""
+def check_changes(call: InboundCall) -> None:
+	"""Event validate: after the registration only the customer's wishes may change. Raises InboundCallError."""
 	if call.is_new():
 		return
 	if call.phone_input:
@@ -70,7 +75,7 @@ def check_changes(call) -> None:
 			_("The number of a registered call cannot be changed. Register another call instead."),
 			InboundCallError,
 		)
-	changed = [f for f in OF_THE_CALL if call.has_value_changed(f)]
+	changed = [f for f in FIXED_FIELDS if call.has_value_changed(f)]
 	if changed:
 		frappe.throw(
 			_("{0} of a registered call cannot be changed.").format(
@@ -81,8 +86,8 @@ def check_changes(call) -> None:
 	_hide_numbers(call)
 
 
-def _place(call) -> None:
-	"""Fill who answered, whose day it is, and the agent where an agent answered."""
+def _fill_place(call: InboundCall) -> None:
+	"""Fill in the time, who answered, their centre and group, and the agent when an agent answered."""
 	call.called_at = call.called_at or now_datetime()
 	if get_datetime(call.called_at) > now_datetime():
 		frappe.throw(
@@ -95,7 +100,7 @@ def _place(call) -> None:
 		frappe.throw(
 			_("Enter who answered the call. You are not on the list of staff yourself."), InboundCallError
 		)
-	if call.answered_by != own and not _may_write_for_others():
+	if call.answered_by != own and not _may_register_for_others():
 		frappe.throw(
 			_(
 				"You can register only calls that you answered yourself. {0} registers their own calls."
@@ -111,18 +116,18 @@ def _place(call) -> None:
 	call.agent = staff.name if staff.position == roles.AGENT else None
 
 
-def _may_write_for_others() -> bool:
-	return frappe.session.user == "Administrator" or bool(set(FOR_OTHERS) & set(frappe.get_roles()))
+def _may_register_for_others() -> bool:
+	return frappe.session.user == "Administrator" or bool(set(REGISTER_FOR_OTHERS) & set(frappe.get_roles()))
 
 
-def _numbers(call) -> tuple[str, ...]:
+def _numbers(call: InboundCall) -> tuple[str, ...]:
 	if not (call.phone_input or "").strip():
 		frappe.throw(_("Enter the caller's phone number."), InboundNumberError, title=_("Number Missing"))
 	area_code = frappe.db.get_value("Sales Centre", call.centre, "area_code")
 	read = read_numbers(call.phone_input, area_code or "")
 	if not read.numbers:
 		shown = f"{call.phone_input[:2]}…" if len(call.phone_input) > 5 else call.phone_input
-		call.phone_input = None  # what failed must not stand in an error log
+		call.phone_input = None  # a number must not get into an error log
 		frappe.throw(
 			_("{0} is not a phone number that can be called back.").format(escape_html(shown)),
 			InboundNumberError,
@@ -131,12 +136,12 @@ def _numbers(call) -> tuple[str, ...]:
 	return read.numbers
 
 
-def _hide_numbers(call) -> None:
+def _hide_numbers(call: InboundCall) -> None:
 	for fieldname in ("customer_name", "remarks"):
 		call.set(fieldname, hide_numbers(call.get(fieldname) or ""))
 
 
-def _new_lead(call, numbers: tuple[str, ...], hashes: dict[str, str]) -> str:
+def _new_lead(call: InboundCall, numbers: tuple[str, ...], hashes: dict[str, str]) -> str:
 	refused = vault.refused(hashes.values())
 	lead = frappe.get_doc(
 		doctype="Call Lead",
@@ -163,15 +168,15 @@ def _new_lead(call, numbers: tuple[str, ...], hashes: dict[str, str]) -> str:
 		],
 	)
 	lead.flags.by_stage = True
-	lead.insert(ignore_permissions=True)  # nobody makes leads by hand; the caller's registration does
+	lead.insert(ignore_permissions=True)  # only the app creates leads; the registration does it here
 	return lead.name
 
 
-def _hold(call) -> None:
-	"""Whoever holds the customer keeps them; else the agent who answered, or whose turn it is, gets them.
+def _assign(call: InboundCall) -> None:
+	"""Assign the customer: a holder keeps them; else the agent who answered gets them, or the next one in the rotation.
 
-	Nobody gets a customer who refuses calls, lies in another group's pool while an agent answered, or lacks the evidence
-	that the centre asks for.
+	Nobody gets a customer who refuses calls, who is in another group's pool while an agent answered, or whose batch lacks
+	the evidence that the centre requires.
 	"""
 	lead = frappe.db.get_value(
 		"Call Lead",
@@ -181,53 +186,55 @@ def _hold(call) -> None:
 		for_update=True,
 	)
 	if lead.do_not_call:
-		return _say(_("This customer refuses calls. They called us, but must not be called back."))
+		return _show_alert(_("This customer refuses calls. They called us, but must not be called back."))
 	if lead.agent:
-		return _noted_with(call, lead)
+		return _notify_holder(call, lead)
 	if lead.status in ("Out", "Deal"):
 		return None
 	if consent.leads_without_evidence([lead.name]):
-		return _say(
+		return _show_alert(
 			_(
 				"This customer came from a batch without evidence of its source and is not assigned to anybody yet."
 			)
 		)
-	agent = _keeper(call, lead)
+	agent = _choose_agent(call, lead)
 	if not agent:
 		return None
 	group = group_on(agent, call.date) or call.sales_group
 	lead_transfer.give_to_agent(group, agent, [lead.name], call.date, "Automatic", _("Incoming call"))
 	if agent != call.answered_by:
 		call.agent, call.by_turn, call.sales_group = agent, 1, group
-		_tell(agent, call, _("It is your turn to take an incoming call: {0}"))
-		_say(_("It is {0}'s turn. They have been notified.").format(_name_of(agent)), "green")
+		_notify(agent, call, _("It is your turn to take an incoming call: {0}"))
+		_show_alert(_("It is {0}'s turn. They have been notified.").format(_name_of(agent)), "green")
 	return None
 
 
-def _keeper(call, lead) -> str | None:
-	"""Who gets a customer whom nobody holds; None: they wait in the pool."""
+def _choose_agent(call: InboundCall, lead: frappe._dict) -> str | None:
+	"""The agent who gets a customer whom nobody holds; None: the customer waits in the pool."""
 	all_in_turn = frappe.db.get_value("Sales Centre", call.centre, "inbound_to") == IN_TURN
 	if call.agent and not all_in_turn:
 		return call.agent if lead.sales_group in (None, "", call.sales_group) else None
 	agent = call_rotation.next_agent(call.centre, lead.sales_group or call.sales_group, call.date)
 	if agent is None:
-		_say(_("No agent is available now. The customer waits in the pool."))
+		_show_alert(_("No agent is available now. The customer waits in the pool."))
 	elif agent == call.answered_by:
 		call.by_turn = 1
 	return agent
 
 
-def _noted_with(call, lead) -> None:
-	"""Another agent has the customer: the call is noted there and the agent told."""
+def _notify_holder(call: InboundCall, lead: frappe._dict) -> None:
+	"""Record the call for the agent who holds the customer, and notify that agent."""
 	if lead.agent == call.agent:
 		return
-	_say(_("{0} holds this customer. The call is recorded there.").format(escape_html(lead.agent_name or "")))
-	_tell(lead.agent, call, _("Your customer called: {0}"))
+	_show_alert(
+		_("{0} holds this customer. The call is recorded there.").format(escape_html(lead.agent_name or ""))
+	)
+	_notify(lead.agent, call, _("Your customer called: {0}"))
 	if not call.agent:
 		call.agent, call.sales_group = lead.agent, lead.sales_group or call.sales_group
 
 
-def _say(text: str, indicator: str = "orange") -> None:
+def _show_alert(text: str, indicator: str = "orange") -> None:
 	frappe.msgprint(text, alert=True, indicator=indicator)
 
 
@@ -235,7 +242,7 @@ def _name_of(staff: str) -> str:
 	return escape_html(frappe.db.get_value("Sales Staff", staff, "staff_name") or staff)
 
 
-def _tell(agent: str, call, subject: str) -> None:
+def _notify(agent: str, call: InboundCall, subject: str) -> None:
 	user = frappe.db.get_value("Sales Staff", agent, "user")
 	if not user or user == frappe.session.user:
 		return
@@ -246,4 +253,4 @@ def _tell(agent: str, call, subject: str) -> None:
 		document_type="Call Lead",
 		document_name=call.lead,
 		subject=subject.format(call.customer_name or call.phone_mask),
-	).insert(ignore_permissions=True)  # the registration tells; who answered has no right to it
+	).insert(ignore_permissions=True)  # written by the app; who answered has no right to it

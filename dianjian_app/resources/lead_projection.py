@@ -1,6 +1,6 @@
-"""A lead's projected fields, written by the events of later stages and by nothing else (decision 7).
+"""Writes the derived fields of a lead: status, grade, follow-ups, next step (decision 7).
 
-The stages call these functions with what happened; nobody types status, grade, holder or next step of a lead.
+Only events of later stages call these functions, with what happened; nobody edits the fields by hand.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ _RANK = {"Pool": 0, "Held": 1, "Out": 1, "Invited": 2, "Visited": 3, "Deal": 4}
 
 @dataclass(frozen=True)
 class CallFacts:
-	"""What the calls to a lead say today: the latest grade, how many connected calls, what comes next."""
+	"""What a lead's calls come to: the latest grade, the number of connected calls, the next step."""
 
 	grade: str | None
 	follow_up_no: int
@@ -63,9 +63,9 @@ class CallFacts:
 
 
 def write_call_facts(facts: Mapping[str, CallFacts]) -> None:
-	"""Write what the calls say onto their leads (R8). facts: lead → CallFacts; leads are few: those of one sheet.
+	"""Write what the calls come to onto their leads (R8). facts: lead → CallFacts, for the leads of one sheet.
 
-	A customer who refuses calls stays out, whatever the grade (R10); a deal stays a deal.
+	A customer who refuses calls stays out, whatever the grade (R10); a lead with a deal keeps that status.
 	"""
 	if not facts:
 		return
@@ -102,19 +102,19 @@ def _status(status: str, is_out: bool) -> str:
 
 
 def set_status(lead: str, status: str, *, step_back: bool = False) -> None:
-	"""A lead has come further: Invited, Visited, Deal. step_back: the fact was cancelled, so it may fall back."""
+	"""Raise a lead's status to Invited, Visited or Deal. step_back: the fact was cancelled, so the status may fall."""
 	current = frappe.db.get_value("Call Lead", lead, "status", for_update=True)
 	if current and (step_back or _RANK[status] > _RANK[current]):
 		frappe.db.set_value("Call Lead", lead, "status", status, update_modified=False)
 
 
 def set_next_step(lead: str, step: str | None, on: date | None) -> None:
-	"""What is to be done next with a lead, and when: it comes up in the agent's list of that day."""
+	"""Set a lead's next step and its date, on which it appears in the agent's list of the day."""
 	frappe.db.set_value("Call Lead", lead, {"next_step": step, "next_step_date": on}, update_modified=False)
 
 
-def fall_back(lead: str) -> None:
-	"""Nothing stands beyond the hand-out any more: an invitation was taken back (decision 7)."""
+def reset_status(lead: str) -> None:
+	"""Reset a lead's status after its only invitation was cancelled: Held, in the Pool, or Out (decision 7)."""
 	row = frappe.db.get_value("Call Lead", lead, ["agent", "do_not_call"], as_dict=True, for_update=True)
 	if row:
 		set_status(lead, "Out" if row.do_not_call else "Held" if row.agent else "Pool", step_back=True)

@@ -109,7 +109,7 @@ def refuse_delete(claim) -> None:
 
 def proposal(claim) -> Ownership:
 	"""What the centre's clauses say of the customer on the day of the claim; nothing where they do not reach the number."""
-	reach = further_numbers.reach_of(claim.centre)
+	reach = further_numbers.protected_numbers(claim.centre)
 	if claim.claimed_number not in REACHED[reach]:
 		return Ownership()
 	together = [claim.kin_of] if claim.kin_of and reach == further_numbers.OWN_AND_KIN else []
@@ -125,7 +125,7 @@ def _which(lead: str, phone_hash: str) -> str:
 
 
 def _in_words(found: Ownership, claim) -> str:
-	reach = further_numbers.reach_of(claim.centre)
+	reach = further_numbers.protected_numbers(claim.centre)
 	if claim.claimed_number not in REACHED[reach]:
 		return _(
 			"Claimed by: {0}. The centre's clause protects: {1}. Whoever rules decides by the evidence."

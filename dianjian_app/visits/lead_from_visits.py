@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, now_datetime
 
-from dianjian_app.resources.lead_projection import fall_back, set_next_step, set_status
+from dianjian_app.resources.lead_projection import reset_status, set_next_step, set_status
 from dianjian_app.stage_codes import visit_stages
 from dianjian_app.visits.customer_history import deals_of, visits_of
 
@@ -23,7 +23,7 @@ def project_lead(lead: str) -> None:
 	elif any(v.stage != visit_stages.CANCELLED or v.docstatus == 2 for v in found):
 		set_status(lead, "Invited", step_back=True)
 	else:
-		fall_back(lead)
+		reset_status(lead)
 
 
 def follow_up_today(lead: str) -> None:

@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dianjian_app.resources.numbers.formula_guard import RUNS
+from dianjian_app.resources.numbers.formula_guard import FORMULA_STARTS
 
 FONT = "宋体"
 _THIN = Side(style="thin", color="000000")
@@ -69,7 +69,7 @@ def put(sheet: Worksheet, row: int, column: int, value: object, kind: str = "tex
 		cell.value = text
 		cell.data_type = "s"
 		cell.number_format = "@" if kind == "text" else _FORMATS[kind]
-		if text.startswith(RUNS):
+		if text.startswith(FORMULA_STARTS):
 			cell.quotePrefix = True
 	return cell
 

@@ -35,7 +35,7 @@ def download(report: str, filters: str | dict | None = None) -> None:
 	wanted = frappe.parse_json(filters) if isinstance(filters, str) else (filters or {})
 	answer = query_report.run(report, wanted, ignore_prepared_report=True)
 	columns, rows = answer["columns"], rows_of(answer)
-	if not export_log.may_take_out("Report", report, len(rows), _("Report in {0}").format("Excel"), wanted):
+	if not export_log.allow_export("Report", report, len(rows), _("Report in {0}").format("Excel"), wanted):
 		return
 	workbook = book(report, columns, rows, wanted)
 	frappe.local.response.filename = f"{_(report)} {getdate()}.xlsx"

@@ -107,7 +107,7 @@ def convert_numbers(context: Any, form: str, as_json: bool) -> None:
 		settings = frappe.get_doc("Telesales Settings")
 		settings.encrypt_numbers = int(form == "encrypt")
 		settings.save()
-		changed = vault.convert()
+		changed = vault.rewrite_numbers()
 		frappe.db.commit()  # the command is the unit of work
 		said = {"form": form, "rewritten": changed}
 		click.echo(json.dumps(said) if as_json else f"{changed} numbers rewritten: {form}")

@@ -14,7 +14,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from dianjian_app.resources.numbers.formula_guard import RUNS
+from dianjian_app.resources.numbers.formula_guard import FORMULA_STARTS
 
 _ILLEGAL = dict.fromkeys([*range(0, 9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
 _LONGEST_CELL = 32767
@@ -70,7 +70,7 @@ def safe_cell(worksheet: WriteOnlyWorksheet, value: object) -> WriteOnlyCell:
 	cell = WriteOnlyCell(worksheet, value=text)
 	cell.data_type = "s"
 	cell.number_format = "@"
-	if text.startswith(RUNS):
+	if text.startswith(FORMULA_STARTS):
 		cell.quotePrefix = True
 	if "\n" in text:
 		cell.alignment = Alignment(wrap_text=True)

@@ -1,9 +1,13 @@
-"""Taking rows out of lists and reports: each export is one line of the log, with a limit of rows a day (R47).
+"""Exports of lists and reports: each is one line of the log and counts towards a daily limit of rows (R47).
 
-Frappe's own exports (overrides/export_gate.py) and the app's workbooks ask `may_take_out`. They carry masks and no numbers; what is counted is how much a person carries off.
+Frappe's own exports (overrides/export_gate.py) and the app's workbooks ask `allow_export`. Their rows carry masked
+numbers; the limit is about how much a person takes away.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 import frappe
 from frappe import _
@@ -19,13 +23,16 @@ APP = "Dianjian App"
 DEFAULT_LIMIT = 10_000
 
 
-def may_take_out(doctype: str, name: str, rows: int, reason: str, place: dict | None = None) -> bool:
-	"""Log an export of so many rows, or refuse it past the limit of a day (R47).
+def allow_export(
+	doctype: str, name: str, rows: int, reason: str, filters: Mapping[str, Any] | None = None
+) -> bool:
+	"""Log an export, or refuse it when it goes beyond the daily limit (R47).
 
-	doctype, name: "Report" or "DocType" and which; place: filters that may name centre and sales_group, else the
-	reader's own. Refused, the answer to the request is a page that says so: the caller returns nothing else.
+	doctype, name: "Report" or "DocType" and which; rows: how many are exported; filters: may name centre and sales_group
+	of the line, default the user's own. When it gives False, the response is a page that says why, and the caller gives
+	nothing else.
 	"""
-	refusal = refusal_of(doctype, name, rows, reason, place)
+	refusal = refusal_of(doctype, name, rows, reason, filters)
 	if refusal:
 		frappe.respond_as_web_page(
 			_("Daily Limit"),
@@ -37,38 +44,39 @@ def may_take_out(doctype: str, name: str, rows: int, reason: str, place: dict | 
 	return not refusal
 
 
-def refusal_of(doctype: str, name: str, rows: int, reason: str, place: dict | None = None) -> str | None:
-	"""Log an export of so many rows; past the limit of a day give the sentence that refuses it, and tell the leader.
+def refusal_of(
+	doctype: str, name: str, rows: int, reason: str, filters: Mapping[str, Any] | None = None
+) -> str | None:
+	"""Log an export; beyond the daily limit log and report the refusal, and give its message.
 
-	The log keeps the refused export, too. No rows need no log. For the parameters see `may_take_out`.
+	An export of no rows is not logged. Parameters as in `allow_export`.
 	"""
 	if not rows:
 		return None
-	limit = limit_alerts.allowed("export_limit_per_day", DEFAULT_LIMIT)
-	taken = _taken_today(frappe.session.user)
-	doc = _place(place)
-	if taken + rows <= limit:
-		write_log("Export", doctype, name, rows, reason, doc=doc)
+	limit = limit_alerts.limit_of("export_limit_per_day", DEFAULT_LIMIT)
+	exported = _exported_today(frappe.session.user)
+	place = _place_of(filters or {})
+	if exported + rows <= limit:
+		write_log("Export", doctype, name, rows, reason, place=place)
 		return None
-	limit_alerts.past_the_limit(limit_alerts.EXPORTS, limit)
-	write_log("Export", doctype, name, rows, reason, refused=True, doc=doc)
+	limit_alerts.report_limit_reached(limit_alerts.EXPORTS, limit)
+	write_log("Export", doctype, name, rows, reason, refused=True, place=place)
 	message = _("You may export {0} rows a day. You have exported {1} today and asked for {2} more.")
-	return f"{message.format(limit, taken, rows)} {_('Filter for fewer rows, or ask your leader.')}"
+	return f"{message.format(limit, exported, rows)} {_('Filter for fewer rows, or ask your leader.')}"
 
 
-def _place(filters: dict | None):
-	"""Where the line belongs: the filters' place, else the reader's own, so that their leader finds it."""
-	filters = filters or {}
+def _place_of(filters: Mapping[str, Any]) -> frappe._dict | None:
+	"""Centre and group of the log's line, by which a leader finds it: of the filters, else of the user."""
 	if filters.get("centre") or filters.get("sales_group"):
 		return frappe._dict(centre=filters.get("centre"), sales_group=filters.get("sales_group"))
 	staff = staff_of_user(frappe.session.user)
 	return staff and frappe.db.get_value("Sales Staff", staff, ["centre", "sales_group"], as_dict=True)
 
 
-def _taken_today(user: str) -> int:
-	"""Rows this user exported today; the user's row is locked so that two requests count one by one."""
+def _exported_today(user: str) -> int:
+	"""Rows that the user exported today. The user's row is locked, so that two requests are counted one by one."""
 	frappe.db.get_value("User", user, "name", for_update=True)
 	log = frappe.qb.DocType("Phone Reveal Log")
 	query = frappe.qb.from_(log).for_update().select(Sum(log.row_count))
-	mine = (log.user == user) & (log.kind == "Export") & (log.refused == 0)
-	return cint(query.where(mine & (log.revealed_at >= limit_alerts.EXPORTS.since())).run()[0][0])
+	own = (log.user == user) & (log.kind == "Export") & (log.refused == 0)
+	return cint(query.where(own & (log.revealed_at >= limit_alerts.EXPORTS.start())).run()[0][0])

@@ -1,10 +1,12 @@
-"""Finding a customer by the full number, which is never shown: the search goes by the keyed hash (R47, decision 23).
+"""Finds a customer by the full phone number, which is never shown: the search uses the keyed hash (R47, decision 23).
 
-The number comes from the searcher: on the display of a telephone, in a letter. Found is only what they may see anyway,
-and "not found" says nothing about other people's customers. A limit of a day keeps it from guessing masked digits.
+The user has the number from elsewhere, such as a telephone's display or a letter. Only rows that the user may see are
+found, and "not found" tells nothing about other customers. A daily limit keeps users from guessing masked digits.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 import frappe
 from frappe import _
@@ -19,7 +21,7 @@ from dianjian_app.value_lists import among
 
 DEFAULT_LIMIT = 60
 MOST = 20
-# DocType → (what its row says beside the customer, of when it is, the fields it is found by)
+# DocType → (field with its state or source, field with its date, fields by which it is found)
 WHERE = {
 	"Call Lead": ("status", "date", ("name",)),
 	"Visit Confirmation": ("stage", "planned_at", ("lead", "phone_hash")),
@@ -29,16 +31,16 @@ WHERE = {
 
 
 class NotANumberError(frappe.ValidationError):
-	"""What was typed is no full phone number, or several."""
+	"""The text is not exactly one full phone number."""
 
 
 @frappe.whitelist(methods=["POST"])
 def find_by_number(number: str) -> dict:
-	"""The reader's own customers, calls and visits with a number, typed in any spelling (R47).
+	"""The customers, calls, visits and deals with a number that the user may see (R47).
 
-	number: e.g. "138 1234 5678", "+86-13812345678", "022-68172959", a landline without area code as the reader's centre
-	has it. Gives {"found": [{"doctype", "name", "customer_name", "phone_mask", "what", "on"}], "message": text or
-	None}; past the limit of a day found is empty and the message says so. Raises NotANumberError.
+	number: in any spelling, e.g. "138 1234 5678", "+86-13812345678", "022-68172959"; a landline without area code gets that
+	of the user's centre. Gives {"found": [{"doctype", "name", "customer_name", "phone_mask", "what", "on"}], "message":
+	text or None}; beyond the daily limit nothing is found and the message says so. Raises NotANumberError.
 	"""
 	staff = staff_of_user(frappe.session.user)
 	place = staff and frappe.db.get_value("Sales Staff", staff, ["centre", "sales_group"], as_dict=True)
@@ -50,30 +52,33 @@ def find_by_number(number: str) -> dict:
 			NotANumberError,
 			title=_("Find by Number"),
 		)
-	limit = limit_alerts.allowed("search_limit_per_day", DEFAULT_LIMIT)
+	limit = limit_alerts.limit_of("search_limit_per_day", DEFAULT_LIMIT)
 	if searched_today(frappe.session.user) >= limit:
-		limit_alerts.past_the_limit(limit_alerts.SEARCHES, limit)
-		write_log("Search", "Call Lead", None, 1, mask(numbers[0]), refused=True, doc=place)
+		limit_alerts.report_limit_reached(limit_alerts.SEARCHES, limit)
+		write_log("Search", "Call Lead", None, 1, mask(numbers[0]), refused=True, place=place)
 		message = _("You have searched for {0} numbers today, which is the limit. Ask your leader.")
 		return {"found": [], "message": message.format(limit)}
-	found = _found(vault.hash_of(numbers[0]))
-	first = found[0] if found else {"doctype": "Call Lead", "name": None}
-	write_log("Search", first["doctype"], first["name"], 1, mask(numbers[0]), doc=place)
+	found = _find_rows(vault.hash_of(numbers[0]))
+	first: dict[str, Any] = found[0] if found else {"doctype": "Call Lead", "name": None}
+	write_log("Search", first["doctype"], first["name"], 1, mask(numbers[0]), place=place)
 	nothing = _("None of your customers has the number {0}.").format(mask(numbers[0]))
 	return {"found": found, "message": None if found else nothing}
 
 
-def _found(phone_hash: str) -> list[dict]:
+def _find_rows(phone_hash: str) -> list[dict[str, Any]]:
 	with_number = {"phone_hash": phone_hash, "parenttype": "Call Lead"}
 	leads = frappe.get_all("Call Lead Number", with_number, pluck="parent", limit_page_length=0)
-	sought = {"name": ("in", among(leads)), "lead": ("in", among(leads)), "phone_hash": ("=", phone_hash)}
-	found = []
+	conditions: dict[str, tuple] = {"phone_hash": ("=", phone_hash)}
+	if leads:
+		conditions |= {"name": ("in", leads), "lead": ("in", leads)}
+	found: list[dict[str, Any]] = []
 	for doctype, (what, on, by) in WHERE.items():
-		if not frappe.has_permission(doctype):
+		conditions_here = [[doctype, field, *conditions[field]] for field in by if field in conditions]
+		if not conditions_here or not frappe.has_permission(doctype):
 			continue
-		rows = frappe.get_list(  # a list of the reader's: the row conditions hold
+		rows = frappe.get_list(  # with the user's row conditions
 			doctype,
-			or_filters=[[doctype, fieldname, *sought[fieldname]] for fieldname in by],
+			or_filters=conditions_here,
 			fields=["name", "customer_name", "phone_mask", what, on],
 			limit_page_length=MOST,
 			order_by=f"`tab{doctype}`.creation desc",
@@ -93,9 +98,9 @@ def _found(phone_hash: str) -> list[dict]:
 
 
 def searched_today(user: str) -> int:
-	"""Searches of this user today; the user's row is locked so that two requests count one by one."""
+	"""How often the user searched today. The user's row is locked, so that two requests are counted one by one."""
 	frappe.db.get_value("User", user, "name", for_update=True)
 	log = frappe.qb.DocType("Phone Reveal Log")
 	query = frappe.qb.from_(log).for_update().select(Count("*"))
-	mine = (log.user == user) & (log.kind == "Search") & (log.refused == 0)
-	return cint(query.where(mine & (log.revealed_at >= limit_alerts.SEARCHES.since())).run()[0][0])
+	own = (log.user == user) & (log.kind == "Search") & (log.refused == 0)
+	return cint(query.where(own & (log.revealed_at >= limit_alerts.SEARCHES.start())).run()[0][0])

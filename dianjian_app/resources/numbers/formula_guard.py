@@ -1,4 +1,4 @@
-"""What customers and workbooks say never runs as a formula in an export: csv and xlsx that Frappe has written (R6)."""
+"""Keeps text of customers and workbooks from running as a formula in exported csv and xlsx files (R6)."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ import zipfile
 
 import openpyxl
 
-RUNS = ("=", "+", "-", "@", "\t", "\r", "|")
-"""What a spreadsheet may take for the beginning of a formula."""
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "|")
+"""characters with which a formula begins"""
 _NUMBER = re.compile(r"[+-]?(?:\d[\d,]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?%?")
-# full-width signs are taken for one after a paste
+# spreadsheets read full-width signs as these after a paste
 _WIDE = ("=", "+", "-", "@")
 
 
 def is_dangerous(text: str) -> bool:
-	"""Would a spreadsheet take the text for a formula? Figures with a sign are none."""
-	return text.startswith(RUNS + _WIDE) and not _NUMBER.fullmatch(text)
+	"""Whether a spreadsheet reads the text as a formula. A number with a sign is none."""
+	return text.startswith(FORMULA_STARTS + _WIDE) and not _NUMBER.fullmatch(text)
 
 
 def safe_csv(text: str, delimiter: str = ",") -> str:
-	"""csv text with an apostrophe before each cell that a spreadsheet would run; all else stays to the byte.
+	"""csv text with an apostrophe before each cell that a spreadsheet would run; everything else stays unchanged.
 
 	text: as the csv module writes it, quoted with "; delimiter: one character.
 	"""
@@ -39,9 +39,9 @@ def _safe_token(match: re.Match[str]) -> str:
 
 
 def safe_workbook(content: bytes) -> bytes:
-	"""An xlsx whose formulas have become the texts they were; without any it stays to the byte.
+	"""The xlsx with formulas turned into text; a workbook without formulas stays unchanged.
 
-	For workbooks of rows: whoever writes formulas of their own does not send them through here.
+	For workbooks of rows only: formulas that the app writes itself do not pass here.
 	"""
 	with zipfile.ZipFile(io.BytesIO(content)) as archive:
 		sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]

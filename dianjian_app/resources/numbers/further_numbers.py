@@ -1,6 +1,8 @@
-"""Another number of a customer, or one of near kin, by which the customer is known from then on (R6, R10)."""
+"""Adds a further number to a customer, the customer's own or a relative's, by which the customer is found (R6, R10)."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
@@ -13,6 +15,9 @@ from dianjian_app.resources.intake.lead_series import lock_lead_series
 from dianjian_app.resources.numbers import refusal, vault
 from dianjian_app.resources.numbers.phone import mask, read_numbers
 
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.call_lead.call_lead import CallLead
+
 KIN = ("Spouse", "Parent", "Child", "Other Kin")
 FIRST, OWN, OWN_AND_KIN = "First Number", "Own Numbers", "Own Numbers and Kin"
 MOST = 20
@@ -22,25 +27,26 @@ class NumberError(frappe.ValidationError):
 	"""A number that cannot be added to a customer."""
 
 
-def reach_of(centre: str) -> str:
+def protected_numbers(centre: str) -> str:
 	"""Which numbers of a customer the centre's clauses protect: FIRST, OWN or OWN_AND_KIN (R10)."""
 	return frappe.get_cached_value("Sales Centre", centre, "protected_numbers") or OWN
 
 
 @frappe.whitelist(methods=["POST"])
 def add_number(lead: str, number: str, whose: str = "") -> str:
-	"""Add a number to a customer: imports, incoming calls and claims then find them by it too. Gives the masked number.
+	"""Add a number to a customer, so that imports, incoming calls and claims find the customer by it; gives it masked.
 
-	number: one, in any spelling; whose: "" the customer's own, or one of KIN, where the centre's clauses reach kin. For who
-	holds the customer and who stands over them. A number that refuses calls makes the customer refuse. Adding it again
-	changes nothing. Raises NumberError, PermissionError.
+	number: one, in any spelling; whose: "" for the customer's own, or one of KIN where the centre's clauses protect
+	relatives' numbers. Only the holder, the holder's superiors and administrators may add numbers. With a number that
+	refuses calls the customer refuses calls. Adding a number again changes nothing. Raises NumberError,
+	frappe.PermissionError.
 	"""
 	doc = frappe.get_doc("Call Lead", lead)
 	doc.check_permission("read")
-	_check_person(doc)
+	_check_may_add(doc)
 	if whose and whose not in KIN:
 		frappe.throw(_("Unknown relation: {0}.").format(whose), NumberError)
-	if whose and reach_of(doc.centre) != OWN_AND_KIN:
+	if whose and protected_numbers(doc.centre) != OWN_AND_KIN:
 		frappe.throw(
 			_("In {0}, relatives are customers of their own. Register them as such.").format(doc.centre),
 			NumberError,
@@ -75,13 +81,13 @@ def add_number(lead: str, number: str, whose: str = "") -> str:
 	return mask(read)
 
 
-def _check_person(doc) -> None:
+def _check_may_add(lead: CallLead) -> None:
 	user = frappe.session.user
-	holds = doc.agent and doc.agent == staff_of_user(user)
+	holds = lead.agent and lead.agent == staff_of_user(user)
 	if (
 		not holds
 		and roles.ADMIN not in frappe.get_roles(user)
-		and not stands_over(user, doc.sales_group, doc.centre)
+		and not stands_over(user, lead.sales_group, lead.centre)
 	):
 		frappe.throw(
 			_("Only the agent who holds the customer or the group's leader can add a number."),

@@ -1,4 +1,4 @@
-"""Whoever goes past a limit of the gate is reported to who answers for them, once in its span (R47)."""
+"""A user who reaches a limit on phone numbers is reported to their superior, once in the limit's period (R47)."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from dianjian_app.value_lists import among
 
 @dataclass(frozen=True)
 class Limit:
-	"""A limit of the gate: the kind of line it counts, and whether it counts an hour or a calendar day."""
+	"""A limit: which kind of log line it counts, and whether within the last hour or on the calendar day."""
 
 	kind: str
 	hourly: bool = False
 
-	def since(self) -> datetime:
-		"""From when on this limit counts, now."""
+	def start(self) -> datetime:
+		"""When the current period began."""
 		now = now_datetime()
 		return (
 			now - timedelta(hours=1)
@@ -34,24 +34,24 @@ class Limit:
 REVEALS, EXPORTS, SEARCHES = Limit("Reveal", hourly=True), Limit("Export"), Limit("Search")
 
 
-def allowed(setting: str, default: int) -> int:
-	"""A limit as Telesales Settings have it; the default on a site that was never asked. 0 means none."""
+def limit_of(setting: str, default: int) -> int:
+	"""A limit of Telesales Settings; the default where the field was never set. 0 allows nothing."""
 	value = frappe.get_cached_doc("Telesales Settings").get(setting)
 	return default if value is None else cint(value)
 
 
-def past_the_limit(limit: Limit, most: int) -> None:
-	"""Report the session's user to their leader, unless this span has a refusal already (R47).
+def report_limit_reached(limit: Limit, most: int) -> None:
+	"""Report the user to their superiors, unless this period has a refusal already (R47).
 
-	Called under the lock on the user's row and before the refusal's own line is written: so it is told once. most: the
-	limit, for the message. A leader is reported to the centre's manager, who has neither to the administrators.
+	To be called under the lock on the user's row and before the refusal is logged, so that it is reported once. most: the
+	limit, for the message.
 	"""
 	user = frappe.session.user
-	told = frappe.db.exists(
+	reported = frappe.db.exists(
 		"Phone Reveal Log",
-		{"user": user, "kind": limit.kind, "refused": 1, "revealed_at": (">", limit.since())},
+		{"user": user, "kind": limit.kind, "refused": 1, "revealed_at": (">", limit.start())},
 	)
-	if told:
+	if reported:
 		return
 	subject = {
 		REVEALS: _("{0} has revealed {1} numbers within an hour and asks for more"),
@@ -60,20 +60,20 @@ def past_the_limit(limit: Limit, most: int) -> None:
 	}[limit]
 	name = frappe.utils.get_fullname(user)
 	staff = staff_of_user(user)
-	for leader in answers_for(user):
+	for superior in superiors_of(user):
 		frappe.get_doc(
 			doctype="Notification Log",
-			for_user=leader,
+			for_user=superior,
 			from_user=user,
 			type="Alert",
 			document_type="Sales Staff" if staff else "User",
 			document_name=staff or user,
 			subject=subject.format(name, most),
-		).insert(ignore_permissions=True)  # the gate reports; the person reported has no say in it
+		).insert(ignore_permissions=True)  # the app reports; the user who is reported has no right to it
 
 
-def answers_for(user: str) -> list[str]:
-	"""Users who answer for a user: the group's leader; above a leader the manager; else the administrators."""
+def superiors_of(user: str) -> list[str]:
+	"""The user's group leader; of a leader, the centre's manager; of anybody else, the administrators."""
 	staff = staff_of_user(user)
 	place = staff and frappe.db.get_value("Sales Staff", staff, ["sales_group", "centre"], as_dict=True)
 	if place:
@@ -90,4 +90,4 @@ def _administrators() -> list[str]:
 	holders = frappe.get_all(
 		"Has Role", {"role": roles.ADMIN, "parenttype": "User"}, pluck="parent", distinct=True
 	)
-	return frappe.get_all("User", {"name": ("in", among(holders)), "enabled": 1}, pluck="name")
+	return frappe.get_all("User", {"name": ("in", holders), "enabled": 1}, pluck="name") if holders else []

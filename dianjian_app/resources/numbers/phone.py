@@ -1,7 +1,7 @@
-"""Phone numbers as people write them in cells, to E.164 and back to a mask (R6, R47).
+"""Reads phone numbers as people write them in cells, gives them as E.164, and masks them (R6, R47). Needs no site.
 
-Mainland mobiles take an exact fast path. Mainland landlines are judged by the fixed-line pattern that
-`phonenumbers` carries for China, everything from abroad by `phonenumbers` itself.
+Mainland mobiles match one regular expression. Mainland landlines follow the fixed-line pattern of `phonenumbers` for
+China, numbers from abroad `phonenumbers` itself.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ _CLEAN = {
 
 @dataclass(frozen=True, slots=True)
 class CellNumbers:
-	"""What one cell holds: distinct numbers (E.164) in their order, or the reason why there is none."""
+	"""The numbers of a cell: distinct E.164 numbers in their order, or the reason why there is none."""
 
 	numbers: tuple[str, ...] = ()
 	reason: Reason | None = None

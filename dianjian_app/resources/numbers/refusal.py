@@ -1,15 +1,17 @@
-"""Do-not-call: one act by anybody who has the customer before them; only an administrator lifts it, with a reason (R10).
+"""Do-not-call: everybody who works with a customer records a refusal; only an administrator lifts it, with a reason (R10).
 
-A refusal holds for all numbers of the customer, on the whole site, and survives every later import. Who refused what,
-when and how is kept line by line.
+A refusal holds for all numbers of the customer, on the whole site, and through every later import. Each refusal is kept as
+a Refusal Record.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import now_datetime
 from pypika import Case
 
@@ -18,6 +20,9 @@ from dianjian_app.resources.numbers import vault
 from dianjian_app.resources.numbers.phone import hide_numbers
 from dianjian_app.resources.numbers.reveal import WITH_NUMBER
 from dianjian_app.value_lists import among
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.refusal_record.refusal_record import RefusalRecord
 
 REFUSED, LIFTED = "Refused", "Lifted"
 WHO_REFUSES = {*roles.ALL} - {roles.AUDITOR}
@@ -30,10 +35,10 @@ class RefusalError(frappe.ValidationError):
 
 @frappe.whitelist(methods=["POST"])
 def refuse_calls(doctype: str, name: str, reason: str, how: str = "Call") -> int:
-	"""Record that the customer of a document refuses calls, for the whole site (R10).
+	"""Record that the customer of a document refuses calls, for the whole site; gives how many leads are out (R10).
 
-	doctype: one of reveal.WITH_NUMBER that the user may read; how: one of HOW. Gives how many leads are out by it. Safe
-	to repeat. Raises RefusalError, PermissionError.
+	doctype: one of reveal.WITH_NUMBER, whose document the user may read; how: one of HOW. Safe to repeat. Raises
+	RefusalError, frappe.PermissionError.
 	"""
 	if doctype not in WITH_NUMBER:
 		frappe.throw(_("{0} has no phone number.").format(_(doctype)), frappe.PermissionError)
@@ -53,26 +58,26 @@ def refuse_calls(doctype: str, name: str, reason: str, how: str = "Call") -> int
 	return len(refuse([phone_hash], reason, how, doc))
 
 
-def refuse(hashes: Iterable[str], reason: str, how: str, doc=None) -> list[str]:
-	"""Record a refusal of numbers, with its line in the record. Gives the leads that are out.
+def refuse(hashes: Iterable[str], reason: str, how: str, doc: Document | None = None) -> list[str]:
+	"""Record a refusal of numbers with its Refusal Record; gives the leads that are out.
 
-	doc: the document it was said at, whose place the line carries.
+	doc: the document about which it was said; the record gets its centre, group and agent.
 	"""
 	hashes = [h for h in hashes if h]
 	already = vault.refused(hashes)
 	vault.refuse_calls(hashes, reason)
 	for phone_hash in hashes:
 		if phone_hash not in already:
-			_note(REFUSED, phone_hash, reason, how, doc)
+			_add_record(REFUSED, phone_hash, reason, how, doc)
 	leads, _numbers = vault.customers_of(hashes)
 	return leads
 
 
 @frappe.whitelist(methods=["POST"])
 def lift(lead: str, reason: str) -> None:
-	"""Take a refusal back on all numbers of a customer; for the administrator alone, with a reason (R10).
+	"""Lift a refusal on all numbers of a customer (R10); only for administrators, with a reason.
 
-	Raises PermissionError, RefusalError.
+	Raises frappe.PermissionError, RefusalError.
 	"""
 	user = frappe.session.user
 	if user != "Administrator" and roles.ADMIN not in frappe.get_roles(user):
@@ -87,29 +92,33 @@ def lift(lead: str, reason: str) -> None:
 		return
 	leads, hashes = vault.customers_of([doc.phone_hash])
 	vault.allow_calls(hashes)
-	_bring_back(leads)
-	_note(LIFTED, doc.phone_hash, reason, "Other", doc)
+	_reopen_leads(leads)
+	_add_record(LIFTED, doc.phone_hash, reason, "Other", doc)
 
 
-def _bring_back(leads: list[str]) -> None:
-	"""Leads are called again from today on, but for those that their grade has put out."""
+def _reopen_leads(leads: list[str]) -> None:
+	"""Make the leads due today, except those that are out by their grade."""
+	if not leads:
+		return
 	lead, grade = frappe.qb.DocType("Call Lead"), frappe.qb.DocType("Intent Grade")
-	out = [
+	invalid_grades = [
 		r[0] for r in frappe.qb.from_(grade).select(grade.grade).distinct().where(grade.is_invalid == 1).run()
 	]
 	held = lead.agent.isnotnull() & (lead.agent != "")
-	stays = (lead.status != "Out") | lead.grade.isin(among(out))
+	stays = lead.status != "Out"
+	if invalid_grades:
+		stays |= lead.grade.isin(invalid_grades)
 	(
 		frappe.qb.update(lead)
 		.set(lead.do_not_call, 0)
 		.set(lead.status, Case().when(stays, lead.status).when(held, "Held").else_("Pool"))
 		.set(lead.due_on, frappe.utils.today())
-		.where(lead.name.isin(among(leads)))
+		.where(lead.name.isin(leads))
 		.run()
 	)
 
 
-def _note(act: str, phone_hash: str, reason: str, how: str, doc) -> None:
+def _add_record(act: str, phone_hash: str, reason: str, how: str, doc: Document | None) -> None:
 	place = {f: doc.get(f) for f in ("centre", "sales_group", "agent")} if doc else {}
 	found = frappe.db.get_value(
 		"Call Lead", {"phone_hash": phone_hash}, ["name", "customer_name"], as_dict=True
@@ -129,6 +138,6 @@ def _note(act: str, phone_hash: str, reason: str, how: str, doc) -> None:
 	).insert(ignore_permissions=True)  # the act writes its record; nobody may write it by hand
 
 
-def refuse_change(record) -> None:
-	"""Events on_update of a kept record and on_trash: it stays as it is. Raises PermissionError."""
+def refuse_change(record: RefusalRecord) -> None:
+	"""Events on_update and on_trash of Refusal Record: it cannot be changed. Raises frappe.PermissionError."""
 	frappe.throw(_("A refusal record cannot be changed."), frappe.PermissionError)

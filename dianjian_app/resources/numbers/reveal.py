@@ -1,11 +1,14 @@
-"""Showing one phone number to one person: a single logged act with an hourly limit (R47, decision 23)."""
+"""Shows a full phone number to one user: each time logged, with an hourly limit (R47, decision 23)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from typing import Any
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.query_builder.functions import Count, Sum
 from frappe.utils import cint, now_datetime
 
@@ -25,7 +28,7 @@ class RevealNotAllowedError(frappe.PermissionError):
 
 
 class BulkLimitError(frappe.ValidationError):
-	"""More numbers at once than one person may take out in a day."""
+	"""More numbers than a user may export in a day."""
 
 
 class ReasonMissingError(frappe.ValidationError):
@@ -34,14 +37,14 @@ class ReasonMissingError(frappe.ValidationError):
 
 @frappe.whitelist(methods=["POST"])
 def reveal_number(doctype: str, name: str, reason: str | None = None, row: str | None = None) -> dict:
-	"""The full number of a document the user may read, logged (R47).
+	"""The full number of a document that the user may read; the act is logged (R47).
 
-	doctype: one of WITH_NUMBER; name: the document; reason: asked for when the settings say so; row: a further number
-	of a Call Lead, by its row. Gives {"number": E.164} or, past the hourly limit, {"number": None, "message": …}: the
-	refusal is an answer and not an error, because its log line must stay. Raises frappe.PermissionError,
-	RevealNotAllowedError, ReasonMissingError.
+	doctype: one of WITH_NUMBER; reason: needed when the settings require it; row: the row of a Call Lead's further number.
+	Gives {"number": E.164} or, beyond the hourly limit, {"number": None, "message": …}: a refusal is an answer and not an
+	error, because its log line must be committed. Raises frappe.PermissionError, RevealNotAllowedError,
+	ReasonMissingError.
 	"""
-	doc = _readable(doctype, name)
+	doc = _get_readable(doctype, name)
 	phone_hash = _hash_of(doc, row)
 	settings = frappe.get_cached_doc("Telesales Settings")
 	if cint(settings.reveal_needs_reason) and not (reason or "").strip():
@@ -50,10 +53,10 @@ def reveal_number(doctype: str, name: str, reason: str | None = None, row: str |
 			ReasonMissingError,
 			title=_("Reason Needed"),
 		)
-	limit = limit_alerts.allowed("reveal_limit_per_hour", DEFAULT_LIMIT)
+	limit = limit_alerts.limit_of("reveal_limit_per_hour", DEFAULT_LIMIT)
 	if _revealed_in_the_last_hour(frappe.session.user) >= limit:
-		limit_alerts.past_the_limit(limit_alerts.REVEALS, limit)
-		write_log("Reveal", doctype, name, 1, reason, refused=True, doc=doc)
+		limit_alerts.report_limit_reached(limit_alerts.REVEALS, limit)
+		write_log("Reveal", doctype, name, 1, reason, refused=True, place=doc)
 		message = _(
 			"You have revealed {0} numbers within an hour, which is the limit. Wait, or ask your leader."
 		)
@@ -61,32 +64,26 @@ def reveal_number(doctype: str, name: str, reason: str | None = None, row: str |
 	number = vault.numbers_of([phone_hash]).get(phone_hash)
 	if number is None:
 		return {"number": None, "message": _("The number of this customer is no longer kept.")}
-	write_log("Reveal", doctype, name, 1, reason, doc=doc)
+	write_log("Reveal", doctype, name, 1, reason, place=doc)
 	return {"number": number}
 
 
-def bulk_reveal(leads, doctype: str, name: str, *, reason: str) -> dict[str, str]:
+def bulk_reveal(leads: Iterable[str], doctype: str, name: str, *, reason: str) -> dict[str, str]:
 	"""The full numbers of Call Leads that the user may read, for a workbook: one logged act with a daily limit (R47).
 
-	leads: names of Call Leads; doctype, name: the document the workbook is of. Gives lead → E.164 of its first number.
-	Raises RevealNotAllowedError (role), BulkLimitError (past the limit of a day), frappe.PermissionError (a lead that
-	the user may not see); then nothing is told.
+	doctype, name: the document that the workbook is about. Gives lead → E.164 of its first number. Raises
+	RevealNotAllowedError (role), BulkLimitError (daily limit), frappe.PermissionError (a lead that the user may not see).
 	"""
 	if frappe.session.user != "Administrator" and not set(frappe.get_roles()) & set(MAY_REVEAL):
 		frappe.throw(
 			_("Your role cannot see full phone numbers."), RevealNotAllowedError, title=_("Number Hidden")
 		)
 	wanted = sorted({lead for lead in leads if lead})
-	seen = frappe.get_list(
-		"Call Lead",
-		filters={"name": ("in", among(wanted))},
-		fields=["name", "phone_hash"],
-		limit_page_length=0,
-	)
+	seen = _visible_leads(wanted)
 	if len(seen) < len(wanted):
 		frappe.throw(_("You are not allowed to see some of these customers."), frappe.PermissionError)
-	limit = limit_alerts.allowed("bulk_reveal_limit_per_day", DEFAULT_BULK_LIMIT)
-	before = _taken_out_today(frappe.session.user)
+	limit = limit_alerts.limit_of("bulk_reveal_limit_per_day", DEFAULT_BULK_LIMIT)
+	before = _exported_today(frappe.session.user)
 	if before + len(wanted) > limit:
 		frappe.throw(
 			_(
@@ -95,21 +92,32 @@ def bulk_reveal(leads, doctype: str, name: str, *, reason: str) -> dict[str, str
 			BulkLimitError,
 			title=_("Daily Limit"),
 		)
-	write_log("Bulk Reveal", doctype, name, len(wanted), reason, doc=_place_of(doctype, name))
+	write_log("Bulk Reveal", doctype, name, len(wanted), reason, place=_place_of(doctype, name))
 	numbers = vault.numbers_of(lead.phone_hash for lead in seen)
 	return {lead.name: numbers[lead.phone_hash] for lead in seen if lead.phone_hash in numbers}
 
 
-def _place_of(doctype: str, name: str):
-	"""centre and group of the document that a workbook is of, as far as it has them."""
+def _visible_leads(names: list[str]) -> list[frappe._dict]:
+	if not names:
+		return []
+	return frappe.get_list(
+		"Call Lead",
+		filters={"name": ("in", names)},
+		fields=["name", "phone_hash"],
+		limit_page_length=0,
+	)
+
+
+def _place_of(doctype: str, name: str) -> frappe._dict | None:
+	"""Centre and group of the document that a workbook is about, as far as it has them."""
 	if doctype == "Sales Centre":
 		return frappe._dict(centre=name)
 	has = [f for f in ("centre", "sales_group") if frappe.get_meta(doctype).has_field(f)]
 	return frappe.db.get_value(doctype, name, has, as_dict=True) if has else None
 
 
-def _taken_out_today(user: str) -> int:
-	"""Numbers in workbooks this user took today; the user's row is locked so that two requests count one by one."""
+def _exported_today(user: str) -> int:
+	"""Numbers that the user exported today. The user's row is locked, so that two requests are counted one by one."""
 	frappe.db.get_value("User", user, "name", for_update=True)
 	log = frappe.qb.DocType("Phone Reveal Log")
 	query = (
@@ -126,7 +134,7 @@ def _taken_out_today(user: str) -> int:
 	return cint(query.run()[0][0])
 
 
-def _hash_of(doc, row: str | None) -> str:
+def _hash_of(doc: Document, row: str | None) -> str:
 	if not row:
 		return doc.phone_hash
 	found = [n.phone_hash for n in doc.get("numbers") or [] if n.name == row]
@@ -135,8 +143,8 @@ def _hash_of(doc, row: str | None) -> str:
 	return found[0]
 
 
-def _readable(doctype: str, name: str):
-	"""The document, when the user may read it and numbers are for them."""
+def _get_readable(doctype: str, name: str) -> Document:
+	"""The document, if the user may read it and see numbers."""
 	if doctype not in WITH_NUMBER:
 		frappe.throw(_("{0} has no phone number to show.").format(_(doctype)), frappe.PermissionError)
 	doc = frappe.get_doc(doctype, name)
@@ -149,7 +157,7 @@ def _readable(doctype: str, name: str):
 
 
 def _revealed_in_the_last_hour(user: str) -> int:
-	"""Numbers this user saw within the hour; the user's row is locked so that two requests count one by one."""
+	"""Numbers that the user saw within the hour. The user's row is locked, so that two requests are counted one by one."""
 	frappe.db.get_value("User", user, "name", for_update=True)
 	log = frappe.qb.DocType("Phone Reveal Log")
 	# a locking read: it sees what the request before this one has just written
@@ -170,21 +178,24 @@ def _revealed_in_the_last_hour(user: str) -> int:
 def write_log(
 	kind: str,
 	doctype: str,
-	name: str,
+	name: str | None,
 	count: int,
 	reason: str | None = None,
 	*,
 	refused: bool = False,
-	doc=None,
+	place: Mapping[str, Any] | Document | None = None,
 ) -> None:
-	"""One line of the reveal log: who, what, how many, when, why. kind: Reveal, Bulk Reveal, Export or Search. (R47)"""
+	"""Add a line to the reveal log: who, what, how many, when and why (R47).
+
+	kind: Reveal, Bulk Reveal, Export or Search; doctype, name: which document; place: has centre and sales_group.
+	"""
 	staff = staff_of_user(frappe.session.user)
 	frappe.get_doc(
 		doctype="Phone Reveal Log",
 		user=frappe.session.user,
 		staff=staff,
-		centre=doc and doc.get("centre"),
-		sales_group=doc and doc.get("sales_group"),
+		centre=place and place.get("centre"),
+		sales_group=place and place.get("sales_group"),
 		revealed_at=now_datetime(),
 		kind=kind,
 		refused=int(refused),

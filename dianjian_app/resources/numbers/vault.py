@@ -1,6 +1,6 @@
-"""The phone vault: where a number stands, once, and who refused to be called (R10, R47, decision 23).
+"""The phone vault: the only place that stores a number, and who refuses calls (R10, R47, decision 23).
 
-Elsewhere a number is a mask and a keyed hash. Only `reveal` and the workbook exports ask the vault for numbers.
+Elsewhere a number is a mask and a keyed hash. Only `reveal` and logged exports read numbers from the vault.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class MissingKeyError(frappe.ValidationError):
 
 
 class LostKeyError(frappe.ValidationError):
-	"""Encrypted numbers whose key (encryption_key in site_config.json) is another one now."""
+	"""Numbers were encrypted with another key than encryption_key in site_config.json."""
 
 
 def phone_key() -> bytes:
@@ -39,7 +39,7 @@ def phone_key() -> bytes:
 
 
 def hash_of(number: str) -> str:
-	"""The name under which a number (E.164) stands in the vault."""
+	"""The keyed hash of a number (E.164), which is its name in the vault."""
 	return keyed_hash(number, phone_key())
 
 
@@ -50,21 +50,21 @@ def hashes_of(numbers: Iterable[str]) -> dict[str, str]:
 
 
 def store(numbers: Iterable[str]) -> dict[str, str]:
-	"""Put numbers (E.164) into the vault, set-based; those that are there already stay as they are.
+	"""Store numbers (E.164) in the vault; numbers that are there stay as they are. Gives E.164 → hash.
 
-	Gives E.164 → hash. Safe to repeat and beside another import: the primary key decides.
+	Safe to repeat and during another import: the primary key decides.
 	"""
 	return store_hashed(hashes_of(numbers))
 
 
 def store_hashed(hashes: dict[str, str], writer: BackgroundWriter | None = None) -> dict[str, str]:
-	"""`store` for numbers whose hashes are there already (E.164 → hash). writer: as of `insert_rows`."""
+	"""`store` for numbers whose hashes are known. hashes: E.164 → hash; writer: as in `bulk_writer.insert_rows`."""
 	insert_rows(
 		"Phone Vault",
 		("name", "phone_number", "phone_mask"),
-		# in one order for everybody: two that store the same numbers wait for each other and never lock up
+		# always in the same order: two that store the same numbers wait for each other and never end in a deadlock
 		sorted(
-			(h, written, mask(n)) for (n, h), written in zip(hashes.items(), at_rest(hashes), strict=True)
+			(h, written, mask(n)) for (n, h), written in zip(hashes.items(), as_stored(hashes), strict=True)
 		),
 		skip_known=True,
 		writer=writer,
@@ -73,7 +73,7 @@ def store_hashed(hashes: dict[str, str], writer: BackgroundWriter | None = None)
 
 
 def numbers_of(hashes: Iterable[str]) -> dict[str, str]:
-	"""hash → E.164. For `reveal` and logged exports alone: whoever calls it has asked for permission and logs."""
+	"""hash → E.164. Only for `reveal` and logged exports: the caller checks the permission and logs."""
 	wanted = [h for h in set(hashes) if h]
 	if not wanted:
 		return {}
@@ -86,20 +86,20 @@ def numbers_of(hashes: Iterable[str]) -> dict[str, str]:
 			numbers[name] = written
 		else:
 			cipher = cipher or _cipher()
-			numbers[name] = _read(cipher, written)
+			numbers[name] = _decrypt(cipher, written)
 	return numbers
 
 
-def at_rest(numbers: Iterable[str]) -> list[str]:
-	"""Numbers (E.164) as they are written down: plain, or encrypted where Telesales Settings say so (R47)."""
+def as_stored(numbers: Iterable[str]) -> list[str]:
+	"""Numbers (E.164) as the vault stores them: plain, or encrypted when Telesales Settings say so (R47)."""
 	if not cint(frappe.db.get_single_value("Telesales Settings", "encrypt_numbers")):
 		return list(numbers)
 	cipher = _cipher()
 	return [cipher.encrypt(n.encode()).decode() for n in numbers]
 
 
-def convert() -> int:
-	"""Write every number down as the setting says now; gives how many were changed. Safe to repeat (R47)."""
+def rewrite_numbers() -> int:
+	"""Store every number as the setting says now, plain or encrypted; gives how many were changed. Safe to repeat (R47)."""
 	encrypted = cint(frappe.db.get_single_value("Telesales Settings", "encrypt_numbers"))
 	changed, last, vault = 0, "", frappe.qb.DocType("Phone Vault")
 	while True:
@@ -116,7 +116,7 @@ def convert() -> int:
 		)
 		wrong = [row[0] for row in query.where(plain if encrypted else plain.negate()).for_update().run()]
 		numbers = numbers_of(wrong)
-		rewritten = dict(zip(numbers, at_rest(numbers.values()), strict=True))
+		rewritten = dict(zip(numbers, as_stored(numbers.values()), strict=True))
 		if rewritten:
 			cases = Case()
 			for name, written in rewritten.items():
@@ -128,13 +128,13 @@ def convert() -> int:
 
 
 def _cipher() -> Fernet:
-	"""What Frappe encrypts passwords with, made once for many numbers."""
+	"""The cipher with which Frappe encrypts passwords, made once for many numbers."""
 	return Fernet(get_encryption_key().encode())
 
 
-def _read(cipher: Fernet, written: str) -> str:
+def _decrypt(cipher: Fernet, written: str) -> str:
 	try:
-		return cipher.decrypt(written.encode()).decode()
+		number = cipher.decrypt(written.encode()).decode()
 	except InvalidToken:
 		frappe.throw(
 			_(
@@ -142,11 +142,13 @@ def _read(cipher: Fernet, written: str) -> str:
 			),
 			LostKeyError,
 		)
+	return number
 
 
 def known(hashes: Iterable[str]) -> set[str]:
-	"""Those of the hashes that the vault holds a number under."""
-	return set(frappe.get_all("Phone Vault", {"name": ("in", among(hashes))}, pluck="name"))
+	"""Those of the hashes that are in the vault."""
+	wanted = list(hashes)
+	return set(frappe.get_all("Phone Vault", {"name": ("in", wanted)}, pluck="name")) if wanted else set()
 
 
 def refused(hashes: Iterable[str]) -> set[str]:
@@ -168,8 +170,8 @@ def refused(hashes: Iterable[str]) -> set[str]:
 def refuse_calls(hashes: Iterable[str], reason: str) -> None:
 	"""Record that the owners of these numbers refuse calls, for the whole site (R10).
 
-	A customer refuses on all their numbers: those of every lead that has one of these. Every such lead, in any centre,
-	is out, except that a deal stays a deal. Safe to repeat: who refused first, and why, stays on record.
+	The customer refuses on all numbers: those of every lead that has one of these. Every such lead, in any centre, gets the
+	status Out, except leads with a deal. Safe to repeat: who recorded the refusal first, and why, stays.
 	"""
 	leads, every = customers_of(hashes)
 	if not every:
@@ -198,7 +200,10 @@ def refuse_calls(hashes: Iterable[str], reason: str) -> None:
 
 
 def allow_calls(hashes: Iterable[str]) -> None:
-	"""Take the refusal of these numbers back (R10). For `refusal.lift` alone, which asks who may and keeps the record."""
+	"""Lift the refusal of these numbers (R10). Only for `refusal.lift`, which checks the user and keeps the record."""
+	wanted = sorted(hashes)
+	if not wanted:
+		return
 	vault = frappe.qb.DocType("Phone Vault")
 	(
 		frappe.qb.update(vault)
@@ -206,13 +211,13 @@ def allow_calls(hashes: Iterable[str]) -> None:
 		.set(vault.do_not_call_reason, None)
 		.set(vault.do_not_call_at, None)
 		.set(vault.do_not_call_by, None)
-		.where(vault.name.isin(among(sorted(hashes))))
+		.where(vault.name.isin(wanted))
 		.run()
 	)
 
 
 def customers_of(hashes: Iterable[str]) -> tuple[list[str], list[str]]:
-	"""(leads concerned, numbers concerned): all numbers of the leads that have one of these, and who else has them."""
+	"""(leads, hashes) of the customers with one of these numbers: all their numbers, and all leads that have one of those."""
 	wanted = {h for h in hashes if h}
 	if not wanted:
 		return [], []
