@@ -17,7 +17,6 @@ from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.resources.numbers import limit_alerts, vault
 from dianjian_app.resources.numbers.phone import mask, read_numbers
 from dianjian_app.resources.numbers.reveal import write_log
-from dianjian_app.value_lists import among
 
 DEFAULT_LIMIT = 60
 MOST = 20

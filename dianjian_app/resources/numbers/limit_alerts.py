@@ -11,7 +11,6 @@ from frappe.utils import cint, now_datetime
 
 from dianjian_app import roles
 from dianjian_app.people.staffing import staff_of_user
-from dianjian_app.value_lists import among
 
 
 @dataclass(frozen=True)

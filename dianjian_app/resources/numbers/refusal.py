@@ -19,7 +19,6 @@ from dianjian_app import roles
 from dianjian_app.resources.numbers import vault
 from dianjian_app.resources.numbers.phone import hide_numbers
 from dianjian_app.resources.numbers.reveal import WITH_NUMBER
-from dianjian_app.value_lists import among
 
 if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.refusal_record.refusal_record import RefusalRecord

@@ -16,7 +16,6 @@ from pypika import Case
 
 from dianjian_app.bulk_writer import BackgroundWriter, insert_rows
 from dianjian_app.resources.numbers.phone import keyed_hash, mask
-from dianjian_app.value_lists import among
 
 PHONE_KEY = "dianjian_phone_key"
 CHUNK = 5000
