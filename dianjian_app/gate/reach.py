@@ -45,7 +45,7 @@ def _check(doctype: str, named: Named) -> None:
 	if named.link:
 		field = meta.get_field(named.link)
 		if field and field.fieldtype == "Link":
-			_check_joined(field.options)
+			_check_joined(field.options, named.column)
 			_check_level(field.options, named.column)
 		elif field and field.options in children:
 			_check_level(field.options, named.column)
@@ -66,10 +66,16 @@ def _is_parent(table: str, child: str) -> bool:
 	return child in {field.options for field in frappe.get_meta(table).get_table_fields()}
 
 
-def _check_joined(doctype: str) -> None:
-	"""A joined DocType's rows are not held to its conditions: only who sees all of them joins it."""
+def _check_joined(doctype: str, column: str) -> None:
+	"""A joined DocType's rows are not held to its conditions: only who sees all of them joins it.
+
+	The title that stands for the link is shown to whoever sees the link; every list of the desk asks for it this way.
+	"""
 	if doctype in NOBODY or not frappe.has_permission(doctype, "read"):
 		_refuse(_(doctype))
+	meta = frappe.get_meta(doctype)
+	if meta.show_title_field_in_link and column == meta.get_title_field():
+		return
 	if has_owned_rows(doctype) and not scope_of(frappe.session.user, doctype).everything:
 		_refuse(_(doctype))
 
