@@ -143,8 +143,8 @@ override_whitelisted_methods = {
 	"frappe.core.doctype.sms_settings.sms_settings.send_sms": "dianjian_app.overrides.sms.send_sms",
 }
 
-# guards in the database itself: each path is called with True (make) or False (drop)
-dianjian_database_guards = ["dianjian_app.incentives.entries.append_only.guard"]
+# triggers in the database: each path is called with True (make) or False (drop)
+dianjian_database_triggers = ["dianjian_app.incentives.entries.append_only_triggers.set_triggers"]
 
 # each request: nobody acts as a disabled user, nobody asks for others' keys (R47)
 # and what the policy of the web's methods closes to them is refused
@@ -177,7 +177,7 @@ scheduler_events = {
 		"dianjian_app.people.moves.follow_the_calendar",
 		"dianjian_app.ledger.scheduled.bring_the_month_up_to_date",
 		"dianjian_app.incentives.entries.entry_chain.verify_daily",
-		"dianjian_app.incentives.discipline.appeals.escalate",
+		"dianjian_app.incentives.discipline.overdue_appeals.escalate",
 		"dianjian_app.privacy.retention.run_daily",
 		"dianjian_app.overrides.background_export.delete_old_files",
 	],

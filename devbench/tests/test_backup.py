@@ -130,10 +130,10 @@ def test_a_backup_restores_on_its_site_and_on_a_new_one_with_guards_and_figures(
 
 
 def test_the_check_says_when_the_guards_are_missing_and_migrate_makes_them(bench):
-	drop = "from dianjian_app.incentives.entries import append_only\nappend_only.guard(False)\n"
+	drop = "from dianjian_app.incentives.entries import append_only_triggers\nappend_only_triggers.set_triggers(False)\n"
 	_script(bench, FROM, drop)
 	ran = _run(bench, bench_command(bench, ["--site", FROM, "verify-ledger"]))
 	assert ran.returncode == 1 and "dianjian_entry_no_update" in ran.stderr
-	again = "from dianjian_app.incentives.entries import append_only, entry_chain\nentry_chain.verify_daily()\nfrappe.db.commit()\n"
-	_script(bench, FROM, again + "assert append_only.missing() == []\n")
+	again = "from dianjian_app.incentives.entries import append_only_triggers, entry_chain\nentry_chain.verify_daily()\nfrappe.db.commit()\n"
+	_script(bench, FROM, again + "assert append_only_triggers.missing_triggers() == []\n")
 	assert _bench(bench, "--site", FROM, "verify-ledger").returncode == 0

@@ -9,7 +9,7 @@ from dianjian_app import roles
 from dianjian_app.demo import cast
 from dianjian_app.demo.plan import Plan
 from dianjian_app.demo.settle import settlement_of
-from dianjian_app.incentives.settlement.month_report import of_settlement
+from dianjian_app.incentives.settlement.month_report import report_of_settlement
 
 FIGURES = ("calls", "connected", "visits")
 
@@ -17,7 +17,7 @@ FIGURES = ("calls", "connected", "visits")
 def report(plan: Plan) -> dict:
 	"""The month as plain data: {"centre", "month", "agents": [{agent, name, calls, …}], "users": {role: login}}."""
 	figures, deals = _figures(), _deals()
-	settled = {a["agent"]: a for a in of_settlement(settlement_of(cast.MONTH))["agents"]}
+	settled = {a["agent"]: a for a in report_of_settlement(settlement_of(cast.MONTH))["agents"]}
 	agents = []
 	for agent in plan.agents:
 		got = settled.get(agent.number, {})

@@ -9,12 +9,12 @@ import click
 import frappe
 from frappe.commands import get_site, pass_context
 
-from dianjian_app.incentives.entries.append_only import missing
-from dianjian_app.incentives.entries.entry_chain import walk, walk_all
+from dianjian_app.incentives.entries.append_only_triggers import missing_triggers
+from dianjian_app.incentives.entries.entry_chain import check_all_chains, check_chain
 from dianjian_app.incentives.rules.deduction_policy import read_policy
 from dianjian_app.incentives.rules.simulation import months_between, rules_to_try, simulate
 from dianjian_app.incentives.settlement.compute import compute, recompute
-from dianjian_app.incentives.settlement.month_report import of_lines, of_settlement
+from dianjian_app.incentives.settlement.month_report import report_of_lines, report_of_settlement
 from dianjian_app.people.period import Period
 from dianjian_app.stage_codes.incentive_stages import OPEN
 
@@ -25,7 +25,7 @@ from dianjian_app.stage_codes.incentive_stages import OPEN
 @click.option("--dry-run", is_flag=True, help="Compute and print only; nothing is written.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 @pass_context
-def settle_month(context, centre: str, month: str, dry_run: bool, as_json: bool):
+def settle_month(context: frappe._dict, centre: str, month: str, dry_run: bool, as_json: bool) -> None:
 	"""Compute a centre's month and print, per agent, what the rules bring.
 
 	Makes the settlement where there is none and computes it anew while it is open; one that people have signed is
@@ -59,7 +59,7 @@ def _settle(centre: str, month: Period, dry_run: bool) -> dict:
 	name = frappe.db.get_value("Incentive Settlement", live, "name")
 	if dry_run:
 		computed = compute(centre, month, settlement=name)
-		return of_lines(centre, month, computed)
+		return report_of_lines(centre, month, computed)
 	settlement = (
 		frappe.get_doc("Incentive Settlement", name)
 		if name
@@ -67,7 +67,7 @@ def _settle(centre: str, month: Period, dry_run: bool) -> dict:
 	)
 	if settlement.stage in OPEN:
 		recompute(settlement)
-	return of_settlement(settlement)
+	return report_of_settlement(settlement)
 
 
 def _plain(error: Exception) -> str:
@@ -96,17 +96,17 @@ def _table(report: dict) -> str:
 @click.option("--centre", help="One Sales Centre only; default: every chain.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 @pass_context
-def verify_ledger(context, centre: str | None, as_json: bool):
+def verify_ledger(context: frappe._dict, centre: str | None, as_json: bool) -> None:
 	"""Walk the chain of incentive entries and say where it is broken first, if anywhere.
 
-	Exit code 0: every entry is as it was posted; 1: a chain is broken, the database's guards of entries are missing (said
+	Exit code 0: every entry is as it was posted; 1: a chain is broken, the database triggers of entries are missing (said
 	on stderr; `bench migrate` makes them), or an error on stderr.
 	"""
 	frappe.init(site=get_site(context))
 	frappe.connect()
 	try:
-		results = [walk(centre)] if centre else walk_all()
-		lost = missing()
+		results = [check_chain(centre)] if centre else check_all_chains()
+		lost = missing_triggers()
 	except Exception as error:
 		click.echo(f"verify-ledger: {_plain(error)}", err=True)
 		sys.exit(1)
@@ -124,7 +124,7 @@ def verify_ledger(context, centre: str | None, as_json: bool):
 			click.echo(f"{r['centre']}: {r['entries']} entries, {verdict}")
 	if lost:
 		click.echo(
-			f"verify-ledger: guards missing in the database: {', '.join(lost)}; run bench migrate", err=True
+			f"verify-ledger: triggers missing in the database: {', '.join(lost)}; run bench migrate", err=True
 		)
 	sys.exit(0 if all(r.whole for r in results) and not lost else 1)
 
@@ -146,7 +146,7 @@ def verify_ledger(context, centre: str | None, as_json: bool):
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 @pass_context
 def simulate_rules(
-	context,
+	context: frappe._dict,
 	centre: str,
 	first: str,
 	last: str | None,
@@ -154,7 +154,7 @@ def simulate_rules(
 	packs: tuple,
 	policy: str | None,
 	as_json: bool,
-):
+) -> None:
 	"""Run rules, packs or a policy over past months without writing anything, and print who would gain or lose what.
 
 	Exit code 0; 1: an error, on stderr.

@@ -19,7 +19,9 @@ from dianjian_app.packs import export, loading, plan, policy_pack_events, site_s
 @click.option("--dry-run", is_flag=True, help="Print what would be done; nothing is written.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 @pass_context
-def load_pack(context, packs: tuple[str, ...], centre: str, dry_run: bool, as_json: bool):
+def load_pack(
+	context: frappe._dict, packs: tuple[str, ...], centre: str, dry_run: bool, as_json: bool
+) -> None:
 	"""Load policy packs, by title or as JSON files, in their order, for one centre.
 
 	Whole or not at all; loading twice changes nothing. Exit code 0; 1: an error, on stderr.
@@ -65,7 +67,7 @@ def _content(pack: str) -> dict:
 )
 @click.option("--out", type=click.Path(), help="File to write; default: standard output.")
 @pass_context
-def export_pack(context, centre: str, title: str, like: str | None, out: str | None):
+def export_pack(context: frappe._dict, centre: str, title: str, like: str | None, out: str | None) -> None:
 	"""Write a centre's own rules and settings as a policy pack, or a pack that is there anew (--like).
 
 	Exit code 0; 1: an error, on stderr.
@@ -73,7 +75,7 @@ def export_pack(context, centre: str, title: str, like: str | None, out: str | N
 	frappe.init(site=get_site(context))
 	frappe.connect()
 	try:
-		text = export.as_text(export.export(centre, title, like and _content(like)))
+		text = export.as_text(export.export(centre, title, _content(like) if like else None))
 	except Exception as error:
 		click.echo(f"export-pack: {frappe.utils.strip_html(str(error)) or type(error).__name__}", err=True)
 		sys.exit(1)

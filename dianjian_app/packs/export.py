@@ -10,7 +10,7 @@ import frappe
 from dianjian_app.packs.plan import KEYS, SCHEMA, SECTIONS
 from dianjian_app.packs.site_state import DOCTYPES, ROWS, read
 
-EMPTY = (None, "", 0, 0.0, [])
+EMPTY: tuple[object, ...] = (None, "", 0, 0.0, [])
 
 
 def export(centre: str, title: str, like: Mapping | None = None) -> dict:

@@ -139,7 +139,7 @@ class Item:
 def check(content: Any) -> dict:
 	"""A pack's content as read from a file, checked: known sections and fields, a key each. Raises PackError."""
 	if not isinstance(content, dict) or content.get("schema") != SCHEMA:
-		raise PackError("This is no policy pack of this version.")
+		raise PackError("This is not a policy pack of this version.")
 	sections = content.get("sections")
 	if not isinstance(sections, dict) or not str(content.get("title") or "").strip():
 		raise PackError("The pack has no title or no sections.")

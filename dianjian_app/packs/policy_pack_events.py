@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
@@ -12,6 +13,10 @@ from dianjian_app import roles
 from dianjian_app.packs import export, loading, plan, site_state
 from dianjian_app.packs.plan import ADD, CHANGE, PackError
 
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.policy_pack.policy_pack import PolicyPack
+
+
 MAY_PREVIEW = (roles.ADMIN, roles.MANAGER, roles.HR)
 
 
@@ -19,7 +24,7 @@ class PolicyPackError(frappe.ValidationError):
 	"""A pack that cannot be read or loaded."""
 
 
-def validate(pack) -> None:
+def validate(pack: PolicyPack) -> None:
 	"""Event validate of Policy Pack: the content of an own pack comes from its file and is checked. Raises PolicyPackError."""
 	before = pack.get_doc_before_save()
 	if not pack.flags.by_app:
@@ -39,18 +44,19 @@ def read_file(url: str) -> dict:
 	file = frappe.get_doc("File", {"file_url": url})
 	content = file.get_content()
 	if len(content) > plan.LARGEST:
-		frappe.throw(_("The file is larger than a pack can be."), PolicyPackError)
+		frappe.throw(_("The file is too large for a pack."), PolicyPackError)
 	return parse(content)
 
 
 def parse(text: str | bytes) -> dict:
 	"""A pack's text, checked. Raises PolicyPackError."""
 	try:
-		return plan.check(json.loads(text))
+		content = plan.check(json.loads(text))
 	except PackError as error:
 		frappe.throw(_(error.args[0]).format(*error.args[1:]), PolicyPackError, title=_("Not a Policy Pack"))
 	except ValueError:
-		frappe.throw(_("The file is no JSON."), PolicyPackError, title=_("Not a Policy Pack"))
+		frappe.throw(_("The file is not valid JSON."), PolicyPackError, title=_("Not a Policy Pack"))
+	return content
 
 
 def _contents(packs: str | list) -> list[dict]:
@@ -102,7 +108,7 @@ _SECTIONS = {
 }
 
 
-def _short(value) -> str:
+def _short(value: object) -> str:
 	text = (
 		json.dumps(value, ensure_ascii=False)
 		if isinstance(value, (list, dict))
@@ -148,6 +154,7 @@ def _check(allowed: tuple[str, ...], centre: str) -> None:
 	user = frappe.session.user
 	if user != "Administrator" and not set(allowed) & set(frappe.get_roles(user)):
 		frappe.throw(
-			_("Policy packs are for: {0}.").format(", ".join(map(_, allowed))), frappe.PermissionError
+			_("Only these roles can use policy packs: {0}.").format(", ".join(map(_, allowed))),
+			frappe.PermissionError,
 		)
 	frappe.get_doc("Sales Centre", centre).check_permission("read")

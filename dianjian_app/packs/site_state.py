@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import frappe
+from frappe.model.document import Document
 
 from dianjian_app.packs.plan import FIELDS, KEYS, OF_OUTCOME
 
@@ -60,7 +61,7 @@ def _rules(centre: str) -> dict[str, dict]:
 	}
 
 
-def _values(doc, section: str) -> dict:
+def _values(doc: Document, section: str) -> dict:
 	values: dict = {}
 	for name in FIELDS[section]:
 		if name in ROWS:
@@ -70,5 +71,5 @@ def _values(doc, section: str) -> dict:
 	return values
 
 
-def _plain(value):
+def _plain(value: object) -> object:
 	return str(value) if hasattr(value, "total_seconds") or hasattr(value, "isoformat") else value

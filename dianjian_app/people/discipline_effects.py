@@ -1,4 +1,4 @@
-"""What a decided measure does to a person's record: suspension from a day on, the end of the employment (R30, R36, R47)."""
+"""What a decided disciplinary action does to a person's record: suspension from a day on, the end of the employment (R30, R36, R47)."""
 
 from __future__ import annotations
 

@@ -9,7 +9,8 @@ from decimal import ROUND_CEILING, Decimal
 import frappe
 from frappe import _
 
-from dianjian_app.incentives.engine.rule import Basis, OutcomeType, Rule
+from dianjian_app.incentives.engine.rule import Rule
+from dianjian_app.incentives.engine.rule_options import Basis, OutcomeType
 from dianjian_app.incentives.rules.call_target import daily_rules
 from dianjian_app.people.period import Period
 from dianjian_app.people.staffing import agents_of, read_staffing

@@ -1,4 +1,4 @@
-"""Database indexes, columns and guards beyond what DocType JSON can declare. Idempotent; dropped on uninstall."""
+"""Database indexes, columns and triggers beyond what DocType JSON can declare. Idempotent; dropped on uninstall."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ BESIDE = ("_user_tags", "_comments", "_assign", "_liked_by")
 
 
 def ensure() -> None:
-	"""Make the columns, indexes and guards that are missing."""
+	"""Make the columns, indexes and triggers that are missing."""
 	_ensure_columns_beside()
 	for doctype, fields in UNIQUE:
 		if frappe.db.table_exists(doctype):
@@ -42,7 +42,7 @@ def ensure() -> None:
 	for doctype, fields, *name in COVERING:
 		if frappe.db.table_exists(doctype):
 			frappe.db.add_index(doctype, list(fields), *name)
-	for path in frappe.get_hooks("dianjian_database_guards"):
+	for path in frappe.get_hooks("dianjian_database_triggers"):
 		frappe.get_attr(path)(True)
 
 
@@ -63,7 +63,7 @@ def _ensure_columns_beside() -> None:
 	frappe.cache.delete_key("table_columns")
 
 
-def drop_guards() -> None:
+def drop_triggers() -> None:
 	"""Remove triggers so that the tables can be dropped."""
-	for path in frappe.get_hooks("dianjian_database_guards"):
+	for path in frappe.get_hooks("dianjian_database_triggers"):
 		frappe.get_attr(path)(False)

@@ -36,7 +36,7 @@ def after_migrate() -> None:
 
 def before_uninstall() -> None:
 	"""Take away what the app put outside its own DocTypes."""
-	indexes.drop_guards()
+	indexes.drop_triggers()
 	workflows.remove_workflows()
 	for module in _seed_modules():
 		if hasattr(module, "unseed"):

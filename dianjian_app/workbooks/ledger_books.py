@@ -87,7 +87,9 @@ def download_statistics(
 	try:
 		period = Period.parse_month(month)
 	except InvalidMonth:
-		frappe.throw(_("{0} is no month; write it as YYYY-MM, e.g. 2026-11.").format(month), FormError)
+		frappe.throw(
+			_("{0} is not a month; write it as YYYY-MM, for example 2026-11.").format(month), FormError
+		)
 	rows = [] if cint(sbool(blank)) else _sums(centre, period, sales_group, agent)
 	workbook = Workbook()
 	workbook.remove(workbook.active)

@@ -14,7 +14,7 @@ def download(
 	centre: str, from_month: str, to_month: str, rules: str = "[]", policy: str = "", packs: str = "[]"
 ) -> None:
 	"""The simulation of `simulate.run` as a workbook. Raises SimulationError, PermissionError."""
-	report = simulation.run(centre, from_month, to_month, rules, policy or None, packs)
+	report = simulation.run_simulation(centre, from_month, to_month, rules, policy or None, packs)
 	families = sorted({family for a in report["agents"] for family in a["by_rule"]})
 	columns = [
 		{"fieldname": "agent", "label": _("Employee Number"), "fieldtype": "Data"},

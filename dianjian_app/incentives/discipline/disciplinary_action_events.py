@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import frappe
 from frappe import _
 from frappe.utils import getdate
 
 from dianjian_app import roles
-from dianjian_app.incentives.discipline.proposals import PROPOSED, WITHDRAWN
 from dianjian_app.people.staffing import group_on, staff_of_user
 from dianjian_app.permissions import check_in_scope
+from dianjian_app.stage_codes.disciplinary_action_stages import PROPOSED, WITHDRAWN
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.disciplinary_action.disciplinary_action import DisciplinaryAction
+
 
 OF_RULE = ("rule", "settlement", "period_start", "period_end", "explanation", "action_key")
 BY_ACTS = (
@@ -17,19 +23,19 @@ BY_ACTS = (
 	*("manager_decision", "manager_reason", "manager_decided_by", "manager_decided_at"),
 	*("hr_decision", "hr_reason", "hr_decided_by", "hr_decided_at", "decided_on", "revoked_by_appeal"),
 )
-"""written by the acts of measures.py alone"""
+"""written by the acts of disciplinary_decision.py alone"""
 MAY_PROPOSE = (roles.MANAGER, roles.HR)
 
 
 class ActionError(frappe.ValidationError):
-	"""A measure that cannot be."""
+	"""A disciplinary action that cannot be."""
 
 
 class ActionFrozenError(frappe.ValidationError):
 	"""What a rule has proposed, and what has been decided, stays as it is."""
 
 
-def validate(action) -> None:
+def validate(action: DisciplinaryAction) -> None:
 	"""Event validate: whose it is, what may still change, and by whom. Raises ActionError, ActionFrozenError."""
 	before = action.get_doc_before_save()
 	if action.flags.by_settlement or action.flags.by_act:
@@ -49,24 +55,28 @@ def validate(action) -> None:
 	_check_by_hand(action)
 
 
-def _check_by_hand(action) -> None:
+def _check_by_hand(action: DisciplinaryAction) -> None:
 	user = frappe.session.user
 	if user != "Administrator" and not set(MAY_PROPOSE) & set(frappe.get_roles(user)):
-		frappe.throw(_("Measures are proposed by the department manager or HR."), frappe.PermissionError)
+		frappe.throw(
+			_("Only the department manager or HR can propose a disciplinary action."), frappe.PermissionError
+		)
 	if staff_of_user(user) == action.agent:
-		frappe.throw(_("Nobody proposes a measure against themselves."), ActionError)
+		frappe.throw(_("You cannot propose a disciplinary action against yourself."), ActionError)
 	if not action.rule and not (action.evidence or "").strip():
-		frappe.throw(_("Say what happened, with the evidence."), ActionError, title=_("Evidence Needed"))
+		frappe.throw(
+			_("Describe what happened and name the evidence."), ActionError, title=_("Evidence Needed")
+		)
 
 
-def refuse_delete(action) -> None:
+def refuse_delete(action: DisciplinaryAction) -> None:
 	"""Events on_trash, before_rename: a rule's proposal and a decision are kept. Raises ActionFrozenError."""
 	if action.rule or action.status not in (PROPOSED, WITHDRAWN):
 		_frozen(action)
 
 
-def _frozen(action) -> None:
+def _frozen(action: DisciplinaryAction) -> None:
 	frappe.throw(
-		_("{0} is kept as it is: it was proposed by a rule or is decided.").format(action.name),
+		_("{0} cannot be changed: a rule proposed it, or it is already decided.").format(action.name),
 		ActionFrozenError,
 	)

@@ -1,4 +1,4 @@
-"""A measure from proposal to decision: the person is heard, manager and HR decide, and what they decide follows (R30, decision 19).
+"""A disciplinary action from proposal to decision: the person is heard, manager and HR decide, and what they decide follows (R30, decision 19).
 
 Every act is one function with the session's user, under a lock, at server time; the document itself cannot be written
 past them.
@@ -6,12 +6,19 @@ past them.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import frappe
 from frappe import _
 from frappe.utils import getdate, now_datetime
 
 from dianjian_app import roles
-from dianjian_app.incentives.discipline.proposals import (
+from dianjian_app.incentives.discipline.elimination_steps import elimination_steps
+from dianjian_app.people import discipline_effects, training_session_events
+from dianjian_app.people.authority import decides_for
+from dianjian_app.people.staffing import staff_of_user
+from dianjian_app.resources.numbers.phone import hide_numbers
+from dianjian_app.stage_codes.disciplinary_action_stages import (
 	DECIDED,
 	HEARD,
 	MANAGER_DECIDED,
@@ -19,10 +26,10 @@ from dianjian_app.incentives.discipline.proposals import (
 	PROPOSED,
 	REVOKED,
 )
-from dianjian_app.people import discipline_effects, staff_appraisal_events, training_session_events
-from dianjian_app.people.authority import decides_for
-from dianjian_app.people.staffing import staff_of_user
-from dianjian_app.resources.numbers.phone import hide_numbers
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.disciplinary_action.disciplinary_action import DisciplinaryAction
+
 
 STATEMENT, DECLINED, ABSENT = "Statement", "Declined", "Absent"
 ADOPT, REJECT = "Adopt", "Do Not Adopt"
@@ -31,45 +38,45 @@ OUTCOMES = (TRAINED, TRANSFERRED, KEPT, DISMISSED)
 ELIMINATION, DISMISSAL, SUSPENSION, TRAINING = "Elimination", "Dismissal", "Suspension", "Training"
 
 
-class MeasureError(frappe.ValidationError):
-	"""A step of a measure that cannot be taken now."""
+class DecisionError(frappe.ValidationError):
+	"""A step of a disciplinary action that cannot be taken now."""
 
 
 class NotTheDeciderError(frappe.PermissionError):
-	"""Somebody acts on a measure who may not."""
+	"""Somebody acts on a disciplinary action who may not."""
 
 
 @frappe.whitelist(methods=["POST"])
-def state(action: str, text: str) -> None:
+def make_statement(action: str, text: str) -> None:
 	"""The person concerned says what they have to say; once, with its time (R30).
 
-	Raises NotTheDeciderError (somebody else), MeasureError (no words, or heard already).
+	Raises NotTheDeciderError (somebody else), DecisionError (no words, or heard already).
 	"""
 	doc = _locked(action)
 	if staff_of_user(frappe.session.user) != doc.agent:
-		frappe.throw(_("{0} is heard, nobody else.").format(doc.agent_name), NotTheDeciderError)
+		frappe.throw(_("Only {0} can make this statement.").format(doc.agent_name), NotTheDeciderError)
 	if not (text or "").strip():
-		frappe.throw(_("Write what you have to say."), MeasureError)
+		frappe.throw(_("Enter your statement."), DecisionError)
 	_heard(doc, STATEMENT, text)
 
 
 @frappe.whitelist(methods=["POST"])
-def not_heard(action: str, how: str) -> None:
+def record_not_heard(action: str, how: str) -> None:
 	"""HR records that the person declined to speak or could not be reached. how: Declined or Absent.
 
-	Raises NotTheDeciderError, MeasureError.
+	Raises NotTheDeciderError, DecisionError.
 	"""
 	doc = _locked(action)
 	if not decides_for(frappe.session.user, doc.centre, roles.HR) or _concerned(doc):
-		frappe.throw(_("HR records that a person was not heard."), NotTheDeciderError)
+		frappe.throw(_("Only HR can record that a person was not heard."), NotTheDeciderError)
 	if how not in (DECLINED, ABSENT):
-		frappe.throw(_("Say whether the person declined or was absent."), MeasureError)
+		frappe.throw(_("Say whether the person declined or was absent."), DecisionError)
 	_heard(doc, how, "")
 
 
-def _heard(doc, how: str, text: str) -> None:
+def _heard(doc: DisciplinaryAction, how: str, text: str) -> None:
 	if doc.status != PROPOSED:
-		frappe.throw(_("{0} is {1}; the hearing is over.").format(doc.name, _(doc.status)), MeasureError)
+		frappe.throw(_("{0} is {1}. The hearing is over.").format(doc.name, _(doc.status)), DecisionError)
 	doc.update(
 		{
 			"status": HEARD,
@@ -94,12 +101,14 @@ def decide(
 	"""Manager, then HR decide; both adopt it, or it is not adopted. Gives the status (R30, R31).
 
 	reason: needed where it is not adopted; outcome: of an elimination, one of OUTCOMES; suspension_from, suspension_to:
-	YYYY-MM-DD, of a suspension, named by the manager. Raises NotTheDeciderError, MeasureError.
+	YYYY-MM-DD, of a suspension, named by the manager. Raises NotTheDeciderError, DecisionError.
 	"""
 	doc = _locked(action)
 	adopted = bool(frappe.utils.cint(frappe.utils.sbool(adopt)))
 	if not adopted and not (reason or "").strip():
-		frappe.throw(_("Say why the measure is not adopted."), MeasureError, title=_("Reason Needed"))
+		frappe.throw(
+			_("Enter why the disciplinary action is not adopted."), DecisionError, title=_("Reason Needed")
+		)
 	if doc.status == HEARD:
 		_check_decider(doc, roles.MANAGER)
 		if adopted:
@@ -108,56 +117,59 @@ def decide(
 	elif doc.status == MANAGER_DECIDED:
 		_check_decider(doc, roles.HR)
 		if frappe.session.user == doc.manager_decided_by:
-			frappe.throw(_("Manager and HR are two people; you have decided as manager."), NotTheDeciderError)
+			frappe.throw(
+				_("Manager and HR must be two people. You have already decided as manager."),
+				NotTheDeciderError,
+			)
 		if adopted and doc.action_type == ELIMINATION:
 			_check_path(doc)
 		_sign(doc, "hr", adopted, reason)
 	else:
-		frappe.throw(_why_not(doc), MeasureError, title=_("Not Now"))
+		frappe.throw(_why_not(doc), DecisionError, title=_("Not Now"))
 	if doc.status == DECIDED:
 		_follow(doc)
 	return doc.status
 
 
-def _why_not(doc) -> str:
+def _why_not(doc: DisciplinaryAction) -> str:
 	if doc.status == PROPOSED:
-		return _("{0} is heard first: they state their view, or HR records that they did not.").format(
-			doc.agent_name
-		)
-	return _("{0} is {1}; there is nothing to decide any more.").format(doc.name, _(doc.status))
+		return _(
+			"{0} must be heard first: either they make a statement, or HR records that they did not."
+		).format(doc.agent_name)
+	return _("{0} is {1}. There is nothing left to decide.").format(doc.name, _(doc.status))
 
 
-def _check_decider(doc, role: str) -> None:
+def _check_decider(doc: DisciplinaryAction, role: str) -> None:
 	user = frappe.session.user
 	if _concerned(doc):
-		frappe.throw(_("Nobody decides about themselves."), NotTheDeciderError, title=_("About Yourself"))
+		frappe.throw(_("You cannot decide about yourself."), NotTheDeciderError, title=_("About Yourself"))
 	if not decides_for(user, doc.centre, role):
 		frappe.throw(
-			_("{0} is decided now by: {1}.").format(doc.name, _(role)),
+			_("The next decision on {0} belongs to: {1}.").format(doc.name, _(role)),
 			NotTheDeciderError,
 			title=_("Not Your Decision"),
 		)
 
 
-def _concerned(doc) -> bool:
+def _concerned(doc: DisciplinaryAction) -> bool:
 	return staff_of_user(frappe.session.user) == doc.agent
 
 
-def _name_outcome(doc, outcome: str | None, start: str | None, end: str | None) -> None:
+def _name_outcome(doc: DisciplinaryAction, outcome: str | None, start: str | None, end: str | None) -> None:
 	if doc.action_type == ELIMINATION:
 		if outcome not in OUTCOMES:
-			frappe.throw(_("Choose what follows: {0}.").format(", ".join(map(_, OUTCOMES))), MeasureError)
+			frappe.throw(_("Choose what follows: {0}.").format(", ".join(map(_, OUTCOMES))), DecisionError)
 		doc.outcome = outcome
 		_check_path(doc)
 	if doc.action_type == SUSPENSION:
 		if not start or (end and getdate(end) < getdate(start)):
 			frappe.throw(
-				_("Name the first day of the suspension, and a last day that is not before it."), MeasureError
+				_("Enter the first day of the suspension. The last day cannot be before it."), DecisionError
 			)
 		doc.suspension_from, doc.suspension_to = getdate(start), end and getdate(end)
 
 
-def _sign(doc, who: str, adopted: bool, reason: str) -> None:
+def _sign(doc: DisciplinaryAction, who: str, adopted: bool, reason: str) -> None:
 	doc.update(
 		{
 			f"{who}_decision": ADOPT if adopted else REJECT,
@@ -175,7 +187,7 @@ def _sign(doc, who: str, adopted: bool, reason: str) -> None:
 	_save(doc)
 
 
-def _follow(doc) -> None:
+def _follow(doc: DisciplinaryAction) -> None:
 	"""What a decision brings: a suspension, an end of the employment, a training that is due."""
 	if doc.action_type == SUSPENSION:
 		discipline_effects.suspend(doc.agent, doc.suspension_from, doc.suspension_to)
@@ -194,86 +206,27 @@ def revoke(action: str, appeal: str) -> None:
 
 
 @frappe.whitelist()
-def path(action: str) -> list[dict]:
+def elimination_path(action: str) -> list[dict]:
 	"""The way of an elimination, for the form: [{"step", "done", "doctype", "name"}] in order. Raises PermissionError."""
 	doc = frappe.get_doc("Disciplinary Action", action)
 	doc.check_permission("read")
-	return _path(doc)
+	return elimination_steps(doc)
 
 
-def _path(doc) -> list[dict]:
-	first = _assessment(doc, staff_appraisal_events.FIRST)
-	since = first and getdate(first.date)
-	helped = _training_or_transfer(doc, since) if first else None
-	second = (
-		_assessment(doc, staff_appraisal_events.SECOND, helped["day"] if helped else None) if helped else None
-	)
-	return [
-		_step(_("First assessment: not up to the work"), "Staff Appraisal", first and first.name),
-		_step(
-			_("Training attended, or transfer to another group"),
-			helped and helped["doctype"],
-			helped and helped["name"],
-		),
-		_step(_("Second assessment: not up to the work"), "Staff Appraisal", second and second.name),
-	]
-
-
-def _step(text: str, doctype: str | None, name: str | None) -> dict:
-	return {"step": text, "done": bool(name), "doctype": doctype, "name": name}
-
-
-def _assessment(doc, kind: str, since=None):
-	filters = {
-		"action": doc.name,
-		"kind": kind,
-		"docstatus": 1,
-		"result": staff_appraisal_events.NOT_UP_TO_IT,
-	}
-	if since:
-		filters["date"] = (">=", since)
-	return frappe.db.get_value("Staff Appraisal", filters, ["name", "date"], as_dict=True, order_by="date")
-
-
-def _training_or_transfer(doc, since) -> dict | None:
-	session, attendee = frappe.qb.DocType("Training Session"), frappe.qb.DocType("Training Attendee")
-	found = (
-		frappe.qb.from_(session)
-		.join(attendee)
-		.on(attendee.parent == session.name)
-		.select(session.name, session.date)
-		.where((session.docstatus == 1) & (attendee.staff == doc.agent) & (attendee.attended == 1))
-		.where(session.date >= since)
-		.orderby(session.date)
-		.limit(1)
-		.run(as_dict=True)
-	)
-	if found:
-		return {"doctype": "Training Session", "name": found[0].name, "day": found[0].date}
-	moved = frappe.get_all(
-		"Sales Group Membership",
-		filters={"parent": doc.agent, "parenttype": "Sales Staff", "from_date": (">=", since)},
-		fields=["from_date"],
-		order_by="from_date",
-		limit=1,
-	)
-	return {"doctype": "Sales Staff", "name": doc.agent, "day": moved[0].from_date} if moved else None
-
-
-def _check_path(doc) -> None:
-	"""Last place alone dismisses nobody: assessment, training or transfer, second assessment first. Raises MeasureError."""
+def _check_path(doc: DisciplinaryAction) -> None:
+	"""Last place alone dismisses nobody: assessment, training or transfer, second assessment first. Raises DecisionError."""
 	if doc.outcome != DISMISSED:
 		return
-	missing = [s["step"] for s in _path(doc) if not s["done"]]
+	missing = [s["step"] for s in elimination_steps(doc) if not s["done"]]
 	if missing:
 		frappe.throw(
 			_("Before “Dismissed” can be chosen: {0}.").format("; ".join(missing)),
-			MeasureError,
+			DecisionError,
 			title=_("Not Complete Yet"),
 		)
 
 
-def _locked(action: str):
+def _locked(action: str) -> DisciplinaryAction:
 	"""The document, locked, as it is committed now, for whoever may read it."""
 	frappe.db.get_value("Disciplinary Action", action, "name", for_update=True)
 	doc = frappe.get_doc("Disciplinary Action", action, for_update=True)
@@ -281,6 +234,6 @@ def _locked(action: str):
 	return doc
 
 
-def _save(doc) -> None:
+def _save(doc: DisciplinaryAction) -> None:
 	doc.flags.by_act = True
 	doc.save(ignore_permissions=True)  # the act above has asked who may

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import frappe
 
 from dianjian_app.incentives.engine import explain
-from dianjian_app.incentives.engine.rule import ENTERED, LineState
+from dianjian_app.incentives.engine.rule_options import ENTERED, LineState
 from dianjian_app.incentives.settlement.settlement_rows import stored_lines
+from dianjian_app.stage_codes.disciplinary_action_stages import OPEN, PROPOSED, WITHDRAWN
 
-PROPOSED, HEARD, MANAGER_DECIDED, DECIDED = "Proposed", "Heard", "Manager Decided", "Decided"
-NOT_ADOPTED, WITHDRAWN, REVOKED = "Not Adopted", "Withdrawn", "Revoked"
-OPEN = (PROPOSED, HEARD, MANAGER_DECIDED)
-"""nobody has decided yet"""
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.incentive_settlement.incentive_settlement import (
+		IncentiveSettlement,
+	)
+	from dianjian_app.dianjian_app.doctype.settlement_line.settlement_line import SettlementLine
 
 
-def open_for(settlement) -> list[str]:
+def open_proposals(settlement: IncentiveSettlement) -> list[str]:
 	"""Open the proposals of a settlement that the manager has approved; opening twice changes nothing (decision 10).
 
 	Gives their names. One that was withdrawn when the settlement came back is proposed again.
@@ -41,7 +45,9 @@ def open_for(settlement) -> list[str]:
 				"period_start": line.period_start,
 				"period_end": line.period_end,
 				"status": PROPOSED,
-				"evidence": explain.sentence(frappe.parse_json(line.explanation), "zh", line.agent_name),
+				"evidence": explain.explanation_sentence(
+					frappe.parse_json(line.explanation), "zh", line.agent_name
+				),
 				"explanation": line.explanation,
 				"action_key": key,
 			}
@@ -53,7 +59,7 @@ def open_for(settlement) -> list[str]:
 	return names
 
 
-def withdraw(settlement) -> None:
+def withdraw_proposals(settlement: IncentiveSettlement) -> None:
 	"""Take back the proposals of a settlement that is open again, where nobody has decided yet."""
 	for name in frappe.get_all(
 		"Disciplinary Action", filters={"settlement": settlement.name, "status": ("in", OPEN)}, pluck="name"
@@ -64,7 +70,7 @@ def withdraw(settlement) -> None:
 		action.save(ignore_permissions=True)  # follows from the settlement's return
 
 
-def _proposal_lines(settlement) -> list:
+def _proposal_lines(settlement: IncentiveSettlement) -> list[SettlementLine]:
 	rows = stored_lines(
 		settlement.name,
 		(

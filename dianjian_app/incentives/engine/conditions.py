@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from dianjian_app.incentives.engine.figures import Facts, Figure, Subject
 from dianjian_app.incentives.engine.ranking import place_of_each
-from dianjian_app.incentives.engine.rule import OF_TARGET, Condition, Rule, SubjectType
+from dianjian_app.incentives.engine.rule import Rule
+from dianjian_app.incentives.engine.rule_options import OF_TARGET, Condition, SubjectType
 from dianjian_app.incentives.engine.targets import Asked, Excuse, ask
 from dianjian_app.incentives.engine.working import Term, Working
 from dianjian_app.people.period import Period
@@ -48,7 +49,7 @@ def subjects_of(rule: Rule, period: Period, facts: Facts) -> list[Subject]:
 	"""
 	if rule.subject is SubjectType.CENTRE:
 		return [Subject(SubjectType.CENTRE, facts.centre)]
-	having = facts.subjects_with(rule.measure, rule.subject, period)
+	having = facts.subjects_with(rule.counted, rule.subject, period)
 	if rule.subject is SubjectType.GROUP:
 		return sorted({Subject(SubjectType.GROUP, g) for g in facts.groups} | set(having))
 	there = {Subject(SubjectType.AGENT, p.name) for p in facts.people.values() if p.employed_in(period)}
@@ -78,7 +79,7 @@ def meets(rule: Rule, value: Decimal, target: Term | None, working: Working) -> 
 def _judge_one(rule: Rule, subject: Subject, period: Period, facts: Facts) -> Judgement:
 	working = Working()
 	asked = ask(rule, subject, period, facts, working)
-	figure = facts.figure(rule.measure, subject, period)
+	figure = facts.figure(rule.counted, subject, period)
 	if not asked.excuse and figure.value is None:
 		asked = Asked(asked.target, asked.presence, Excuse.NO_DATA)
 	if asked.excuse or figure.value is None:
@@ -91,11 +92,11 @@ def _judge_one(rule: Rule, subject: Subject, period: Period, facts: Facts) -> Ju
 
 def _judge_places(rule: Rule, subjects: list[Subject], period: Period, facts: Facts) -> list[Judgement]:
 	"""Places of all; nobody gets into the first places with nothing to show."""
-	strength = {s: tuple(facts.figure(m, s, period).value for m in rule.measures) for s in subjects}
+	strength = {s: tuple(facts.figure(m, s, period).value for m in rule.all_counted) for s in subjects}
 	places = place_of_each(strength)
 	judgements = []
 	for subject, place in places.items():
-		figure = facts.figure(rule.measure, subject, period)
+		figure = facts.figure(rule.counted, subject, period)
 		if rule.condition is Condition.PLACE_WITHIN:
 			holds = place <= rule.condition_value and bool(figure.value)
 		else:

@@ -12,7 +12,8 @@ from decimal import ROUND_DOWN, Decimal
 
 from dianjian_app.incentives.engine.figures import Subject
 from dianjian_app.incentives.engine.line import Key, Line, as_data
-from dianjian_app.incentives.engine.rule import ZERO, OutcomeType, PenaltyClass, SubjectType
+from dianjian_app.incentives.engine.rule import ZERO
+from dianjian_app.incentives.engine.rule_options import OutcomeType, PenaltyClass, SubjectType
 from dianjian_app.incentives.engine.working import FEN, Working, plain
 from dianjian_app.people.period import Period
 
@@ -54,7 +55,7 @@ class Guarded:
 	without_wage: tuple[str, ...]
 
 
-def guard(
+def guard_deductions(
 	lines: Iterable[Line],
 	class_of: Mapping[str, PenaltyClass],
 	policy: Policy,

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from dianjian_app.incentives.engine.line import Explanation, Key, Line, as_data, explanation_of
 from dianjian_app.incentives.engine.posted_state import Posted, PostedState
-from dianjian_app.incentives.engine.rule import ENTERED, ZERO, LineState, OutcomeType, Rule
+from dianjian_app.incentives.engine.rule import ZERO, Rule
+from dianjian_app.incentives.engine.rule_options import ENTERED, LineState, OutcomeType
 from dianjian_app.incentives.engine.working import Term, Working, plain
 from dianjian_app.people.period import Period
 
@@ -18,7 +19,7 @@ WOULD_NOT_FOLLOW = (
 )
 
 
-def to_post(
+def lines_to_post(
 	should: Iterable[Line],
 	posted_state: PostedState,
 	of: Iterable[Key],

@@ -10,25 +10,21 @@ from dataclasses import replace
 from decimal import Decimal
 
 from dianjian_app.incentives.engine.conditions import Judgement, is_bound, judge, meets
-from dianjian_app.incentives.engine.differences import notices, to_post
+from dianjian_app.incentives.engine.differences import lines_to_post, notices
 from dianjian_app.incentives.engine.figures import Facts, Figure, Subject
 from dianjian_app.incentives.engine.line import Key, Line
 from dianjian_app.incentives.engine.outcomes import Ground, ShareBase, lines_of, no_target
 from dianjian_app.incentives.engine.posted_state import PostedState
-from dianjian_app.incentives.engine.rule import (
-	ONE,
-	ZERO,
+from dianjian_app.incentives.engine.rule import ONE, ZERO, Rule, families, version_on
+from dianjian_app.incentives.engine.rule_check import share_order
+from dianjian_app.incentives.engine.rule_options import (
 	Condition,
 	LineState,
 	OutcomeType,
 	PeriodType,
-	Rule,
 	SubjectType,
-	families,
-	periods_in,
-	version_on,
 )
-from dianjian_app.incentives.engine.rule_check import share_order
+from dianjian_app.incentives.engine.rule_periods import periods_in
 from dianjian_app.incentives.engine.streaks import Streak, complete_streaks
 from dianjian_app.incentives.engine.targets import Asked, Excuse
 from dianjian_app.incentives.engine.working import Working, plain
@@ -45,13 +41,17 @@ def evaluate(rules: Iterable[Rule], facts: Facts, posted_state: PostedState) -> 
 	lines: list[Line] = []
 	for month in sorted(facts.closed):
 		lines += _corrections(rules, by_family, facts, posted_state, month)
-	should = should_be(rules, facts, posted_state, facts.month)
+	should = expected_lines(rules, facts, posted_state, facts.month)
 	keys = [k for k in posted_state.posted if k.family in by_family and k.period.end in facts.month]
-	lines += to_post(should, posted_state, keys, lambda key: _rule_for(by_family[key.family], key, facts))
+	lines += lines_to_post(
+		should, posted_state, keys, lambda key: _rule_for(by_family[key.family], key, facts)
+	)
 	return lines
 
 
-def should_be(rules: Iterable[Rule], facts: Facts, posted_state: PostedState, month: Period) -> list[Line]:
+def expected_lines(
+	rules: Iterable[Rule], facts: Facts, posted_state: PostedState, month: Period
+) -> list[Line]:
 	"""What the periods of a month bring, from nothing, whatever was posted for them."""
 	rules = list(rules)
 	by_family = families(rules)
@@ -117,7 +117,7 @@ def _grounds(judgement: Judgement, facts: Facts) -> list[Ground]:
 	rule, working = judgement.rule, judgement.working
 	once = Working.number(ONE)
 	if rule.by_dimension:
-		split = facts.by_dimension(rule.measure, judgement.subject, judgement.period)
+		split = facts.by_dimension(rule.counted, judgement.subject, judgement.period)
 		return [
 			Ground(judgement, Working.number(f.value or ZERO), once, working, f.evidence, dimension)
 			for dimension, f in sorted(split.items())
@@ -133,12 +133,12 @@ def _grounds(judgement: Judgement, facts: Facts) -> list[Ground]:
 def _events(rule: Rule, period: Period, facts: Facts) -> list[Ground]:
 	"""The documents of a day that fulfil the condition, each judged by itself, together per dimension (R28, R23)."""
 	grounds = []
-	for subject in facts.subjects_with(rule.measure, rule.subject, period):
+	for subject in facts.subjects_with(rule.counted, rule.subject, period):
 		if not is_bound(rule, subject, period, facts):
 			continue
-		whole = facts.figure(rule.measure, subject, period)
+		whole = facts.figure(rule.counted, subject, period)
 		split: dict[str, Figure] = (
-			facts.by_dimension(rule.measure, subject, period) if rule.by_dimension else {"": whole}
+			facts.by_dimension(rule.counted, subject, period) if rule.by_dimension else {"": whole}
 		)
 		target = None if not rule.target else Working.number(rule.target)
 		for dimension, figure in sorted(split.items()):
@@ -163,7 +163,7 @@ def _events(rule: Rule, period: Period, facts: Facts) -> list[Ground]:
 
 def _cumulated(rule: Rule, period: Period, facts: Facts, posted_state: PostedState) -> list[Ground]:
 	"""⌊(brought along + counted so far − used up by earlier grants) ÷ N⌋; the rest stays (R22, decision 4)."""
-	subjects = {s for m, s in facts.cumulated if m == rule.measure and s.type is rule.subject}
+	subjects = {s for m, s in facts.cumulated if m == rule.counted and s.type is rule.subject}
 	subjects |= {
 		Subject(SubjectType.AGENT, name)
 		for family, name in facts.openings
@@ -173,7 +173,7 @@ def _cumulated(rule: Rule, period: Period, facts: Facts, posted_state: PostedSta
 	for subject in sorted(subjects):
 		if not is_bound(rule, subject, period, facts):
 			continue
-		figure = facts.cumulated.get((rule.measure, subject), Figure(ZERO))
+		figure = facts.cumulated.get((rule.counted, subject), Figure(ZERO))
 		opening = facts.opening(rule.family, subject)
 		working = Working()
 		free = Working.number(figure.value or ZERO)
@@ -214,7 +214,7 @@ def _corrections(
 	month: Period,
 ) -> list[Line]:
 	"""Differences of a closed month; of places and streaks notices, of cumulations nothing: the open month has them."""
-	should = should_be(rules, facts, posted_state, month)
+	should = expected_lines(rules, facts, posted_state, month)
 
 	def by_people(key: Key) -> bool:
 		rule = _rule_for(by_family[key.family], key, facts)
@@ -232,7 +232,7 @@ def _corrections(
 	plain_lines = [
 		ln for ln in should if not by_people(ln.key) and not cumulative(ln.key) and not ln.is_proposal
 	]
-	lines = to_post(
+	lines = lines_to_post(
 		[ln for ln in plain_lines if ln.is_entry],
 		posted_state,
 		[k for k in posted if not by_people(k) and not cumulative(k)],

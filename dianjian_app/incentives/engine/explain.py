@@ -1,6 +1,6 @@
 """Why a line is what it is: worked out again from its explanation, and put into words (issue: each entry answers "why").
 
-`recompute` shares no code with the evaluation: it carries out the stored steps by its own arithmetic.
+`recompute_worth` shares no code with the evaluation: it carries out the stored steps by its own arithmetic.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from dianjian_app.incentives.engine.explanation_words import Words, words
 from dianjian_app.incentives.engine.line import Explanation
-from dianjian_app.incentives.engine.wording import Words, words
 
 
 class ExplanationError(ValueError):
@@ -26,7 +26,7 @@ class StepMismatch(ExplanationError):
 	"""A step's stored result is not what its operands give."""
 
 
-def recompute(explanation: Mapping) -> Decimal:
+def recompute_worth(explanation: Mapping) -> Decimal:
 	"""The worth of the line (yuan of money, days of leave, times of others) from its explanation alone.
 
 	Every step is worked out again with exact fractions and held against its stored result. Raises ExplanationError.
@@ -69,7 +69,9 @@ def _decimal(value: Fraction) -> Decimal:
 	return Decimal(value.numerator) / Decimal(value.denominator)
 
 
-def sentence(explanation: Explanation, lang: str = "zh", name: str | None = None, unit: str = "") -> str:
+def explanation_sentence(
+	explanation: Explanation, lang: str = "zh", name: str | None = None, unit: str = ""
+) -> str:
 	"""The explanation in words. lang: "zh" or "en". name: how to call the subject. unit: of the metric."""
 	w = words(lang)
 	return w.stop.join(part for part in _parts(explanation, w, name, unit) if part) + w.full_stop

@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
-from dianjian_app.incentives.engine.rule import ZERO, Measure, MetricInfo, Population, SubjectType
+from dianjian_app.incentives.engine.rule import ZERO, Counted, MetricInfo
+from dianjian_app.incentives.engine.rule_options import Population, SubjectType
 from dianjian_app.people.period import Period
 
 TOTAL = None
@@ -47,7 +48,7 @@ class Figure:
 class FigureKey:
 	"""Which figure. dimension None: of all together, "": of documents without one."""
 
-	measure: Measure
+	counted: Counted
 	subject: Subject
 	period: Period
 	dimension: str | None = TOTAL
@@ -109,7 +110,7 @@ class Opening:
 
 
 Index = tuple[
-	dict[tuple[Measure, Subject, Period], dict[str, Figure]], dict[tuple[Measure, Period], set[Subject]]
+	dict[tuple[Counted, Subject, Period], dict[str, Figure]], dict[tuple[Counted, Period], set[Subject]]
 ]
 
 
@@ -126,7 +127,7 @@ class Facts:
 	month: Period
 	metrics: Mapping[str, MetricInfo]
 	figures: Mapping[FigureKey, Figure] = field(default_factory=lambda: MappingProxyType({}))
-	cumulated: Mapping[tuple[Measure, Subject], Figure] = field(default_factory=lambda: MappingProxyType({}))
+	cumulated: Mapping[tuple[Counted, Subject], Figure] = field(default_factory=lambda: MappingProxyType({}))
 	people: Mapping[str, Person] = field(default_factory=lambda: MappingProxyType({}))
 	groups: tuple[str, ...] = ()
 	targets: Mapping[tuple[str, Subject, Period], Decimal] = field(
@@ -137,32 +138,32 @@ class Facts:
 	closed: tuple[Period, ...] = ()
 	first_month: Period | None = None
 
-	def figure(self, measure: Measure, subject: Subject, period: Period) -> Figure:
+	def figure(self, counted: Counted, subject: Subject, period: Period) -> Figure:
 		"""The figure of all dimensions; nothing counted is 0, the mean of nothing is None."""
-		found = self.figures.get(FigureKey(measure, subject, period))
-		return found or Figure(ZERO if self.metrics[measure.metric].adds_up else None)
+		found = self.figures.get(FigureKey(counted, subject, period))
+		return found or Figure(ZERO if self.metrics[counted.metric].adds_up else None)
 
-	def by_dimension(self, measure: Measure, subject: Subject, period: Period) -> dict[str, Figure]:
+	def by_dimension(self, counted: Counted, subject: Subject, period: Period) -> dict[str, Figure]:
 		"""The figures by dimension value."""
-		return self._index()[0].get((measure, subject, period), {})
+		return self._index()[0].get((counted, subject, period), {})
 
 	def opening(self, family: str, subject: Subject) -> Opening | None:
 		return self.openings.get((family, subject.name)) if subject.type is SubjectType.AGENT else None
 
-	def subjects_with(self, measure: Measure, subject_type: SubjectType, period: Period) -> list[Subject]:
-		"""Whoever has any figure of the measure in the period, employed or not."""
-		return sorted(s for s in self._index()[1].get((measure, period), ()) if s.type is subject_type)
+	def subjects_with(self, counted: Counted, subject_type: SubjectType, period: Period) -> list[Subject]:
+		"""Whoever has any figure of what is counted in the period, employed or not."""
+		return sorted(s for s in self._index()[1].get((counted, period), ()) if s.type is subject_type)
 
 	def _index(self) -> Index:
 		"""The figures by what is asked of them, made once."""
 		index = self.__dict__.get("_indexed")
 		if index is None:
-			split: dict[tuple[Measure, Subject, Period], dict[str, Figure]] = {}
-			having: dict[tuple[Measure, Period], set[Subject]] = {}
+			split: dict[tuple[Counted, Subject, Period], dict[str, Figure]] = {}
+			having: dict[tuple[Counted, Period], set[Subject]] = {}
 			for key, figure in self.figures.items():
-				having.setdefault((key.measure, key.period), set()).add(key.subject)
+				having.setdefault((key.counted, key.period), set()).add(key.subject)
 				if key.dimension is not None:
-					split.setdefault((key.measure, key.subject, key.period), {})[key.dimension] = figure
+					split.setdefault((key.counted, key.subject, key.period), {})[key.dimension] = figure
 			index = (split, having)
 			object.__setattr__(self, "_indexed", index)
 		return index

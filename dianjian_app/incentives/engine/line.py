@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from dianjian_app.incentives.engine.figures import Subject
-from dianjian_app.incentives.engine.rule import ENTERED, ZERO, LineState, OutcomeType, Rule
+from dianjian_app.incentives.engine.rule import ZERO, Rule
+from dianjian_app.incentives.engine.rule_options import ENTERED, LineState, OutcomeType
 from dianjian_app.incentives.engine.working import Step, plain
 from dianjian_app.people.period import Period
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from dianjian_app.incentives.engine.rule import Function
+from dianjian_app.incentives.engine.rule_options import Function
 
 OPERATORS = ("=", "!=", ">", "<", ">=", "<=", "in", "not in", "like", "not like", "between", "is")
 

@@ -6,16 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from dianjian_app.incentives.engine.rule import (
-	Measure,
-	PeriodType,
-	Rule,
-	SubjectType,
-	families,
-	period_of,
-	periods_in,
-	version_on,
-)
+from dianjian_app.incentives.engine.rule import Counted, Rule, families, version_on
+from dianjian_app.incentives.engine.rule_options import PeriodType, SubjectType
+from dianjian_app.incentives.engine.rule_periods import period_of, periods_in
 from dianjian_app.people.period import ONE_DAY, Period
 
 LOOKBACK = 4
@@ -37,12 +30,12 @@ class Span:
 
 @dataclass(frozen=True)
 class Need:
-	"""Figures to be read with one query: a measure by subject and period over a span of days.
+	"""Figures to be read with one query: what is counted, by subject and period, over a span of days.
 
 	events: document by document. split: by dimension, too. cumulated: from `span.start` (or the opening) on, in one.
 	"""
 
-	measure: Measure
+	counted: Counted
 	subject: SubjectType
 	period: PeriodType
 	span: Period
@@ -81,7 +74,7 @@ def needs(rules: Iterable[Rule], centre: str, span: Span) -> tuple[Need, ...]:
 	asked: dict[tuple, list[Need]] = {}
 	for versions in families(rules).values():
 		for need in _needs_of(versions, centre, span):
-			key = (need.measure, need.subject, need.period, need.events, need.cumulated)
+			key = (need.counted, need.subject, need.period, need.events, need.cumulated)
 			asked.setdefault(key, []).append(need)
 	return tuple(_merged(alike) for alike in asked.values())
 
@@ -90,7 +83,7 @@ def _merged(alike: list[Need]) -> Need:
 	one = alike[0]
 	span = Period(min(n.span.start for n in alike), max(n.span.end for n in alike))
 	return Need(
-		one.measure, one.subject, one.period, span, any(n.split for n in alike), one.events, one.cumulated
+		one.counted, one.subject, one.period, span, any(n.split for n in alike), one.events, one.cumulated
 	)
 
 
@@ -105,9 +98,9 @@ def _needs_of(versions: tuple[Rule, ...], centre: str, span: Span) -> Iterable[N
 			if rule is None or rule.period is not period_type:
 				continue
 			cumulated = period_type is PeriodType.CUMULATIVE
-			for measure in rule.measures:
+			for counted in rule.all_counted:
 				yield Need(
-					measure=measure,
+					counted=counted,
 					subject=rule.subject,
 					period=period_type,
 					span=Period(min(begins, period.start), period.end) if cumulated else period,

@@ -9,16 +9,13 @@ from decimal import Decimal
 from dianjian_app.incentives.engine.conditions import Judgement
 from dianjian_app.incentives.engine.figures import Facts, Subject
 from dianjian_app.incentives.engine.line import Explanation, Key, Line, explanation_of, text
-from dianjian_app.incentives.engine.rule import (
-	ONE,
-	ZERO,
+from dianjian_app.incentives.engine.rule import ONE, ZERO, Outcome, Rule
+from dianjian_app.incentives.engine.rule_options import (
 	Basis,
 	Condition,
 	ExcessFrom,
 	LineState,
-	Outcome,
 	OutcomeType,
-	Rule,
 	SubjectType,
 )
 from dianjian_app.incentives.engine.working import Term, Working

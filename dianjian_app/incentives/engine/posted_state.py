@@ -9,7 +9,8 @@ from types import MappingProxyType
 
 from dianjian_app.incentives.engine.figures import Subject
 from dianjian_app.incentives.engine.line import Key, Line
-from dianjian_app.incentives.engine.rule import ZERO, LineState, OutcomeType
+from dianjian_app.incentives.engine.rule import ZERO
+from dianjian_app.incentives.engine.rule_options import LineState, OutcomeType
 from dianjian_app.people.period import Period
 
 

@@ -1,4 +1,4 @@
-"""A reward, penalty or proposal as data (decision 15): enums equal to the DocTypes' options, frozen dataclasses.
+"""A reward, penalty or proposal as data (decision 15): frozen dataclasses.
 
 A rule document is one version of a family; `rule_check` says what is contradictory in it.
 """
@@ -9,144 +9,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import Enum
 
-from dianjian_app.people.period import Period
+from dianjian_app.incentives.engine.rule_options import (
+	ADDING_UP,
+	PLACES,
+	Basis,
+	Cancelled,
+	Condition,
+	ExcessFrom,
+	Function,
+	Kind,
+	OutcomeType,
+	PenaltyClass,
+	PeriodType,
+	Population,
+	SubjectType,
+	TargetType,
+)
 
 ZERO, ONE = Decimal(0), Decimal(1)
-
-
-class Kind(str, Enum):
-	"""What a rule is for: it gives, takes, or asks people to decide."""
-
-	REWARD = "Reward"
-	PENALTY = "Penalty"
-	PROPOSAL = "Proposal"
-
-
-class PenaltyClass(str, Enum):
-	"""What the law sees in a penalty (decision 17)."""
-
-	NONE = ""
-	LOSS_OF_INCENTIVE = "Loss of Incentive"
-	COMPENSATION_OF_LOSS = "Compensation of Loss"
-	FINE = "Fine"
-
-
-class SubjectType(str, Enum):
-	"""Whose figures a rule looks at."""
-
-	AGENT = "Agent"
-	GROUP = "Group"
-	CENTRE = "Centre"
-
-
-class Population(str, Enum):
-	"""Which agents a rule binds. Established: no day of probation in the period (decision 13)."""
-
-	ALL = "All"
-	ESTABLISHED = "Established"
-	PROBATION = "Probation"
-
-
-class PeriodType(str, Enum):
-	"""How often a rule is asked. Event: each document; Cumulative: the whole time, granted month by month."""
-
-	EVENT = "Event"
-	DAY = "Day"
-	WEEK = "Week"
-	MONTH = "Month"
-	QUARTER = "Quarter"
-	YEAR = "Year"
-	CUMULATIVE = "Cumulative"
-
-
-class TargetType(str, Enum):
-	"""Where the target comes from."""
-
-	NONE = "None"
-	FIXED = "Fixed"
-	PERFORMANCE = "Performance Target"
-
-
-class Condition(str, Enum):
-	"""When the outcomes follow."""
-
-	ALWAYS = "Always"
-	BELOW = "Below"
-	MEETS = "Meets"
-	FROM_PERCENT = "From Percent of Target"
-	PLACE_WITHIN = "Place Within"
-	PLACE_OUTSIDE = "Place Outside"
-	EVERY_N = "Every N"
-
-
-class OutcomeType(str, Enum):
-	"""What follows."""
-
-	MONEY = "Money"
-	LEAVE_DAYS = "Leave Days"
-	TRAINING = "Training"
-	WARNING = "Warning"
-	DEMERIT = "Demerit"
-	SUSPENSION = "Suspension"
-	DISMISSAL = "Dismissal"
-	ELIMINATION = "Elimination"
-	AWARD = "Award"
-
-
-class Basis(str, Enum):
-	"""What an outcome's amount is multiplied with."""
-
-	FIXED = "Fixed"
-	PER_UNIT = "Per Unit"
-	PER_UNIT_SHORT = "Per Unit Short"
-	PER_N = "Per N"
-	PERCENT_OF_EXCESS = "Percent of Excess"
-	SHARE_OF_RULE = "Share of Rule"
-
-
-class ExcessFrom(str, Enum):
-	"""Where the excess begins (decision 14)."""
-
-	UNSET = ""
-	TARGET = "Target"
-	THRESHOLD = "Threshold"
-
-
-class Function(str, Enum):
-	"""How a metric counts."""
-
-	COUNT = "Count"
-	DISTINCT_COUNT = "Distinct Count"
-	SUM = "Sum"
-	MEAN = "Mean"
-	MIN = "Min"
-	MAX = "Max"
-
-
-class LineState(str, Enum):
-	"""What a settlement line is: counted, without a rate, a notice for people, or of a version that the person has not acknowledged."""
-
-	NORMAL = "Normal"
-	NO_RATE = "No Rate"
-	NOTICE = "Notice"
-	NOT_IN_FORCE = "Not in Force"
-
-
-class Cancelled(str, Enum):
-	"""What becomes of figures whose document was cancelled (decision 6)."""
-
-	TAKE_BACK = "Take Back"
-	KEEP_NOT_AT_FAULT = "Keep When Not at Fault"
-	KEEP = "Keep"
-
-
-PLACES = frozenset((Condition.PLACE_WITHIN, Condition.PLACE_OUTSIDE))
-OF_TARGET = frozenset((Condition.BELOW, Condition.MEETS, Condition.FROM_PERCENT))
-ADDING_UP = frozenset((Function.COUNT, Function.DISTINCT_COUNT, Function.SUM))
-ENTERED = frozenset((OutcomeType.MONEY, OutcomeType.LEAVE_DAYS, OutcomeType.AWARD))
-"""outcomes that are posted as entries; the others are proposals that people decide (decision 19)"""
 
 
 @dataclass(frozen=True)
@@ -167,7 +48,7 @@ class MetricInfo:
 
 
 @dataclass(frozen=True)
-class Measure:
+class Counted:
 	"""What a rule counts: a metric, and what becomes of its cancelled documents."""
 
 	metric: str
@@ -262,14 +143,14 @@ class Rule:
 		return Cancelled.TAKE_BACK if self.take_back_not_at_fault else Cancelled.KEEP_NOT_AT_FAULT
 
 	@property
-	def measure(self) -> Measure:
-		return Measure(self.metric, self.cancelled)
+	def counted(self) -> Counted:
+		return Counted(self.metric, self.cancelled)
 
 	@property
-	def measures(self) -> tuple[Measure, ...]:
+	def all_counted(self) -> tuple[Counted, ...]:
 		"""The metric and, for a ranking, what breaks ties."""
 		tie_breaks = self.tie_breaks if self.is_ranking else ()
-		return (self.measure, *(Measure(m, self.cancelled) for m in tie_breaks))
+		return (self.counted, *(Counted(m, self.cancelled) for m in tie_breaks))
 
 	def holds_on(self, day: date) -> bool:
 		"""Whether the version is in force that day."""
@@ -288,26 +169,3 @@ def families(rules: Iterable[Rule]) -> dict[str, tuple[Rule, ...]]:
 	for rule in rules:
 		by_family.setdefault(rule.family, []).append(rule)
 	return {family: tuple(versions) for family, versions in by_family.items()}
-
-
-def period_of(period_type: PeriodType, day: date) -> Period:
-	"""The period of a kind that has the day; an event's is its day, a cumulative rule's the month of granting."""
-	if period_type in (PeriodType.EVENT, PeriodType.DAY):
-		return Period.day(day)
-	if period_type is PeriodType.WEEK:
-		return Period.week_of(day)
-	if period_type is PeriodType.QUARTER:
-		return Period.quarter_of(day)
-	if period_type is PeriodType.YEAR:
-		return Period.year_of(day)
-	return Period.month_of(day)
-
-
-def periods_in(period_type: PeriodType, month: Period) -> tuple[Period, ...]:
-	"""The periods of a kind that belong to a month: those whose last day lies in it (decisions 3 and 9)."""
-	if period_type in (PeriodType.EVENT, PeriodType.DAY):
-		return tuple(Period.day(d) for d in month.days())
-	if period_type is PeriodType.WEEK:
-		return Period.weeks_of_month(month)
-	period = period_of(period_type, month.end)
-	return (period,) if period.end == month.end else ()

@@ -6,24 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from itertools import combinations
 
-from dianjian_app.incentives.engine.rule import (
-	ENTERED,
-	OF_TARGET,
-	Basis,
-	Condition,
-	ExcessFrom,
-	Kind,
-	MetricInfo,
-	Outcome,
-	OutcomeType,
-	PenaltyClass,
-	PeriodType,
-	Population,
-	Rule,
-	SubjectType,
-	TargetType,
-	families,
-)
+from dianjian_app.incentives.engine.rule import MetricInfo, Outcome, Rule, families
 from dianjian_app.incentives.engine.rule_errors import (
 	AmountMissing,
 	BasisImpossible,
@@ -54,6 +37,20 @@ from dianjian_app.incentives.engine.rule_errors import (
 	TierReversed,
 	TiersOverlap,
 	TierWithoutPlace,
+)
+from dianjian_app.incentives.engine.rule_options import (
+	ENTERED,
+	OF_TARGET,
+	Basis,
+	Condition,
+	ExcessFrom,
+	Kind,
+	OutcomeType,
+	PenaltyClass,
+	PeriodType,
+	Population,
+	SubjectType,
+	TargetType,
 )
 
 LONGER = frozenset((PeriodType.MONTH, PeriodType.QUARTER, PeriodType.YEAR))

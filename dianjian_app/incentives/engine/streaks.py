@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from dianjian_app.incentives.engine.conditions import Judgement, judge
 from dianjian_app.incentives.engine.figures import Facts, Subject
 from dianjian_app.incentives.engine.needs import Span, streak_periods
-from dianjian_app.incentives.engine.rule import PeriodType, Rule, SubjectType, version_on
+from dianjian_app.incentives.engine.rule import Rule, version_on
+from dianjian_app.incentives.engine.rule_options import PeriodType, SubjectType
 from dianjian_app.people.period import ONE_DAY, Period
 
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 from enum import Enum
 
 from dianjian_app.incentives.engine.figures import Facts, Person, Subject
-from dianjian_app.incentives.engine.rule import ZERO, PeriodType, Rule, SubjectType, TargetType
+from dianjian_app.incentives.engine.rule import ZERO, Rule
+from dianjian_app.incentives.engine.rule_options import PeriodType, SubjectType, TargetType
 from dianjian_app.incentives.engine.working import Term, Working
 from dianjian_app.people.period import Period
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
 from frappe.utils import getdate
 
 from dianjian_app import roles
-from dianjian_app.incentives.rules import deduction_policy
-from dianjian_app.incentives.settlement import statements
+from dianjian_app.incentives.entries.remainders import deductions_carried, visits_towards_half_day
 from dianjian_app.people import leave_balance
 from dianjian_app.people.authority import decides_for
 from dianjian_app.people.staff_wage_events import wage_on
 from dianjian_app.people.staffing import DEPARTED
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.sales_staff.sales_staff import SalesStaff
+
 
 PAID_DAYS_A_MONTH = Decimal("21.75")
 KEEP, PAY, DROP = "Keep Open", "Pay Out Pro Rata", "Drop"
@@ -26,13 +30,13 @@ class CloseOutError(frappe.ValidationError):
 
 
 @frappe.whitelist()
-def remainders(staff: str) -> dict:
+def open_remainders(staff: str) -> dict:
 	"""What is still open of a person: days of leave, visits towards the next half-day, deductions carried; and what the
 	policy would do: {"leave", "visits", "visit_days", "carried", "choice", "pay"}. Raises PermissionError.
 	"""
 	person = _person(staff)
 	days = leave_balance.balance(staff)
-	visits = Decimal(str(statements.visits_towards(person.centre).get(staff, 0)))
+	visits = Decimal(str(visits_towards_half_day(person.centre).get(staff, 0)))
 	per = frappe.db.get_value(
 		"Incentive Rule",
 		{"family": HALF_DAYS, "docstatus": 1, "valid_to": ("is", "not set")},
@@ -51,18 +55,18 @@ def remainders(staff: str) -> dict:
 		"leave": float(days),
 		"visits": float(visits),
 		"visit_days": float(visit_days),
-		"carried": float(deduction_policy.carried(person.centre).get(staff, 0)),
+		"carried": float(deductions_carried(person.centre).get(staff, 0)),
 		"choice": choice or KEEP,
 		"pay": None if pay is None else float(pay),
 	}
 
 
-def _person(staff: str):
+def _person(staff: str) -> SalesStaff:
 	person = frappe.db.get_value(
 		"Sales Staff", staff, ["centre", "status", "leaving_date", "staff_name"], as_dict=True
 	)
 	if not person or not decides_for(frappe.session.user, person.centre, roles.HR):
-		frappe.throw(_("HR closes the account of somebody who has left."), frappe.PermissionError)
+		frappe.throw(_("Only HR can close the account of somebody who has left."), frappe.PermissionError)
 	return person
 
 
@@ -76,15 +80,15 @@ def close_out(staff: str) -> dict:
 	person = _person(staff)
 	if person.status != DEPARTED:
 		frappe.throw(_("{0} has not left.").format(person.staff_name), CloseOutError)
-	found = remainders(staff)
+	found = open_remainders(staff)
 	if found["choice"] == KEEP:
 		frappe.throw(
-			_("The centre's policy keeps remainders open; choose another policy to close them."),
+			_("The centre's deduction policy keeps remainders open. Choose another policy to close them."),
 			CloseOutError,
 		)
 	if found["choice"] == PAY and found["pay"] is None:
 		frappe.throw(
-			_("The wage of {0} is not entered; the payment depends on it.").format(person.staff_name),
+			_("The payment depends on the wage of {0}, which is not entered.").format(person.staff_name),
 			CloseOutError,
 		)
 	days = Decimal(str(found["leave"]))

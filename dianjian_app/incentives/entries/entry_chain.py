@@ -13,7 +13,7 @@ import frappe
 from frappe import _
 
 from dianjian_app.incentives.engine.working import plain
-from dianjian_app.incentives.entries import append_only
+from dianjian_app.incentives.entries import append_only_triggers
 
 FIRST = "0" * 64
 COVERED = (
@@ -58,8 +58,8 @@ class ChainHead:
 
 
 @dataclass(frozen=True)
-class Walk:
-	"""What walking a chain found. broken: name of the first entry that is not as it was posted; reason: why."""
+class ChainCheck:
+	"""What checking a chain found. broken: name of the first entry that is not as it was posted; reason: why."""
 
 	centre: str
 	entries: int
@@ -110,7 +110,7 @@ def move_head(head: ChainHead) -> None:
 	).run()
 
 
-def walk(centre: str) -> Walk:
+def check_chain(centre: str) -> ChainCheck:
 	"""Work every hash of a centre's chain out again, from the first entry to the head; stops at the first that differs."""
 	before, seq, count = FIRST, 0, 0
 	for entry in _entries(centre):
@@ -124,14 +124,14 @@ def walk(centre: str) -> Walk:
 		elif hash_of(entry) != entry.entry_hash:
 			reason = _("it is not what was posted")
 		if reason:
-			return Walk(centre, count, entry.name, reason)
+			return ChainCheck(centre, count, entry.name, reason)
 		before = entry.entry_hash
 	head = frappe.db.get_value("Incentive Chain Head", {"centre": centre}, ["seq", "head_hash"], as_dict=True)
 	if head and (head.seq or 0, head.head_hash or FIRST) != (seq, before):
-		return Walk(centre, count, None, _("entries after number {0} are missing").format(seq))
+		return ChainCheck(centre, count, None, _("entries after number {0} are missing").format(seq))
 	if not head and count:
-		return Walk(centre, count, None, _("the chain has no head"))
-	return Walk(centre, count)
+		return ChainCheck(centre, count, None, _("the chain has no head"))
+	return ChainCheck(centre, count)
 
 
 def _entries(centre: str) -> Iterator:
@@ -151,20 +151,22 @@ def _entries(centre: str) -> Iterator:
 		after = batch[-1].seq
 
 
-def walk_all() -> list[Walk]:
+def check_all_chains() -> list[ChainCheck]:
 	"""Every centre's chain."""
 	centres = frappe.get_all("Incentive Entry", pluck="centre", distinct=True)
 	heads = frappe.get_all("Incentive Chain Head", pluck="centre")
-	return [walk(centre) for centre in sorted({*centres, *heads})]
+	return [check_chain(centre) for centre in sorted({*centres, *heads})]
 
 
 def verify_daily() -> None:
-	"""Daily job: walk every chain, see to the database's guards; what is amiss is in the Error Log and mailed by whatever
-	watches that. Guards that are missing, as after a restore from somebody's own dump, are made anew."""
-	if lost := append_only.missing():
-		frappe.log_error(title=_("The database's guards of entries were missing"), message=", ".join(lost))
-		append_only.guard(True)
-	for result in walk_all():
+	"""Daily job: check every chain and the triggers of entries; what is wrong is written to the Error Log.
+
+	Triggers that are missing, as after a restore from somebody's own dump, are made anew.
+	"""
+	if lost := append_only_triggers.missing_triggers():
+		frappe.log_error(title=_("The database triggers of entries were missing"), message=", ".join(lost))
+		append_only_triggers.set_triggers(True)
+	for result in check_all_chains():
 		if not result.whole:
 			frappe.log_error(
 				title=_("Chain of entries of {0} is broken").format(result.centre),

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
-from datetime import date, datetime
 from decimal import Decimal
 
 import frappe
 from frappe.utils import now_datetime
 
 from dianjian_app.bulk_writer import insert_dicts
-from dianjian_app.incentives.engine.rule import OutcomeType
+from dianjian_app.incentives.engine.rule_options import OutcomeType
 from dianjian_app.incentives.entries.entry_chain import ChainHead, hash_of, move_head
 from dianjian_app.people import leave_balance
 
@@ -34,9 +34,9 @@ class NewEntry:
 	rule: str | None
 	family: str
 	rule_title: str | None
-	date: date
-	period_start: date
-	period_end: date
+	date: datetime.date
+	period_start: datetime.date
+	period_end: datetime.date
 	dimension: str | None
 	outcome_type: str
 	amount: Decimal
@@ -75,7 +75,7 @@ def exact(value: float | Decimal | None) -> Decimal:
 	return Decimal(str(value or 0)).quantize(FEN)
 
 
-def _row(new_entry: NewEntry, head: ChainHead, now: datetime) -> dict:
+def _row(new_entry: NewEntry, head: ChainHead, now: datetime.datetime) -> dict:
 	"""The entry that follows the head of its chain, with its hash."""
 	seq = head.seq + 1
 	row = {

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import frappe
 from frappe import _
 
 from dianjian_app import permissions
-from dianjian_app.incentives.engine.explain import recompute, sentence
+from dianjian_app.incentives.engine.explain import explanation_sentence, recompute_worth
 from dianjian_app.incentives.metrics.metric import read_metrics
 from dianjian_app.people.period import Period
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.incentive_entry.incentive_entry import IncentiveEntry
+
 
 LEDGER = "Daily Ledger"
 DETAIL = 1
@@ -16,7 +22,7 @@ DETAIL = 1
 
 
 @frappe.whitelist()
-def why(entry: str) -> dict:
+def explain_entry(entry: str) -> dict:
 	"""Why an entry is what it is (R32).
 
 	Gives {"sentence", "steps", "facts", "evidence": [{"doctype", "name", "day"}], "recomputed"}; for whoever sees the
@@ -24,26 +30,26 @@ def why(entry: str) -> dict:
 	"""
 	doc = frappe.get_doc("Incentive Entry", entry)
 	doc.check_permission("read")
-	if not sees_facts(doc):
+	if not may_see_facts(doc):
 		frappe.throw(
-			_("The facts behind an entry are for the person, their leader, manager and HR."),
+			_("Only the person, their leader, the manager and HR can see the facts behind an entry."),
 			frappe.PermissionError,
 			title=_("Not Public"),
 		)
-	return told(frappe.parse_json(doc.explanation or "{}"), doc.agent_name)
+	return explanation_for_reader(frappe.parse_json(doc.explanation or "{}"), doc.agent_name)
 
 
 @frappe.whitelist()
-def why_line(line: str) -> dict:
-	"""Why a settlement's line is what it is, as `why` does. Raises PermissionError."""
+def explain_line(line: str) -> dict:
+	"""Why a settlement's line is what it is, as `explain_entry` does. Raises PermissionError."""
 	row = frappe.db.get_value(
 		"Settlement Line", line, ["parent", "agent_name", "explanation"], as_dict=True
 	) or frappe.throw(_("There is no line {0}.").format(line), frappe.DoesNotExistError)
 	frappe.get_doc("Incentive Settlement", row.parent).check_permission("read")
-	return told(frappe.parse_json(row.explanation or "{}"), row.agent_name)
+	return explanation_for_reader(frappe.parse_json(row.explanation or "{}"), row.agent_name)
 
 
-def sees_facts(doc, user: str | None = None) -> bool:
+def may_see_facts(doc: IncentiveEntry, user: str | None = None) -> bool:
 	"""Whether a reader sees the figures of the entry's person: those of the ledger's reader, and who reads details."""
 	user = user or frappe.session.user
 	if DETAIL in doc.get_permlevel_access("read"):
@@ -54,7 +60,7 @@ def sees_facts(doc, user: str | None = None) -> bool:
 	return permissions.has_permission(place, "read", user)
 
 
-def told(explanation: dict, name: str | None) -> dict:
+def explanation_for_reader(explanation: dict, name: str | None) -> dict:
 	"""An explanation for people: in the reader's language, with links that the reader may open."""
 	if not explanation:
 		return {"sentence": "", "steps": [], "facts": {}, "evidence": [], "recomputed": None}
@@ -63,19 +69,19 @@ def told(explanation: dict, name: str | None) -> dict:
 	info = infos.get(explanation["metric"])
 	unit = "" if not info else info.unit if lang.startswith("zh") else info.unit_en
 	return {
-		"sentence": sentence(explanation, lang, name, unit or ""),
+		"sentence": explanation_sentence(explanation, lang, name, unit or ""),
 		"steps": explanation["steps"],
 		"facts": explanation["facts"],
-		"evidence": documents(explanation["evidence"]),
-		"recomputed": float(recompute(explanation)),
+		"evidence": evidence_documents(explanation["evidence"]),
+		"recomputed": float(recompute_worth(explanation)),
 	}
 
 
-def documents(evidence: list[str], limit: int = 200) -> list[dict]:
+def evidence_documents(evidence: list[str], limit: int = 200) -> list[dict]:
 	"""The documents behind a figure; a ledger line is followed to its sheet, visits and deals. Readable ones only."""
 	found = [e.partition("/")[::2] for e in evidence[:limit]]
 	lines = [name for doctype, name in found if doctype == LEDGER]
-	rows = [{"doctype": d, "name": n, "day": None} for d, n in found if d != LEDGER]
+	rows: list[dict] = [{"doctype": d, "name": n, "day": None} for d, n in found if d != LEDGER]
 	if lines:
 		rows += _behind_ledger(lines)
 	by_type: dict[str, list[str]] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe.query_builder.functions import Count, Sum
@@ -11,9 +12,13 @@ from frappe.query_builder.functions import Count, Sum
 from dianjian_app.incentives.engine.figures import Subject
 from dianjian_app.incentives.engine.line import Key
 from dianjian_app.incentives.engine.posted_state import Posted, PostedState
-from dianjian_app.incentives.engine.rule import OutcomeType, SubjectType
+from dianjian_app.incentives.engine.rule_options import OutcomeType, SubjectType
 from dianjian_app.incentives.rules.rule_document import number
 from dianjian_app.people.period import Period
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.incentive_entry.incentive_entry import IncentiveEntry
+	from dianjian_app.dianjian_app.doctype.settlement_line.settlement_line import SettlementLine
 
 
 def read_posted_state(centre: str, since: date, *, leave_out: str | None = None) -> PostedState:
@@ -145,7 +150,7 @@ def _noticed(centre: str, since: date, leave_out: str | None) -> frozenset[tuple
 	return frozenset(noticed)
 
 
-def key_of(row, centre: str) -> Key:
+def key_of(row: IncentiveEntry | SettlementLine, centre: str) -> Key:
 	"""The key of an Incentive Entry or Settlement Line."""
 	subject_type = SubjectType(row.subject_type)
 	name = {

@@ -10,7 +10,7 @@ from frappe import _
 from frappe.query_builder.functions import Count, Substring
 
 from dianjian_app.incentives.engine.line import as_data
-from dianjian_app.incentives.engine.rule import OutcomeType
+from dianjian_app.incentives.engine.rule_options import OutcomeType
 from dianjian_app.incentives.engine.working import Working, plain
 from dianjian_app.incentives.entries.entry_chain import lock_head
 from dianjian_app.incentives.entries.entry_writer import ENTRY_FIELDS, NewEntry, append_entries, exact
@@ -36,11 +36,11 @@ def reverse(entry: str, right: float, appeal: str) -> str:
 		return done
 	old = frappe.db.get_value("Incentive Entry", entry, [*ENTRY_FIELDS, "name"], as_dict=True)
 	if old.reverses:
-		frappe.throw(_("{0} is a correction itself.").format(entry), ReversalError)
+		frappe.throw(_("{0} is itself a correction.").format(entry), ReversalError)
 	worth, wanted = _worth_of(old), exact(right)
 	if not min(worth, Decimal(0)) <= wanted <= max(worth, Decimal(0)) or wanted == worth:
 		frappe.throw(
-			_("The right amount lies between 0 and {0}.").format(plain(worth)),
+			_("Enter an amount between 0 and {0}.").format(plain(worth)),
 			ReversalError,
 			title=_("Right Amount"),
 		)

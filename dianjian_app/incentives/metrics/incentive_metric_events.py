@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 import frappe
 from frappe import _
+from frappe.core.doctype.docfield.docfield import DocField
 
 from dianjian_app.incentives.engine.needs import Need
-from dianjian_app.incentives.engine.rule import Measure, PeriodType, SubjectType
+from dianjian_app.incentives.engine.rule import Counted
+from dianjian_app.incentives.engine.rule_options import PeriodType, SubjectType
 from dianjian_app.incentives.metrics import metric_check
 from dianjian_app.incentives.metrics.metric import figures
 from dianjian_app.incentives.metrics.metric_check import source_of
 from dianjian_app.people.period import Period
 from dianjian_app.people.staffing import agent_names
 from dianjian_app.value_lists import among
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.incentive_metric.incentive_metric import IncentiveMetric
+
 
 DEFINING = (
 	"source_doctype",
@@ -30,7 +39,7 @@ class MetricInUseError(frappe.ValidationError):
 	"""Approved rules count by this metric: what it counts stays as it is."""
 
 
-def validate(metric) -> None:
+def validate(metric: IncentiveMetric) -> None:
 	"""Event validate: it can be counted, and what approved rules count by does not change under them."""
 	metric_check.validate(metric)
 	before = metric.get_doc_before_save()
@@ -38,17 +47,17 @@ def validate(metric) -> None:
 		_refuse_while_used(metric, _("changed"))
 
 
-def refuse_delete(metric) -> None:
+def refuse_delete(metric: IncentiveMetric) -> None:
 	"""Event on_trash. Raises MetricInUseError."""
 	_refuse_while_used(metric, _("deleted"))
 
 
-def refuse_rename(metric) -> None:
+def refuse_rename(metric: IncentiveMetric) -> None:
 	"""Event before_rename: closed months name it. Raises MetricInUseError."""
 	_refuse_while_used(metric, _("renamed"))
 
 
-def _refuse_while_used(metric, what: str) -> None:
+def _refuse_while_used(metric: IncentiveMetric, what: str) -> None:
 	rules = frappe.get_all(
 		"Incentive Rule",
 		filters={"docstatus": 1},
@@ -59,7 +68,7 @@ def _refuse_while_used(metric, what: str) -> None:
 	if rules:
 		frappe.throw(
 			_(
-				"{0} counts for approved rules ({1}) and cannot be {2}. Make a new metric, and a new version of the rule."
+				"Approved rules ({1}) use {0}, so it cannot be {2}. Create a new metric and a new version of the rule."
 			).format(metric.name, ", ".join(rules), what),
 			MetricInUseError,
 			title=_("In Use"),
@@ -78,7 +87,7 @@ def try_metric(metric: str | dict, centre: str, month: str) -> list[dict]:
 	frappe.get_doc("Sales Centre", centre).check_permission("read")
 	metric_check.validate(doc)
 	period = Period.parse_month(month)
-	need = Need(Measure(doc.metric_name or "-"), SubjectType.AGENT, PeriodType.MONTH, period)
+	need = Need(Counted(doc.metric_name or "-"), SubjectType.AGENT, PeriodType.MONTH, period)
 	names = agent_names(centre)
 	found = figures(source_of(doc), need, centre, names)
 	staff_names = dict(
@@ -109,7 +118,7 @@ def fields_of(doctype: str) -> dict[str, list[dict]]:
 	meta = frappe.get_meta(doctype)
 	open_fields = [f for f in meta.fields if not f.permlevel and f.fieldname not in metric_check.NO_FILTER]
 
-	def those(good) -> list[dict]:
+	def those(good: Callable[[DocField], bool]) -> list[dict]:
 		return [
 			{"value": f.fieldname, "label": f"{_(f.label or f.fieldname)} ({f.fieldname})"}
 			for f in open_fields
@@ -127,4 +136,4 @@ def fields_of(doctype: str) -> dict[str, list[dict]]:
 
 def _check_may(act: str) -> None:
 	if not frappe.has_permission("Incentive Metric", act):
-		frappe.throw(_("You may not work on metrics."), frappe.PermissionError)
+		frappe.throw(_("You are not permitted to work on metrics."), frappe.PermissionError)

@@ -10,17 +10,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe.query_builder import Case
-from pypika import CustomFunction
+from pypika import CustomFunction, Table
 from pypika.functions import DistinctOptionFunction
 from pypika.terms import Term
 
 from dianjian_app.incentives.engine.figures import Event, Figure, FigureKey, Subject
 from dianjian_app.incentives.engine.metric_source import MetricSource
 from dianjian_app.incentives.engine.needs import Need
-from dianjian_app.incentives.engine.rule import Function, Measure, MetricInfo, SubjectType, period_of
+from dianjian_app.incentives.engine.rule import Counted, MetricInfo
+from dianjian_app.incentives.engine.rule_options import Function, SubjectType
+from dianjian_app.incentives.engine.rule_periods import period_of
 from dianjian_app.incentives.metrics.metric_check import source_of
 from dianjian_app.incentives.metrics.metric_query import (
 	bucket_of,
@@ -30,6 +33,10 @@ from dianjian_app.incentives.metrics.metric_query import (
 	subject_column,
 	value_of,
 )
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.incentive_metric.incentive_metric import IncentiveMetric
+
 
 Quoted = CustomFunction("JSON_QUOTE", ["text"])
 
@@ -77,7 +84,7 @@ def read_metrics(names: Iterable[str]) -> tuple[dict[str, MetricSource], dict[st
 	return {r.name: source_of(r) for r in rows}, {r.name: info_of(r) for r in rows}
 
 
-def info_of(row) -> MetricInfo:
+def info_of(row: IncentiveMetric) -> MetricInfo:
 	"""What rules need to know of an Incentive Metric document or row."""
 	return MetricInfo(
 		name=row.name or row.metric_name,
@@ -99,7 +106,7 @@ def figures(source: MetricSource, need: Need, centre: str, agents: list[str]) ->
 		read = _events if need.events else _rows
 		for row in read(source, need, centre, agents, split):
 			key = FigureKey(
-				need.measure,
+				need.counted,
 				Subject(need.subject, row.subject),
 				period_of(need.period, row.day),
 				row.dimension,
@@ -110,7 +117,7 @@ def figures(source: MetricSource, need: Need, centre: str, agents: list[str]) ->
 
 def cumulated(
 	source: MetricSource, need: Need, centre: str, agents: list[str], month_start: date
-) -> dict[tuple[Measure, Subject], Figure]:
+) -> dict[tuple[Counted, Subject], Figure]:
 	"""Figures from the start on, for each agent from after the opening balance on; evidence of the month (R22)."""
 	table, day = frappe.qb.DocType(source.doctype), day_of(source)
 	subject = subject_column(source, table, need.subject)
@@ -127,7 +134,7 @@ def cumulated(
 		query = query.where(opening.date.isnull() | (day > opening.date))
 	rows = query.groupby(subject).run(as_dict=True)
 	return {
-		(need.measure, Subject(need.subject, r.subject)): Figure(
+		(need.counted, Subject(need.subject, r.subject)): Figure(
 			_number(r, source), _evidence(source, r.evidence)
 		)
 		for r in rows
@@ -197,7 +204,7 @@ def _events(source: MetricSource, need: Need, centre: str, agents: list[str], sp
 	]
 
 
-def _document(source: MetricSource, table) -> Term:
+def _document(source: MetricSource, table: Table) -> Term:
 	return table.parent if frappe.get_meta(source.doctype).istable else table.name
 
 
@@ -225,7 +232,7 @@ def _names(quoted: str) -> set[str]:
 		return set(json.loads(f"[{quoted[: quoted.rindex(',')]}]"))
 
 
-def _number(row, source: MetricSource) -> Decimal | None:
+def _number(row: frappe._dict, source: MetricSource) -> Decimal | None:
 	"""Exact to nine places for sums, ten for means, whatever the column's type."""
 	if row.value is None or (source.function is Function.MEAN and not row.n):
 		return None

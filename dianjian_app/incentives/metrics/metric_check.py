@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import frappe
 from frappe import _
 from frappe.model import default_fields, optional_fields
+from frappe.model.meta import Meta
 
 from dianjian_app.framework_compat import app_of_module
 from dianjian_app.incentives.engine.metric_source import OPERATORS, Filter, MetricSource
-from dianjian_app.incentives.engine.rule import Function
+from dianjian_app.incentives.engine.rule_options import Function
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.incentive_metric.incentive_metric import IncentiveMetric
+
 
 FORBIDDEN = frozenset(
 	(
@@ -50,7 +57,7 @@ class UnknownFieldError(MetricError):
 	"""A field that the DocType does not have, or not of the kind that is needed."""
 
 
-def validate(doc) -> None:
+def validate(doc: IncentiveMetric) -> None:
 	"""Event validate of Incentive Metric: every part of it must be there and of the right kind. Raises MetricError."""
 	source = source_of(doc)
 	check_doctype(source.doctype)
@@ -69,14 +76,14 @@ def validate(doc) -> None:
 		_check_filter(meta, f)
 
 
-def source_of(doc) -> MetricSource:
+def source_of(doc: IncentiveMetric) -> MetricSource:
 	"""The metric as data. Raises MetricError when its filters cannot be read."""
 	try:
 		filters = frappe.parse_json(doc.filters_json or "[]")
 		rows = tuple(_filter(row) for row in filters)
 	except (ValueError, TypeError, KeyError):
 		frappe.throw(
-			_("The filters cannot be read; write them as [[field, operator, value], …]."),
+			_("The filters cannot be read. Write them as [[field, operator, value], …]."),
 			MetricError,
 			title=_("Filters"),
 		)
@@ -92,7 +99,7 @@ def source_of(doc) -> MetricSource:
 	)
 
 
-def _filter(row) -> Filter:
+def _filter(row: object) -> Filter:
 	"""[field, operator, value], or with the DocType before it as the desk's filters have it."""
 	if not isinstance(row, list | tuple) or len(row) < 3:
 		raise ValueError(row)
@@ -108,13 +115,13 @@ def check_doctype(doctype: str) -> None:
 	if not doctype or not frappe.db.exists("DocType", doctype):
 		frappe.throw(_("There is no DocType {0}.").format(doctype or "-"), MetricError)
 	meta = frappe.get_meta(doctype)
-	if meta.issingle or getattr(meta, "is_virtual", 0):
+	if meta.issingle or meta.get("is_virtual"):
 		frappe.throw(_("{0} has no rows that could be counted.").format(_(doctype)), MetricError)
 	if doctype in FORBIDDEN or (_is_frappes(meta) and not meta.custom):
 		frappe.throw(
-			_(
-				"{0} cannot be counted by rules: it is private, technical, or follows from rules itself."
-			).format(_(doctype)),
+			_("Rules cannot count {0}: it is private, technical, or itself a result of rules.").format(
+				_(doctype)
+			),
 			ForbiddenDocTypeError,
 			title=_("Not This DocType"),
 		)
@@ -125,15 +132,15 @@ def check_doctype(doctype: str) -> None:
 		)
 
 
-def _is_frappes(meta) -> bool:
+def _is_frappes(meta: Meta) -> bool:
 	return app_of_module(meta.module) == "frappe"
 
 
-def _check_person(meta, source: MetricSource) -> None:
+def _check_person(meta: Meta, source: MetricSource) -> None:
 	field = meta.get_field(source.agent_field)
 	if not field or field.fieldtype != "Link" or field.options != "Sales Staff":
 		frappe.throw(
-			_("{0} of {1} does not link to Sales Staff; choose the field with the person.").format(
+			_("{0} of {1} does not link to Sales Staff. Choose the field that holds the person.").format(
 				source.agent_field or "-", _(meta.name)
 			),
 			UnknownFieldError,
@@ -141,11 +148,11 @@ def _check_person(meta, source: MetricSource) -> None:
 		)
 
 
-def _need(meta, fieldname: str, kinds: tuple[str, ...] | None, what: str) -> str:
-	"""The field's type; raises UnknownFieldError when it is missing, closed, or of another kind."""
+def _need(meta: Meta, fieldname: str, kinds: tuple[str, ...] | None, what: str) -> None:
+	"""Refuse a field that is missing, closed, or of another kind. Raises UnknownFieldError, ForbiddenDocTypeError."""
 	field = meta.get_field(fieldname) if fieldname else None
 	kind = field.fieldtype if field else STANDARD.get(fieldname)
-	virtual = field is not None and getattr(field, "is_virtual", 0)
+	virtual = field is not None and bool(field.get("is_virtual"))
 	if not kind or virtual or kind in frappe.model.no_value_fields or kind == "Password":
 		frappe.throw(
 			_("{0}: {1} has no field “{2}” that could be used. Choose one of its fields.").format(
@@ -155,7 +162,7 @@ def _need(meta, fieldname: str, kinds: tuple[str, ...] | None, what: str) -> str
 		)
 	if field and field.permlevel:
 		frappe.throw(
-			_("{0}: “{1}” of {2} is not for everyone and cannot be used in rules.").format(
+			_("{0}: “{1}” of {2} is restricted and cannot be used in rules.").format(
 				what, fieldname, _(meta.name)
 			),
 			ForbiddenDocTypeError,
@@ -167,14 +174,13 @@ def _need(meta, fieldname: str, kinds: tuple[str, ...] | None, what: str) -> str
 			),
 			UnknownFieldError,
 		)
-	return kind
 
 
-def _check_filter(meta, f: Filter) -> None:
+def _check_filter(meta: Meta, f: Filter) -> None:
 	known = {*default_fields, *optional_fields, "parent", "parenttype"} - {"parentfield"}
 	if f.field in NO_FILTER:
 		frappe.throw(
-			_("A filter on {0} could probe a phone number; leave it out.").format(f.field),
+			_("A filter on {0} could reveal a phone number. Remove it.").format(f.field),
 			ForbiddenDocTypeError,
 		)
 	if not (f.field in known or meta.get_field(f.field)):
@@ -183,7 +189,7 @@ def _check_filter(meta, f: Filter) -> None:
 		_need(meta, f.field, None, _("Filters"))
 	if f.operator not in OPERATORS:
 		frappe.throw(
-			_("Filters: “{0}” is no comparison; use one of {1}.").format(f.operator, ", ".join(OPERATORS)),
+			_("Filters: “{0}” is not an operator. Use one of: {1}.").format(f.operator, ", ".join(OPERATORS)),
 			MetricError,
 		)
 	if f.operator in ("in", "not in", "between") and not isinstance(f.value, tuple):
@@ -192,4 +198,4 @@ def _check_filter(meta, f: Filter) -> None:
 		frappe.throw(_("Filters: “between” needs two values."), MetricError)
 	values = f.value if isinstance(f.value, tuple) else (f.value,)
 	if any(isinstance(v, dict | list) for v in values):
-		frappe.throw(_("Filters: {0} is compared with plain values only.").format(f.field), MetricError)
+		frappe.throw(_("Filters: {0} can only be compared with plain values.").format(f.field), MetricError)

@@ -6,14 +6,16 @@ Only fields that `metric_check` has seen are named; values are parameters.
 from __future__ import annotations
 
 import frappe
+from frappe.model.meta import Meta
 from frappe.query_builder import Criterion
 from frappe.query_builder.functions import Count, Max, Min, Sum
-from pypika import CustomFunction
+from pypika import CustomFunction, Table
+from pypika.queries import QueryBuilder
 from pypika.terms import Term
 
 from dianjian_app.incentives.engine.metric_source import Filter, MetricSource
 from dianjian_app.incentives.engine.needs import Need
-from dianjian_app.incentives.engine.rule import Cancelled, Function, PeriodType, SubjectType
+from dianjian_app.incentives.engine.rule_options import Cancelled, Function, PeriodType, SubjectType
 from dianjian_app.value_lists import among
 
 DateOf = CustomFunction("DATE", ["moment"])
@@ -30,7 +32,7 @@ class NotByGroupError(frappe.ValidationError):
 	"""The documents of a metric don't say which group they belong to."""
 
 
-def filtered(source: MetricSource, need: Need, centre: str, agents: list[str]):
+def filtered(source: MetricSource, need: Need, centre: str, agents: list[str]) -> QueryBuilder:
 	"""The documents of the centre within the span that the metric's filters let through."""
 	table, day = frappe.qb.DocType(source.doctype), day_of(source)
 	meta = frappe.get_meta(source.doctype)
@@ -43,7 +45,7 @@ def filtered(source: MetricSource, need: Need, centre: str, agents: list[str]):
 		query = query.where(table[CENTRE_FIELD] == centre)
 	else:
 		query = query.where(table[source.agent_field].isin(among(agents)))
-	standing = _standing(source, meta, table, need.measure.cancelled)
+	standing = _standing(source, meta, table, need.counted.cancelled)
 	if standing is not None:
 		query = query.where(standing)
 	for f in source.filters:
@@ -51,7 +53,7 @@ def filtered(source: MetricSource, need: Need, centre: str, agents: list[str]):
 	return query
 
 
-def _standing(source: MetricSource, meta, table, cancelled: Cancelled) -> Criterion | None:
+def _standing(source: MetricSource, meta: Meta, table: Table, cancelled: Cancelled) -> Criterion | None:
 	"""Only what is confirmed counts; what was cancelled (not corrected) as the rule says (decision 6)."""
 	if not _is_submittable(meta):
 		return None
@@ -68,7 +70,7 @@ def _standing(source: MetricSource, meta, table, cancelled: Cancelled) -> Criter
 	return standing | kept
 
 
-def _is_submittable(meta) -> bool:
+def _is_submittable(meta: Meta) -> bool:
 	"""Whether confirmation means docstatus 1: of the DocType, or of the one that a child row belongs to."""
 	if not meta.istable:
 		return bool(meta.is_submittable)
@@ -76,7 +78,7 @@ def _is_submittable(meta) -> bool:
 	return any(frappe.get_meta(p).is_submittable for p in parents)
 
 
-def _criterion(table, f: Filter) -> Criterion:
+def _criterion(table: Table, f: Filter) -> Criterion:
 	column, value = table[f.field], f.value
 	if f.operator == "is":
 		unset = column.isnull() | (column == "")
@@ -115,13 +117,13 @@ def bucket_of(period: PeriodType, day: Term) -> Term:
 	return DaysBefore(day, DayOfMonth(day) - 1)
 
 
-def subject_column(source: MetricSource, table, subject: SubjectType) -> Term:
+def subject_column(source: MetricSource, table: Table, subject: SubjectType) -> Term:
 	if subject is SubjectType.AGENT:
 		return table[source.agent_field]
 	wanted = GROUP_FIELD if subject is SubjectType.GROUP else CENTRE_FIELD
 	if not frappe.get_meta(source.doctype).get_field(wanted):
 		frappe.throw(
-			frappe._("{0} does not say which {1} it belongs to; count it by agent.").format(
+			frappe._("{0} does not record its {1}. Count it by agent.").format(
 				frappe._(source.doctype), frappe._(subject.value)
 			),
 			NotByGroupError,
@@ -129,7 +131,7 @@ def subject_column(source: MetricSource, table, subject: SubjectType) -> Term:
 	return table[wanted]
 
 
-def value_of(source: MetricSource, table) -> Term:
+def value_of(source: MetricSource, table: Table) -> Term:
 	if source.function is Function.COUNT:
 		return Count("*")
 	column = table[source.value_field]
@@ -138,6 +140,6 @@ def value_of(source: MetricSource, table) -> Term:
 	return {Function.MIN: Min, Function.MAX: Max}.get(source.function, Sum)(column)
 
 
-def how_many(source: MetricSource, table) -> Term:
+def how_many(source: MetricSource, table: Table) -> Term:
 	"""What a mean's sum is divided by; the database's own AVG keeps too few places."""
 	return Count(table[source.value_field]) if source.function is Function.MEAN else Count("*")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -19,8 +19,10 @@ from dianjian_app.incentives.engine.figures import (
 	PersonDay,
 	Subject,
 )
+from dianjian_app.incentives.engine.metric_source import MetricSource
 from dianjian_app.incentives.engine.needs import Need, Span, last_day_over
-from dianjian_app.incentives.engine.rule import ZERO, Rule, SubjectType
+from dianjian_app.incentives.engine.rule import ZERO, Counted, Rule
+from dianjian_app.incentives.engine.rule_options import SubjectType
 from dianjian_app.incentives.metrics.metric import cumulated, figures, read_metrics
 from dianjian_app.incentives.rules.rule_document import number
 from dianjian_app.people.period import Period
@@ -58,7 +60,7 @@ def read_facts(
 	asked: the figures that the rules need (`needs`); days: the days on which people are looked at (`days_needed`). The
 	number of queries does not grow with the people.
 	"""
-	metrics = {m.metric for r in rules for m in r.measures}
+	metrics = {m.metric for r in rules for m in r.all_counted}
 	sources, infos = read_metrics(metrics)
 	names = agent_names(centre)
 	found, sums = _read_figures(asked, sources, centre, names, span)
@@ -84,11 +86,14 @@ def read_facts(
 	)
 
 
-def _read_figures(asked: Iterable[Need], sources, centre: str, names: list[str], span: Span):
+def _read_figures(
+	asked: Iterable[Need], sources: Mapping[str, MetricSource], centre: str, names: list[str], span: Span
+) -> tuple[dict[FigureKey, Figure], dict[tuple[Counted, Subject], Figure]]:
+	"""The figures of periods, and those that are cumulated from the start on."""
 	found: dict[FigureKey, Figure] = {}
-	sums: dict = {}
+	sums: dict[tuple[Counted, Subject], Figure] = {}
 	for need in asked:
-		source = sources[need.measure.metric]
+		source = sources[need.counted.metric]
 		if need.cumulated:
 			sums |= cumulated(source, need, centre, names, span.month.start)
 			continue

@@ -8,15 +8,8 @@ from decimal import ROUND_CEILING, Decimal
 
 import frappe
 
-from dianjian_app.incentives.engine.rule import (
-	Condition,
-	PeriodType,
-	Rule,
-	SubjectType,
-	TargetType,
-	families,
-	version_on,
-)
+from dianjian_app.incentives.engine.rule import Rule, families, version_on
+from dianjian_app.incentives.engine.rule_options import Condition, PeriodType, SubjectType, TargetType
 from dianjian_app.incentives.rules.rule_document import approved_rules
 from dianjian_app.people.period import Period
 from dianjian_app.people.staffing import read_staffing

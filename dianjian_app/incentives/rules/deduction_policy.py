@@ -6,19 +6,25 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
-from frappe.query_builder.functions import Sum
 from frappe.utils import cint, formatdate, get_datetime
 
-from dianjian_app.incentives.engine.deduction_guard import CARRY, FAMILY, Guarded, Policy, guard
+from dianjian_app.incentives.engine.deduction_guard import Guarded, Policy, guard_deductions
 from dianjian_app.incentives.engine.line import Line
-from dianjian_app.incentives.engine.rule import LineState, PenaltyClass, Rule, SubjectType
+from dianjian_app.incentives.engine.rule import Rule
+from dianjian_app.incentives.engine.rule_options import LineState, PenaltyClass, SubjectType
+from dianjian_app.incentives.entries.remainders import deductions_carried
 from dianjian_app.incentives.rules.rule_document import number
 from dianjian_app.people.period import Period
 from dianjian_app.people.staff_wage_events import wages_on
 from dianjian_app.value_lists import among
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.incentive_rule.incentive_rule import IncentiveRule
+
 
 DEFAULT = "As the Source"
 
@@ -70,23 +76,11 @@ def hold_to_policy(
 		lines = _in_force(lines, class_of)
 	agents = {ln.key.subject.name for ln in lines if ln.key.subject.type is SubjectType.AGENT}
 	if balance is None:
-		balance = carried(centre) if policy.carry else {}
+		balance = deductions_carried(centre) if policy.carry else {}
 	agents |= set(balance)
 	wages = wages_on(agents, month.end) if policy.limits else {}
-	found = guard(lines, class_of, policy, wages, balance, month)
+	found = guard_deductions(lines, class_of, policy, wages, balance, month)
 	return [*lines, *found.lines], found
-
-
-def carried(centre: str) -> dict[str, Decimal]:
-	"""Agent → yuan that earlier months left to be taken: what guard lines have withheld and not yet taken."""
-	entry = frappe.qb.DocType("Incentive Entry")
-	query = (
-		frappe.qb.from_(entry)
-		.select(entry.agent, Sum(entry.amount))
-		.where((entry.centre == centre) & (entry.family == FAMILY) & (entry.dimension == CARRY))
-		.groupby(entry.agent)
-	)
-	return {agent: number(amount) for agent, amount in query.run() if agent and number(amount)}
 
 
 def _in_force(lines: list[Line], class_of: dict[str, PenaltyClass]) -> list[Line]:
@@ -126,13 +120,13 @@ def acknowledged(rules: Iterable[str]) -> dict[tuple[str, str], date]:
 	return {(r.agent, r.rule): get_datetime(r.acknowledged_at).date() for r in rows}
 
 
-def check_class(rule) -> None:
+def check_class(rule: IncentiveRule) -> None:
 	"""Event before_submit of Incentive Rule: its class is allowed wherever it holds. Raises ForbiddenClassError."""
 	if found := forbidding(rule):
 		frappe.throw(forbidden_message(rule, *found), ForbiddenClassError, title=_("Class Not Allowed"))
 
 
-def forbidding(rule) -> tuple[str, str] | None:
+def forbidding(rule: IncentiveRule) -> tuple[str, str] | None:
 	"""The first (policy, centre) that does not allow a penalty's class where the rule would hold; none: allowed."""
 	if rule.kind != "Penalty" or not rule.penalty_class:
 		return None
@@ -144,7 +138,7 @@ def forbidding(rule) -> tuple[str, str] | None:
 	return None
 
 
-def forbidden_message(rule, policy: str, centre: str) -> str:
+def forbidden_message(rule: IncentiveRule, policy: str, centre: str) -> str:
 	"""Why a class cannot be approved, and what to change."""
 	return _(
 		"The policy {0} of {1} does not allow the class {2}. Choose another class, or another policy."
@@ -152,7 +146,7 @@ def forbidden_message(rule, policy: str, centre: str) -> str:
 
 
 @frappe.whitelist()
-def notice_of(centre: str | None = None) -> dict:
+def policy_notice(centre: str | None = None) -> dict:
 	"""What the rule's and the centre's form say of the policy: {"policy", "notice", "forbidden": [rules in force]}.
 
 	centre: default the reader's. Raises PermissionError.
@@ -180,6 +174,6 @@ def notice_of(centre: str | None = None) -> dict:
 
 def wage_message(agent_name: str, day: date) -> str:
 	"""What keeps a month from being approved where a wage is not known."""
-	return _(
-		"The wage of {0} on {1} is not entered; the limit of deductions depends on it (HR enters it)."
-	).format(agent_name, formatdate(day))
+	return _("HR must enter the wage of {0} on {1}: the limit of deductions depends on it.").format(
+		agent_name, formatdate(day)
+	)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
 import frappe
 from frappe import _
 from frappe.utils import add_days, formatdate, getdate, now_datetime, today
 
 from dianjian_app import roles
 from dianjian_app.incentives.engine import rule_check
-from dianjian_app.incentives.engine.rule import SubjectType
+from dianjian_app.incentives.engine.metric_source import MetricSource
+from dianjian_app.incentives.engine.rule import Rule
 from dianjian_app.incentives.engine.rule_errors import RuleError
+from dianjian_app.incentives.engine.rule_options import SubjectType
 from dianjian_app.incentives.metrics.metric import read_metrics
 from dianjian_app.incentives.metrics.metric_check import check_doctype
 from dianjian_app.incentives.rules.deduction_policy import check_class
@@ -17,6 +23,11 @@ from dianjian_app.incentives.rules.rule_document import approved_rules, rule_of,
 from dianjian_app.permissions import check_in_scope
 from dianjian_app.stage_codes.incentive_stages import APPROVED, DRAFT, RETIRED, RULE_STEPS
 from dianjian_app.workflow_stages import set_stage, sync_stage_from_workflow
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.incentive_outcome.incentive_outcome import IncentiveOutcome
+	from dianjian_app.dianjian_app.doctype.incentive_rule.incentive_rule import IncentiveRule
+
 
 MAY_APPROVE = (roles.ADMIN, roles.MANAGER)
 
@@ -33,13 +44,13 @@ class RuleApprovalError(frappe.PermissionError):
 	"""Somebody approved or retired a rule who may not."""
 
 
-def name_of(rule) -> str:
+def name_of(rule: IncentiveRule) -> str:
 	"""R20-1, or R20-八里洲-1 for the version of one centre."""
 	rule.version_no = _next_version(rule)
 	return "-".join(filter(None, ((rule.family or "").strip(), rule.centre, str(rule.version_no))))
 
 
-def _next_version(rule) -> int:
+def _next_version(rule: IncentiveRule) -> int:
 	versions = frappe.get_all(
 		"Incentive Rule",
 		filters={"family": (rule.family or "").strip(), "centre": rule.centre or ("is", "not set")},
@@ -48,12 +59,12 @@ def _next_version(rule) -> int:
 	return max(versions, default=0) + 1
 
 
-def validate(rule) -> None:
+def validate(rule: IncentiveRule) -> None:
 	"""Event validate: the rule must make sense, and says in words what it does. Raises RuleContradictionError."""
 	before = rule.get_doc_before_save()
 	sync_stage_from_workflow(rule, before, RULE_STEPS, DRAFT)
 	if not rule.docstatus and rule.stage != DRAFT:
-		frappe.throw(_("A rule is approved by submitting it."), RuleFrozenError)
+		frappe.throw(_("Submit the rule to approve it."), RuleFrozenError)
 	rule.family = (rule.family or "").strip()
 	_keep(rule, before)
 	check_in_scope(rule)
@@ -65,15 +76,16 @@ def validate(rule) -> None:
 	rule.sentence = sentences(pure, metrics)
 
 
-def _keep(rule, before) -> None:
+def _keep(rule: IncentiveRule, before: IncentiveRule | None) -> None:
 	"""What the app writes stays what the app wrote."""
-	for field in ("family", "centre", "version_no") if before else ():
-		rule.set(field, before.get(field))
+	if before:
+		for field in ("family", "centre", "version_no"):
+			rule.set(field, before.get(field))
 	for field in ("approved_by", "approved_at", "valid_to"):
 		rule.set(field, before.get(field) if before else None)
 
 
-def _drop_unused(rule) -> None:
+def _drop_unused(rule: IncentiveRule) -> None:
 	"""Figures that the chosen target, condition or kind has no use for don't linger unseen in the form."""
 	if rule.kind != "Penalty":
 		rule.penalty_class = ""
@@ -87,7 +99,7 @@ def _drop_unused(rule) -> None:
 		rule.tie_break_1 = rule.tie_break_2 = None
 
 
-def _refusing(check, *args) -> None:
+def _refusing(check: Callable[..., None], *args: object) -> None:
 	"""A pure check with its errors shown to people."""
 	try:
 		check(*args)
@@ -98,7 +110,7 @@ def _refusing(check, *args) -> None:
 		)
 
 
-def _check_metrics(pure, sources) -> None:
+def _check_metrics(pure: Rule, sources: Mapping[str, MetricSource]) -> None:
 	for name in (pure.metric, *pure.tie_breaks):
 		if name not in sources:
 			frappe.throw(_("There is no metric {0}.").format(name), RuleContradictionError)
@@ -106,14 +118,14 @@ def _check_metrics(pure, sources) -> None:
 		wanted = {SubjectType.GROUP: "sales_group", SubjectType.CENTRE: "centre"}.get(pure.subject)
 		if wanted and not frappe.get_meta(sources[name].doctype).get_field(wanted):
 			frappe.throw(
-				_("{0} does not say which {1} it belongs to; count it by agent.").format(
+				_("{0} does not record its {1}. Count it by agent.").format(
 					_(sources[name].doctype), _(pure.subject.value)
 				),
 				RuleContradictionError,
 			)
 
 
-def approve(rule) -> None:
+def approve(rule: IncentiveRule) -> None:
 	"""Event before_submit: complete, by somebody who may, and not before what it depends on. Raises RuleError kinds."""
 	_check_may_approve(rule)
 	metrics = read_metrics([rule.metric])[1]
@@ -128,23 +140,23 @@ def approve(rule) -> None:
 	set_stage(rule, APPROVED)
 
 
-def _same_scope(rule) -> list:
+def _same_scope(rule: IncentiveRule) -> list[Rule]:
 	if rule.centre:
 		return approved_rules(rule.centre)
 	rows = frappe.get_all("Incentive Rule", filters={"docstatus": 1}, pluck="name")
 	return [rule_of(frappe.get_doc("Incentive Rule", name)) for name in rows]
 
 
-def _check_may_approve(rule) -> None:
+def _check_may_approve(rule: IncentiveRule) -> None:
 	user = frappe.session.user
 	if user == "Administrator" or set(MAY_APPROVE) & set(frappe.get_roles(user)):
 		return
 	frappe.throw(
-		_("Rules are approved by the telesales administrator or the department manager."), RuleApprovalError
+		_("Only the telesales administrator or the department manager can approve rules."), RuleApprovalError
 	)
 
 
-def follow_earlier(rule) -> None:
+def follow_earlier(rule: IncentiveRule) -> None:
 	"""Event on_submit: earlier versions end the day before; one that it covers whole never holds (decision 9)."""
 	frappe.db.get_value("Incentive Metric", rule.metric, "name", for_update=True)
 	begins = getdate(rule.valid_from)
@@ -164,14 +176,14 @@ def follow_earlier(rule) -> None:
 		_end(earlier, add_days(max(getdate(row.valid_from), begins), -1))
 
 
-def _end(rule, last_day) -> None:
+def _end(rule: IncentiveRule, last_day: date) -> None:
 	rule.flags.ended_by_app = True
 	rule.valid_to = last_day
 	set_stage(rule, RETIRED)
 	rule.save(ignore_permissions=True)  # whoever approved the version that follows was permitted to
 
 
-def refuse_change(rule) -> None:
+def refuse_change(rule: IncentiveRule) -> None:
 	"""Event before_update_after_submit: an approved version does not change (decision 9). Raises RuleFrozenError."""
 	before = rule.get_doc_before_save()
 	rule.sentence = before.sentence
@@ -192,27 +204,29 @@ def refuse_change(rule) -> None:
 		_frozen(rule)
 
 
-def refuse_cancel(rule) -> None:
+def refuse_cancel(rule: IncentiveRule) -> None:
 	"""Event before_cancel. Raises RuleFrozenError."""
 	_frozen(rule)
 
 
-def refuse_delete(rule) -> None:
+def refuse_delete(rule: IncentiveRule) -> None:
 	"""Event on_trash: only a draft goes. Raises RuleFrozenError."""
 	if rule.docstatus:
 		_frozen(rule)
 
 
-def refuse_row(row) -> None:
+def refuse_row(row: IncentiveOutcome) -> None:
 	"""Events validate and on_trash of an Incentive Outcome that is written by itself. Raises PermissionError."""
 	frappe.throw(_("Change the rule itself, not a row of it."), frappe.PermissionError)
 
 
-def _frozen(rule) -> None:
+def _frozen(rule: IncentiveRule) -> None:
 	frappe.throw(
-		_("{0} is approved and stays as it is. Make a new version of it with a date.").format(rule.name),
+		_("{0} is approved and cannot be changed. Create a new version that begins on a date.").format(
+			rule.name
+		),
 		RuleFrozenError,
-		title=_("Approved Rules Stay"),
+		title=_("Rule Is Approved"),
 	)
 
 
@@ -226,7 +240,7 @@ def new_version(rule: str, valid_from: str | None = None, reason: str = "") -> s
 	old = frappe.get_doc("Incentive Rule", rule)
 	old.check_permission("read")
 	if not frappe.has_permission("Incentive Rule", "create"):
-		frappe.throw(_("You may not write rules."), frappe.PermissionError)
+		frappe.throw(_("You are not permitted to write rules."), frappe.PermissionError)
 	new = frappe.copy_doc(old)
 	new.update(
 		{
@@ -252,7 +266,7 @@ def retire(rule: str, last_day: str | None = None) -> None:
 	doc.check_permission("submit")
 	_check_may_approve(doc)
 	if doc.docstatus != 1 or doc.stage != APPROVED:
-		frappe.throw(_("Only an approved rule that still holds can be retired."), RuleFrozenError)
+		frappe.throw(_("Only an approved rule that is in force can be retired."), RuleFrozenError)
 	day = getdate(last_day or today())
 	closed = frappe.get_all(
 		"Incentive Settlement",
@@ -263,7 +277,7 @@ def retire(rule: str, last_day: str | None = None) -> None:
 	)
 	if closed and day < getdate(closed[0]):
 		frappe.throw(
-			_("{0} lies in a month that is published; choose {1} or later.").format(
+			_("{0} lies in a published month. Choose {1} or later.").format(
 				formatdate(day), formatdate(closed[0])
 			),
 			RuleContradictionError,

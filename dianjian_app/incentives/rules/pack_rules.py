@@ -30,7 +30,7 @@ def rules_of_packs(titles: Iterable[str]) -> list[Rule]:
 		pack.check_permission("read")
 		rows = json.loads(pack.content)["sections"].get("rules") or []
 		if not rows:
-			frappe.throw(_("The pack {0} holds no rules to try.").format(title), PackRulesError)
+			frappe.throw(_("The pack {0} has no rules to try.").format(title), PackRulesError)
 		found |= {row["family"]: _rule(title, row) for row in rows}
 	_check_metrics(found.values())
 	return list(found.values())
@@ -50,7 +50,7 @@ def _check_metrics(rules: Iterable[Rule]) -> None:
 		if metric not in there:
 			frappe.throw(
 				_(
-					"{0} counts {1}, which is not here yet. Load the pack first, as drafts, then try them."
+					"{0} counts {1}, which does not exist here yet. Load the pack first, then try its rules."
 				).format(rule.name, metric),
 				PackRulesError,
 			)

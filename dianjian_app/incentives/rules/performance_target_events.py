@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import frappe
 from frappe import _
 from frappe.utils import getdate
 
-from dianjian_app.incentives.engine.rule import PeriodType, period_of
+from dianjian_app.incentives.engine.rule_options import PeriodType
+from dianjian_app.incentives.engine.rule_periods import period_of
 from dianjian_app.people.staffing import group_on
 from dianjian_app.permissions import check_in_scope
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.performance_target.performance_target import PerformanceTarget
 
 
 class TargetError(frappe.ValidationError):
 	"""A target that cannot be."""
 
 
-def validate(target) -> None:
+def validate(target: PerformanceTarget) -> None:
 	"""Event validate: whole periods, the subject's place, one target each. Raises TargetError."""
 	period = period_of(PeriodType(target.period_type or "Month"), getdate(target.period_start))
 	target.period_start, target.period_end = period.start, period.end
@@ -40,13 +46,13 @@ def validate(target) -> None:
 	)
 	if other:
 		frappe.throw(
-			_("{0} already sets this target for the period; change that one.").format(other),
+			_("{0} already sets this target for the period. Change that one.").format(other),
 			TargetError,
 			title=_("Already There"),
 		)
 
 
-def _fill_subject(target) -> None:
+def _fill_subject(target: PerformanceTarget) -> None:
 	if target.subject_type == "Agent":
 		if not target.agent:
 			frappe.throw(_("Say whose target it is."), TargetError)

@@ -6,27 +6,31 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe.utils import cint, getdate
 
-from dianjian_app.incentives.engine.rule import (
+from dianjian_app.incentives.engine.rule import MetricInfo, Outcome, Rule
+from dianjian_app.incentives.engine.rule_options import (
 	Basis,
 	Condition,
 	ExcessFrom,
 	Kind,
-	MetricInfo,
-	Outcome,
 	OutcomeType,
 	PenaltyClass,
 	PeriodType,
 	Population,
-	Rule,
 	SubjectType,
 	TargetType,
 )
-from dianjian_app.incentives.engine.sentence import describe
+from dianjian_app.incentives.engine.rule_sentence import describe
 from dianjian_app.value_lists import among
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.incentive_outcome.incentive_outcome import IncentiveOutcome
+	from dianjian_app.dianjian_app.doctype.incentive_rule.incentive_rule import IncentiveRule
+
 
 RULE_FIELDS = (
 	"name",
@@ -83,7 +87,7 @@ def approved_rules(centre: str) -> list[Rule]:
 	return rules_of(rows)
 
 
-def rules_of(rows: Iterable) -> list[Rule]:
+def rules_of(rows: Iterable[IncentiveRule]) -> list[Rule]:
 	"""Rule rows with their outcomes, read with one query."""
 	rows = list(rows)
 	outcomes = defaultdict(list)
@@ -97,7 +101,7 @@ def rules_of(rows: Iterable) -> list[Rule]:
 	return [rule_of(r, outcomes[r.name]) for r in rows]
 
 
-def rule_of(row, outcomes: Iterable | None = None) -> Rule:
+def rule_of(row: IncentiveRule, outcomes: Iterable[IncentiveOutcome] | None = None) -> Rule:
 	"""A rule document (or row with its outcomes) as data."""
 	outcomes = row.outcomes if outcomes is None else outcomes
 	return Rule(
@@ -127,7 +131,7 @@ def rule_of(row, outcomes: Iterable | None = None) -> Rule:
 	)
 
 
-def outcome_of(row) -> Outcome:
+def outcome_of(row: IncentiveOutcome) -> Outcome:
 	"""A row of Incentive Outcome as data. share_of_family: one code or several, between commas."""
 	return Outcome(
 		outcome_type=OutcomeType(row.outcome_type or "Money"),

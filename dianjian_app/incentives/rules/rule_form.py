@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import frappe
 from frappe import _
 
 from dianjian_app.incentives.engine import rule_check
+from dianjian_app.incentives.engine.metric_source import MetricSource
+from dianjian_app.incentives.engine.rule import MetricInfo, Rule
 from dianjian_app.incentives.engine.rule_errors import RuleError
-from dianjian_app.incentives.engine.sentence import describe
+from dianjian_app.incentives.engine.rule_sentence import describe
 from dianjian_app.incentives.metrics.metric import read_metrics
 from dianjian_app.incentives.rules import deduction_policy
 from dianjian_app.incentives.rules.rule_document import rule_of
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.incentive_rule.incentive_rule import IncentiveRule
+
 
 NOTICE = {
 	"Fine": "The regulation that allowed fines was repealed on 15 January 2008, and courts often give the money back. Check before you approve.",
@@ -20,7 +28,7 @@ NOTICE = {
 
 
 @frappe.whitelist(methods=["POST"])
-def preview(rule: str | dict) -> dict:
+def preview_rule(rule: str | dict) -> dict:
 	"""A rule that need not be saved, in words (R31).
 
 	rule: the document as JSON. Gives {"sentence", "translation", "problem", "notice", "dimensions"}: the sentence in the
@@ -29,7 +37,7 @@ def preview(rule: str | dict) -> dict:
 	PermissionError.
 	"""
 	if not frappe.has_permission("Incentive Rule", "read"):
-		frappe.throw(_("You may not read rules."), frappe.PermissionError)
+		frappe.throw(_("You are not permitted to read rules."), frappe.PermissionError)
 	doc = frappe.get_doc({"doctype": "Incentive Rule", **frappe.parse_json(rule)})
 	try:
 		pure = rule_of(doc)
@@ -46,7 +54,7 @@ def preview(rule: str | dict) -> dict:
 	}
 
 
-def _problem(pure, metric) -> str:
+def _problem(pure: Rule, metric: MetricInfo | None) -> str:
 	try:
 		rule_check.check_complete(pure, metric)
 	except RuleError as error:
@@ -54,13 +62,13 @@ def _problem(pure, metric) -> str:
 	return ""
 
 
-def _forbidden(doc) -> str:
+def _forbidden(doc: IncentiveRule) -> str:
 	"""Said before approval refuses it: the class is not allowed where the rule would hold."""
 	found = deduction_policy.forbidding(doc) if doc.docstatus == 0 else None
 	return deduction_policy.forbidden_message(doc, *found) if found else ""
 
 
-def _dimensions(source) -> list[str]:
+def _dimensions(source: MetricSource | None) -> list[str]:
 	"""The values of the metric's dimension: of a link its documents, of a choice its options."""
 	if not source or not source.dimension_field:
 		return []

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
-from frappe.utils import flt, getdate
+from frappe.utils import getdate
 
 from dianjian_app import roles
 from dianjian_app.incentives.engine.deduction_guard import CARRY, FAMILY, Policy
-from dianjian_app.incentives.engine.evaluate import should_be
+from dianjian_app.incentives.engine.evaluate import expected_lines
 from dianjian_app.incentives.engine.line import Line
 from dianjian_app.incentives.engine.posted_state import PostedState, after_posting
-from dianjian_app.incentives.engine.rule import OutcomeType, Rule, SubjectType
+from dianjian_app.incentives.engine.rule import ZERO, Rule
+from dianjian_app.incentives.engine.rule_options import LineState
 from dianjian_app.incentives.rules.deduction_policy import hold_to_policy, policy_of, read_policy
 from dianjian_app.incentives.rules.pack_rules import rules_of_packs
 from dianjian_app.incentives.rules.rule_document import approved_rules, rule_of
-from dianjian_app.incentives.settlement.month_reading import read_month
+from dianjian_app.incentives.rules.simulation_report import AFTER, BEFORE, simulation_report
+from dianjian_app.incentives.settlement.month_reading import MonthReading, read_month
 from dianjian_app.people.authority import decides_for
 from dianjian_app.people.period import InvalidMonth, Period
-from dianjian_app.value_lists import among
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.incentive_entry.incentive_entry import IncentiveEntry
 
 MOST_MONTHS = 12
 
@@ -49,31 +54,52 @@ def simulate(
 	months = sorted(months, key=lambda m: m.start)
 	if not months or months[-1].end >= today:
 		frappe.throw(_("Choose months that are over."), SimulationError)
-	base = approved_rules(centre)
+	base, own = approved_rules(centre), policy_of(centre)
 	tried = [replace(r, valid_from=date.min, valid_to=None, centre=None) for r in rules]
 	families = {r.family for r in tried}
-	scenario = [r for r in base if r.family not in families] + tried
-	own = policy_of(centre)
-	worlds = {"before": (base, own), "after": (scenario, policy or own)}
-	lines: dict[str, list[Line]] = {"before": [], "after": []}
-	posted_state: dict[str, PostedState | None] = dict.fromkeys(worlds)
-	balance: dict[str, dict] = {"before": {}, "after": {}}
-	posted: dict[str, list] = {}
+	worlds = {
+		BEFORE: _World(base, own),
+		AFTER: _World([r for r in base if r.family not in families] + tried, policy or own),
+	}
+	posted: dict[str, list[IncentiveEntry]] = {}
 	for month in months:
 		read = read_month(centre, month, [*base, *tried], today)
-		for world, (its_rules, its_policy) in worlds.items():
-			before = posted_state[world] or _until(read.posted_state, months[0])
-			found = [
-				ln for ln in should_be(its_rules, read.facts, before, month) if ln.state.value != "Notice"
-			]
-			found, _guarded = hold_to_policy(
-				found, its_rules, its_policy, centre, month, balance=balance[world]
-			)
-			_carry(balance[world], found)
-			posted_state[world] = after_posting(before, found)
-			lines[world] += found
+		for world in worlds.values():
+			world.live_through(centre, month, read, months[0])
 		posted |= _posted(centre, month)
-	return _report(centre, months, tried, policy, lines, posted)
+	return {
+		"centre": centre,
+		"months": [m.month_text for m in months],
+		"published": sorted(posted),
+		"rules": [r.name for r in tried],
+		"policy": policy.name if policy else None,
+		**simulation_report({name: world.lines for name, world in worlds.items()}, posted),
+	}
+
+
+@dataclass
+class _World:
+	"""The months as they go under one set of rules and one policy: each builds on what the ones before brought."""
+
+	rules: list[Rule]
+	policy: Policy
+	lines: list[Line] = field(default_factory=list)
+	balance: dict[str, Decimal] = field(default_factory=dict)
+	"""agent → yuan that earlier simulated months left to be taken"""
+	posted_state: PostedState | None = None
+
+	def live_through(self, centre: str, month: Period, read: MonthReading, first: Period) -> None:
+		"""Add a month's lines as if they had been posted. first: the first simulated month."""
+		before = self.posted_state or _until(read.posted_state, first)
+		found = expected_lines(self.rules, read.facts, before, month)
+		found = [ln for ln in found if ln.state is not LineState.NOTICE]
+		found, _guarded = hold_to_policy(found, self.rules, self.policy, centre, month, balance=self.balance)
+		for ln in found:
+			if ln.key.family == FAMILY and ln.key.dimension == CARRY:
+				agent = ln.key.subject.name
+				self.balance[agent] = self.balance.get(agent, ZERO) + ln.amount
+		self.posted_state = after_posting(before, found)
+		self.lines += found
 
 
 def _until(history: PostedState, first: Period) -> PostedState:
@@ -84,14 +110,7 @@ def _until(history: PostedState, first: Period) -> PostedState:
 	)
 
 
-def _carry(balance: dict, lines: list[Line]) -> None:
-	for ln in lines:
-		if ln.key.family == FAMILY and ln.key.dimension == CARRY:
-			agent = ln.key.subject.name
-			balance[agent] = balance.get(agent, 0) + ln.amount
-
-
-def _posted(centre: str, month: Period) -> dict[str, list]:
+def _posted(centre: str, month: Period) -> dict[str, list[IncentiveEntry]]:
 	"""The published month's entries by period, corrections with the month that they correct; empty where it is open."""
 	published = frappe.db.exists(
 		"Incentive Settlement",
@@ -102,67 +121,6 @@ def _posted(centre: str, month: Period) -> dict[str, list]:
 	fields = ["agent", "family", "outcome_type", "amount", "quantity"]
 	filters = {"centre": centre, "period_end": ("between", (month.start, month.end))}
 	return {month.month_text: frappe.get_all("Incentive Entry", filters=filters, fields=fields, limit=0)}
-
-
-def _report(centre, months, tried, policy, lines, posted) -> dict:
-	people: dict[str, dict] = {}
-	others = {"before": 0.0, "after": 0.0}
-
-	def of(agent: str) -> dict:
-		empty = {"agent": agent, "before": 0.0, "after": 0.0, "leave_before": 0.0, "leave_after": 0.0}
-		return people.setdefault(
-			agent, {**empty, "by_rule": defaultdict(lambda: [0.0, 0.0]), "proposals": [[], []]}
-		)
-
-	def add(world: str, agent: str | None, family: str, outcome: str, amount, quantity) -> None:
-		if agent is None:
-			others[world] += flt(amount)
-		elif outcome == OutcomeType.MONEY.value:
-			of(agent)[world] += flt(amount)
-			of(agent)["by_rule"][family][world == "after"] += flt(amount)
-		elif outcome == OutcomeType.LEAVE_DAYS.value:
-			of(agent)[f"leave_{world}"] += flt(quantity)
-
-	for world, found in lines.items():
-		for ln in found:
-			agent = ln.key.subject.name if ln.key.subject.type is SubjectType.AGENT else None
-			if ln.is_proposal and agent:
-				of(agent)["proposals"][world == "after"].append(ln.key.outcome_type.value)
-			elif ln.is_entry and not (
-				world == "before" and Period.month_of(ln.key.period.end).month_text in posted
-			):
-				add(world, agent, ln.key.family, ln.key.outcome_type.value, ln.amount, ln.quantity)
-	for entries in posted.values():
-		for e in entries:
-			add("before", e.agent, e.family, e.outcome_type, e.amount, e.quantity)
-	names = dict(
-		frappe.get_all("Sales Staff", {"name": ("in", among(people))}, ["name", "staff_name"], as_list=True)
-	)
-	rows = []
-	for agent in sorted(people):
-		row = people[agent]
-		row["name"] = names.get(agent, agent)
-		row["difference"] = round(row["after"] - row["before"], 2)
-		row["by_rule"] = {
-			family: [round(b, 2), round(a, 2)] for family, (b, a) in sorted(row["by_rule"].items()) if b or a
-		}
-		for field in ("before", "after"):
-			row[field] = round(row[field], 2)
-		rows.append(row)
-	cost = {world: round(sum(r[world] for r in rows) + others[world], 2) for world in ("before", "after")}
-	return {
-		"centre": centre,
-		"months": [m.month_text for m in months],
-		"published": sorted(posted),
-		"rules": [r.name for r in tried],
-		"policy": policy.name if policy else None,
-		"agents": rows,
-		"cost_before": cost["before"],
-		"cost_after": cost["after"],
-		"difference": round(cost["after"] - cost["before"], 2),
-		"winners": sum(r["difference"] > 0 for r in rows),
-		"losers": sum(r["difference"] < 0 for r in rows),
-	}
 
 
 def read_rules(names: Iterable[str]) -> list[Rule]:
@@ -208,13 +166,13 @@ def check_may(centre: str) -> None:
 		return
 	if not any(decides_for(user, centre, role) for role in (roles.MANAGER, roles.HR)):
 		frappe.throw(
-			_("Rules of {0} are tried by its manager, HR and the administrator.").format(centre),
+			_("Only the manager and HR of {0} and the administrator can try its rules.").format(centre),
 			frappe.PermissionError,
 		)
 
 
 @frappe.whitelist(methods=["POST"])
-def run(
+def run_simulation(
 	centre: str,
 	from_month: str,
 	to_month: str,
@@ -234,7 +192,7 @@ def run(
 
 
 @frappe.whitelist()
-def choices(centre: str) -> dict:
+def simulation_choices(centre: str) -> dict:
 	"""What can be tried in a centre: {"rules": [{"value", "label"}], "policies": [...], "packs": [...]}. Raises PermissionError."""
 	check_may(centre)
 	rules = frappe.get_list(

@@ -12,7 +12,7 @@ from frappe.utils import formatdate
 
 from dianjian_app.incentives.engine.line import Line
 from dianjian_app.incentives.engine.needs import Span
-from dianjian_app.incentives.engine.rule import LineState, SubjectType
+from dianjian_app.incentives.engine.rule_options import LineState, SubjectType
 from dianjian_app.incentives.rules.deduction_policy import wage_message
 from dianjian_app.people.period import Period
 from dianjian_app.stage_codes import call_sheet_stages as sheet_stages
@@ -104,9 +104,9 @@ def _sheets(centre: str, days: Period) -> list[Blocker]:
 	return [
 		Blocker(
 			SHEET,
-			_("The sheet of {0} is handed in and not confirmed: the leader confirms or returns it.").format(
-				r.agent_name
-			),
+			_(
+				"The call sheet of {0} is handed in but not confirmed. The leader must confirm or return it."
+			).format(r.agent_name),
 			"Call Sheet",
 			r.name,
 			r.agent,
@@ -132,7 +132,9 @@ def _visits(centre: str, days: Period) -> list[Blocker]:
 	return [
 		Blocker(
 			VISIT,
-			_("The visit for {0} is signed and not confirmed: the leader confirms it.").format(r.agent_name),
+			_("The visit for {0} is signed but not confirmed. The leader must confirm it.").format(
+				r.agent_name
+			),
 			"Visit Confirmation",
 			r.name,
 			r.agent,

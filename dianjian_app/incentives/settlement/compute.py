@@ -17,7 +17,8 @@ from frappe.utils import getdate, now_datetime
 from dianjian_app.incentives.engine.deduction_guard import Policy
 from dianjian_app.incentives.engine.evaluate import evaluate
 from dianjian_app.incentives.engine.line import Line
-from dianjian_app.incentives.engine.rule import OutcomeType, Rule
+from dianjian_app.incentives.engine.rule import Rule
+from dianjian_app.incentives.engine.rule_options import OutcomeType
 from dianjian_app.incentives.rules.deduction_policy import hold_to_policy, policy_of
 from dianjian_app.incentives.rules.rule_document import approved_rules
 from dianjian_app.incentives.settlement.blockers import Blocker, find_blockers, missing_wages
@@ -97,13 +98,16 @@ def compute(
 def month_of(settlement: IncentiveSettlement) -> Period:
 	"""The month of a settlement. Raises SettlementError when it is none."""
 	try:
-		return Period.parse_month(settlement.month or "")
+		month = Period.parse_month(settlement.month or "")
 	except InvalidMonth:
 		frappe.throw(
-			_("{0} is no month; write it as YYYY-MM, e.g. 2026-11.").format(settlement.month or "-"),
+			_("{0} is not a month; write it as YYYY-MM, for example 2026-11.").format(
+				settlement.month or "-"
+			),
 			SettlementError,
 			title=_("Settlement Month"),
 		)
+	return month
 
 
 def totals_of(lines: list[Line]) -> dict[str, float | int]:
@@ -123,7 +127,7 @@ def _lock_open(settlement: str) -> None:
 	stage = frappe.db.get_value("Incentive Settlement", settlement, "stage", for_update=True)
 	if stage not in OPEN:
 		frappe.throw(
-			_("Settlement {0} has been approved; it is computed anew only after it was returned.").format(
+			_("Settlement {0} is approved. HR must return it before it can be computed again.").format(
 				settlement
 			),
 			SettlementClosedError,

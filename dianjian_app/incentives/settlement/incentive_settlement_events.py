@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import frappe
 from frappe import _
 from frappe.utils import now_datetime
@@ -24,6 +26,12 @@ from dianjian_app.stage_codes.incentive_stages import (
 	SETTLEMENT_STEPS,
 )
 from dianjian_app.workflow_stages import set_stage, sync_stage_from_workflow
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.incentive_settlement.incentive_settlement import (
+		IncentiveSettlement,
+	)
+
 
 COMPUTED = ("reward_total", "deduction_total", "leave_total", "proposal_count", "computed_at")
 SIGNED = (
@@ -52,12 +60,12 @@ class LinesOutOfDateError(SettlementError):
 	"""The lines are not what the facts say now."""
 
 
-def validate(settlement) -> None:
+def validate(settlement: IncentiveSettlement) -> None:
 	"""Event validate: its month, nobody's typed figures, and each step by whom it belongs to."""
 	before = settlement.get_doc_before_save()
 	was = sync_stage_from_workflow(settlement, before, SETTLEMENT_STEPS, DRAFT)
 	if settlement.docstatus == 0 and settlement.stage in (HR_APPROVED, PUBLISHED):
-		frappe.throw(_("HR approves a settlement by submitting it."), SettlementFrozenError)
+		frappe.throw(_("HR must submit the settlement to approve it."), SettlementFrozenError)
 	for field in ("centre", "month") if before else ():
 		settlement.set(field, before.get(field))
 	for field in (*COMPUTED, *SIGNED):
@@ -70,14 +78,14 @@ def validate(settlement) -> None:
 	_take_step(settlement, was)
 
 
-def _check_month(settlement) -> None:
+def _check_month(settlement: IncentiveSettlement) -> None:
 	"""One live settlement a month, and none before a published one."""
 	frappe.db.get_value("Sales Centre", settlement.centre, "name", for_update=True)
 	live = {"centre": settlement.centre, "docstatus": ("<", 2)}
 	other = frappe.db.get_value("Incentive Settlement", {**live, "month": settlement.month}, "name")
 	if other:
 		frappe.throw(
-			_("{0} of {1} is settled in {2}; work on that one.").format(
+			_("{0} of {1} already has the settlement {2}. Use that one.").format(
 				settlement.month, settlement.centre, other
 			),
 			SettlementError,
@@ -91,14 +99,14 @@ def _check_month(settlement) -> None:
 	if later:
 		frappe.throw(
 			_(
-				"{0} is published already, so {1} is closed: what comes late is corrected in the next month."
+				"{0} is already published, so {1} is closed. Late changes are corrected in the next month."
 			).format(later, settlement.month),
 			SettlementError,
 			title=_("Closed Month"),
 		)
 
 
-def _take_step(settlement, was: str) -> None:
+def _take_step(settlement: IncentiveSettlement, was: str) -> None:
 	if settlement.stage == was:
 		return
 	if settlement.stage == MANAGER_APPROVED:
@@ -106,13 +114,15 @@ def _take_step(settlement, was: str) -> None:
 	elif settlement.stage == RETURNED:
 		_check_hr(settlement)
 		if not (settlement.return_reason or "").strip():
-			frappe.throw(_("Say why the settlement is returned."), SettlementError, title=_("Reason Needed"))
+			frappe.throw(
+				_("Enter why the settlement is returned."), SettlementError, title=_("Reason Needed")
+			)
 		settlement.manager_approved_by = settlement.manager_approved_at = None
 	elif settlement.stage == DRAFT:
 		_check_manager(settlement)
 
 
-def _sign_as_manager(settlement) -> None:
+def _sign_as_manager(settlement: IncentiveSettlement) -> None:
 	_check_manager(settlement)
 	computed = compute(settlement.centre, month_of(settlement), settlement=settlement.name)
 	if computed.blockers:
@@ -128,7 +138,7 @@ def _sign_as_manager(settlement) -> None:
 	if not settlement.computed_at or not same_as_stored(settlement, computed.lines):
 		frappe.throw(
 			_(
-				"The facts have changed since the lines were computed. Compute again, look at them, then approve."
+				"The facts have changed since the lines were computed. Compute again and check the lines before you approve."
 			),
 			LinesOutOfDateError,
 			title=_("Compute Again"),
@@ -137,41 +147,42 @@ def _sign_as_manager(settlement) -> None:
 	settlement.return_reason = None
 
 
-def follow_up(settlement) -> None:
+def open_or_withdraw_proposals(settlement: IncentiveSettlement) -> None:
 	"""Event on_update: proposals open when the manager has approved, and close when it comes back (decision 10)."""
 	before = settlement.get_doc_before_save()
 	if not before or before.stage == settlement.stage:
 		return
 	if settlement.stage == MANAGER_APPROVED:
-		proposals.open_for(settlement)
+		proposals.open_proposals(settlement)
 	elif settlement.stage == RETURNED:
-		proposals.withdraw(settlement)
+		proposals.withdraw_proposals(settlement)
 
 
-def approve_as_hr(settlement) -> None:
+def approve_as_hr(settlement: IncentiveSettlement) -> None:
 	"""Event before_submit: HR, another person than the manager (R31)."""
 	before = settlement.get_doc_before_save()
 	if not before or before.stage != MANAGER_APPROVED:
 		frappe.throw(
-			_("HR approves what the department manager has approved before."), SettlementSignatureError
+			_("The department manager must approve the settlement before HR."), SettlementSignatureError
 		)
 	_check_hr(settlement)
 	if frappe.session.user == settlement.manager_approved_by:
 		frappe.throw(
-			_("Manager and HR are two people; you have approved as manager."), SettlementSignatureError
+			_("Manager and HR must be two people. You have already approved as manager."),
+			SettlementSignatureError,
 		)
 	settlement.hr_approved_by, settlement.hr_approved_at = frappe.session.user, now_datetime()
 	set_stage(settlement, HR_APPROVED)
 
 
-def confirm_lines(settlement) -> None:
+def confirm_lines(settlement: IncentiveSettlement) -> None:
 	"""Events on_submit, on_cancel: the computed rows share the settlement's docstatus."""
 	confirm_rows(settlement)
 	if settlement.docstatus == 2:
-		proposals.withdraw(settlement)
+		proposals.withdraw_proposals(settlement)
 
 
-def publish_step(settlement) -> None:
+def publish(settlement: IncentiveSettlement) -> None:
 	"""Event before_update_after_submit: publishing is the only change there is (R31)."""
 	before = settlement.get_doc_before_save()
 	was = sync_stage_from_workflow(settlement, before, SETTLEMENT_STEPS, HR_APPROVED)
@@ -181,31 +192,32 @@ def publish_step(settlement) -> None:
 		return
 	if settlement.stage != PUBLISHED:
 		frappe.throw(
-			_("Settlement {0} is approved and stays as it is.").format(settlement.name), SettlementFrozenError
+			_("Settlement {0} is approved and cannot be changed.").format(settlement.name),
+			SettlementFrozenError,
 		)
 	user = frappe.session.user
 	if not (manages_centre(user, settlement.centre) or _is_hr(user)):
 		frappe.throw(
-			_("A settlement is published by HR or the department manager."), SettlementSignatureError
+			_("Only HR or the department manager can publish a settlement."), SettlementSignatureError
 		)
 	settlement.published_by, settlement.published_at = user, now_datetime()
 
 
-def post_entries(settlement) -> None:
+def post_entries(settlement: IncentiveSettlement) -> None:
 	"""Event on_update_after_submit: once published, the lines become entries (decision 10)."""
 	if settlement.stage == PUBLISHED:
 		post(settlement)
-		statements.make(settlement)
+		statements.make_statements(settlement)
 
 
-def cancel(settlement) -> None:
+def take_back_approval(settlement: IncentiveSettlement) -> None:
 	"""Event before_cancel: HR may take its approval back before publishing; what is published stays."""
 	before = frappe.db.get_value("Incentive Settlement", settlement.name, "stage")
 	if before == PUBLISHED:
 		frappe.throw(
-			_("Settlement {0} is published and stays as it is; corrections come in the next month.").format(
-				settlement.name
-			),
+			_(
+				"Settlement {0} is published and cannot be changed. Corrections are made in the next month."
+			).format(settlement.name),
 			SettlementFrozenError,
 			title=_("Published"),
 		)
@@ -213,16 +225,19 @@ def cancel(settlement) -> None:
 	set_stage(settlement, CANCELLED)
 
 
-def refuse_delete(settlement) -> None:
+def refuse_delete(settlement: IncentiveSettlement) -> None:
 	"""Event on_trash: only what nobody has signed goes."""
 	if settlement.docstatus or settlement.stage not in (DRAFT, RETURNED):
-		frappe.throw(_("Settlement {0} is signed and kept.").format(settlement.name), SettlementFrozenError)
+		frappe.throw(
+			_("Settlement {0} is signed and cannot be deleted.").format(settlement.name),
+			SettlementFrozenError,
+		)
 
 
-def _check_manager(settlement) -> None:
+def _check_manager(settlement: IncentiveSettlement) -> None:
 	if not manages_centre(frappe.session.user, settlement.centre):
 		frappe.throw(
-			_("{0} of {1} is approved by its department manager.").format(
+			_("Only the department manager can approve {0} of {1}.").format(
 				settlement.month, settlement.centre
 			),
 			SettlementSignatureError,
@@ -230,10 +245,10 @@ def _check_manager(settlement) -> None:
 		)
 
 
-def _check_hr(settlement) -> None:
+def _check_hr(settlement: IncentiveSettlement) -> None:
 	if not _is_hr(frappe.session.user):
 		frappe.throw(
-			_("{0} of {1} is approved or returned by HR.").format(settlement.month, settlement.centre),
+			_("Only HR can approve or return {0} of {1}.").format(settlement.month, settlement.centre),
 			SettlementSignatureError,
 			title=_("Not Your Signature"),
 		)

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import frappe
 
-from dianjian_app.incentives.engine.rule import ENTERED, LineState, OutcomeType, SubjectType
+from dianjian_app.incentives.engine.rule_options import ENTERED, LineState, OutcomeType, SubjectType
+from dianjian_app.incentives.settlement.compute import Computed
 from dianjian_app.incentives.settlement.settlement_rows import stored_lines
 from dianjian_app.people.period import Period
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.incentive_settlement.incentive_settlement import (
+		IncentiveSettlement,
+	)
+
 
 FIELDS = (
 	"family",
@@ -29,7 +37,7 @@ FIELDS = (
 )
 
 
-def of_settlement(settlement) -> dict:
+def report_of_settlement(settlement: IncentiveSettlement) -> dict:
 	"""The stored month of an Incentive Settlement as plain data, ready for JSON."""
 	blockers = frappe.get_all(
 		"Settlement Blocker",
@@ -49,7 +57,7 @@ def of_settlement(settlement) -> dict:
 	}
 
 
-def of_lines(centre: str, month: Period, computed) -> dict:
+def report_of_lines(centre: str, month: Period, computed: Computed) -> dict:
 	"""The same of lines that were computed and not stored."""
 	names = dict(frappe.get_all("Sales Staff", fields=["name", "staff_name"], as_list=True))
 	rows = [
@@ -151,4 +159,4 @@ def month_of_settlement(settlement: str) -> dict:
 	"""A settlement's month per agent, for its form. Raises PermissionError."""
 	doc = frappe.get_doc("Incentive Settlement", settlement)
 	doc.check_permission("read")
-	return of_settlement(doc)
+	return report_of_settlement(doc)

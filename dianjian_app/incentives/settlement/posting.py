@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 
-from dianjian_app.incentives.engine.rule import ENTERED, LineState
+from dianjian_app.incentives.engine.rule_options import ENTERED, LineState
 from dianjian_app.incentives.entries.entry_chain import lock_head
 from dianjian_app.incentives.entries.entry_writer import NewEntry, append_entries, exact
 from dianjian_app.incentives.settlement.settlement_rows import stored_lines
@@ -55,7 +55,7 @@ def _lines_to_post(settlement: IncentiveSettlement) -> list[SettlementLine]:
 	if any(posted.get(ln.line_key, settlement.name) != settlement.name for ln in lines):
 		frappe.throw(
 			_(
-				"Entries were posted after {0} was computed. HR takes the approval back, then it is computed again."
+				"Entries were posted after {0} was computed. HR must cancel its approval, then the settlement must be computed again."
 			).format(settlement.name),
 			PostedMeanwhileError,
 			title=_("Posted Meanwhile"),
@@ -79,10 +79,10 @@ def _titles_of(rules: set[str]) -> dict[str, str]:
 
 
 def _entry_of(line: SettlementLine, settlement: IncentiveSettlement, titles: dict[str, str]) -> NewEntry:
-	return NewEntry(
-		**{field: line.get(field) for field in COPIED},
+	values = {field: line.get(field) for field in COPIED} | {
 		**{field: exact(line.get(field)) for field in WORTH},
-		rule_title=titles.get(line.rule or "") or line.family,
-		settlement=settlement.name,
-		entry_key=line.line_key,
-	)
+		"rule_title": titles.get(line.rule or "") or line.family,
+		"settlement": settlement.name,
+		"entry_key": line.line_key,
+	}
+	return NewEntry(**values)

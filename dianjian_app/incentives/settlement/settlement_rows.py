@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 
 from dianjian_app.bulk_writer import insert_dicts
 from dianjian_app.incentives.engine.line import Line
-from dianjian_app.incentives.engine.rule import OutcomeType, SubjectType
+from dianjian_app.incentives.engine.rule_options import OutcomeType, SubjectType
 from dianjian_app.incentives.settlement.blockers import Blocker
 
 if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.incentive_settlement.incentive_settlement import (
 		IncentiveSettlement,
 	)
+	from dianjian_app.dianjian_app.doctype.settlement_line.settlement_line import SettlementLine
 
 TABLES = {"lines": "Settlement Line", "blockers": "Settlement Blocker"}
 
@@ -63,7 +66,7 @@ def _replace(settlement: IncentiveSettlement, table: str, rows: Iterable[dict]) 
 	insert_dicts(doctype, frame)
 
 
-def _line_row(settlement, ln: Line, names: dict[str, str]) -> dict:
+def _line_row(settlement: IncentiveSettlement, ln: Line, names: dict[str, str]) -> dict:
 	key = ln.key
 	agent = key.subject.name if key.subject.type is SubjectType.AGENT else None
 	return {
@@ -97,11 +100,11 @@ def _line_row(settlement, ln: Line, names: dict[str, str]) -> dict:
 	}
 
 
-def _float(value) -> float:
+def _float(value: Decimal | None) -> float:
 	return float(value or 0)
 
 
-def _blocker_row(settlement, b: Blocker) -> dict:
+def _blocker_row(settlement: IncentiveSettlement, b: Blocker) -> dict:
 	return {
 		"kind": _(b.kind),
 		"reference_doctype": b.doctype,
@@ -114,7 +117,7 @@ def _blocker_row(settlement, b: Blocker) -> dict:
 	}
 
 
-def confirm_rows(settlement) -> None:
+def confirm_rows(settlement: IncentiveSettlement) -> None:
 	"""The rows share the settlement's docstatus; they are not saved with it."""
 	for doctype in TABLES.values():
 		row = frappe.qb.DocType(doctype)
@@ -123,12 +126,12 @@ def confirm_rows(settlement) -> None:
 		).run()
 
 
-def refuse(row) -> None:
+def refuse(row: Document) -> None:
 	"""Events validate and on_trash of a computed row that is written by itself. Raises ComputedRowError."""
-	frappe.throw(_("{0} is computed; nobody writes it.").format(_(row.doctype)), ComputedRowError)
+	frappe.throw(_("{0} is computed and cannot be entered by hand.").format(_(row.doctype)), ComputedRowError)
 
 
-def stored_lines(settlement: str, fields: Iterable[str], **filters) -> list:
+def stored_lines(settlement: str, fields: Iterable[str], **filters: object) -> list[SettlementLine]:
 	"""A settlement's lines in their order."""
 	return frappe.get_all(
 		"Settlement Line",
@@ -139,7 +142,7 @@ def stored_lines(settlement: str, fields: Iterable[str], **filters) -> list:
 	)
 
 
-def same_as_stored(settlement, lines: Iterable[Line]) -> bool:
+def same_as_stored(settlement: IncentiveSettlement, lines: Iterable[Line]) -> bool:
 	"""Whether the stored lines say what was computed now: same keys, states and amounts."""
 	stored = sorted(
 		(r.line_key, r.line_state, round(r.amount or 0, 2), round(r.quantity or 0, 2))

@@ -1,15 +1,9 @@
 """An appeal's way: filed, taken up, upheld or dismissed by somebody who has not decided it; or withdrawn (R31)."""
 
 from dianjian_app import roles
-from dianjian_app.incentives.discipline.appeals import (
-	DECIDERS,
-	DISMISSED,
-	FILED,
-	IN_REVIEW,
-	UPHELD,
-	WITHDRAWN,
-)
+from dianjian_app.incentives.discipline.appeal_judges import DECIDERS
 from dianjian_app.setup.workflows import Flow, State, Transition
+from dianjian_app.stage_codes.appeal_stages import DISMISSED, FILED, IN_REVIEW, UPHELD, WITHDRAWN
 
 APPELLANTS = (roles.AGENT, roles.CONSULTANT, roles.LEADER)
 

@@ -1,4 +1,4 @@
-"""Surveys, complaints, praise, trainings, appraisals, measures, appeals."""
+"""Surveys, complaints, praise, trainings, appraisals, disciplinary actions, appeals."""
 
 from datetime import date
 

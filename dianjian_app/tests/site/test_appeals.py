@@ -8,12 +8,15 @@ from frappe.model.workflow import apply_workflow
 from frappe.utils import getdate
 
 from dianjian_app import roles
-from dianjian_app.incentives.discipline import appeals
-from dianjian_app.incentives.discipline.appeals import AppealError, NotTheJudgeError
+from dianjian_app.incentives.discipline.appeal_judges import NotTheJudgeError
+from dianjian_app.incentives.discipline.appeals import appeals_of_entry, entries_under_appeal
+from dianjian_app.incentives.discipline.incentive_appeal_events import AppealError
+from dianjian_app.incentives.discipline.overdue_appeals import escalate
 from dianjian_app.incentives.entries import entry_chain
-from dianjian_app.incentives.entries.explanation import why
+from dianjian_app.incentives.entries.explanation import explain_entry
 from dianjian_app.incentives.entries.reversal import ReversalError
 from dianjian_app.incentives.settlement import compute
+from dianjian_app.patches.v0_2 import rename_kind_of_appeals
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.incentives import (
 	OCTOBER,
@@ -26,7 +29,7 @@ from dianjian_app.tests.builders.incentives import (
 )
 from dianjian_app.tests.builders.people import a_staff, an_agent
 from dianjian_app.tests.site.made_once import made_once
-from dianjian_app.tests.site.test_measures import a_measure, decided
+from dianjian_app.tests.site.test_disciplinary_actions import an_action, decided
 
 pytestmark = pytest.mark.req("R31", "R35")
 DAY = date(2026, 9, 3)
@@ -77,8 +80,8 @@ def test_an_upheld_appeal_posts_what_corrects_the_entry_at_once(place):
 	appeal = upheld(place, an_appeal(place))
 	new = frappe.get_doc("Incentive Entry", appeal.reversal)
 	assert (entry.amount, new.amount, new.reverses, new.correction_no) == (-8, 8, entry.name, 1)
-	assert entry_chain.walk(place.name).whole
-	assert why(new.name)["recomputed"] == 8
+	assert entry_chain.check_chain(place.name).whole
+	assert explain_entry(new.name)["recomputed"] == 8
 	assert sum(e.amount for e in entries_of(place, family="R20")) == 0
 
 
@@ -115,11 +118,11 @@ def test_only_that_line_is_held(place):
 	entry = the_entry(place)
 	appeal = an_appeal(place)
 	names = [e.name for e in entries_of(place)]
-	assert appeals.held(names) == {entry.name}
+	assert entries_under_appeal(names) == {entry.name}
 	with as_user(place.agent):
-		assert appeals.of_entry(entry.name)["held"] and not appeals.of_entry(entry.name)["may_appeal"]
+		assert appeals_of_entry(entry.name)["held"] and not appeals_of_entry(entry.name)["may_appeal"]
 	upheld(place, appeal)
-	assert appeals.held(names) == set()
+	assert entries_under_appeal(names) == set()
 
 
 def test_only_the_person_files_and_once(place):
@@ -167,7 +170,7 @@ def test_holidays_do_not_count(place, time_machine):
 def test_whoever_decided_the_line_does_not_decide_the_appeal(place):
 	appeal = an_appeal(place)
 	for person in (place.manager, place.hr):
-		with pytest.raises(NotTheJudgeError, match="before"):
+		with pytest.raises(NotTheJudgeError, match="took part"):
 			step(appeal, person, "Take Up")
 	with pytest.raises(frappe.ValidationError):
 		step(appeal, place.agent, "Take Up")
@@ -229,19 +232,19 @@ def test_what_the_app_writes_is_not_typed(place):
 
 def test_overdue_appeals_are_told_once(place, time_machine):
 	appeal = an_appeal(place)
-	assert appeals.escalate() == []
+	assert escalate() == []
 	time_machine.move_to(f"{getdate(appeal.answer_by) + timedelta(days=1)}T09:00:00+08:00")
-	assert appeals.escalate() == [appeal.name]
-	assert appeals.escalate() == []
+	assert escalate() == [appeal.name]
+	assert escalate() == []
 	told = frappe.get_all(
 		"Notification Log", {"document_name": appeal.name, "subject": ("like", "%overdue%")}, pluck="for_user"
 	)
 	assert {place.manager.user, place.hr.user, place.judge.user} <= set(told)
 
 
-def test_a_measure_is_taken_back(place):
-	action = decided(place, a_measure(place, "Training"))
-	appeal = filed(place.agent, kind="A Measure", action=action.name)
+def test_a_decided_action_is_taken_back(place):
+	action = decided(place, an_action(place, "Training"))
+	appeal = filed(place.agent, kind="A Disciplinary Action", action=action.name)
 	with pytest.raises(NotTheJudgeError):
 		step(appeal, place.hr, "Take Up")
 	upheld(place, appeal)
@@ -249,7 +252,21 @@ def test_a_measure_is_taken_back(place):
 	assert (doc.status, doc.revoked_by_appeal) == ("Revoked", appeal.name)
 	assert frappe.db.get_value("Training Due", {"action": action.name}, "status") == "Lifted"
 	with pytest.raises(AppealError):
-		filed(place.agent, kind="A Measure", action=a_measure(place).name)
+		filed(place.agent, kind="A Disciplinary Action", action=an_action(place).name)
+
+
+def test_an_appeal_of_an_earlier_version_goes_on_under_its_new_name(place):
+	action = decided(place, an_action(place))
+	appeal = filed(place.agent, kind="A Disciplinary Action", action=action.name)
+	old, new = rename_kind_of_appeals.OLD, rename_kind_of_appeals.NEW
+	stored = {"kind": old, "live_key": appeal.live_key.replace(new, old)}
+	frappe.db.set_value("Incentive Appeal", appeal.name, stored)
+	rename_kind_of_appeals.execute()
+	rename_kind_of_appeals.execute()
+	now = frappe.db.get_value("Incentive Appeal", appeal.name, ["kind", "live_key"])
+	assert now == (appeal.kind, appeal.live_key)
+	with pytest.raises(AppealError, match=appeal.name):
+		filed(place.agent, kind="A Disciplinary Action", action=action.name)
 
 
 def test_something_missing_is_about_a_published_month(place):

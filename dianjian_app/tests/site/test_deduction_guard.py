@@ -6,14 +6,18 @@ import frappe
 import pytest
 
 from dianjian_app.incentives.engine.deduction_guard import FAMILY
-from dianjian_app.incentives.entries.explanation import why
-from dianjian_app.incentives.rules.acknowledgement import AcknowledgementError, acknowledge, waiting
+from dianjian_app.incentives.entries.explanation import explain_entry
 from dianjian_app.incentives.rules.deduction_policy import (
 	DEFAULT,
 	ForbiddenClassError,
-	notice_of,
+	policy_notice,
 	policy_of,
 	read_policy,
+)
+from dianjian_app.incentives.rules.rule_acknowledgement_events import (
+	AcknowledgementError,
+	acknowledge,
+	rules_to_acknowledge,
 )
 from dianjian_app.incentives.settlement import compute
 from dianjian_app.incentives.settlement.incentive_settlement_events import MonthBlockedError
@@ -94,7 +98,7 @@ def test_a_loss_of_1400_posts_1000_and_400_wait_for_the_next_month(place):
 	a_full_month(place.agent, OCTOBER)
 	published(place, OCTOBER, date(2026, 11, 5))
 	assert taken(place, OCTOBER) == -400
-	told = why(guard.name)
+	told = explain_entry(guard.name)
 	assert told["recomputed"] == 400 and "5000" not in frappe.as_json(told)
 	assert a_rule and sum(e.amount for e in entries_of(place, family=FAMILY)) == 0
 
@@ -142,9 +146,9 @@ def test_a_rule_of_a_class_that_the_policy_forbids_is_not_approved(place):
 
 
 def test_the_forms_say_what_the_policy_says(place):
-	said = notice_of(place.name)
+	said = policy_notice(place.name)
 	assert "20%" in said["notice"] and "R20-1" in said["forbidden"]
-	assert notice_of()["forbidden"] == []
+	assert policy_notice()["forbidden"] == []
 	assert policy_of(a_place().name).allowed == read_policy(DEFAULT).allowed
 
 
@@ -199,9 +203,9 @@ class TestAcknowledgement:
 		rule = a_loss(place, 500)
 		draft = a_rule(approved=False, centre=place.name)
 		with as_user(place.agent):
-			assert rule.name in {r.name for r in waiting()}
+			assert rule.name in {r.name for r in rules_to_acknowledge()}
 			acknowledge(rule.name)
-			assert rule.name not in {r.name for r in waiting()}
+			assert rule.name not in {r.name for r in rules_to_acknowledge()}
 			with pytest.raises(AcknowledgementError):
 				acknowledge(draft.name)
 		with as_user("Administrator"), pytest.raises(frappe.PermissionError):

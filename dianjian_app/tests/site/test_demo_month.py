@@ -19,10 +19,10 @@ from dianjian_app.demo.acting import acting_as, clock
 from dianjian_app.demo.load import load
 from dianjian_app.demo.plan import build_plan
 from dianjian_app.demo.report import report
-from dianjian_app.incentives.entries.entry_chain import walk
+from dianjian_app.incentives.entries.entry_chain import check_chain
 from dianjian_app.incentives.rules.incentive_rule_events import new_version
 from dianjian_app.incentives.settlement.compute import compute_settlement
-from dianjian_app.incentives.settlement.month_report import of_settlement
+from dianjian_app.incentives.settlement.month_report import report_of_settlement
 from dianjian_app.incentives.settlement.posting import post
 from dianjian_app.people.leave_balance import balance
 from dianjian_app.tests.builders.people import caches_kept
@@ -65,7 +65,7 @@ def month(site):
 	def look(step: str = "") -> None:
 		draft = settle.settlement_of(cast.MONTH)
 		if draft and not blockers:
-			blockers.extend(of_settlement(draft)["blockers"])
+			blockers.extend(report_of_settlement(draft)["blockers"])
 
 	with caches_kept():
 		load(plan, finish=look)
@@ -268,7 +268,7 @@ def test_settling_and_posting_again_adds_nothing(month):
 		post(settle.settlement_of(cast.MONTH))
 		compute_settlement(settle.settlement_of(settle.OCTOBER).name)
 	assert (frappe.db.count("Incentive Entry"), lines_of(settle.OCTOBER)) == before
-	assert walk(cast.CENTRE).whole
+	assert check_chain(cast.CENTRE).whole
 
 
 def test_loading_again_changes_nothing(month):

@@ -6,8 +6,8 @@ import pytest
 from frappe.desk.form.utils import add_comment
 from frappe.desk.like import toggle_like
 
-from dianjian_app.incentives.entries import append_only, entry_chain
-from dianjian_app.incentives.entries.append_only import EntryFixedError
+from dianjian_app.incentives.entries import append_only_triggers, entry_chain
+from dianjian_app.incentives.entries.incentive_entry_events import EntryFixedError
 from dianjian_app.incentives.settlement.posting import PostedMeanwhileError, post
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.incentives import (
@@ -116,7 +116,7 @@ def test_no_act_of_administrator_changes_or_deletes_an_entry(place):
 			pytest.fail(f"{act.__name__} was not refused")
 		frappe.db.rollback(save_point="act")
 		assert entries_of(place) == before, act.__name__
-	assert entry_chain.walk(place.name).whole
+	assert entry_chain.check_chain(place.name).whole
 
 
 def test_no_entry_is_written_by_hand(place):
@@ -132,7 +132,7 @@ def test_what_the_framework_keeps_on_a_document_still_works(entry):
 	toggle_like("Incentive Entry", entry.name, "Yes")
 	entry.add_tag("核对")
 	assert "核对" in frappe.db.get_value("Incentive Entry", entry.name, "_user_tags")
-	assert entry_chain.walk(entry.centre).whole
+	assert entry_chain.check_chain(entry.centre).whole
 
 
 @pytest.mark.req("R31")
@@ -163,7 +163,7 @@ def test_the_chain_follows_from_month_to_month(place):
 	assert [e.previous_hash for e in entries[1:]] == [e.entry_hash for e in entries[:-1]]
 	head = frappe.db.get_value("Incentive Chain Head", {"centre": place.name}, ["seq", "head_hash"])
 	assert head == (entries[-1].seq, entries[-1].entry_hash)
-	assert entry_chain.walk(place.name).entries == len(entries)
+	assert entry_chain.check_chain(place.name).entries == len(entries)
 
 
 def without_trigger(entry, change):
@@ -183,7 +183,7 @@ def without_trigger(entry, change):
 
 	entry_chain._entries = changed
 	try:
-		return entry_chain.walk(entry.centre)
+		return entry_chain.check_chain(entry.centre)
 	finally:
 		entry_chain._entries = read
 
@@ -217,7 +217,7 @@ def test_the_head_is_moved_by_posting_alone(place):
 
 
 def test_the_triggers_are_there_and_cover_every_figure():
-	body = append_only._body(append_only.UPDATE)
+	body = append_only_triggers._body(append_only_triggers.UPDATE)
 	columns = {f.fieldname for f in frappe.get_meta("Incentive Entry").fields if f.fieldname != "why_html"}
 	missing = {c for c in columns if f"`{c}`" not in body} - {
 		f.fieldname
@@ -225,4 +225,4 @@ def test_the_triggers_are_there_and_cover_every_figure():
 		if f.fieldtype in frappe.model.no_value_fields
 	}
 	assert missing == set()
-	assert append_only._body(append_only.DELETE)
+	assert append_only_triggers._body(append_only_triggers.DELETE)

@@ -8,7 +8,7 @@ from frappe.utils.file_manager import save_file
 
 from dianjian_app import roles
 from dianjian_app.calls.call_sheet_events import apply_totals, computed
-from dianjian_app.incentives.entries.entry_chain import walk
+from dianjian_app.incentives.entries.entry_chain import check_chain
 from dianjian_app.incentives.settlement.compute import recompute
 from dianjian_app.incentives.settlement.posting import post
 from dianjian_app.ledger.scheduled import bring_the_month_up_to_date
@@ -299,4 +299,4 @@ def test_entries_hold_links_and_figures_so_that_nothing_of_them_has_to_go(custom
 	found = everywhere(customer.name, customer.number[3:], customer.lead.phone_mask, customer.lead.phone_hash)
 	assert [p for p in found if p.startswith(("tabIncentive", "tabSettlement", "tabDaily Ledger"))] == []
 	approved(asked(customer), customer.manager)
-	assert walk(customer.centre.name).broken is None
+	assert check_chain(customer.centre.name).broken is None

@@ -7,7 +7,8 @@ import pytest
 
 from dianjian_app import roles
 from dianjian_app.incentives.engine.needs import Need
-from dianjian_app.incentives.engine.rule import Measure, PeriodType, SubjectType
+from dianjian_app.incentives.engine.rule import Counted
+from dianjian_app.incentives.engine.rule_options import PeriodType, SubjectType
 from dianjian_app.incentives.metrics.incentive_metric_events import MetricInUseError, try_metric
 from dianjian_app.incentives.metrics.metric import figures, read_metrics
 from dianjian_app.incentives.metrics.metric_check import ForbiddenDocTypeError, MetricError, UnknownFieldError
@@ -67,7 +68,7 @@ def figures_of(
 	metric, place, period=SEPTEMBER, period_type=PeriodType.MONTH, subject=SubjectType.AGENT, **more
 ):
 	source = read_metrics([metric.name])[0][metric.name]
-	need = Need(Measure(metric.name), subject, period_type, period, **more)
+	need = Need(Counted(metric.name), subject, period_type, period, **more)
 	names = [a.name for a in place.agents]
 	return {
 		(k.subject.name, k.period, k.dimension): f

@@ -32,7 +32,7 @@ def test_the_web_calls_what_moved_by_its_old_name():
 		assert hooks.override_whitelisted_methods[old] == new
 		assert frappe.get_attr(new) in frappe.whitelisted
 	answer = ask("Administrator", "dianjian_app.incentives.policy.notice_of")
-	assert answer == ask("Administrator", "dianjian_app.incentives.rules.deduction_policy.notice_of")
+	assert answer == ask("Administrator", "dianjian_app.incentives.rules.deduction_policy.policy_notice")
 
 
 def test_a_timed_job_that_was_stopped_stays_stopped_under_its_new_name():

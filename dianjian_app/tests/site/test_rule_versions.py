@@ -8,7 +8,7 @@ import pytest
 from frappe.model.workflow import apply_workflow
 from frappe.utils import getdate
 
-from dianjian_app.incentives.engine.explain import recompute
+from dianjian_app.incentives.engine.explain import recompute_worth
 from dianjian_app.incentives.rules.incentive_rule_events import (
 	RuleContradictionError,
 	RuleFrozenError,
@@ -67,7 +67,7 @@ def test_a_back_dated_version_posts_the_difference_and_leaves_what_stands():
 	correction = next(e for e in after[len(before) :] if e.family == "R20")
 	assert (correction.amount, correction.corrects_period, correction.period_start) == (-5, "2026-09", DAY)
 	assert correction.rule == draft.name
-	assert recompute(frappe.parse_json(correction.explanation)) == -5
+	assert recompute_worth(frappe.parse_json(correction.explanation)) == -5
 
 
 def change_the_amount(rule):

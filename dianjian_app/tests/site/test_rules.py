@@ -9,7 +9,6 @@ from frappe.model.workflow import apply_workflow
 from frappe.utils import getdate
 
 from dianjian_app import roles
-from dianjian_app.incentives.engine import rule as pure
 from dianjian_app.incentives.rules.incentive_rule_events import (
 	RuleContradictionError,
 	new_version,
@@ -38,20 +37,20 @@ def test_the_options_of_the_doctypes_are_the_values_of_the_enums():
 		return set((frappe.get_meta(doctype).get_field(field).options or "").split("\n"))
 
 	for doctype, field, enum in (
-		("Incentive Rule", "kind", pure.Kind),
-		("Incentive Rule", "penalty_class", pure.PenaltyClass),
-		("Incentive Rule", "subject", pure.SubjectType),
-		("Incentive Rule", "population", pure.Population),
-		("Incentive Rule", "period", pure.PeriodType),
-		("Incentive Rule", "target_type", pure.TargetType),
-		("Incentive Rule", "condition", pure.Condition),
-		("Incentive Outcome", "outcome_type", pure.OutcomeType),
-		("Incentive Outcome", "basis", pure.Basis),
-		("Incentive Outcome", "excess_from", pure.ExcessFrom),
-		("Incentive Metric", "function", pure.Function),
-		("Settlement Line", "line_state", pure.LineState),
-		("Settlement Line", "outcome_type", pure.OutcomeType),
-		("Incentive Entry", "outcome_type", pure.OutcomeType),
+		("Incentive Rule", "kind", options.Kind),
+		("Incentive Rule", "penalty_class", options.PenaltyClass),
+		("Incentive Rule", "subject", options.SubjectType),
+		("Incentive Rule", "population", options.Population),
+		("Incentive Rule", "period", options.PeriodType),
+		("Incentive Rule", "target_type", options.TargetType),
+		("Incentive Rule", "condition", options.Condition),
+		("Incentive Outcome", "outcome_type", options.OutcomeType),
+		("Incentive Outcome", "basis", options.Basis),
+		("Incentive Outcome", "excess_from", options.ExcessFrom),
+		("Incentive Metric", "function", options.Function),
+		("Settlement Line", "line_state", options.LineState),
+		("Settlement Line", "outcome_type", options.OutcomeType),
+		("Incentive Entry", "outcome_type", options.OutcomeType),
 	):
 		assert options(doctype, field) == {e.value for e in enum}, f"{doctype}.{field}"
 

@@ -7,8 +7,8 @@ import pytest
 from frappe.model.workflow import apply_workflow
 
 from dianjian_app import roles
-from dianjian_app.incentives.engine.explain import recompute
-from dianjian_app.incentives.entries.explanation import why
+from dianjian_app.incentives.engine.explain import recompute_worth
+from dianjian_app.incentives.entries.explanation import explain_entry
 from dianjian_app.incentives.settlement import compute
 from dianjian_app.incentives.settlement.incentive_settlement_events import (
 	MonthBlockedError,
@@ -61,7 +61,7 @@ def test_customers_short_of_the_quota_cost_a_yuan_each(place):
 	assert found(lines, "agent", "date", "value", "target", "presence", "amount") == [
 		(place.agent.name, DAY, 92, 100, 1, -8)
 	]
-	assert recompute(frappe.parse_json(lines[0].explanation)) == -8
+	assert recompute_worth(frappe.parse_json(lines[0].explanation)) == -8
 
 
 @pytest.mark.req("R22")
@@ -137,9 +137,9 @@ def test_a_published_month_is_posted_once_and_public_to_the_staff(place):
 		seen = frappe.get_list("Incentive Entry", filters={"centre": place.name}, fields=["agent", "amount"])
 		assert len(seen) == 2
 		with pytest.raises(frappe.PermissionError):
-			why(before[0].name)
+			explain_entry(before[0].name)
 	with as_user(place.agent):
-		told = why(before[0].name)
+		told = explain_entry(before[0].name)
 	assert (told["recomputed"], told["evidence"][0]["doctype"]) == (-8, "Daily Ledger")
 
 

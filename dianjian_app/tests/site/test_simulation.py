@@ -139,13 +139,13 @@ def test_manager_hr_and_administrator_try_rules_of_their_centre(place, time_mach
 	time_machine.move_to("2026-11-05T10:00:00+08:00")
 	for person in (place.manager, place.hr, an_administrator()):
 		with as_user(person):
-			assert simulation.run(place.name, "2026-09", "2026-09", "[]")["months"] == ["2026-09"]
-			assert simulation.choices(place.name)["rules"]
+			assert simulation.run_simulation(place.name, "2026-09", "2026-09", "[]")["months"] == ["2026-09"]
+			assert simulation.simulation_choices(place.name)["rules"]
 	for person in (place.agent, a_place().manager):
 		with as_user(person):
 			for ask in (
-				lambda: simulation.run(place.name, "2026-09", "2026-09"),
-				lambda: simulation.choices(place.name),
+				lambda: simulation.run_simulation(place.name, "2026-09", "2026-09"),
+				lambda: simulation.simulation_choices(place.name),
 			):
 				with pytest.raises(frappe.PermissionError):
 					ask()
@@ -178,14 +178,14 @@ def test_a_pack_is_tried_without_loading_it(place, time_machine):
 	time_machine.move_to("2026-11-05T10:00:00+08:00")
 	own = own_pack(place, R20={"amount": 3}, R23=None)
 	before = every_row()
-	report = simulation.run(place.name, "2026-09", "2026-09", [], None, json.dumps([own]))
+	report = simulation.run_simulation(place.name, "2026-09", "2026-09", [], None, json.dumps([own]))
 	people = {a["agent"]: a for a in report["agents"]}
 	assert people[place.agent.name]["by_rule"]["R20"] == [-8, -24]
 	assert report["rules"] == [f"{own}: R20", f"{own}: R23"]
 	assert every_row() == before
-	assert own in simulation.choices(place.name)["packs"]
+	assert own in simulation.simulation_choices(place.name)["packs"]
 	chosen = a_draft("R20", place, amount=2)
-	report = simulation.run(place.name, "2026-09", "2026-09", [chosen.name], None, [own])
+	report = simulation.run_simulation(place.name, "2026-09", "2026-09", [chosen.name], None, [own])
 	assert report["rules"] == [chosen.name, f"{own}: R23"]
 
 

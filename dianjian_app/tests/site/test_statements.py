@@ -5,9 +5,13 @@ from datetime import date
 import frappe
 import pytest
 
-from dianjian_app.incentives.entries.close_out import CloseOutError, close_out, remainders
-from dianjian_app.incentives.settlement import statements
-from dianjian_app.incentives.settlement.statements import StatementError
+from dianjian_app.incentives.entries.close_out import CloseOutError, close_out, open_remainders
+from dianjian_app.incentives.settlement.incentive_statement_events import (
+	StatementError,
+	confirm_receipt,
+	statement_lines,
+)
+from dianjian_app.incentives.settlement.statements import make_statements
 from dianjian_app.mailing import deliveries
 from dianjian_app.mailing import statement_mail as mailed
 from dianjian_app.people import leave_balance
@@ -53,7 +57,7 @@ def test_publishing_makes_one_for_everybody_with_every_entry(place):
 	assert (other.rewards, other.deductions) == (0, 0)
 	names = {r.name for r in mine.rows()}
 	assert names == {e.name for e in entries_of(place, agent=place.agent.name)}
-	assert statements.make(settlement) == []
+	assert make_statements(settlement) == []
 	assert frappe.db.count("Incentive Statement", {"settlement": settlement.name}) == 2
 
 
@@ -76,7 +80,7 @@ def test_it_is_private(place):
 		with as_user(person):
 			assert frappe.get_list("Incentive Statement") == []
 			with pytest.raises(frappe.PermissionError):
-				statements.lines(name)
+				statement_lines(name)
 
 
 def test_nobody_writes_or_deletes_one_and_only_the_person_receives_it(place):
@@ -87,11 +91,11 @@ def test_nobody_writes_or_deletes_one_and_only_the_person_receives_it(place):
 	with pytest.raises(StatementError):
 		frappe.delete_doc("Incentive Statement", mine.name, ignore_permissions=True)
 	with as_user(place.manager), pytest.raises(frappe.PermissionError):
-		statements.receive(mine.name)
+		confirm_receipt(mine.name)
 	with as_user(place.agent):
-		statements.receive(mine.name)
+		confirm_receipt(mine.name)
 		first = frappe.db.get_value("Incentive Statement", mine.name, "acknowledged_at")
-		statements.receive(mine.name)
+		confirm_receipt(mine.name)
 	assert first and frappe.db.get_value("Incentive Statement", mine.name, "acknowledged_at") == first
 
 
@@ -152,7 +156,7 @@ class TestLeavers:
 	def test_remainders_are_closed_once_as_the_policy_says(self, gone):
 		days = leave_balance.balance(gone.agent.name)
 		with as_user(gone.hr):
-			assert remainders(gone.agent.name)["choice"] == "Keep Open"
+			assert open_remainders(gone.agent.name)["choice"] == "Keep Open"
 			with pytest.raises(CloseOutError):
 				close_out(gone.agent.name)
 		frappe.db.set_value("Sales Centre", gone.name, "deduction_policy", "Labour Law Guard")
@@ -169,7 +173,7 @@ class TestLeavers:
 
 	def test_only_hr_closes_and_only_leavers(self, gone):
 		with as_user(gone.manager), pytest.raises(frappe.PermissionError):
-			remainders(gone.agent.name)
+			open_remainders(gone.agent.name)
 		frappe.db.set_value("Sales Centre", gone.name, "deduction_policy", "Labour Law Guard")
 		with as_user(gone.hr), pytest.raises(CloseOutError):
 			close_out(gone.agents[1].name)

@@ -18,15 +18,9 @@ from dianjian_app.incentives.engine.figures import (
 	Subject,
 )
 from dianjian_app.incentives.engine.posted_state import PostedState, after_posting
-from dianjian_app.incentives.engine.rule import (
-	Function,
-	Measure,
-	MetricInfo,
-	PeriodType,
-	Rule,
-	SubjectType,
-	period_of,
-)
+from dianjian_app.incentives.engine.rule import Counted, MetricInfo, Rule
+from dianjian_app.incentives.engine.rule_options import Function, PeriodType, SubjectType
+from dianjian_app.incentives.engine.rule_periods import period_of
 from dianjian_app.people.period import Period
 
 D = Decimal
@@ -127,9 +121,9 @@ class World:
 			for subject in (Subject(SubjectType.AGENT, c.who), Subject(SubjectType.GROUP, c.group)):
 				for period_type in ALL_PERIODS:
 					for dimension in (None, c.dimension):
-						key = FigureKey(Measure(c.metric), subject, period_of(period_type, c.day), dimension)
+						key = FigureKey(Counted(c.metric), subject, period_of(period_type, c.day), dimension)
 						gathered.setdefault(key, []).append((f"Doc/{number}", c.value))
-		return {k: self._figure(k.measure.metric, found) for k, found in gathered.items()}
+		return {k: self._figure(k.counted.metric, found) for k, found in gathered.items()}
 
 	def _figure(self, metric: str, found: list[tuple[str, Decimal]]) -> Figure:
 		total = sum((v for _, v in found), D(0))
@@ -145,7 +139,7 @@ class World:
 			opened = [o for (_, who), o in self.openings.items() if who == c.who]
 			if opened and c.day <= opened[0].as_of:
 				continue
-			key = (Measure(c.metric), Subject(SubjectType.AGENT, c.who))
+			key = (Counted(c.metric), Subject(SubjectType.AGENT, c.who))
 			totals[key] = totals.get(key, D(0)) + c.value
 		return {key: Figure(total) for key, total in totals.items()}
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from dianjian_app.incentives.engine.rule import (
+from dianjian_app.incentives.engine.rule import Outcome, Rule
+from dianjian_app.incentives.engine.rule_options import (
 	Basis,
 	Condition,
 	ExcessFrom,
 	Kind,
-	Outcome,
 	OutcomeType,
 	PenaltyClass,
 	PeriodType,
 	Population,
-	Rule,
 	SubjectType,
 	TargetType,
 )

@@ -4,13 +4,13 @@ from decimal import Decimal
 
 import pytest
 
-from dianjian_app.incentives.engine.explain import recompute
+from dianjian_app.incentives.engine.explain import recompute_worth
 from dianjian_app.incentives.engine.figures import Subject
-from dianjian_app.incentives.engine.rule import (
+from dianjian_app.incentives.engine.rule import Outcome
+from dianjian_app.incentives.engine.rule_options import (
 	Condition,
 	ExcessFrom,
 	Function,
-	Outcome,
 	PeriodType,
 	SubjectType,
 	TargetType,
@@ -64,7 +64,7 @@ def bonuses(achieved, *rules, target=100_000, **fields):
 def test_the_target_met_brings_the_base_and_a_fifth_more_a_part_of_the_excess(achieved, yuan, training):
 	lines = bonuses(achieved)
 	assert (money(lines), bool(proposals(lines))) == (D(yuan), training)
-	assert [recompute(ln.explanation) for ln in lines] == [ln.worth for ln in lines]
+	assert [recompute_worth(ln.explanation) for ln in lines] == [ln.worth for ln in lines]
 
 
 @pytest.mark.req("R25")
@@ -112,7 +112,7 @@ def test_three_months_below_bring_training_and_a_share_of_the_bonus(scores, take
 	penalties = [ln for ln in lines if ln.key.family == "R27L"]
 	expected = [("Money", D("-300.30")), ("Training", D(0))] if taken else []
 	assert sorted((ln.key.outcome_type.value, ln.amount) for ln in penalties) == expected
-	assert [recompute(ln.explanation) for ln in penalties] == [ln.worth for ln in penalties]
+	assert [recompute_worth(ln.explanation) for ln in penalties] == [ln.worth for ln in penalties]
 	again, _ = settle(rules, world.facts(NOVEMBER), already)
 	assert [ln for ln in again if ln.is_entry] == []
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dianjian_app.incentives.engine.explain import recompute
+from dianjian_app.incentives.engine.explain import recompute_worth
 from dianjian_app.incentives.engine.posted_state import PostedState
-from dianjian_app.incentives.engine.rule import LineState
+from dianjian_app.incentives.engine.rule_options import LineState
 from dianjian_app.tests.unit.judged import (
 	OCTOBER,
 	SEPTEMBER,
@@ -158,4 +158,4 @@ def test_every_amount_is_an_exact_decimal_that_its_explanation_gives_again(world
 	for line in (*lines, *later):
 		assert isinstance(line.amount, Decimal) and line.amount == round(line.amount, 2)
 		if line.state is LineState.NORMAL:
-			assert recompute(line.explanation) == line.worth
+			assert recompute_worth(line.explanation) == line.worth

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from dianjian_app.incentives.engine.explain import recompute
+from dianjian_app.incentives.engine.explain import recompute_worth
 from dianjian_app.incentives.engine.figures import Opening
 from dianjian_app.people.period import Period
 from dianjian_app.tests.unit.judged import (
@@ -227,5 +227,5 @@ def test_every_line_works_out_again_from_its_explanation():
 	world = World(agents, (*every_day(d3=92, d16=46), *visits((1, 2, 3, 4))))
 	lines, _ = settle([calls_short("1.5"), weeks_missed()], world.facts())
 	assert lines
-	assert [recompute(ln.explanation) for ln in lines] == [ln.worth for ln in lines]
+	assert [recompute_worth(ln.explanation) for ln in lines] == [ln.worth for ln in lines]
 	assert money(lines) == Decimal("-1.5") * (8 + 4 + 25 * 100)

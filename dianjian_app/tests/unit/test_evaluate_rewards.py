@@ -4,14 +4,14 @@ from datetime import date
 
 import pytest
 
-from dianjian_app.incentives.engine.explain import recompute
+from dianjian_app.incentives.engine.explain import recompute_worth
 from dianjian_app.incentives.engine.figures import Opening
-from dianjian_app.incentives.engine.rule import (
+from dianjian_app.incentives.engine.rule import Outcome
+from dianjian_app.incentives.engine.rule_options import (
 	Basis,
 	Condition,
 	Function,
 	Kind,
-	Outcome,
 	PenaltyClass,
 	SubjectType,
 )
@@ -137,7 +137,7 @@ def test_a_back_dated_version_posts_the_difference_and_names_what_it_corrects():
 	]
 	lines, after = settle(newer, world.facts(OCTOBER, closed=(SEPTEMBER,)), already)
 	assert [(ln.amount, ln.version, ln.corrects) for ln in lines] == [(D(150), 2, SEPTEMBER)]
-	assert recompute(lines[0].explanation) == 150
+	assert recompute_worth(lines[0].explanation) == 150
 	assert settle(newer, world.facts(OCTOBER, closed=(SEPTEMBER,)), after)[0] == []
 
 
@@ -229,7 +229,7 @@ def test_a_groups_figures_stay_with_the_group_of_their_day():
 def test_a_cap_limits_what_a_line_brings():
 	capped = rule("X", "到访", Outcome(basis=Basis.PER_UNIT, amount=D(10), cap=D(25)))
 	lines, _ = settle([capped], World(counts=counted("到访", {day(3): 3})).facts())
-	assert (money(lines), recompute(lines[0].explanation)) == (25, 25)
+	assert (money(lines), recompute_worth(lines[0].explanation)) == (25, 25)
 
 
 def test_a_penalty_is_negative_and_every_n_of_a_month_forgets_the_rest():

@@ -6,14 +6,14 @@ from datetime import date
 import pytest
 
 from dianjian_app.incentives.engine import rule_errors as errors
-from dianjian_app.incentives.engine.rule import (
+from dianjian_app.incentives.engine.rule import MetricInfo, Outcome
+from dianjian_app.incentives.engine.rule_check import check, check_complete, check_shares
+from dianjian_app.incentives.engine.rule_options import (
 	Basis,
 	Condition,
 	ExcessFrom,
 	Function,
 	Kind,
-	MetricInfo,
-	Outcome,
 	OutcomeType,
 	PenaltyClass,
 	PeriodType,
@@ -21,8 +21,7 @@ from dianjian_app.incentives.engine.rule import (
 	SubjectType,
 	TargetType,
 )
-from dianjian_app.incentives.engine.rule_check import check, check_complete, check_shares
-from dianjian_app.incentives.engine.sentence import describe
+from dianjian_app.incentives.engine.rule_sentence import describe
 from dianjian_app.tests.unit.judged import D
 from dianjian_app.tests.unit.rules_of_source import (
 	base_bonus,

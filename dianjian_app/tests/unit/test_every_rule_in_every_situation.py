@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from dianjian_app.incentives.engine.explain import recompute
+from dianjian_app.incentives.engine.explain import recompute_worth
 from dianjian_app.incentives.engine.figures import Subject
 from dianjian_app.incentives.engine.posted_state import PostedState
-from dianjian_app.incentives.engine.rule import Function, Rule, SubjectType
+from dianjian_app.incentives.engine.rule import Rule
+from dianjian_app.incentives.engine.rule_options import Function, SubjectType
 from dianjian_app.people.period import Period
 from dianjian_app.tests.unit import rules_of_source as source
 from dianjian_app.tests.unit.judged import SEPTEMBER, Agent, Count, D, World, counted, day, settle
@@ -192,7 +193,7 @@ def follows(case: Case, situation: str) -> str:
 	already, lines = PostedState(), []
 	for month in case.months:
 		lines, already = settle(rules, world.facts(month), already)
-	assert [recompute(ln.explanation) for ln in lines if ln.is_entry] == [
+	assert [recompute_worth(ln.explanation) for ln in lines if ln.is_entry] == [
 		ln.worth for ln in lines if ln.is_entry
 	]
 	again, _ = settle(rules, world.facts(case.months[-1]), already)

@@ -14,12 +14,12 @@ from dianjian_app.incentives.engine.deduction_guard import (
 	FLOOR,
 	FORBIDDEN,
 	Policy,
-	guard,
+	guard_deductions,
 )
-from dianjian_app.incentives.engine.explain import recompute
+from dianjian_app.incentives.engine.explain import recompute_worth
 from dianjian_app.incentives.engine.figures import Subject
 from dianjian_app.incentives.engine.line import Key, Line
-from dianjian_app.incentives.engine.rule import LineState, OutcomeType, PenaltyClass, SubjectType
+from dianjian_app.incentives.engine.rule_options import LineState, OutcomeType, PenaltyClass, SubjectType
 from dianjian_app.people.period import Period
 
 MONTH = Period.month(2026, 9)
@@ -42,9 +42,11 @@ def a_line(rule, amount, agent="A", **fields):
 
 def found(lines, policy=LAW, wage=5000, carried=0):
 	wages = {} if wage is None else {"A": Decimal(wage)}
-	result = guard(lines, CLASS_OF, policy, wages, {"A": Decimal(carried)} if carried else {}, MONTH)
+	result = guard_deductions(
+		lines, CLASS_OF, policy, wages, {"A": Decimal(carried)} if carried else {}, MONTH
+	)
 	for ln in result.lines:
-		assert ln.key.family == FAMILY and recompute(ln.explanation) == ln.amount
+		assert ln.key.family == FAMILY and recompute_worth(ln.explanation) == ln.amount
 	return {ln.key.dimension: ln.amount for ln in result.lines}, result.without_wage
 
 
@@ -117,8 +119,8 @@ def test_with_carry_what_is_posted_and_what_is_carried_is_what_is_owed(losses, w
 	wages, balance, taken = {"A": Decimal(wage) / 100}, Decimal(0), Decimal(0)
 	for fen in losses:
 		lines = [a_line("comp", -Decimal(fen) / 100)]
-		result = guard(lines, CLASS_OF, policy, wages, {"A": balance}, MONTH)
-		again = guard(lines, CLASS_OF, policy, wages, {"A": balance}, MONTH)
+		result = guard_deductions(lines, CLASS_OF, policy, wages, {"A": balance}, MONTH)
+		again = guard_deductions(lines, CLASS_OF, policy, wages, {"A": balance}, MONTH)
 		assert again == result
 		moved = sum((ln.amount for ln in result.lines), Decimal(0))
 		month = lines[0].amount + moved

@@ -8,7 +8,7 @@ frappe.ui.form.on("Disciplinary Action", {
 		frm.toggle_display("agent_name", false);
 		const written = frm.is_new() || frm.doc.status === "Proposed";
 		["action_type", "agent", "date", "evidence"].forEach((f) => frm.set_df_property(f, "read_only", of_rule || !written ? 1 : 0));
-		if (frm.is_new()) return frm.set_intro(__("Say what happened, with the evidence. Manager and HR decide."), "blue");
+		if (frm.is_new()) return frm.set_intro(__("Describe what happened and name the evidence. Manager and HR decide."), "blue");
 		guide(frm);
 		if (frm.doc.action_type === "Elimination") show_path(frm);
 		if (frm.doc.settlement && frappe.model.can_read("Incentive Settlement")) {
@@ -26,7 +26,7 @@ function guide(frm) {
 		frm.set_intro(me ? __("Say what you have to say before anybody decides.") : __("{0} is heard first; then manager and HR decide.", [frm.doc.agent_name]), "orange");
 		if (me) frm.add_custom_button(__("Make a Statement"), () => make_statement(act)).addClass("btn-primary");
 		if (hr) {
-			["Declined", "Absent"].forEach((how) => frm.add_custom_button(__(how), () => act("not_heard", { how }), __("Was Not Heard")));
+			["Declined", "Absent"].forEach((how) => frm.add_custom_button(__(how), () => act("record_not_heard", { how }), __("Was Not Heard")));
 		}
 	} else if (frm.doc.status === "Heard") {
 		frm.set_intro(__("The department manager decides now."), "orange");
@@ -36,14 +36,14 @@ function guide(frm) {
 		if (hr) offer_decision(frm, act, false);
 	} else if (frm.doc.status === "Decided") {
 		frm.set_intro(__("Decided by manager and HR. An appeal can be filed within the time that the centre gives."), "red");
-		if (me) frm.add_custom_button(__("Appeal"), () => frappe.new_doc("Incentive Appeal", { kind: "A Measure", action: frm.docname }));
+		if (me) frm.add_custom_button(__("Appeal"), () => frappe.new_doc("Incentive Appeal", { kind: "A Disciplinary Action", action: frm.docname }));
 	} else if (frm.doc.status === "Revoked") {
 		frm.set_intro(__("Taken back by appeal {0}.", [frm.doc.revoked_by_appeal]), "green");
 	}
 }
 
 function make_statement(act) {
-	frappe.prompt({ fieldname: "text", label: __("Statement"), fieldtype: "Small Text", reqd: 1 }, (given) => act("state", given), __("Make a Statement"), __("Hand In"));
+	frappe.prompt({ fieldname: "text", label: __("Statement"), fieldtype: "Small Text", reqd: 1 }, (given) => act("make_statement", given), __("Make a Statement"), __("Hand In"));
 }
 
 function offer_decision(frm, act, first) {
@@ -67,7 +67,7 @@ function offer_decision(frm, act, first) {
 
 // last place alone dismisses nobody: the steps before, with the document of each
 function show_path(frm) {
-	frappe.xcall("dianjian_app.incentives.discipline.disciplinary_decision.path", { action: frm.docname }).then((steps) => {
+	frappe.xcall("dianjian_app.incentives.discipline.disciplinary_decision.elimination_path", { action: frm.docname }).then((steps) => {
 		const text = frappe.utils.escape_html;
 		const rows = steps.map((s) => {
 			const link = s.name ? ` <a href="${frappe.utils.get_form_link(s.doctype, s.name)}">${text(s.name)}</a>` : "";

@@ -4,7 +4,7 @@ from dianjian_app.incentives.discipline import disciplinary_action_events
 
 
 class DisciplinaryAction(Document):
-	"""A measure that a rule or a person proposes; people decide (R30, decision 19)."""
+	"""A disciplinary action that a rule or a person proposes; people decide (R30, decision 19)."""
 
 	def validate(self):
 		disciplinary_action_events.validate(self)

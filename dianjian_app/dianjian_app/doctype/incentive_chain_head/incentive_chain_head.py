@@ -1,6 +1,6 @@
 from frappe.model.document import Document
 
-from dianjian_app.incentives.entries import append_only
+from dianjian_app.incentives.entries import incentive_entry_events
 
 
 class IncentiveChainHead(Document):
@@ -8,10 +8,10 @@ class IncentiveChainHead(Document):
 
 	def validate(self):
 		if not (self.flags.posting and self.is_new()):
-			append_only.refuse(self)
+			incentive_entry_events.refuse_change(self)
 
 	def on_trash(self):
-		append_only.refuse(self)
+		incentive_entry_events.refuse_change(self)
 
 	def before_rename(self, old, new, merge=False):
-		append_only.refuse(self)
+		incentive_entry_events.refuse_change(self)

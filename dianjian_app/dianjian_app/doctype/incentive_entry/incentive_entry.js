@@ -4,7 +4,7 @@ frappe.ui.form.on("Incentive Entry", {
 		frm.set_intro(__("A posted entry; nobody changes it. A correction is an entry of its own."), "blue");
 		const area = frm.fields_dict.why_html.$wrapper;
 		area.empty();
-		frappe.call({ method: "dianjian_app.incentives.entries.explanation.why", args: { entry: frm.docname }, silent: true }).then(({ message }) => {
+		frappe.call({ method: "dianjian_app.incentives.entries.explanation.explain_entry", args: { entry: frm.docname }, silent: true }).then(({ message }) => {
 			if (!message || !message.sentence) return;
 			const links = message.evidence.map((e) => {
 				const day = e.day ? ` (${frappe.datetime.str_to_user(e.day)})` : "";
@@ -15,8 +15,8 @@ frappe.ui.form.on("Incentive Entry", {
 					(links.length ? `<h6>${__("Documents behind it")}</h6><ul>${links.join("")}</ul>` : "") +
 					"</div>"
 			);
-		}).catch(() => area.html(`<p class="text-muted">${__("The facts behind an entry are for the person, their leader, manager and HR.")}</p>`));
-		frappe.xcall("dianjian_app.incentives.discipline.appeals.of_entry", { entry: frm.docname }).then((said) => {
+		}).catch(() => area.html(`<p class="text-muted">${__("Only the person, their leader, the manager and HR can see the facts behind an entry.")}</p>`));
+		frappe.xcall("dianjian_app.incentives.discipline.appeals.appeals_of_entry", { entry: frm.docname }).then((said) => {
 			if (said.held) frm.set_intro(__("On hold: an appeal against this entry is open."), "orange");
 			if (said.open) frm.add_custom_button(__("Appeal"), () => frappe.set_route("Form", "Incentive Appeal", said.open));
 			if (said.may_appeal) {

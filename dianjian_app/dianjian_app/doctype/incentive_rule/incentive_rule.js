@@ -23,8 +23,8 @@ const WITHOUT_AMOUNT = ["Training", "Warning", "Demerit", "Suspension", "Dismiss
 const MEANING = {
 	kind: {
 		Reward: __("Gives money, days of leave or an award"),
-		Penalty: __("Takes money or days, or has people decide on a measure"),
-		Proposal: __("Nothing is deducted automatically: manager and HR decide on a measure after hearing the person"),
+		Penalty: __("Takes money or days, or has people decide on a disciplinary action"),
+		Proposal: __("Nothing is deducted automatically: manager and HR decide on a disciplinary action after hearing the person"),
 	},
 	penalty_class: {
 		"Loss of Incentive": __("An incentive is smaller or not paid; the wage stays untouched"),
@@ -118,10 +118,10 @@ frappe.ui.form.on("Incentive Rule", {
 
 // one click: read and known, kept with its time
 function offer_acknowledgement(frm) {
-	frappe.xcall("dianjian_app.incentives.rules.acknowledgement.waiting").then((rules) => {
+	frappe.xcall("dianjian_app.incentives.rules.rule_acknowledgement_events.rules_to_acknowledge").then((rules) => {
 		if (!rules.some((r) => r.name === frm.docname)) return;
 		frm.add_custom_button(__("I Have Read This"), () =>
-			frappe.xcall("dianjian_app.incentives.rules.acknowledgement.acknowledge", { rule: frm.docname }).then(() => {
+			frappe.xcall("dianjian_app.incentives.rules.rule_acknowledgement_events.acknowledge", { rule: frm.docname }).then(() => {
 				frappe.show_alert({ message: __("Acknowledged"), indicator: "green" });
 				frm.refresh();
 			})
@@ -182,7 +182,7 @@ function narrow_rule(frm) {
 // the rule in words while it is written, or what contradicts itself
 function tell_rule(frm) {
 	if (!frm.doc.metric || !frm.doc.kind) return frm.dashboard.set_headline_alert(__("Choose kind, period and metric; the rule then stands here in words."), "blue");
-	frappe.call({ method: "dianjian_app.incentives.rules.rule_form.preview", type: "POST", args: { rule: frm.doc } }).then(({ message }) => {
+	frappe.call({ method: "dianjian_app.incentives.rules.rule_form.preview_rule", type: "POST", args: { rule: frm.doc } }).then(({ message }) => {
 		if (!message) return;
 		const { sentence, translation, problem, notice, dimensions } = message;
 		const line = (text, looks = "") => text && `<div class="${looks}">${frappe.utils.escape_html(text)}</div>`;

@@ -38,7 +38,7 @@ frappe.ui.form.on("Incentive Settlement", {
 frappe.ui.form.on("Settlement Line", {
 	form_render(frm, cdt, cdn) {
 		const row = frm.fields_dict.lines.grid.get_row(cdn);
-		frappe.call("dianjian_app.incentives.entries.explanation.why_line", { line: cdn }).then(({ message }) => {
+		frappe.call("dianjian_app.incentives.entries.explanation.explain_line", { line: cdn }).then(({ message }) => {
 			const area = row.grid_form.wrapper.find(".form-area");
 			area.find(".why-line").remove();
 			area.prepend(`<div class="why-line frappe-card p-3 mb-3">${why_html(message)}</div>`);

@@ -10,13 +10,13 @@ class IncentiveSettlement(ComputedTables):
 
 	def month_of_people(self) -> dict:
 		"""The month per agent, for prints."""
-		return month_report.of_settlement(self)
+		return month_report.report_of_settlement(self)
 
 	def validate(self):
 		incentive_settlement_events.validate(self)
 
 	def on_update(self):
-		incentive_settlement_events.follow_up(self)
+		incentive_settlement_events.open_or_withdraw_proposals(self)
 
 	def before_submit(self):
 		incentive_settlement_events.approve_as_hr(self)
@@ -25,13 +25,13 @@ class IncentiveSettlement(ComputedTables):
 		incentive_settlement_events.confirm_lines(self)
 
 	def before_update_after_submit(self):
-		incentive_settlement_events.publish_step(self)
+		incentive_settlement_events.publish(self)
 
 	def on_update_after_submit(self):
 		incentive_settlement_events.post_entries(self)
 
 	def before_cancel(self):
-		incentive_settlement_events.cancel(self)
+		incentive_settlement_events.take_back_approval(self)
 
 	def on_cancel(self):
 		incentive_settlement_events.confirm_lines(self)

@@ -5,14 +5,14 @@ frappe.ui.form.on("Incentive Statement", {
 		const mine = (frappe.boot.dianjian_staff || []).includes(frm.doc.agent);
 		if (mine && !frm.doc.acknowledged_at) {
 			frm.add_custom_button(__("I Have Received This"), () =>
-				frappe.xcall("dianjian_app.incentives.settlement.statements.receive", { statement: frm.docname }).then(() => frm.reload_doc())
+				frappe.xcall("dianjian_app.incentives.settlement.incentive_statement_events.confirm_receipt", { statement: frm.docname }).then(() => frm.reload_doc())
 			).addClass("btn-primary");
 		}
 		if (mine) {
 			frm.add_custom_button(__("Something Is Missing"), () => frappe.new_doc("Incentive Appeal", { kind: "Something Missing", month: frm.doc.month }));
 			frm.add_custom_button(__("How to Appeal"), () => frappe.require("/assets/dianjian_app/js/guide.js", () => dianjian.show_guide("appeal")), __("Help"));
 		}
-		frappe.xcall("dianjian_app.incentives.settlement.statements.lines", { statement: frm.docname }).then((rows) => show_lines(frm, rows));
+		frappe.xcall("dianjian_app.incentives.settlement.incentive_statement_events.statement_lines", { statement: frm.docname }).then((rows) => show_lines(frm, rows));
 	},
 });
 
@@ -38,8 +38,8 @@ function show_why(area, entry) {
 	const row = area.find(`tr.why[data-of="${entry}"]`).toggleClass("hidden");
 	if (row.hasClass("told")) return;
 	row.addClass("told");
-	frappe.xcall("dianjian_app.incentives.discipline.appeals.of_entry", { entry }).then((said) => offer_appeal(row, entry, said));
-	frappe.xcall("dianjian_app.incentives.entries.explanation.why", { entry }).then((why) => {
+	frappe.xcall("dianjian_app.incentives.discipline.appeals.appeals_of_entry", { entry }).then((said) => offer_appeal(row, entry, said));
+	frappe.xcall("dianjian_app.incentives.entries.explanation.explain_entry", { entry }).then((why) => {
 		const text = frappe.utils.escape_html;
 		const links = why.evidence.map((e) => `<li><a class="link" style="text-decoration:underline" href="${frappe.utils.get_form_link(e.doctype, e.name)}">${__(e.doctype)} ${text(e.name)}</a> ${e.day ? frappe.datetime.str_to_user(e.day) : ""}</li>`);
 		row.find("td").prepend(`<p>${text(why.sentence)}</p><ul>${links.join("")}</ul><a href="${frappe.utils.get_form_link("Incentive Entry", entry)}">${__("Incentive Entry")} ${text(entry)}</a>`);

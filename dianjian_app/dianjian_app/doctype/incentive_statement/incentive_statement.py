@@ -1,6 +1,6 @@
 from frappe.model.document import Document
 
-from dianjian_app.incentives.settlement import statements
+from dianjian_app.incentives.settlement import incentive_statement_events, statements
 
 
 class IncentiveStatement(Document):
@@ -8,10 +8,10 @@ class IncentiveStatement(Document):
 
 	def rows(self) -> list[dict]:
 		"""The statement's entries, for prints."""
-		return statements.rows_of(self)
+		return statements.statement_rows(self)
 
 	def validate(self):
-		statements.refuse_change(self)
+		incentive_statement_events.refuse_change(self)
 
 	def on_trash(self):
-		statements.refuse_delete(self)
+		incentive_statement_events.refuse_delete(self)

@@ -20,7 +20,7 @@ frappe.ui.form.on("Sales Centre", {
 // what the chosen policy says, and which rules in force it does not allow
 function show_policy(frm) {
 	if (frm.is_new()) return;
-	frappe.xcall("dianjian_app.incentives.rules.deduction_policy.notice_of", { centre: frm.docname }).then((said) => {
+	frappe.xcall("dianjian_app.incentives.rules.deduction_policy.policy_notice", { centre: frm.docname }).then((said) => {
 		if (!said.policy) return;
 		const text = frappe.utils.escape_html;
 		const forbidden = said.forbidden.length ? `<br><b>${__("Given back in each settlement, since the policy does not allow their class: {0}", [text(dianjian.listed(said.forbidden))])}</b>` : "";

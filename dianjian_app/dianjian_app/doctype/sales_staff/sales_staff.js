@@ -135,7 +135,7 @@ function record_leaving(frm) {
 // what is still open of somebody who has left, and what the centre's policy does with it
 function close_out(frm) {
 	const of = (method) => frappe.xcall(`dianjian_app.incentives.entries.close_out.${method}`, { staff: frm.docname });
-	of("remainders").then((open) => {
+	of("open_remainders").then((open) => {
 		const lines = [
 			[__("Days of Leave Left"), open.leave],
 			[__("Visits Towards the Next Half-Day"), open.visits],

@@ -43,7 +43,7 @@
 		offer() {
 			const centre = this.fields.get_value("centre");
 			if (!centre) return;
-			frappe.xcall("dianjian_app.incentives.rules.simulation.choices", { centre }).then((found) => Object.assign(this, { offered: found.rules, packs: found.packs }));
+			frappe.xcall("dianjian_app.incentives.rules.simulation.simulation_choices", { centre }).then((found) => Object.assign(this, { offered: found.rules, packs: found.packs }));
 		}
 
 		rules_like(txt) {
@@ -61,7 +61,7 @@
 			const args = { ...values, rules: JSON.stringify(values.rules || []), packs: JSON.stringify(values.packs || []) };
 			this.asked = args;
 			frappe
-				.call({ method: "dianjian_app.incentives.rules.simulation.run", type: "POST", args, freeze: true, freeze_message: __("Trying the rules on past months …") })
+				.call({ method: "dianjian_app.incentives.rules.simulation.run_simulation", type: "POST", args, freeze: true, freeze_message: __("Trying the rules on past months …") })
 				.then(({ message }) => message && this.show(message));
 		}
 

@@ -46,10 +46,10 @@ def _about_the_manager(by, doctype, **fields):
 	return made
 
 
-def _heard_measure(cast):
+def _heard_action(cast):
 	action = _about_the_manager("hr", "Disciplinary Action", action_type="Warning", evidence="离岗")(cast)
 	with as_user(cast["manager"]):
-		disciplinary_decision.state(action.name, "我去接客户了")
+		disciplinary_decision.make_statement(action.name, "我去接客户了")
 	return action
 
 
@@ -84,5 +84,5 @@ MADE = {
 	"an appeal about a month that HR approved": lambda cast: cast.incentive_appeal_filed(),
 	"praise of the manager": _praise,
 	"an appraisal of the manager": _appraisal,
-	"a measure against the manager": _heard_measure,
+	"an action against the manager": _heard_action,
 }

@@ -67,21 +67,25 @@ DOORS = {
 	),
 }
 RULES = {
-	"incentives.rules.acknowledgement.acknowledge": _of(STAFF, "Incentive Rule", "rule", writes=True),
-	"incentives.rules.acknowledgement.waiting": _of(ANYBODY, None),
-	"incentives.discipline.appeals.of_entry": _of(READERS, "Incentive Entry", "entry"),
-	"incentives.entries.close_out.remainders": _of("HR:centre", "Sales Staff", "staff"),
+	"incentives.rules.rule_acknowledgement_events.acknowledge": _of(
+		STAFF, "Incentive Rule", "rule", writes=True
+	),
+	"incentives.rules.rule_acknowledgement_events.rules_to_acknowledge": _of(ANYBODY, None),
+	"incentives.discipline.appeals.appeals_of_entry": _of(READERS, "Incentive Entry", "entry"),
+	"incentives.entries.close_out.open_remainders": _of("HR:centre", "Sales Staff", "staff"),
 	"incentives.entries.close_out.close_out": _of("HR:centre", "Sales Staff", "staff", writes=True),
-	"incentives.discipline.disciplinary_decision.state": _of(
+	"incentives.discipline.disciplinary_decision.make_statement": _of(
 		"TA:own GL:own", "Disciplinary Action", "action", text="说明", writes=True
 	),
-	"incentives.discipline.disciplinary_decision.not_heard": _of(
+	"incentives.discipline.disciplinary_decision.record_not_heard": _of(
 		"HR:centre", "Disciplinary Action", "action", how="Declined", writes=True
 	),
 	"incentives.discipline.disciplinary_decision.decide": _of(
 		"DM:centre HR:centre", "Disciplinary Action", "action", adopt=0, reason="不成立", writes=True
 	),
-	"incentives.discipline.disciplinary_decision.path": _of(READERS, "Disciplinary Action", "action"),
+	"incentives.discipline.disciplinary_decision.elimination_path": _of(
+		READERS, "Disciplinary Action", "action"
+	),
 	"incentives.metrics.incentive_metric_events.try_metric": _of(
 		"AM:all",
 		"Sales Centre",
@@ -94,21 +98,21 @@ RULES = {
 	"incentives.settlement.month_report.month_of_settlement": _of(
 		READERS, "Incentive Settlement", "settlement"
 	),
-	"incentives.rules.deduction_policy.notice_of": _of(READERS, "Sales Centre", "centre"),
+	"incentives.rules.deduction_policy.policy_notice": _of(READERS, "Sales Centre", "centre"),
 	"incentives.rules.incentive_rule_events.new_version": _of(
 		"AM:all", "Incentive Rule", "rule", writes=True
 	),
 	"incentives.rules.incentive_rule_events.retire": _of(
 		"AM:all DM:centre", "Incentive Rule", "rule", writes=True
 	),
-	"incentives.rules.rule_form.preview": _of(ANYBODY, None, rule={"rule_title": "x"}, writes=True),
+	"incentives.rules.rule_form.preview_rule": _of(ANYBODY, None, rule={"rule_title": "x"}, writes=True),
 	"incentives.settlement.compute.compute_settlement": _of(
 		"DM:centre HR:centre AM:all", "Incentive Settlement", "settlement", writes=True
 	),
 	"incentives.settlement.incentive_settlement_events.return_settlement": _of(
 		"HR:centre", "Incentive Settlement", "settlement", reason="核对", writes=True
 	),
-	"incentives.rules.simulation.run": _of(
+	"incentives.rules.simulation.run_simulation": _of(
 		"DM:centre HR:centre AM:all",
 		"Sales Centre",
 		"centre",
@@ -116,7 +120,9 @@ RULES = {
 		to_month="2026-08",
 		writes=True,
 	),
-	"incentives.rules.simulation.choices": _of("DM:centre HR:centre AM:all", "Sales Centre", "centre"),
+	"incentives.rules.simulation.simulation_choices": _of(
+		"DM:centre HR:centre AM:all", "Sales Centre", "centre"
+	),
 	"workbooks.simulation_book.download": _of(
 		"DM:centre HR:centre AM:all",
 		"Sales Centre",
@@ -125,14 +131,18 @@ RULES = {
 		to_month="2026-08",
 		writes=True,
 	),
-	"incentives.settlement.statements.lines": _of(READERS, "Incentive Statement", "statement"),
-	"incentives.settlement.statements.receive": _of(
+	"incentives.settlement.incentive_statement_events.statement_lines": _of(
+		READERS, "Incentive Statement", "statement"
+	),
+	"incentives.settlement.incentive_statement_events.confirm_receipt": _of(
 		"TA:own SC:own GL:own", "Incentive Statement", "statement", writes=True
 	),
-	"incentives.entries.explanation.why": _of(
+	"incentives.entries.explanation.explain_entry": _of(
 		"TA:own GL:group SA:group AD:centre DM:centre HR:centre AM:all AU:all", "Incentive Entry", "entry"
 	),
-	"incentives.entries.explanation.why_line": _of(READERS, "Incentive Settlement", line="line of {name}"),
+	"incentives.entries.explanation.explain_line": _of(
+		READERS, "Incentive Settlement", line="line of {name}"
+	),
 	"packs.policy_pack_events.preview": _of("DM:centre HR:centre AM:all", "Sales Centre", "centre", packs=[]),
 	"packs.policy_pack_events.load": _of("AM:all", "Sales Centre", "centre", packs=[], writes=True),
 	"packs.policy_pack_events.download": _of("AM:all", "Sales Centre", "centre", title="x", writes=True),

@@ -96,5 +96,5 @@ NEVER_ONES_OWN = (
 	("an appeal about a month that HR approved", "Incentive Appeal", "Take Up", "hr", "second_hr"),
 	("praise of the manager", "Customer Praise", "submit", "manager", "hr"),
 	("an appraisal of the manager", "Staff Appraisal", "submit", "manager", "hr"),
-	("a measure against the manager", "Disciplinary Action", "decide", "manager", "second_manager"),
+	("an action against the manager", "Disciplinary Action", "decide", "manager", "second_manager"),
 )

@@ -1,33 +1,17 @@
-"""Entries are append-only for everybody (decision 11): the controller refuses, and the database refuses what goes past it."""
+"""The database refuses to change or delete an entry, whatever goes past the controller (decision 11)."""
 
 from __future__ import annotations
 
 import frappe
-from frappe import _
 
-FREE = ("_comments", "_seen", "_liked_by", "_assign", "_user_tags")
-"""the framework's own columns, which hold no figure"""
+from dianjian_app.incentives.entries.incentive_entry_events import FRAMEWORK_COLUMNS
+
 TABLE = "tabIncentive Entry"
 UPDATE, DELETE = "dianjian_entry_no_update", "dianjian_entry_no_delete"
 
 
-class EntryFixedError(frappe.ValidationError):
-	"""Somebody tried to change, delete or write an entry."""
-
-
-def refuse(entry) -> None:
-	"""Events validate, on_trash, before_rename of Incentive Entry, on every path. Raises EntryFixedError."""
-	frappe.throw(
-		_(
-			"Entries are posted by settlements and never changed or deleted; a correction is an entry of its own."
-		),
-		EntryFixedError,
-		title=_("Entries Stay"),
-	)
-
-
-def guard(wanted: bool) -> None:
-	"""Make (True) or drop (False) the database triggers of Incentive Entry; idempotent, anew when columns changed."""
+def set_triggers(wanted: bool) -> None:
+	"""Make (True) or drop (False) the triggers of Incentive Entry's table. Idempotent; columns that changed make them anew."""
 	if not frappe.db.table_exists("Incentive Entry"):
 		return
 	for name in (UPDATE, DELETE):
@@ -40,7 +24,7 @@ def guard(wanted: bool) -> None:
 				)
 
 
-def missing() -> list[str]:
+def missing_triggers() -> list[str]:
 	"""Triggers of Incentive Entry that are not there, or not as they should be."""
 	return [name for name in (UPDATE, DELETE) if _body(name) != _wanted_body(name)]
 
@@ -50,7 +34,7 @@ def _wanted_body(name: str) -> str:
 	refusal = "signal sqlstate '45000' set message_text = 'Incentive entries are append-only'"
 	if name == DELETE:
 		return f"begin {refusal}; end"
-	unchanged = " and ".join(f"(new.`{c}` <=> old.`{c}`)" for c in _columns() if c not in FREE)
+	unchanged = " and ".join(f"(new.`{c}` <=> old.`{c}`)" for c in _columns() if c not in FRAMEWORK_COLUMNS)
 	return f"begin if not ({unchanged}) then {refusal}; end if; end"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import frappe
 from frappe import _
 from frappe.utils import now_datetime
@@ -10,6 +12,11 @@ from dianjian_app.people.place_on_day import fill_agent
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.stage_codes.incentive_stages import APPROVED
 from dianjian_app.value_lists import among
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.rule_acknowledgement.rule_acknowledgement import (
+		RuleAcknowledgement,
+	)
 
 
 class AcknowledgementError(frappe.ValidationError):
@@ -24,12 +31,13 @@ def acknowledge(rule: str) -> str:
 	"""
 	person = staff_of_user(frappe.session.user)
 	if not person:
-		frappe.throw(_("Rules are acknowledged by the staff of a sales centre."), frappe.PermissionError)
+		frappe.throw(_("Only the staff of a sales centre can acknowledge rules."), frappe.PermissionError)
 	doc = frappe.get_doc("Incentive Rule", rule)
 	doc.check_permission("read")
 	if doc.docstatus != 1:
 		frappe.throw(
-			_("{0} is a draft; only an approved version is acknowledged.").format(rule), AcknowledgementError
+			_("{0} is a draft. Only an approved version can be acknowledged.").format(rule),
+			AcknowledgementError,
 		)
 	name = f"{rule}-{person}"
 	if not frappe.db.exists("Rule Acknowledgement", name):
@@ -45,7 +53,7 @@ def acknowledge(rule: str) -> str:
 
 
 @frappe.whitelist()
-def waiting() -> list[dict]:
+def rules_to_acknowledge() -> list[dict]:
 	"""Versions in force, or to come, that the session's person has not acknowledged: [{"name", "rule_title", "sentence"}]."""
 	person = staff_of_user(frappe.session.user)
 	if not person:
@@ -60,13 +68,13 @@ def waiting() -> list[dict]:
 	)
 
 
-def write(record) -> None:
+def fill_in(record: RuleAcknowledgement) -> None:
 	"""Event before_insert of Rule Acknowledgement: whose it is and when, on the server's clock."""
 	record.acknowledged_at, record.user = now_datetime(), frappe.session.user
 	record.date = record.acknowledged_at.date()
 	fill_agent(record, record.date)
 
 
-def refuse(record) -> None:
+def refuse_change(record: RuleAcknowledgement) -> None:
 	"""Events validate of a kept record, on_trash. Raises AcknowledgementError."""
-	frappe.throw(_("An acknowledgement stays as it is."), AcknowledgementError)
+	frappe.throw(_("An acknowledgement cannot be changed or deleted."), AcknowledgementError)

@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from dianjian_app.incentives.engine.rule import (
+from dianjian_app.incentives.engine.rule import MetricInfo, Outcome, Rule
+from dianjian_app.incentives.engine.rule_options import (
 	ENTERED,
 	Basis,
 	Condition,
 	ExcessFrom,
 	Kind,
-	MetricInfo,
-	Outcome,
 	OutcomeType,
 	PeriodType,
 	Population,
-	Rule,
 	SubjectType,
 	TargetType,
 )
-from dianjian_app.incentives.engine.sentence_words import DESCRIBING
+from dianjian_app.incentives.engine.rule_sentence_words import DESCRIBING
 from dianjian_app.incentives.engine.working import plain
 
 

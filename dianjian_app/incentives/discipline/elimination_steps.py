@@ -1,0 +1,74 @@
+"""What comes before somebody is dismissed after an elimination: two assessments, training or transfer between them (R24)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+from frappe.utils import getdate
+
+from dianjian_app.people import staff_appraisal_events
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.disciplinary_action.disciplinary_action import DisciplinaryAction
+	from dianjian_app.dianjian_app.doctype.staff_appraisal.staff_appraisal import StaffAppraisal
+
+
+def elimination_steps(action: DisciplinaryAction) -> list[dict]:
+	"""The steps of an elimination in their order: [{"step", "done", "doctype", "name"}] with the document of each."""
+	first = _assessment(action, staff_appraisal_events.FIRST)
+	helped = _training_or_transfer(action, getdate(first.date)) if first else None
+	second = _assessment(action, staff_appraisal_events.SECOND, helped["day"]) if helped else None
+	return [
+		_step(_("First assessment: not up to the work"), "Staff Appraisal", first.name if first else None),
+		_step(
+			_("Training attended, or transfer to another group"),
+			helped["doctype"] if helped else None,
+			helped["name"] if helped else None,
+		),
+		_step(_("Second assessment: not up to the work"), "Staff Appraisal", second.name if second else None),
+	]
+
+
+def _step(text: str, doctype: str | None, name: str | None) -> dict:
+	return {"step": text, "done": bool(name), "doctype": doctype, "name": name}
+
+
+def _assessment(action: DisciplinaryAction, kind: str, since: date | None = None) -> StaffAppraisal | None:
+	filters = {
+		"action": action.name,
+		"kind": kind,
+		"docstatus": 1,
+		"result": staff_appraisal_events.NOT_UP_TO_IT,
+	}
+	if since:
+		filters["date"] = (">=", since)
+	return frappe.db.get_value("Staff Appraisal", filters, ["name", "date"], as_dict=True, order_by="date")
+
+
+def _training_or_transfer(action: DisciplinaryAction, since: date) -> dict | None:
+	"""The first training attended, else the first change of group, since a day: {"doctype", "name", "day"}."""
+	session, attendee = frappe.qb.DocType("Training Session"), frappe.qb.DocType("Training Attendee")
+	found = (
+		frappe.qb.from_(session)
+		.join(attendee)
+		.on(attendee.parent == session.name)
+		.select(session.name, session.date)
+		.where((session.docstatus == 1) & (attendee.staff == action.agent) & (attendee.attended == 1))
+		.where(session.date >= since)
+		.orderby(session.date)
+		.limit(1)
+		.run(as_dict=True)
+	)
+	if found:
+		return {"doctype": "Training Session", "name": found[0].name, "day": found[0].date}
+	moved = frappe.get_all(
+		"Sales Group Membership",
+		filters={"parent": action.agent, "parenttype": "Sales Staff", "from_date": (">=", since)},
+		fields=["from_date"],
+		order_by="from_date",
+		limit=1,
+	)
+	return {"doctype": "Sales Staff", "name": action.agent, "day": moved[0].from_date} if moved else None

@@ -1,0 +1,222 @@
+"""The events of an Incentive Appeal: filed in time and once, decided by somebody else, then carried out (R31, R35).
+
+It is about one entry, one disciplinary action, or something that is missing; it holds that line only.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+from frappe.utils import flt, formatdate, getdate, now_datetime
+
+from dianjian_app.incentives.discipline import disciplinary_decision
+from dianjian_app.incentives.discipline.appeal_judges import NotTheJudgeError, check_judge
+from dianjian_app.incentives.discipline.appeals import ACTION, ENTRY, MISSING, deadline
+from dianjian_app.incentives.entries.reversal import reverse
+from dianjian_app.people.period import InvalidMonth, Period
+from dianjian_app.people.place_on_day import fill_agent
+from dianjian_app.people.staffing import staff_of_user
+from dianjian_app.resources.numbers.phone import hide_numbers
+from dianjian_app.stage_codes.appeal_stages import (
+	APPEAL_STEPS,
+	CLOSED,
+	DISMISSED,
+	FILED,
+	IN_REVIEW,
+	UPHELD,
+	WITHDRAWN,
+)
+from dianjian_app.stage_codes.disciplinary_action_stages import DECIDED
+from dianjian_app.workflow_stages import sync_stage_from_workflow
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.incentive_appeal.incentive_appeal import IncentiveAppeal
+
+SUBJECT_FIELDS = {ENTRY: ("entry",), ACTION: ("action",), MISSING: ("rule", "month")}
+BY_APP = (
+	*("agent", "agent_name", "sales_group", "centre", "date", "answer_by", "escalated_at", "second_review"),
+	*("first_appeal", "decided_by", "decided_at", "reversal", "live_key"),
+)
+WRITTEN = ("kind", "entry", "action", "rule", "month")
+
+
+class AppealError(frappe.ValidationError):
+	"""An appeal that cannot be: too late, about nothing, or a second one."""
+
+
+def file_appeal(appeal: IncentiveAppeal) -> None:
+	"""Event before_insert: by whom it concerns, within the time, once. Raises AppealError, NotTheJudgeError."""
+	for field in BY_APP:
+		appeal.set(field, None)
+	for kind, fields in SUBJECT_FIELDS.items():
+		for field in fields if kind != appeal.kind else ():
+			appeal.set(field, None)
+	person, since = _about(appeal)
+	me = staff_of_user(frappe.session.user)
+	if not me or me != person:
+		frappe.throw(
+			_("Only the person concerned can file this appeal."), NotTheJudgeError, title=_("Not Yours")
+		)
+	appeal.agent, appeal.date = me, getdate()
+	fill_agent(appeal, appeal.date)
+	_in_time(appeal, since)
+	_once(appeal)
+	appeal.answer_by = deadline(appeal.centre, appeal.date, "answer_days", 5)
+
+
+def _about(appeal: IncentiveAppeal) -> tuple[str | None, date]:
+	"""Whom it concerns and since when the time runs. Raises AppealError."""
+	about: tuple[str | None, date] | None = None
+	if appeal.kind == ENTRY and appeal.entry:
+		about = _about_entry(appeal.entry)
+	elif appeal.kind == ACTION and appeal.action:
+		about = _about_action(appeal.action)
+	elif appeal.kind == MISSING and appeal.rule:
+		about = staff_of_user(frappe.session.user), _published_on(appeal)
+	return about or frappe.throw(
+		_("Say which entry, disciplinary action or rule the appeal is about."), AppealError
+	)
+
+
+def _about_entry(name: str) -> tuple[str | None, date] | None:
+	entry = frappe.db.get_value("Incentive Entry", name, ["agent", "sales_group", "posted_on"], as_dict=True)
+	if not entry:
+		return None
+	leader = None if entry.agent else frappe.db.get_value("Sales Group", entry.sales_group, "leader")
+	return entry.agent or leader, getdate(entry.posted_on)
+
+
+def _about_action(name: str) -> tuple[str | None, date]:
+	action = frappe.db.get_value("Disciplinary Action", name, ["agent", "status", "decided_on"], as_dict=True)
+	if not action or action.status != DECIDED:
+		frappe.throw(
+			_("An appeal against a disciplinary action is possible once the action is decided."), AppealError
+		)
+	return action.agent, getdate(action.decided_on)
+
+
+def _published_on(appeal: IncentiveAppeal) -> date:
+	try:
+		month = Period.parse_month(appeal.month or "")
+	except InvalidMonth:
+		frappe.throw(
+			_("{0} is not a month; write it as YYYY-MM, for example 2026-11.").format(appeal.month or "-"),
+			AppealError,
+		)
+	me = staff_of_user(frappe.session.user)
+	published = frappe.db.get_value(
+		"Incentive Settlement",
+		{
+			"centre": frappe.db.get_value("Sales Staff", me, "centre"),
+			"month": month.month_text,
+			"published_at": ("is", "set"),
+			"docstatus": 1,
+		},
+		"published_at",
+	)
+	if not published:
+		frappe.throw(
+			_("{0} is not published yet. Wait until the settlement is published.").format(appeal.month),
+			AppealError,
+		)
+	return getdate(published)
+
+
+def _in_time(appeal: IncentiveAppeal, since: date) -> None:
+	last = deadline(appeal.centre, since, "appeal_days", 3)
+	again = _first_dismissed(appeal)
+	if again:
+		last = max(last, deadline(appeal.centre, getdate(again.decided_at), "appeal_days", 3))
+	if appeal.date > last:
+		frappe.throw(
+			_("The time to appeal ended on {0}.").format(formatdate(last)), AppealError, title=_("Too Late")
+		)
+	appeal.second_review, appeal.first_appeal = int(bool(again)), again and again.name
+
+
+def _first_dismissed(appeal: IncentiveAppeal) -> IncentiveAppeal | None:
+	"""The person's dismissed appeal about the same: it may be looked at once more, by others (R31)."""
+	same = {field: appeal.get(field) for field in SUBJECT_FIELDS[appeal.kind]}
+	filters = {**same, "agent": appeal.agent, "stage": DISMISSED, "second_review": 0}
+	return frappe.db.get_value(
+		"Incentive Appeal", filters, ["name", "decided_at", "decided_by"], as_dict=True
+	)
+
+
+def _once(appeal: IncentiveAppeal) -> None:
+	same = "|".join(str(appeal.get(field)) for field in SUBJECT_FIELDS[appeal.kind])
+	appeal.live_key = f"{appeal.agent}|{appeal.kind}|{same}|{int(bool(appeal.second_review))}"[:140]
+	other = frappe.db.get_value("Incentive Appeal", {"live_key": appeal.live_key}, "name")
+	if other:
+		frappe.throw(
+			_("There is already an appeal about this: {0}.").format(other),
+			AppealError,
+			title=_("Already Filed"),
+		)
+
+
+def validate(appeal: IncentiveAppeal) -> None:
+	"""Event validate: each step by whom it belongs to, and what stands stays. Raises AppealError, NotTheJudgeError."""
+	before = appeal.get_doc_before_save()
+	was = sync_stage_from_workflow(appeal, before, APPEAL_STEPS, FILED)
+	if not before:
+		appeal.grounds = hide_numbers(appeal.grounds or "")
+		appeal.decision_reason, appeal.corrected_amount = None, 0
+		return
+	for field in (*BY_APP, *WRITTEN):
+		appeal.set(field, before.get(field))
+	if was in CLOSED:
+		frappe.throw(_("{0} is decided and can no longer be changed.").format(appeal.name), AppealError)
+	if was != FILED or not _is_appellant(appeal):
+		appeal.grounds, appeal.attachment = before.grounds, before.attachment
+	if was != IN_REVIEW:
+		appeal.decision_reason, appeal.corrected_amount = before.decision_reason, before.corrected_amount
+	if appeal.stage == was:
+		return
+	if appeal.stage == WITHDRAWN:
+		if not _is_appellant(appeal):
+			frappe.throw(_("Only the person who filed an appeal can withdraw it."), NotTheJudgeError)
+		appeal.live_key = None
+	else:
+		check_judge(appeal)
+	if appeal.stage in (UPHELD, DISMISSED):
+		_decide(appeal)
+
+
+def _is_appellant(appeal: IncentiveAppeal) -> bool:
+	return staff_of_user(frappe.session.user) == appeal.agent
+
+
+def _decide(appeal: IncentiveAppeal) -> None:
+	if not (appeal.decision_reason or "").strip():
+		frappe.throw(_("Enter the reason for the decision."), AppealError, title=_("Reason Needed"))
+	appeal.decision_reason = hide_numbers(appeal.decision_reason)
+	appeal.decided_by, appeal.decided_at = frappe.session.user, now_datetime()
+	if appeal.stage != UPHELD:
+		return
+	if appeal.kind == ENTRY:
+		appeal.reversal = reverse(appeal.entry, flt(appeal.corrected_amount), appeal.name)
+	elif appeal.kind == ACTION:
+		disciplinary_decision.revoke(appeal.action, appeal.name)
+
+
+def comment_on_action(appeal: IncentiveAppeal) -> None:
+	"""Event on_update: a comment on what was appealed against, so that its reader knows."""
+	before = appeal.get_doc_before_save()
+	if (
+		appeal.kind == ACTION
+		and before
+		and before.stage != appeal.stage
+		and appeal.stage in (UPHELD, DISMISSED)
+	):
+		frappe.get_doc("Disciplinary Action", appeal.action).add_comment(
+			"Comment", text=_("Appeal {0}: {1}").format(appeal.name, _(appeal.stage))
+		)
+
+
+def refuse_delete(appeal: IncentiveAppeal) -> None:
+	"""Event on_trash: appeals are kept. Raises AppealError."""
+	frappe.throw(_("An appeal cannot be deleted."), AppealError)
