@@ -1,7 +1,7 @@
-"""Workbooks of resources hold full numbers: only who brought one gets it back (R47).
+"""Restricts files with full phone numbers to the people who uploaded them (R47).
 
-Whoever may read a batch sees its rows masked; its files, the workbook and that of the rejected rows, are told to their
-uploader, the batch's maker and Administrator alone, by whatever door Frappe gives files out.
+Who may read a batch sees its rows masked. The batch's workbook and the workbook of rejected rows open only for their
+uploader, the batch's owner and Administrator, whichever way Frappe gives files out.
 """
 
 from __future__ import annotations
@@ -19,25 +19,26 @@ EXPORTS = "Home/Exported Reports"
 
 
 class GatedFile(frappes.File):
-	"""File that asks has_permission of this module wherever Frappe asks its own.
+	"""Frappe's File with the permission check of this module.
 
-	A File of the same content would be its maker's own, so none is made of, or turned to, what its maker may not have.
+	A second File for the same content would belong to its maker, so nobody can create one, or point one, at content that
+	they may not have.
 	"""
 
 	def is_downloadable(self) -> bool:
-		"""Whether the session's user may have the content."""
+		"""Whether the user may have the content."""
 		return has_permission(self, "read")
 
 	def before_insert(self) -> None:
-		"""Refuse a new File that points to a workbook of somebody else's. Raises PermissionError."""
+		"""Refuse a new File for content that the user may not have. Raises frappe.PermissionError."""
 		_check(self.file_url)
 		if (self.file_url or "").startswith("/private/"):
-			# Frappe attaches what was uploaded to an unsaved form without this, and so writes a public copy of it
+			# without this Frappe writes a public copy of a file that was uploaded to an unsaved form
 			self.is_private = 1
 		super().before_insert()
 
 	def validate(self) -> None:
-		"""Refuse a File that is turned to one. Raises PermissionError."""
+		"""Refuse a change to content that the user may not have. Raises frappe.PermissionError."""
 		if not self.is_new() and self.has_value_changed("file_url"):
 			_check(self.file_url)
 		if self.folder == EXPORTS and not self.is_folder:
@@ -45,8 +46,8 @@ class GatedFile(frappes.File):
 		super().validate()
 
 
-def has_permission(doc, ptype: str | None = None, user: str | None = None) -> bool:
-	"""Frappe's has_permission of File, and the gate before it. (R47)"""
+def has_permission(doc: frappes.File, ptype: str | None = None, user: str | None = None) -> bool:
+	"""The restriction of this module, then Frappe's has_permission of File (R47)."""
 	user = user or frappe.session.user
 	if ptype != "create" and not _may_have(doc.file_url, user):
 		return False
@@ -60,7 +61,7 @@ def _check(url: str | None) -> None:
 
 
 def _may_have(url: str | None, user: str) -> bool:
-	"""Whether a user may have the content under a URL: who uploaded it; rejected rows also who made the batch."""
+	"""Whether a user may have the content of a URL: its uploader, and for rejected rows also the batch's owner."""
 	url = normpath("/" + unquote(url or "").lstrip("/"))  # //private/files/./x%2Ecsv is x.csv
 	if not url.startswith("/private/") or user == "Administrator":
 		return True
@@ -79,8 +80,8 @@ def _may_have(url: str | None, user: str) -> bool:
 
 
 @frappe.whitelist()
-def zip_files(files: str):
-	"""frappe.core.api.file.zip_files, which asks nobody: here each file is asked for. Raises PermissionError. (R47)"""
+def zip_files(files: str) -> None:
+	"""frappe.core.api.file.zip_files with a permission check on each file (R47). Raises frappe.PermissionError."""
 	for name in frappe.parse_json(files):
 		frappe.get_doc("File", name).check_permission("read")
-	return file_api.zip_files(files)
+	file_api.zip_files(files)

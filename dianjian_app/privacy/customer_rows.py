@@ -1,4 +1,4 @@
-"""The rows about some customers, found once for export, correction and erasure (R47)."""
+"""Finds every row about some customers, for export, correction and erasure (R47)."""
 
 from __future__ import annotations
 
@@ -11,27 +11,30 @@ from dianjian_app.privacy.holdings import HOLDINGS, Holding
 
 
 @dataclass
-class Found:
-	"""rows: DocType → {row's name: lead}; documents: DocType → names of documents that hold rows (the parents of
-	children, else the rows themselves); hashes: keyed hashes of numbers that stand in the rows."""
+class CustomerRows:
+	"""Rows about customers.
+
+	rows: DocType → {row's name: lead}; documents: DocType → documents with such rows (of a child row its parent);
+	own_documents: those of them that are about one customer only; hashes: keyed hashes of the numbers in the rows.
+	"""
 
 	leads: tuple[str, ...]
 	rows: dict[str, dict[str, str]] = field(default_factory=dict)
 	documents: dict[str, set[str]] = field(default_factory=dict)
-	whole: dict[str, set[str]] = field(default_factory=dict)
+	own_documents: dict[str, set[str]] = field(default_factory=dict)
 	hashes: set[str] = field(default_factory=set)
 
 	def count(self) -> dict[str, int]:
-		"""DocType → how many rows, for what people read."""
+		"""DocType → number of rows; DocTypes without rows are left out."""
 		return {doctype: len(rows) for doctype, rows in self.rows.items() if rows}
 
 
-def find(leads: Iterable[str], *, lock: bool = False) -> Found:
-	"""Every row that the app holds about the leads: one query a DocType. The app asks for itself, not for a reader.
+def find_customer_rows(leads: Iterable[str], *, lock: bool = False) -> CustomerRows:
+	"""Every row that the app holds about the leads, in one query for each DocType and without permission conditions.
 
-	lock: read what is committed now and hold it to the end of the transaction, so that nothing slips in meanwhile.
+	lock: read what is committed now and lock it until the transaction ends, so that no row is added meanwhile.
 	"""
-	found = Found(tuple(sorted(set(leads))))
+	found = CustomerRows(tuple(sorted(set(leads))))
 	visits: dict[str, str] = {}
 	for holding in HOLDINGS:
 		keys: Sequence[str] = sorted(visits) if holding.by == "visit" else found.leads
@@ -43,13 +46,13 @@ def find(leads: Iterable[str], *, lock: bool = False) -> Found:
 		for row in rows:
 			document = (holding.parent, row.parent) if holding.parent else (holding.doctype, row.name)
 			found.documents.setdefault(document[0], set()).add(document[1])
-			if holding.whole:
-				found.whole.setdefault(document[0], set()).add(document[1])
+			if holding.one_customer:
+				found.own_documents.setdefault(document[0], set()).add(document[1])
 			found.hashes.update(row[f] for f in holding.hashes if row[f])
 	return found
 
 
-def _rows(holding: Holding, keys: Sequence[str], lock: bool) -> list:
+def _rows(holding: Holding, keys: Sequence[str], lock: bool) -> list[frappe._dict]:
 	if not keys:
 		return []
 	table = frappe.qb.DocType(holding.doctype)

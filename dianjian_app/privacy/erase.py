@@ -1,8 +1,8 @@
-"""Erasing customers: the identity goes, the figures stay (R47).
+"""Erases customers: what identifies them is replaced, the figures stay (R47).
 
-Rows are changed set-based and past their documents' events, on purpose: the documents are signed and frozen, and their
-figures must not be computed anew. What is kept: no row appears or disappears, and nothing that is counted, summed or
-linked changes. A keyed hash becomes a random one, the same in every row, so that who was counted once still is.
+Rows are changed by set-based statements, past the events of their documents, on purpose: the documents are signed, and
+their figures must not be computed again. No row is added or deleted, and nothing that is counted, summed or linked
+changes. A keyed hash is replaced by a random one, the same in every row, so that one customer still counts as one.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from frappe.utils import now_datetime, today
 from pypika import Case
 
 from dianjian_app.privacy import files, framework_records
-from dianjian_app.privacy.customer_rows import Found, find
+from dianjian_app.privacy.customer_rows import CustomerRows, find_customer_rows
 from dianjian_app.privacy.holdings import BY_DOCTYPE, ERASED, HOLDINGS, Holding
 from dianjian_app.value_lists import among
 
@@ -25,70 +25,78 @@ OPEN = ("Pool", "Held", "Invited")
 
 
 @dataclass
-class Erased:
-	"""What was done: leads, rows by DocType, numbers taken from the vault and those kept as a bare refusal, files, and
-	rows of Frappe's own (comments, changes, mails …); left: places that people have to look at → rows."""
+class ErasureResult:
+	"""What an erasure did.
+
+	rows: DocType → rows changed; numbers: removed from the vault; refusals_kept: numbers of which the hash stays because
+	they refuse calls; framework_rows: Frappe's records (comments, versions, mails …); remaining: "DocType.field" → rows that
+	people have to check.
+	"""
 
 	leads: tuple[str, ...] = ()
 	rows: dict[str, int] = field(default_factory=dict)
 	numbers: int = 0
 	refusals_kept: int = 0
 	files: int = 0
-	traces: int = 0
-	left: dict[str, int] = field(default_factory=dict)
+	framework_rows: int = 0
+	remaining: dict[str, int] = field(default_factory=dict)
 
 
-def erase(leads: Iterable[str], *, with_workbooks: bool = True) -> Erased:
-	"""Take the identity of customers out of everything that the app and Frappe hold about them (R47).
+def erase(leads: Iterable[str], *, with_workbooks: bool = True) -> ErasureResult:
+	"""Replace what identifies customers in everything that the app and Frappe hold about them (R47).
 
-	leads: names of Call Leads, at most AT_ONCE; those erased already are passed over, so that it is safe to repeat.
-	with_workbooks: source and rejects workbooks of the leads' batches go too. A number that refused calls leaves its bare
-	hash in the vault, so that it is refused when it comes again; of any other nothing stays.
+	leads: names of Call Leads, at most AT_ONCE; leads that are erased already are skipped, so it is safe to repeat.
+	with_workbooks: remove source and rejects workbooks of the leads' batches as well. Of a number that refuses calls the
+	bare hash stays in the vault, so that it is refused when it comes again; of other numbers nothing stays.
 	"""
-	wanted = _locked(leads)
+	wanted = _lock_leads(leads)
 	if not wanted:
-		return Erased()
-	found = find(wanted, lock=True)
-	batches, busy = _batches(wanted) if with_workbooks else ([], [])
+		return ErasureResult()
+	found = find_customer_rows(wanted, lock=True)
+	batches, busy = _batches_of(wanted) if with_workbooks else ([], [])
 	new = {h: os.urandom(20).hex() for h in sorted(found.hashes)}
 	for holding in HOLDINGS:
-		blank(holding, found.rows[holding.doctype], new)
-	_skip_waiting_messages(found)
-	_bump(found)
-	_close(wanted)
-	done = Erased(leads=found.leads, rows=found.count())
-	done.traces = framework_records.blank(found)
+		blank_rows(holding, found.rows[holding.doctype], new)
+	_cancel_waiting_messages(found)
+	_touch_documents(found)
+	_close_leads(wanted)
+	done = ErasureResult(leads=found.leads, rows=found.count())
+	done.framework_rows = framework_records.blank_framework_records(found)
 	done.files = files.remove_files(
 		{
-			*(name for doctype, names in found.whole.items() for name in files.attached_to(doctype, names)),
+			*(
+				name
+				for doctype, names in found.own_documents.items()
+				for name in files.attached_to(doctype, names)
+			),
 			*files.workbooks_of_batches(batches),
 		}
 	)
-	_forget_workbooks(batches)
+	_clear_workbook_fields(batches)
 	if busy:
-		done.left["Lead Batch.file"] = len(busy)
-	done.numbers, done.refusals_kept = _empty_vault(found.hashes)
+		done.remaining["Lead Batch.file"] = len(busy)
+	done.numbers, done.refusals_kept = _remove_from_vault(found.hashes)
 	for doctype, names in found.documents.items():
 		for name in names:
 			frappe.clear_document_cache(doctype, name)
 	return done
 
 
-def erase_unlinked(
-	hashes: Collection[str], masks: Collection[str], names: Collection[str], done: Erased
+def erase_rows_without_lead(
+	hashes: Collection[str], masks: Collection[str], names: Collection[str], done: ErasureResult
 ) -> None:
-	"""Rows about the customer that no lead links to.
+	"""Erase rows about the customer that have no lead; adds to `done`.
 
-	hashes: of numbers that nobody else has: whatever stands under them goes. Rejected rows of a batch and records of
-	refusals have a mask alone, which others may have, too: those go whose name is one of `names` as well; how many others
-	have the mask is told in done.left.
+	hashes: of numbers that nobody else has: every row with them is erased. Rejected rows and refusal records have only a
+	mask, which others may share: those are erased whose name is one of `names`; how many others have the mask is added to
+	done.remaining.
 	"""
 	for holding in HOLDINGS:
 		if holding.hashes and holding.by == "lead" and hashes:
 			wanted = {"lead": ("is", "not set"), holding.hashes[0]: ("in", sorted(hashes))}
 			rows = frappe.get_all(holding.doctype, wanted, pluck="name")
-			blank(holding, rows, {h: os.urandom(20).hex() for h in hashes})
-			_count_in(done, holding.doctype, len(rows))
+			blank_rows(holding, rows, {h: os.urandom(20).hex() for h in hashes})
+			_add_to_rows(done, holding.doctype, len(rows))
 	theirs = {n for n in names if n and n != ERASED}
 	wanted = {
 		"lead": ("is", "not set"),
@@ -97,29 +105,29 @@ def erase_unlinked(
 	for doctype, more in (("Lead Batch Row", ["batch"]), ("Refusal Record", [])):
 		rows = frappe.get_all(doctype, wanted, ["name", "customer_name", *more])
 		sure = [r for r in rows if r.customer_name in theirs]
-		blank(BY_DOCTYPE[doctype], [r.name for r in sure], {})
-		_count_in(done, doctype, len(sure))
+		blank_rows(BY_DOCTYPE[doctype], [r.name for r in sure], {})
+		_add_to_rows(done, doctype, len(sure))
 		if len(sure) < len(rows):
-			done.left[f"{doctype}.phone_mask"] = len(rows) - len(sure)
-		batches, _busy = _finished({r.batch for r in sure if more})
+			done.remaining[f"{doctype}.phone_mask"] = len(rows) - len(sure)
+		batches, _busy = _split_by_finished({r.batch for r in sure if more})
 		done.files += files.remove_files(files.workbooks_of_batches(batches))
-		_forget_workbooks(batches)
+		_clear_workbook_fields(batches)
 
 
-def _count_in(done: Erased, doctype: str, rows: int) -> None:
+def _add_to_rows(done: ErasureResult, doctype: str, rows: int) -> None:
 	if rows:
 		done.rows[doctype] = done.rows.get(doctype, 0) + rows
 
 
-def _locked(leads: Iterable[str]) -> list[str]:
-	"""Those that are not erased yet, held until the end of the transaction, in one order for everybody."""
+def _lock_leads(leads: Iterable[str]) -> list[str]:
+	"""Lock the leads that are not erased yet, always in the same order."""
 	lead = frappe.qb.DocType("Call Lead")
 	query = frappe.qb.from_(lead).select(lead.name).where(lead.name.isin(among(sorted(set(leads)))))
 	return [r[0] for r in query.where(lead.erased_on.isnull()).orderby(lead.name).for_update().run()]
 
 
-def blank(holding: Holding, rows: Collection[str], new: Mapping[str, str]) -> None:
-	"""Empty the identity in rows of one kind. rows: their names; new: hash → what stands in its place."""
+def blank_rows(holding: Holding, rows: Collection[str], new: Mapping[str, str]) -> None:
+	"""Replace what identifies the customer in rows of one DocType. rows: their names; new: hash → its replacement."""
 	if not rows:
 		return
 	table = frappe.qb.DocType(holding.doctype)
@@ -140,8 +148,8 @@ def blank(holding: Holding, rows: Collection[str], new: Mapping[str, str]) -> No
 		query.run()
 
 
-def _skip_waiting_messages(found: Found) -> None:
-	"""A message that waits is not sent any more; keys of messages are made of the number, so they change too."""
+def _cancel_waiting_messages(found: CustomerRows) -> None:
+	"""Keep waiting messages from being sent; replace message keys, which are made of the number."""
 	table = frappe.qb.DocType("Message Log")
 	names = sorted(found.rows["Message Log"])
 	if names:
@@ -151,16 +159,16 @@ def _skip_waiting_messages(found: Found) -> None:
 		query.set(table.status, "Skipped").where(waiting).run()
 
 
-def _bump(found: Found) -> None:
-	"""A form that somebody has open is out of date now and cannot write the old texts back."""
+def _touch_documents(found: CustomerRows) -> None:
+	"""Make forms that are open outdated, so that they cannot write the old texts back."""
 	now = now_datetime()
 	for doctype, names in found.documents.items():
 		table = frappe.qb.DocType(doctype)
 		frappe.qb.update(table).set(table.modified, now).where(table.name.isin(sorted(names))).run()
 
 
-def _close(leads: list[str]) -> None:
-	"""Nobody calls an erased customer; visits and deals stay visits and deals."""
+def _close_leads(leads: list[str]) -> None:
+	"""Mark the leads as erased and not to be called; leads with a visit or a deal keep their status."""
 	lead = frappe.qb.DocType("Call Lead")
 	(
 		frappe.qb.update(lead)
@@ -172,31 +180,31 @@ def _close(leads: list[str]) -> None:
 	)
 
 
-def _batches(leads: list[str]) -> tuple[list[str], list[str]]:
+def _batches_of(leads: list[str]) -> tuple[list[str], list[str]]:
 	row = frappe.qb.DocType("Lead Batch Row")
 	query = frappe.qb.from_(row).select(row.batch).distinct().where(row.lead.isin(leads))
-	return _finished({r[0] for r in query.run()})
+	return _split_by_finished({r[0] for r in query.run()})
 
 
-def _finished(batches: Iterable[str]) -> tuple[list[str], list[str]]:
-	"""(batches whose workbook has done its work, batches that still need it)."""
+def _split_by_finished(batches: Iterable[str]) -> tuple[list[str], list[str]]:
+	"""(imported or undone batches, batches that still need their workbook)."""
 	wanted = sorted({b for b in batches if b})
 	states = frappe.get_all("Lead Batch", {"name": ("in", among(wanted))}, ["name", "status"])
 	over = sorted(b.name for b in states if b.status in ("Imported", "Undone"))
 	return over, sorted({b.name for b in states} - {*over})
 
 
-def _forget_workbooks(batches: list[str]) -> None:
-	"""The batch keeps its counts and the file's hash, by which the same workbook is recognised when it comes again."""
+def _clear_workbook_fields(batches: list[str]) -> None:
+	"""Clear the batches' workbooks; counts and the file's hash stay, so that the same workbook is recognised again."""
 	batch = frappe.qb.DocType("Lead Batch")
 	if batches:
 		query = frappe.qb.update(batch).set(batch.file, None).set(batch.rejects_file, None)
 		query.where(batch.name.isin(batches)).run()
 
 
-def _empty_vault(hashes: Collection[str]) -> tuple[int, int]:
-	"""Numbers that nothing names any more leave the vault. Gives how many went, how many stay as a bare refusal."""
-	free = unused(hashes)
+def _remove_from_vault(hashes: Collection[str]) -> tuple[int, int]:
+	"""Remove numbers that no row has any more; gives how many were removed and how many stay as a bare refusal."""
+	free = unused_hashes(hashes)
 	if not free:
 		return 0, 0
 	vault = frappe.qb.DocType("Phone Vault")
@@ -212,13 +220,13 @@ def _empty_vault(hashes: Collection[str]) -> tuple[int, int]:
 	return len(gone), len(kept)
 
 
-def forget_unused(hashes: Iterable[str | None]) -> None:
-	"""Numbers that nothing names any more leave the vault, unless they refuse calls: then the bare hash stays."""
-	_empty_vault({h for h in hashes if h})
+def remove_unused_numbers(hashes: Iterable[str | None]) -> None:
+	"""Remove numbers from the vault that no row has any more; of those that refuse calls the bare hash stays."""
+	_remove_from_vault({h for h in hashes if h})
 
 
-def unused(hashes: Iterable[str]) -> list[str]:
-	"""Those of the hashes that stand in no row about any customer."""
+def unused_hashes(hashes: Iterable[str]) -> list[str]:
+	"""Those of the hashes that no row about a customer has."""
 	free = {h for h in hashes if h}
 	for holding in HOLDINGS:
 		if holding.hashes and free:

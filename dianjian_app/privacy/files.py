@@ -1,4 +1,4 @@
-"""Taking files away for good: the row now, the bytes when the transaction has been committed (R47)."""
+"""Removes files for good: the File at once, its bytes after the transaction is committed (R47)."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ import frappe
 def remove_files(names: Iterable[str]) -> int:
 	"""Remove Files by name, with no copy in Deleted Document; gives how many.
 
-	Bytes that another File still names stay. The disk is touched only after the commit, so that what is rolled back
-	is still there.
+	Bytes that another File refers to stay. The disk is changed only after the commit, so that a rollback loses nothing.
 	"""
 	wanted = sorted({name for name in names if name})
 	if not wanted:
 		return 0
-	# a folder has no bytes and holds what others saved: it stays whoever names it
+	# a folder holds files of others: it stays
 	files = frappe.get_all("File", {"name": ("in", wanted), "is_folder": 0}, ["name", "file_url"])
 	if not files:
 		return 0
@@ -28,9 +27,9 @@ def remove_files(names: Iterable[str]) -> int:
 
 
 def remove_bytes(urls: Iterable[str]) -> None:
-	"""Remove from the disk what no File names any more; what is gone already is no error.
+	"""Delete the bytes that no File refers to any more; missing ones are no error.
 
-	Asked anew after the commit: a rollback to a savepoint may have brought a File back.
+	Checked again after the commit: a rollback to a savepoint may have restored a File.
 	"""
 	for url in urls:
 		path = _path(url)
@@ -48,12 +47,12 @@ def _path(url: str) -> Path | None:
 
 
 def attached_to(doctype: str, names: Iterable[str]) -> list[str]:
-	"""Names of the Files attached to documents of a DocType; no documents, no Files."""
+	"""Names of the Files attached to documents of a DocType."""
 	return [f.name for f in _attached(doctype, names)]
 
 
 def workbooks_of_batches(batches: Iterable[str]) -> list[str]:
-	"""Files with the customers of batches in them: source and rejects workbooks. The evidence of consent stays."""
+	"""Names of the Files with source and rejects workbooks of batches. The evidence of consent is not among them."""
 	wanted = sorted({batch for batch in batches if batch})
 	if not wanted:
 		return []
@@ -62,18 +61,17 @@ def workbooks_of_batches(batches: Iterable[str]) -> list[str]:
 	)
 	evidence = {r.evidence for r in rows if r.evidence}
 	urls = {u for r in rows for u in (r.file, r.rejects_file) if u}
-	found = _under(urls)
+	found = _with_urls(urls)
 	attached = _attached("Lead Batch", wanted)
 	return sorted({*found, *(f.name for f in attached if f.file_url not in evidence)})
 
 
-def _under(urls: set[str]) -> list[str]:
-	"""Names of the Files under addresses. Without one nothing is asked: `in ("",)` finds what has no address, which
-	are the site's folders."""
+def _with_urls(urls: set[str]) -> list[str]:
+	"""Names of the Files with these URLs. An empty list would match Files without a URL, which are the site's folders."""
 	return frappe.get_all("File", {"file_url": ("in", sorted(urls))}, pluck="name") if urls else []
 
 
-def _attached(doctype: str, names: Iterable[str]) -> list:
+def _attached(doctype: str, names: Iterable[str]) -> list[frappe._dict]:
 	wanted = sorted({name for name in names if name})
 	if not wanted:
 		return []

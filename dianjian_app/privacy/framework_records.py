@@ -1,4 +1,4 @@
-"""What Frappe keeps beside the documents: changes, comments, mails, notes, deleted copies, search (R47)."""
+"""Erases customers from Frappe's own records: versions, comments, mails, notes, deleted documents, search (R47)."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from collections.abc import Iterable
 import frappe
 from frappe.query_builder.functions import Count
 from frappe.utils.global_search import sync_global_search
-from pypika import Case
+from pypika import Case, Criterion, Table
 
 from dianjian_app.privacy import files, versions
-from dianjian_app.privacy.customer_rows import Found
+from dianjian_app.privacy.customer_rows import CustomerRows
 from dianjian_app.privacy.holdings import (
 	ABOUT_A_DOCUMENT,
 	BY_DOCTYPE,
@@ -23,27 +23,31 @@ from dianjian_app.value_lists import among
 
 CHUNK = 500
 APP = "Dianjian App"
-_TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"')
-# copies of what was deleted beside a document
-TRASH = ("Comment", "Communication", "ToDo", "File")
+_JSON_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
+# DocTypes whose deleted documents are removed instead of blanked
+DELETED_COPIES = ("Comment", "Communication", "ToDo", "File")
 
 
-def blank(found: Found) -> int:
-	"""Blank all of it for the documents found; gives how many rows were changed or removed."""
-	sync_global_search()  # what waits to be indexed would come after what is removed here
+def blank_framework_records(found: CustomerRows) -> int:
+	"""Blank or remove Frappe's records about the documents found; gives how many rows."""
+	sync_global_search()  # otherwise waiting entries would be indexed after the removal
 	count = 0
 	for doctype, names in found.documents.items():
-		count += _versions(doctype, names, found)
-	for doctype, names in found.whole.items():
+		count += _blank_versions(doctype, names, found)
+	for doctype, names in found.own_documents.items():
 		for chunk in _chunks(names):
-			count += _comments(doctype, chunk) + _about(doctype, chunk) + _mails(doctype, chunk)
-			_columns(doctype, chunk)
-			_search(doctype, chunk)
-	return count + _deleted(found)
+			count += (
+				_blank_comments(doctype, chunk)
+				+ _blank_references(doctype, chunk)
+				+ _delete_mails(doctype, chunk)
+			)
+			_clear_framework_columns(doctype, chunk)
+			_remove_from_search(doctype, chunk)
+	return count + _blank_deleted_documents(found)
 
 
-def _versions(doctype: str, names: Iterable[str], found: Found) -> int:
-	fields, children = _texts_of(doctype)
+def _blank_versions(doctype: str, names: Iterable[str], found: CustomerRows) -> int:
+	fields, children = _identity_fields(doctype)
 	rows = {name for holding in HOLDINGS if holding.parent == doctype for name in found.rows[holding.doctype]}
 	count = 0
 	for chunk in _chunks(names):
@@ -51,17 +55,19 @@ def _versions(doctype: str, names: Iterable[str], found: Found) -> int:
 			"Version", {"ref_doctype": doctype, "docname": ("in", chunk)}, ["name", "data"]
 		)
 		for row in stored:
-			data = versions.blanked(row.data, fields, children, found.leads, None if fields else rows)
+			data = versions.blank_version_data(
+				row.data, fields, children, found.leads, None if fields else rows
+			)
 			if data is not None:
 				frappe.db.set_value("Version", row.name, "data", data, update_modified=False)
 				count += 1
 	return count
 
 
-def _texts_of(doctype: str) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
-	"""(fields of the document itself, table field → fields of its rows) that are identity."""
+def _identity_fields(doctype: str) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
+	"""(the document's own fields, table field → fields of its rows) that identify the customer."""
 	own = BY_DOCTYPE.get(doctype)
-	fields = (*own.identity, *own.emptied, *own.hashes) if own and own.whole else ()
+	fields = (*own.identity, *own.emptied, *own.hashes) if own and own.one_customer else ()
 	children = {
 		table.fieldname: (*child.identity, *child.hashes)
 		for table in frappe.get_meta(doctype).get_table_fields()
@@ -70,7 +76,7 @@ def _texts_of(doctype: str) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]
 	return fields, children
 
 
-def _comments(doctype: str, names: list[str]) -> int:
+def _blank_comments(doctype: str, names: list[str]) -> int:
 	comment = frappe.qb.DocType("Comment")
 	here = (comment.reference_doctype == doctype) & comment.reference_name.isin(names)
 	written = here & comment.comment_type.isin(WRITTEN_COMMENTS) & (comment.content != ERASED)
@@ -80,7 +86,7 @@ def _comments(doctype: str, names: list[str]) -> int:
 	return count
 
 
-def _about(doctype: str, names: list[str]) -> int:
+def _blank_references(doctype: str, names: list[str]) -> int:
 	count = 0
 	for other, of_doctype, of_name, texts in ABOUT_A_DOCUMENT:
 		table = frappe.qb.DocType(other)
@@ -96,8 +102,8 @@ def _about(doctype: str, names: list[str]) -> int:
 	return count
 
 
-def _mails(doctype: str, names: list[str]) -> int:
-	"""Mails about the documents go, sent or not: one half-written could not be sent any more."""
+def _delete_mails(doctype: str, names: list[str]) -> int:
+	"""Delete mails about the documents, sent or not: a blanked mail could not be sent."""
 	queued = frappe.get_all(
 		"Email Queue", {"reference_doctype": doctype, "reference_name": ("in", names)}, pluck="name"
 	)
@@ -107,8 +113,8 @@ def _mails(doctype: str, names: list[str]) -> int:
 	return len(queued)
 
 
-def _columns(doctype: str, names: list[str]) -> None:
-	"""Frappe's own columns with snippets of comments and tags; they come with the first comment, so not everywhere."""
+def _clear_framework_columns(doctype: str, names: list[str]) -> None:
+	"""Clear Frappe's columns with excerpts of comments and tags. A table gets them with its first comment."""
 	table = frappe.qb.DocType(doctype)
 	there = [c for c in ("_comments", "_user_tags") if c in frappe.db.get_table_columns(doctype)]
 	if there:
@@ -118,15 +124,15 @@ def _columns(doctype: str, names: list[str]) -> None:
 		query.run()
 
 
-def _search(doctype: str, names: list[str]) -> None:
+def _remove_from_search(doctype: str, names: list[str]) -> None:
 	table = frappe.qb.Table("__global_search")
 	frappe.qb.from_(table).delete().where((table.doctype == doctype) & table.name.isin(names)).run()
 
 
-def _deleted(found: Found) -> int:
-	"""Copies of deleted drafts lose the identity; those of deleted comments, mails, notes and files go."""
-	doctypes = sorted({*TRASH, *(h.parent or h.doctype for h in HOLDINGS)})
-	about, count, last = {name for names in found.whole.values() for name in names}, 0, ""
+def _blank_deleted_documents(found: CustomerRows) -> int:
+	"""Blank copies of deleted drafts; remove copies of deleted comments, mails, tasks and files."""
+	doctypes = sorted({*DELETED_COPIES, *(h.parent or h.doctype for h in HOLDINGS)})
+	about, count, last = {name for names in found.own_documents.values() for name in names}, 0, ""
 	table = frappe.qb.DocType("Deleted Document")
 	while True:
 		query = frappe.qb.from_(table).select(table.name, table.deleted_doctype, table.data)
@@ -136,23 +142,23 @@ def _deleted(found: Found) -> int:
 			return count
 		last = rows[-1].name
 		for row in rows:
-			if about.isdisjoint(_TEXT.findall(row.data or "")):
+			if about.isdisjoint(_JSON_STRING.findall(row.data or "")):
 				continue
-			if row.deleted_doctype in TRASH:
+			if row.deleted_doctype in DELETED_COPIES:
 				frappe.db.delete("Deleted Document", {"name": row.name})
 				count += 1
 				continue
 			own = BY_DOCTYPE.get(row.deleted_doctype)
 			fields = (*own.identity, *own.emptied, *own.hashes) if own else ()
-			children = _texts_of(row.deleted_doctype)[1]
-			data = versions.blanked_document(row.data, fields, children, about)
+			children = _identity_fields(row.deleted_doctype)[1]
+			data = versions.blank_document_data(row.data, fields, children, about)
 			if data is not None:
 				frappe.db.set_value("Deleted Document", row.name, "data", data, update_modified=False)
 				count += 1
 
 
-def drop_prepared_reports() -> int:
-	"""Results of reports that somebody had prepared: copies, made again when asked for."""
+def delete_prepared_reports() -> int:
+	"""Delete the results of prepared reports of the app, which can be prepared again; gives how many."""
 	reports = frappe.get_all("Report", {"module": APP}, pluck="name")
 	names = frappe.get_all("Prepared Report", {"report_name": ("in", among(reports))}, pluck="name")
 	if names:
@@ -161,7 +167,7 @@ def drop_prepared_reports() -> int:
 	return len(names)
 
 
-def _count(table, condition) -> int:
+def _count(table: Table, condition: Criterion) -> int:
 	return frappe.qb.from_(table).select(Count("*")).where(condition).run()[0][0]
 
 

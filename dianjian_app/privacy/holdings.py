@@ -1,7 +1,7 @@
-"""Where the app holds something about a customer, and what of it is identity (R47).
+"""Lists which DocTypes hold data about a customer, and which of their fields identify the customer (R47). Needs no site.
 
-The one list that export, correction and erasure work through; a test compares it with the DocTypes, so that a new one
-that points at a customer cannot be forgotten. What is not identity are figures: who worked when, with what result.
+Export, correction and erasure work through this list. A test compares it with the DocTypes, so that a new DocType that
+links to a customer is not forgotten. All other fields are figures: who worked when, with what result.
 """
 
 from __future__ import annotations
@@ -9,17 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 ERASED = "***"
-"""what stands where something about a customer stood"""
+"""replaces text about an erased customer"""
 
 
 @dataclass(frozen=True)
 class Holding:
 	"""Rows of one DocType about a customer.
 
-	by: the field that names the lead ("name": the row is the lead; through "visit": a visit of the lead); parent: the
-	document that a child row stands in; identity: fields whose text goes; emptied: fields that become empty; hashes:
-	keyed hashes of numbers, which become random; whole: the document is about this one customer, so that comments on it
-	are too; on: the field with the day of the row.
+	by: the field with the lead ("name": the row is the lead; "visit": the field with a visit of the lead); parent: the
+	DocType of a child row's document; identity: fields whose text is replaced; emptied: fields that are set to NULL;
+	hashes: keyed hashes of numbers, which are replaced by random ones; one_customer: the document is about one customer only, and so are
+	comments on it.
 	"""
 
 	doctype: str
@@ -28,9 +28,9 @@ class Holding:
 	identity: tuple[str, ...] = ()
 	emptied: tuple[str, ...] = ()
 	hashes: tuple[str, ...] = ()
-	whole: bool = True
+	one_customer: bool = True
 	kept: tuple[str, ...] = ()
-	"""texts that are no identity: written by the app, or about the staff"""
+	"""texts that do not identify the customer: written by the app, or about the staff"""
 
 
 _WHO = ("customer_name", "phone_mask")
@@ -46,7 +46,7 @@ HOLDINGS: tuple[Holding, ...] = (
 	),
 	Holding("Call Lead Number", by="parent", parent="Call Lead", identity=("phone_mask",), hashes=_HASH),
 	Holding("Lead Batch Row", identity=_WHO, emptied=("added",), kept=("sheet_name",)),
-	Holding("Lead Allocation Item", parent="Lead Allocation", identity=_WHO, whole=False),
+	Holding("Lead Allocation Item", parent="Lead Allocation", identity=_WHO, one_customer=False),
 	Holding(
 		"Inbound Call",
 		identity=(*_WHO, "remarks"),
@@ -59,7 +59,7 @@ HOLDINGS: tuple[Holding, ...] = (
 		parent="Call Sheet",
 		identity=(*_WHO, "remarks", "said", "project_asked", "next_step"),
 		hashes=_HASH,
-		whole=False,
+		one_customer=False,
 		kept=("request_key",),
 	),
 	Holding(
@@ -74,7 +74,7 @@ HOLDINGS: tuple[Holding, ...] = (
 		parent="Invitation Register",
 		identity=(*_WHO, "remarks", "exception_reason"),
 		hashes=_HASH,
-		whole=False,
+		one_customer=False,
 		kept=("receptionist_name", "signed_by_name", "grade"),
 	),
 	Holding(
@@ -107,7 +107,7 @@ HOLDINGS: tuple[Holding, ...] = (
 )
 BY_DOCTYPE = {h.doctype: h for h in HOLDINGS}
 
-# Frappe's own rows about a document: (table, its fields of reference, texts that go)
+# Frappe's records about a document: (DocType, its two fields of reference, texts that are replaced)
 ABOUT_A_DOCUMENT: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
 	("Communication", "reference_doctype", "reference_name", ("content", "text_content", "subject")),
 	("ToDo", "reference_type", "reference_name", ("description",)),
@@ -117,5 +117,5 @@ ABOUT_A_DOCUMENT: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
 	("Phone Reveal Log", "reference_doctype", "reference_name", ("reason",)),
 	("Delivery Log", "reference_doctype", "reference_name", ("subject", "message", "error")),
 )
-# what people write on a document; the other kinds of Comment are Frappe's own words (Workflow, Created …)
+# comments that people write; the other types are written by Frappe (Workflow, Created …)
 WRITTEN_COMMENTS = ("Comment", "Info", "Attachment", "Attachment Removed", "Edit", "Label")

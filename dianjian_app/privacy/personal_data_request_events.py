@@ -1,6 +1,8 @@
-"""A customer's request about their personal data: taken by one person, decided by another, done and logged (R47)."""
+"""A customer's request about personal data: one person takes it, another one decides, a job carries it out (R47)."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
@@ -12,50 +14,55 @@ from dianjian_app.people.authority import NotYourPartError
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.permissions import in_scope
 from dianjian_app.privacy import request_execution
-from dianjian_app.privacy.customer_rows import find
-from dianjian_app.privacy.erase import forget_unused
+from dianjian_app.privacy.customer_rows import find_customer_rows
+from dianjian_app.privacy.erase import remove_unused_numbers
 from dianjian_app.resources.numbers import vault
 from dianjian_app.resources.numbers.phone import hide_numbers, mask, read_numbers
 from dianjian_app.value_lists import among
 
-EXPORT, CORRECT, ERASE = "Export", "Correct", "Erase"
-RECEIVED, IN_WORK, DONE, REFUSED, WITHDRAWN = "Received", "In Work", "Done", "Refused", "Withdrawn"
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.personal_data_request.personal_data_request import (
+		PersonalDataRequest,
+	)
+
+CORRECT, ERASE = "Correct", "Erase"
+RECEIVED, IN_WORK, REFUSED, WITHDRAWN = "Received", "In Work", "Refused", "Withdrawn"
 DAYS_TO_ANSWER = 15
 DECIDES = (roles.MANAGER, roles.ADMIN)
-# what may still be changed by hand while nobody has decided
+# may be changed until somebody has decided
 OPEN_FIELDS = ("due_date", "identity_proof", "wish", "correct_name", "keep_do_not_call")
 
 
 class RequestError(frappe.ValidationError):
-	"""A request that cannot be: no number, nothing found, nothing to correct, not open any more."""
+	"""The request has no number or nothing to correct, or is no longer open."""
 
 
 class SecondPersonError(frappe.PermissionError):
-	"""An erasure is approved by somebody else than who took the request."""
+	"""The person who took a request approves its erasure."""
 
 
-def take(doc) -> None:
-	"""Event before_insert: the number becomes mask and hash, the customers are found. Raises RequestError."""
+def take(doc: PersonalDataRequest) -> None:
+	"""Event before_insert: replace the number by mask and hash, and find the customers. Raises RequestError."""
 	number = _number(doc, "number_input", _("Enter the customer's number."))
 	doc.phone_mask, doc.phone_hash = mask(number), vault.hash_of(number)
 	doc.taken_by, doc.stage = frappe.session.user, RECEIVED
 	staff = staff_of_user(frappe.session.user)
 	doc.centre = staff and frappe.db.get_value("Sales Staff", staff, "centre")
 	doc.due_date = doc.due_date or add_days(getdate(doc.requested_on), DAYS_TO_ANSWER)
-	for fieldname in (*request_execution.RESULTS, "correct_mask", "correct_hash"):
+	for fieldname in (*request_execution.RESULT_FIELDS, "correct_mask", "correct_hash"):
 		doc.set(fieldname, None)
 	doc.set("steps", [])
-	_find(doc)
+	_fill_leads(doc)
 	if doc.number_to_correct:
 		right = _number(doc, "number_to_correct", "")
 		doc.correct_mask, doc.correct_hash = mask(right), vault.store([right])[right]
-	request_execution.note(
+	request_execution.add_step(
 		doc, _("Request taken"), _("{0} customers have this number").format(len(doc.leads))
 	)
 
 
-def _number(doc, fieldname: str, missing: str) -> str:
-	"""The one number (E.164) of a field, which is emptied at once: a number stands in the vault alone."""
+def _number(doc: PersonalDataRequest, fieldname: str, missing: str) -> str:
+	"""The one number (E.164) of a field, which is cleared at once: only the vault stores numbers. Raises RequestError."""
 	written = (doc.get(fieldname) or "").strip()
 	doc.set(fieldname, None)
 	staff = staff_of_user(frappe.session.user)
@@ -71,8 +78,8 @@ def _number(doc, fieldname: str, missing: str) -> str:
 	return numbers[0]
 
 
-def _find(doc) -> None:
-	"""Every customer of the site with the number. Names only of those whose rows the taker's centre has."""
+def _fill_leads(doc: PersonalDataRequest) -> None:
+	"""Find every customer of the site with the number; only customers of the user's centre are shown by name."""
 	with_number = {"phone_hash": doc.phone_hash, "parenttype": "Call Lead"}
 	names = frappe.get_all("Call Lead Number", with_number, pluck="parent")
 	leads = frappe.get_all(
@@ -87,15 +94,15 @@ def _find(doc) -> None:
 		doc.append("leads", {**lead, "customer_name": lead.customer_name if own else None, "include": 1})
 
 
-def check_changes(doc) -> None:
-	"""Event validate: free texts lose their numbers; after the decision a request stays as it is. Raises RequestError."""
+def check_changes(doc: PersonalDataRequest) -> None:
+	"""Event validate: mask numbers in free text; refuse changes after the decision. Raises RequestError."""
 	doc.wish = hide_numbers(doc.wish or "")
 	doc.correct_name = hide_numbers((doc.correct_name or "").strip())
 	before = doc.get_doc_before_save()
 	if doc.flags.by_act:
 		return
 	if not before:
-		return _check_asked(doc)
+		return _check_correction(doc)
 	if before.stage != RECEIVED:
 		frappe.throw(_("{0} is {1} and stays as it is.").format(doc.name, _(before.stage)), RequestError)
 	kept = {row.name: row for row in before.leads}
@@ -108,29 +115,32 @@ def check_changes(doc) -> None:
 			"Column Break",
 		):
 			doc.set(df.fieldname, before.get(df.fieldname))
-	_check_asked(doc)
+	_check_correction(doc)
 
 
-def _check_asked(doc) -> None:
+def _check_correction(doc: PersonalDataRequest) -> None:
 	if doc.kind == CORRECT and not (doc.correct_name or doc.correct_hash):
 		frappe.throw(_("Enter the correct name, the correct number, or both."), RequestError)
 	if doc.kind == CORRECT and doc.correct_hash == doc.phone_hash:
 		frappe.throw(_("The correct number is the same as the number on record."), RequestError)
 
 
-def refuse_delete(doc) -> None:
-	"""Event on_trash: that somebody asked, and what was done, stays on record. Raises RequestError."""
+def refuse_delete(doc: PersonalDataRequest) -> None:
+	"""Event on_trash: requests stay on record. Raises RequestError."""
 	frappe.throw(_("Requests cannot be deleted. Withdraw the request instead."), RequestError)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def what_is_held(request: str) -> dict:
-	"""For who decides: {"counts": [[DocType, label, rows]], "warnings": [text], "may": {"approve", "refuse",
-	"withdraw"}, "leads": how many are meant}. Counts tell no content. Raises PermissionError."""
+	"""What the app holds about the request's customers, for the person who decides.
+
+	Gives {"counts": [[DocType, label, rows]], "warnings": [text], "leads": how many, "may": {"approve", "refuse",
+	"withdraw"}}, and no content. Raises frappe.PermissionError.
+	"""
 	doc = frappe.get_doc("Personal Data Request", request)
 	doc.check_permission("read")
-	leads = request_execution.meant(doc)
-	found = find(leads)
+	leads = request_execution.included_leads(doc)
+	found = find_customer_rows(leads)
 	open_ = doc.stage == RECEIVED
 	decides = open_ and _may_decide(doc, frappe.session.user)
 	second = doc.kind != ERASE or doc.taken_by != frappe.session.user
@@ -146,7 +156,7 @@ def what_is_held(request: str) -> dict:
 	}
 
 
-def _warnings(doc, leads: list[str]) -> list[str]:
+def _warnings(doc: PersonalDataRequest, leads: list[str]) -> list[str]:
 	said = []
 	if not leads:
 		said.append(_("No customer has this number. At most the number itself is stored."))
@@ -170,12 +180,12 @@ def _warnings(doc, leads: list[str]) -> list[str]:
 
 @frappe.whitelist(methods=["POST"])
 def approve(request: str) -> str:
-	"""Approve and carry out; a background job does it. An erasure is approved by a second person. Gives the stage.
+	"""Approve a request, which a background job carries out; gives the stage. A second person approves an erasure.
 
-	Safe to press twice: the second finds the request decided. Raises PermissionError, SecondPersonError, RequestError.
+	Raises frappe.PermissionError, SecondPersonError, RequestError (also when it has been decided).
 	"""
-	doc = _open_request(request)
-	_check_decides(doc)
+	doc = _lock_open_request(request)
+	_check_may_decide(doc)
 	if doc.kind == ERASE and doc.taken_by == frappe.session.user:
 		frappe.throw(
 			_("You took this request. Somebody else must approve the erasure."),
@@ -186,23 +196,25 @@ def approve(request: str) -> str:
 		request_execution.check_correction(doc)
 	doc.update({"stage": IN_WORK, "decided_by": frappe.session.user, "decided_at": now_datetime()})
 	doc.error_message = None
-	request_execution.note(doc, _("Approved"), _("{0} customers").format(len(request_execution.meant(doc))))
-	request_execution.save(doc)
+	request_execution.add_step(
+		doc, _("Approved"), _("{0} customers").format(len(request_execution.included_leads(doc)))
+	)
+	request_execution.save_request(doc)
 	_enqueue(doc)
 	return IN_WORK
 
 
 @frappe.whitelist(methods=["POST"])
 def try_again(request: str) -> None:
-	"""Start the work of an approved request once more, after it broke off. Raises PermissionError, RequestError."""
-	doc = _locked(request)
-	_check_decides(doc)
+	"""Start the job of an approved request again after a failure. Raises frappe.PermissionError, RequestError."""
+	doc = _lock_request(request)
+	_check_may_decide(doc)
 	if doc.stage != IN_WORK:
 		frappe.throw(_("{0} is {1}.").format(doc.name, _(doc.stage)), RequestError)
 	_enqueue(doc)
 
 
-def _enqueue(doc) -> None:
+def _enqueue(doc: PersonalDataRequest) -> None:
 	frappe.enqueue(
 		request_execution.run,
 		queue="long",
@@ -218,57 +230,57 @@ def _enqueue(doc) -> None:
 
 @frappe.whitelist(methods=["POST"])
 def refuse(request: str, reason: str) -> None:
-	"""Refuse a request, with the reason that the customer is told. Raises PermissionError, RequestError."""
-	doc = _open_request(request)
-	_check_decides(doc)
+	"""Refuse a request, with the reason for the customer. Raises frappe.PermissionError, RequestError."""
+	doc = _lock_open_request(request)
+	_check_may_decide(doc)
 	if not (reason or "").strip():
 		frappe.throw(_("Enter why the request is refused. The customer has a right to know."), RequestError)
 	doc.update({"stage": REFUSED, "decided_by": frappe.session.user, "decided_at": now_datetime()})
 	doc.refusal_reason = hide_numbers(reason.strip())
-	_end(doc, _("Refused"))
+	_close(doc, _("Refused"))
 
 
 @frappe.whitelist(methods=["POST"])
 def withdraw(request: str, reason: str = "") -> None:
-	"""The customer takes the request back; recorded by who took it or who decides. Raises PermissionError, RequestError."""
-	doc = _open_request(request)
+	"""Record that the customer withdraws the request. Raises frappe.PermissionError, RequestError."""
+	doc = _lock_open_request(request)
 	if doc.taken_by != frappe.session.user:
-		_check_decides(doc)
+		_check_may_decide(doc)
 	doc.stage = WITHDRAWN
-	_end(doc, _("Withdrawn"), hide_numbers((reason or "").strip()))
+	_close(doc, _("Withdrawn"), hide_numbers((reason or "").strip()))
 
 
-def _end(doc, step: str, what: str = "") -> None:
-	forget_unused([doc.correct_hash])
-	request_execution.note(doc, step, what)
-	request_execution.save(doc)
+def _close(doc: PersonalDataRequest, step: str, what: str = "") -> None:
+	remove_unused_numbers([doc.correct_hash])
+	request_execution.add_step(doc, step, what)
+	request_execution.save_request(doc)
 
 
-def _locked(request: str):
+def _lock_request(request: str) -> PersonalDataRequest:
 	doc = frappe.get_doc("Personal Data Request", request, for_update=True)
 	doc.check_permission("read")
 	return doc
 
 
-def _open_request(request: str):
-	doc = _locked(request)
+def _lock_open_request(request: str) -> PersonalDataRequest:
+	doc = _lock_request(request)
 	if doc.stage != RECEIVED:
 		frappe.throw(_("{0} is {1} already.").format(doc.name, _(doc.stage)), RequestError)
 	return doc
 
 
-def _may_decide(doc, user: str) -> bool:
-	"""Manager or administrator, with every customer meant inside their own scope."""
+def _may_decide(doc: PersonalDataRequest, user: str) -> bool:
+	"""Whether the user is manager or administrator and all the customers are within the user's scope."""
 	if user != "Administrator" and not {*DECIDES} & set(frappe.get_roles(user)):
 		return False
-	names = request_execution.meant(doc)
+	names = request_execution.included_leads(doc)
 	leads = frappe.get_all(
 		"Call Lead", {"name": ("in", among(names))}, ["name", "centre", "sales_group", "agent"]
 	)
 	return all(in_scope(frappe._dict(lead, doctype="Call Lead"), user) for lead in leads)
 
 
-def _check_decides(doc) -> None:
+def _check_may_decide(doc: PersonalDataRequest) -> None:
 	if not _may_decide(doc, frappe.session.user):
 		frappe.throw(
 			_(

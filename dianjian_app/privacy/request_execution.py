@@ -1,8 +1,9 @@
-"""Carrying out an approved request: export, correction or erasure, each logged step by step (R47)."""
+"""Carries out an approved request, an export, correction or erasure, and logs each step (R47)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
@@ -12,56 +13,61 @@ from pypika import Case
 
 from dianjian_app.privacy import files, framework_records, scrub
 from dianjian_app.privacy.correct import correct, taken_by_another
-from dianjian_app.privacy.erase import Erased, erase, erase_unlinked, forget_unused
-from dianjian_app.privacy.export import as_workbook, as_zip, held_about
+from dianjian_app.privacy.erase import ErasureResult, erase, erase_rows_without_lead, remove_unused_numbers
+from dianjian_app.privacy.export import as_workbook, as_zip, collect_customer_data
 from dianjian_app.privacy.holdings import ERASED
 from dianjian_app.resources.numbers import vault
 from dianjian_app.resources.numbers.reveal import write_log
 from dianjian_app.value_lists import among
 
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.personal_data_request.personal_data_request import (
+		PersonalDataRequest,
+	)
+
 DOCTYPE = "Personal Data Request"
-RESULTS = (
+RESULT_FIELDS = (
 	*("decided_by", "decided_at", "refusal_reason", "done_at", "export_file", "export_zip"),
 	*("left_over", "error_message"),
 )
 
 
 class NumberTakenError(frappe.ValidationError):
-	"""The right number is another customer's of the same centre."""
+	"""The correct number belongs to another customer of the same centre."""
 
 
-def meant(doc) -> list[str]:
-	"""The customers that the request is about: found, and not said to be somebody else."""
+def included_leads(doc: PersonalDataRequest) -> list[str]:
+	"""The leads that the request is about: those found that nobody has excluded."""
 	return [row.lead for row in doc.leads if row.include and row.lead]
 
 
-def note(doc, step: str, what: str) -> None:
-	"""One line of the request's log. Neither names nor numbers belong in it."""
+def add_step(doc: PersonalDataRequest, step: str, what: str) -> None:
+	"""Add a line to the request's log. It must hold neither names nor numbers."""
 	doc.append("steps", {"at": now_datetime(), "user": frappe.session.user, "step": step, "what": what})
 
 
-def save(doc) -> None:
-	"""Save what an act has written."""
+def save_request(doc: PersonalDataRequest) -> None:
+	"""Save a request as an act of the app has changed it."""
 	doc.flags.by_act = True
-	doc.save(ignore_permissions=True)  # the act has asked who may
+	doc.save(ignore_permissions=True)  # the caller has checked who may
 
 
 def run(request: str, language: str = "") -> None:
-	"""The job: does what was approved, in one transaction. What breaks off changes nothing and says why.
+	"""The job: carry out an approved request in one transaction; after a failure nothing but the reason is written.
 
-	language: what the log and the customer's files are written in; a job has none of its own.
+	language: of the log and the customer's files; a job has no language of its own.
 	"""
 	frappe.local.lang = language or frappe.local.lang
 	frappe.db.savepoint("personal_data")
 	try:
-		_do(request)
+		_execute(request)
 	except frappe.ValidationError as error:
 		frappe.db.rollback(save_point="personal_data")
-		_failed(request, str(error))
+		_record_failure(request, str(error))
 	except Exception:
-		frappe.db.rollback()  # a lost connection has taken the savepoint along; the job is the unit of work
+		frappe.db.rollback()  # a lost connection has removed the savepoint; the job is the unit of work
 		log = frappe.log_error(title=f"Personal data request {request}")
-		_failed(
+		_record_failure(
 			request,
 			_("The work failed and nothing was changed. Try again. Error log: {0}.").format(log.name),
 		)
@@ -69,38 +75,38 @@ def run(request: str, language: str = "") -> None:
 		frappe.publish_realtime("doc_update", doctype=DOCTYPE, docname=request, after_commit=True)
 
 
-def _do(request: str) -> None:
+def _execute(request: str) -> None:
 	doc = frappe.get_doc(DOCTYPE, request, for_update=True)
 	if doc.stage != "In Work":
 		return  # done already: a job may run twice
 	{"Export": _export, "Correct": _correct, "Erase": _erase}[doc.kind](doc)
 	doc.stage, doc.done_at = "Done", now_datetime()
-	save(doc)
+	save_request(doc)
 	if doc.kind == "Erase":
-		_forget_request(doc)
+		_blank_requests(doc)
 
 
-def _failed(request: str, why: str) -> None:
+def _record_failure(request: str, why: str) -> None:
 	frappe.db.set_value(DOCTYPE, request, "error_message", why)
 	frappe.publish_realtime("doc_update", doctype=DOCTYPE, docname=request, after_commit=True)
 
 
-def _export(doc) -> None:
-	held = held_about(meant(doc))
+def _export(doc: PersonalDataRequest) -> None:
+	held = collect_customer_data(included_leads(doc))
 	rows = sum(len(r) for r in held.values())
 	workbook = save_file(f"{doc.name}.xlsx", as_workbook(held), DOCTYPE, doc.name, is_private=1)
-	everything = as_zip(meant(doc), held, doc.name)
+	everything = as_zip(included_leads(doc), held, doc.name)
 	archive = save_file(f"{doc.name}.zip", everything, DOCTYPE, doc.name, is_private=1)
 	doc.export_file, doc.export_zip = workbook.file_url, archive.file_url
 	write_log("Export", DOCTYPE, doc.name, rows, _("Request of the customer"), place=doc)
-	note(
+	add_step(
 		doc, _("Exported"), _("{0} rows of {1} kinds; private files on this request").format(rows, len(held))
 	)
 
 
-def check_correction(doc) -> None:
-	"""Raises NumberTakenError where the right number is another customer's of the same centre."""
-	others = doc.correct_hash and taken_by_another(meant(doc), doc.correct_hash)
+def check_correction(doc: PersonalDataRequest) -> None:
+	"""Raises NumberTakenError when another customer of the same centre has the correct number."""
+	others = doc.correct_hash and taken_by_another(included_leads(doc), doc.correct_hash)
 	if others:
 		frappe.throw(
 			_(
@@ -111,10 +117,10 @@ def check_correction(doc) -> None:
 		)
 
 
-def _correct(doc) -> None:
+def _correct(doc: PersonalDataRequest) -> None:
 	check_correction(doc)
 	changed = correct(
-		meant(doc),
+		included_leads(doc),
 		doc.phone_hash,
 		name=doc.correct_name or "",
 		new_hash=doc.correct_hash or "",
@@ -122,57 +128,57 @@ def _correct(doc) -> None:
 	)
 	rows = sum(changed.values())
 	if doc.correct_hash:
-		note(doc, _("Number corrected"), f"{doc.phone_mask} → {doc.correct_mask}")
-		forget_unused([doc.phone_hash])
+		add_step(doc, _("Number corrected"), f"{doc.phone_mask} → {doc.correct_mask}")
+		remove_unused_numbers([doc.phone_hash])
 	if doc.correct_name:
-		note(doc, _("Name corrected"), _("in {0} rows").format(rows))
+		add_step(doc, _("Name corrected"), _("in {0} rows").format(rows))
 
 
-def _erase(doc) -> None:
-	leads = meant(doc)
+def _erase(doc: PersonalDataRequest) -> None:
+	leads = included_leads(doc)
 	names = frappe.get_all("Call Lead", {"name": ("in", among(leads))}, pluck="customer_name")
-	hashes = _only_theirs(leads, doc.phone_hash)
+	hashes = _exclusive_hashes(leads, doc.phone_hash)
 	numbers = [n for n in vault.numbers_of(hashes).values() if n]
 	if doc.keep_do_not_call:
-		_refuse_bare(hashes)
+		_refuse_hashes(hashes)
 	keep = bool(vault.refused(hashes))
 	masks = _masks_of(leads, doc.phone_mask)
-	done = erase(leads) if leads else Erased()
-	erase_unlinked(hashes, masks, names, done)
-	forget_unused(hashes)
-	done.traces += framework_records.drop_prepared_reports()
+	done = erase(leads) if leads else ErasureResult()
+	erase_rows_without_lead(hashes, masks, names, done)
+	remove_unused_numbers(hashes)
+	done.framework_rows += framework_records.delete_prepared_reports()
 	cleaned = scrub.scrub(numbers, names)
-	left = {**cleaned.left, **done.left}
+	left = {**cleaned.remaining, **done.remaining}
 	doc.left_over = "\n".join(
-		f"{_in_words(place)}: {n}"
+		f"{_label_of(place)}: {n}"
 		for place, n in sorted(left.items())
 		if not place.startswith(DOCTYPE)  # requests are emptied last
 	)
 	if done.rows:
-		note(doc, _("Erased"), ", ".join(f"{_(d)}: {n}" for d, n in sorted(done.rows.items())))
-	note(
+		add_step(doc, _("Erased"), ", ".join(f"{_(d)}: {n}" for d, n in sorted(done.rows.items())))
+	add_step(
 		doc,
 		_("Erased"),
 		_("{0} customers, {1} numbers, {2} files, {3} comments, changes and mails, {4} free texts").format(
-			len(done.leads), done.numbers, done.files, done.traces, cleaned.rows
+			len(done.leads), done.numbers, done.files, done.framework_rows, cleaned.rows
 		),
 	)
 	if keep:
-		note(doc, _("Left in place"), _("A bare hash of the number, so that it is never called again"))
+		add_step(doc, _("Left in place"), _("A bare hash of the number, so that it is never called again"))
 	if doc.phone_hash not in hashes:
-		note(doc, _("Left in place"), _("The number, because another customer has it too"))
+		add_step(doc, _("Left in place"), _("The number, because another customer has it too"))
 
 
-def _in_words(place: str) -> str:
-	"""A place ("Call Sheet.return_reason") as people know it."""
+def _label_of(place: str) -> str:
+	"""A field ("Call Sheet.return_reason") by its labels."""
 	doctype, _dot, fieldname = place.partition(".")
 	if not frappe.db.exists("DocType", doctype):
 		return place
 	return f"{_(doctype)} / {_(frappe.get_meta(doctype).get_label(fieldname))}"
 
 
-def _only_theirs(leads: list[str], phone_hash: str) -> list[str]:
-	"""Hashes of numbers that no other customer has: those are taken out of every text, and refuse calls from now on."""
+def _exclusive_hashes(leads: list[str], phone_hash: str) -> list[str]:
+	"""Hashes of the customers' numbers that no other customer has."""
 	theirs = {
 		phone_hash,
 		*frappe.get_all("Call Lead Number", {"parent": ("in", among(leads))}, pluck="phone_hash"),
@@ -191,9 +197,11 @@ def _masks_of(leads: list[str], mask: str) -> list[str]:
 	)
 
 
-def _refuse_bare(hashes: Iterable[str]) -> None:
-	"""Numbers are refused from now on; one that the vault does not know by its hash alone. Nobody else's number and no
-	other lead is touched, so this is not vault.refuse_calls, which goes on to whoever shares a number."""
+def _refuse_hashes(hashes: Iterable[str]) -> None:
+	"""Mark numbers as refusing calls; a number that the vault does not have gets a row with only its hash.
+
+	Unlike vault.refuse_calls this changes no other number and no lead.
+	"""
 	now, user = now_datetime(), frappe.session.user
 	for phone_hash in hashes:
 		if not frappe.db.exists("Phone Vault", phone_hash):
@@ -206,10 +214,10 @@ def _refuse_bare(hashes: Iterable[str]) -> None:
 	query.where(rows.name.isin(among(sorted(hashes))) & (rows.do_not_call == 0)).run()
 
 
-def _forget_request(doc) -> None:
-	"""The requests of this customer keep what was done and lose whom it was for; their files and changes go."""
+def _blank_requests(doc: PersonalDataRequest) -> None:
+	"""Blank the customer in all requests about the customer; remove the requests' files and versions."""
 	table = frappe.qb.DocType(DOCTYPE)
-	by_lead = {"lead": ("in", among(meant(doc))), "parenttype": DOCTYPE}
+	by_lead = {"lead": ("in", among(included_leads(doc))), "parenttype": DOCTYPE}
 	names = frappe.get_all(DOCTYPE, {"phone_hash": doc.phone_hash}, pluck="name")
 	names = sorted({*names, *frappe.get_all("Personal Data Request Lead", by_lead, pluck="parent")})
 	query = frappe.qb.update(table).where(table.name.isin(names))

@@ -1,12 +1,13 @@
-"""How long each kind of personal data is kept (R47): off until a person has seen what would go and turned it on.
+"""Retention periods of personal data (R47): each is off until an administrator has previewed the removal and turned it on.
 
-Then a nightly job takes a part at a time, each part a transaction of its own, and writes down what it removed. Every part
-looks for what is still there, so that it is safe to repeat, and safe when two run at once.
+A nightly job then removes data in parts, each in a transaction of its own, and logs what it removed. Each part looks for
+rows that are still due, so that it is safe to repeat, and safe when two jobs run at once.
 """
 
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
@@ -15,23 +16,33 @@ from frappe.utils import add_days, cint, getdate, now_datetime
 from dianjian_app import roles
 from dianjian_app.framework_compat import in_test
 from dianjian_app.people.authority import NotYourPartError
-from dianjian_app.privacy.retention_kinds import AT_ONCE, KINDS
+from dianjian_app.privacy.retention_kinds import AT_ONCE, RETENTION_KINDS
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.retention_period.retention_period import RetentionPeriod
 
 DOCTYPE = "Retention Period"
-SEEN_FOR_DAYS = 7
-SHOWN = 50
-RESULTS = ("would_go", "previewed_at", "previewed_by", "previewed_days", "last_run_at", "removed_in_all")
+PREVIEW_VALID_DAYS = 7
+PREVIEWED_NAMES = 50
+RESULT_FIELDS = (
+	"would_go",
+	"previewed_at",
+	"previewed_by",
+	"previewed_days",
+	"last_run_at",
+	"removed_in_all",
+)
 
 
 class RetentionError(frappe.ValidationError):
-	"""A period that is too short, or turned on by somebody who has not looked."""
+	"""A period that is too short, or that was turned on without a preview."""
 
 
-def check_changes(period) -> None:
-	"""Event validate: results are the job's own; turning on follows a look at what would go. Raises RetentionError."""
-	kind = KINDS[period.kind]
+def check_changes(period: RetentionPeriod) -> None:
+	"""Event validate: only the job writes results, and turning on needs a preview. Raises RetentionError."""
+	kind = RETENTION_KINDS[period.kind]
 	before = period.get_doc_before_save()
-	for fieldname in RESULTS:
+	for fieldname in RESULT_FIELDS:
 		period.set(fieldname, before.get(fieldname) if before else None)
 	if cint(period.keep_days) < kind.least_days:
 		frappe.throw(
@@ -40,24 +51,24 @@ def check_changes(period) -> None:
 			title=_("Too Short"),
 		)
 	if before and cint(before.enabled) and before.keep_days > cint(period.keep_days):
-		period.enabled = 0  # a shorter time takes more away: it is looked at anew
+		period.enabled = 0  # a shorter period removes more, so it needs a new preview
 		frappe.msgprint(
 			_("The period is shorter now. Check what would be removed, then turn it on again."), alert=True
 		)
 	elif cint(period.enabled) and not cint(before and before.enabled):
-		_check_seen(period)
+		_check_previewed(period)
 
 
-def tell_meaning(period) -> None:
-	"""Event onload: what the kind takes away and what stays, in the reader's language, for the form."""
-	period.set_onload("meaning", _(KINDS[period.kind].meaning))
+def tell_meaning(period: RetentionPeriod) -> None:
+	"""Event onload: what is removed and what stays, in the reader's language, for the form."""
+	period.set_onload("meaning", _(RETENTION_KINDS[period.kind].meaning))
 
 
-def _check_seen(period) -> None:
+def _check_previewed(period: RetentionPeriod) -> None:
 	seen = (
 		period.previewed_at
 		and cint(period.previewed_days) == cint(period.keep_days)
-		and getdate(period.previewed_at) >= add_days(getdate(), -SEEN_FOR_DAYS)
+		and getdate(period.previewed_at) >= add_days(getdate(), -PREVIEW_VALID_DAYS)
 	)
 	if not seen:
 		frappe.throw(
@@ -71,15 +82,16 @@ def _check_seen(period) -> None:
 
 @frappe.whitelist(methods=["POST"])
 def what_would_go(period: str) -> dict:
-	"""Dry run: {"count", "before" (date), "oldest" (date or None), "doctype", "names": the first of them}.
+	"""Preview what the period would remove; nothing is removed. The period records the preview, so that it can be turned on.
 
-	Nothing is removed. That somebody looked is noted on the period, so that it can be turned on. Raises PermissionError.
+	Gives {"count", "before" (date), "oldest" (date or None), "doctype", "names": the first of them}. Raises
+	frappe.PermissionError.
 	"""
 	doc = frappe.get_doc(DOCTYPE, period)
 	doc.check_permission("write")
 	_check_administrator()
 	cutoff = _cutoff(doc)
-	kind = KINDS[doc.kind]
+	kind = RETENTION_KINDS[doc.kind]
 	count, oldest = kind.count(cutoff), kind.oldest(cutoff)
 	doc.db_set(
 		{
@@ -95,7 +107,7 @@ def what_would_go(period: str) -> dict:
 		"before": str(cutoff),
 		"oldest": oldest and str(getdate(oldest)),
 		"doctype": kind.doctype,
-		"names": kind.names(cutoff, SHOWN),
+		"names": kind.names(cutoff, PREVIEWED_NAMES),
 	}
 
 
@@ -109,13 +121,15 @@ def _check_administrator() -> None:
 		)
 
 
-def _cutoff(doc, today: date | None = None) -> date:
-	"""The first day that is kept: what is older goes."""
-	return getdate(add_days(today or getdate(), -max(cint(doc.keep_days), KINDS[doc.kind].least_days)))
+def _cutoff(period: RetentionPeriod, today: date | None = None) -> date:
+	"""The first day that is kept; older data is removed."""
+	return getdate(
+		add_days(today or getdate(), -max(cint(period.keep_days), RETENTION_KINDS[period.kind].least_days))
+	)
 
 
 def run_daily(today: date | None = None) -> None:
-	"""Scheduled: a job for each kind that is on."""
+	"""Scheduled: queue a job for each period that is on."""
 	for name in frappe.get_all(DOCTYPE, {"enabled": 1}, pluck="name", order_by="name"):
 		_enqueue(name, today)
 
@@ -133,9 +147,9 @@ def _enqueue(period: str, today: date | None) -> None:
 
 
 def run_part(period: str, today: str | None = None) -> int:
-	"""One part of one kind: at most AT_ONCE rows in a transaction; where more is due the next part is queued.
+	"""Remove one part of a kind, at most AT_ONCE rows in a transaction; queue the next part where more is due.
 
-	Gives how many went. What breaks off changes nothing, is written down, and is tried again the next night.
+	Gives how many rows were removed. A failure changes nothing, is logged, and is tried again the next night.
 	"""
 	doc = frappe.get_doc(DOCTYPE, period, for_update=True)
 	if not cint(doc.enabled):
@@ -144,7 +158,7 @@ def run_part(period: str, today: str | None = None) -> int:
 	cutoff = _cutoff(doc, day)
 	frappe.db.savepoint("retention")
 	try:
-		count = KINDS[doc.kind].remove(cutoff)
+		count = RETENTION_KINDS[doc.kind].remove(cutoff)
 	except frappe.ValidationError as error:
 		frappe.db.rollback(save_point="retention")
 		_log(doc, day, cutoff, 0, str(error))
@@ -155,13 +169,13 @@ def run_part(period: str, today: str | None = None) -> int:
 	return count
 
 
-def _log(doc, day: date, cutoff: date, count: int, error: str | None = None) -> None:
-	"""One Retention Run a kind and day, added up over its parts."""
+def _log(period: RetentionPeriod, day: date, cutoff: date, count: int, error: str | None = None) -> None:
+	"""Add a part to the Retention Run of its kind and day."""
 	now = now_datetime()
-	doc.db_set(
-		{"last_run_at": now, "removed_in_all": cint(doc.removed_in_all) + count}, update_modified=False
+	period.db_set(
+		{"last_run_at": now, "removed_in_all": cint(period.removed_in_all) + count}, update_modified=False
 	)
-	name = f"{doc.kind}-{day}"
+	name = f"{period.kind}-{day}"
 	if frappe.db.exists("Retention Run", name):
 		run = frappe.get_doc("Retention Run", name)
 		run.update({"removed": cint(run.removed) + count, "batches": cint(run.batches) + 1, "last_at": now})
@@ -170,10 +184,10 @@ def _log(doc, day: date, cutoff: date, count: int, error: str | None = None) -> 
 	else:
 		frappe.get_doc(
 			doctype="Retention Run",
-			kind=doc.name,
+			kind=period.name,
 			date=day,
 			before_date=cutoff,
-			keep_days=doc.keep_days,
+			keep_days=period.keep_days,
 			removed=count,
 			batches=1,
 			last_at=now,

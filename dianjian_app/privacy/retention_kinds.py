@@ -1,69 +1,75 @@
-"""The kinds of personal data with a retention period: what is due, and how it goes (R47)."""
+"""The kinds of personal data that have a retention period: which rows are due, and how they are removed (R47)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import frappe
 from frappe.query_builder.functions import Count, Min
-from pypika.terms import Criterion, ExistsCriterion
+from pypika import Criterion, Field, Table
+from pypika.terms import ExistsCriterion
 
 from dianjian_app.privacy import files
-from dianjian_app.privacy.erase import AT_ONCE, blank, erase
+from dianjian_app.privacy.erase import AT_ONCE, blank_rows, erase
 from dianjian_app.privacy.holdings import BY_DOCTYPE, ERASED
 
-DUE = Callable[[object, date], Criterion]
+DueCondition = Callable[[Table, date], Criterion]
 
 
 @dataclass(frozen=True)
-class Kind:
-	"""doctype: whose rows; day: the field that says how old; due: which rows, with the first day that is kept; act: takes
-	names, and makes them not due any more; days: what a new site starts with; least_days: never shorter."""
+class RetentionKind:
+	"""A kind of personal data.
+
+	doctype: whose rows; day: the field with the row's date; due: condition on rows that are due, given the table and the
+	first day that is kept; act: removes the data of the rows with these names, so that they are no longer due; days: the
+	default period; least_days: the shortest period; meaning: what is removed and what stays, for people.
+	"""
 
 	doctype: str
 	day: str
-	due: DUE
+	due: DueCondition
 	act: Callable[[list[str]], None]
 	days: int
 	least_days: int
 	meaning: str
 
-	def _query(self, before: date):
+	def _query(self, before: date) -> tuple[Table, Any]:
 		table = frappe.qb.DocType(self.doctype)
 		return table, frappe.qb.from_(table).where((table[self.day] < before) & self.due(table, before))
 
 	def count(self, before: date) -> int:
-		"""How many rows would go."""
+		"""How many rows are due."""
 		return self._query(before)[1].select(Count("*")).run()[0][0]
 
 	def oldest(self, before: date) -> date | None:
-		"""The oldest day among them."""
+		"""The oldest date among the due rows."""
 		table, query = self._query(before)
 		return query.select(Min(table[self.day])).run()[0][0]
 
 	def names(self, before: date, limit: int = AT_ONCE, *, lock: bool = False) -> list[str]:
-		"""Those that go next, oldest first."""
+		"""Names of due rows, oldest first."""
 		table, query = self._query(before)
 		query = query.select(table.name).orderby(table[self.day]).orderby(table.name).limit(limit)
 		return [r[0] for r in (query.for_update() if lock else query).run()]
 
 	def remove(self, before: date) -> int:
-		"""Take the next part away; gives how many."""
+		"""Remove the data of the next due rows; gives how many."""
 		names = self.names(before, lock=True)
 		if names:
 			self.act(names)
 		return len(names)
 
 
-def _none_of(doctype: str, lead, docstatus: bool = True) -> Criterion:
+def _none_of(doctype: str, lead: Table, docstatus: bool = True) -> Criterion:
 	other = frappe.qb.DocType(doctype)
 	there = frappe.qb.from_(other).select(other.name).where(other.lead == lead.name)
 	return ExistsCriterion(there.where(other.docstatus < 2) if docstatus else there).negate()
 
 
-def _uncalled(lead, before: date) -> Criterion:
+def _uncalled(lead: Table, before: date) -> Criterion:
 	return (
 		lead.erased_on.isnull()
 		& lead.last_called_at.isnull()
@@ -75,7 +81,7 @@ def _uncalled(lead, before: date) -> Criterion:
 	)
 
 
-def _closed(lead, before: date) -> Criterion:
+def _closed(lead: Table, before: date) -> Criterion:
 	return (
 		lead.erased_on.isnull()
 		& (lead.status == "Out")
@@ -89,11 +95,11 @@ def _erase(names: list[str]) -> None:
 	erase(names, with_workbooks=False)
 
 
-def _blank_rows(doctype: str) -> Callable[[list[str]], None]:
-	def act(names: list[str]) -> None:
-		blank(BY_DOCTYPE[doctype], names, {})
+def _blank_rows_of(doctype: str) -> Callable[[list[str]], None]:
+	def blank(names: list[str]) -> None:
+		blank_rows(BY_DOCTYPE[doctype], names, {})
 
-	return act
+	return blank
 
 
 def _remove_workbooks(names: list[str]) -> None:
@@ -115,12 +121,12 @@ def _remove_request_files(names: list[str]) -> None:
 	query.where(table.name.isin(names)).run()
 
 
-def _says(column) -> Criterion:
+def _has_text(column: Field) -> Criterion:
 	return column.isnotnull() & column.notin(["", ERASED])
 
 
-KINDS: dict[str, Kind] = {
-	"Uncalled Leads": Kind(
+RETENTION_KINDS: dict[str, RetentionKind] = {
+	"Uncalled Leads": RetentionKind(
 		"Call Lead",
 		"date",
 		_uncalled,
@@ -129,7 +135,7 @@ KINDS: dict[str, Kind] = {
 		30,
 		"Customers whom nobody has called since they came: name, number and remarks go, the counts of the batch stay",
 	),
-	"Closed Leads": Kind(
+	"Closed Leads": RetentionKind(
 		"Call Lead",
 		"last_called_at",
 		_closed,
@@ -138,38 +144,42 @@ KINDS: dict[str, Kind] = {
 		90,
 		"Customers who are out and never came or bought, counted from the last call: the identity goes, calls stay counted. Who refused calls stays refused by a bare hash",
 	),
-	"Rejected Rows": Kind(
+	"Rejected Rows": RetentionKind(
 		"Lead Batch Row",
 		"creation",
-		lambda row, before: (row.outcome == "Rejected") & (_says(row.customer_name) | _says(row.phone_mask)),
-		_blank_rows("Lead Batch Row"),
+		lambda row, before: (
+			(row.outcome == "Rejected") & (_has_text(row.customer_name) | _has_text(row.phone_mask))
+		),
+		_blank_rows_of("Lead Batch Row"),
 		90,
 		30,
 		"Rows of a batch that became no lead: name and mask go, the reason and the counts stay",
 	),
-	"Source Workbooks": Kind(
+	"Source Workbooks": RetentionKind(
 		"Lead Batch",
 		"imported_at",
 		lambda batch, before: (
-			batch.status.isin(["Imported", "Undone"]) & (_says(batch.file) | _says(batch.rejects_file))
+			batch.status.isin(["Imported", "Undone"])
+			& (_has_text(batch.file) | _has_text(batch.rejects_file))
 		),
 		_remove_workbooks,
 		90,
 		7,
 		"The uploaded workbooks and those of rejected rows, counted from the import; the evidence of consent stays",
 	),
-	"Message Texts": Kind(
+	"Message Texts": RetentionKind(
 		"Message Log",
 		"date",
 		lambda message, before: (
-			message.status.notin(["Queued", "Sending"]) & (_says(message.text) | _says(message.phone_mask))
+			message.status.notin(["Queued", "Sending"])
+			& (_has_text(message.text) | _has_text(message.phone_mask))
 		),
-		_blank_rows("Message Log"),
+		_blank_rows_of("Message Log"),
 		730,
 		90,
 		"What was written to customers, with name and mask; that a message was sent stays",
 	),
-	"Reveal Log": Kind(
+	"Reveal Log": RetentionKind(
 		"Phone Reveal Log",
 		"revealed_at",
 		lambda log, before: log.name.isnotnull(),
@@ -178,10 +188,10 @@ KINDS: dict[str, Kind] = {
 		180,
 		"Lines of who saw which number; the law wants logs of six months, and records of handling for three years",
 	),
-	"Request Files": Kind(
+	"Request Files": RetentionKind(
 		"Personal Data Request",
 		"done_at",
-		lambda request, before: _says(request.export_file) | _says(request.export_zip),
+		lambda request, before: _has_text(request.export_file) | _has_text(request.export_zip),
 		_remove_request_files,
 		30,
 		1,

@@ -1,4 +1,4 @@
-"""The spellings under which a number or a name may stand in free text (R47). Pure."""
+"""The spellings in which a number or a name can occur in free text (R47). Needs no site."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ def spellings(number: str) -> tuple[str, ...]:
 	return (f"0{national}", f"0{national[:area]}-{national[area:]}", f"86{national}", number)
 
 
-def as_stored(text: str) -> tuple[str, ...]:
-	"""A text as it stands in a column: as it is, and as JSON that Frappe wrote in ASCII."""
+def stored_forms(text: str) -> tuple[str, ...]:
+	"""A text as columns hold it: as it is, and escaped as in JSON that Frappe writes in ASCII."""
 	escaped = json.dumps(text)[1:-1]
 	return (text,) if escaped == text else (text, escaped)
 
 
-def distinctive(name: str, held_elsewhere: int, words: Iterable[str]) -> bool:
-	"""Whether a name can only mean this customer, so that it may be taken out of any text.
+def is_distinctive(name: str, held_elsewhere: int, words: Iterable[str]) -> bool:
+	"""Whether a name can only mean this customer, so that it may be erased from any text.
 
-	Short names, a family name with a title, names that stand in another customer's or in one of the staff's, and words
-	that the app itself uses (a product, a source) could hit others: those are left to a person.
+	Short names, a family name with a title, names that are part of another customer's or a colleague's name, and words that
+	the app uses (a product, a source) could mean others: people decide on those. held_elsewhere: how many others have it.
 	"""
 	name = name.strip()
 	long_enough = len(name) >= (SHORTEST_NAME if _CJK.match(name) else SHORTEST_NAME + 2)

@@ -7,7 +7,7 @@ from frappe.utils import add_days, getdate, now_datetime
 from dianjian_app import roles
 from dianjian_app.people.authority import NotYourPartError
 from dianjian_app.privacy import retention
-from dianjian_app.privacy.retention_kinds import KINDS
+from dianjian_app.privacy.retention_kinds import RETENTION_KINDS
 from dianjian_app.resources.numbers import vault
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_user
@@ -53,8 +53,8 @@ def everything():
 
 def test_a_new_site_has_every_kind_and_none_is_on():
 	rows = frappe.get_all("Retention Period", fields=["kind", "keep_days", "enabled"])
-	assert {r.kind for r in rows} == {*KINDS}
-	assert all(r.keep_days >= KINDS[r.kind].least_days and not r.enabled for r in rows)
+	assert {r.kind for r in rows} == {*RETENTION_KINDS}
+	assert all(r.keep_days >= RETENTION_KINDS[r.kind].least_days and not r.enabled for r in rows)
 
 
 def test_the_run_takes_exactly_what_the_dry_run_listed_and_the_dry_run_takes_nothing(admin):
@@ -108,14 +108,14 @@ def test_each_kind_comes_to_an_end_and_leaves_what_is_young(kind, admin):
 	seen = turned_on(kind, admin)
 	assert old in seen["names"] and young not in seen["names"]
 	assert retention.run_part(kind) == seen["count"]
-	assert KINDS[kind].count(add_days(getdate(), -KINDS[kind].days)) == 0
-	doctype = KINDS[kind].doctype
+	assert RETENTION_KINDS[kind].count(add_days(getdate(), -RETENTION_KINDS[kind].days)) == 0
+	doctype = RETENTION_KINDS[kind].doctype
 	assert bool(frappe.db.exists(doctype, old)) == (kind != "Reveal Log")
 	assert frappe.db.exists(doctype, young)
 
 
 def _rows_of(kind, customer):
-	days = KINDS[kind].days
+	days = RETENTION_KINDS[kind].days
 	long_ago, lately = (add_days(getdate(), -d) for d in (days + 5, days - 5))
 	if kind == "Source Workbooks":
 		young = Customer(short=True)
@@ -127,10 +127,10 @@ def _rows_of(kind, customer):
 		"Message Texts": {"lead": customer.lead.name, "status": "Sent", "text": "您好"},
 		"Reveal Log": {"user": "Administrator", "kind": "Reveal"},
 	}[kind]
-	doctype, names = KINDS[kind].doctype, []
+	doctype, names = RETENTION_KINDS[kind].doctype, []
 	for day in (long_ago, lately):
 		row = customer._row(doctype, **fields)
-		frappe.db.set_value(doctype, row.name, {KINDS[kind].day: day}, update_modified=False)
+		frappe.db.set_value(doctype, row.name, {RETENTION_KINDS[kind].day: day}, update_modified=False)
 		names.append(row.name)
 	return names
 
@@ -171,9 +171,11 @@ def test_more_than_one_part_is_taken_part_by_part(admin, monkeypatch):
 		aged(a_lead(centre=centre), 400 + n)
 	monkeypatch.setattr("dianjian_app.privacy.retention.AT_ONCE", 2)
 	monkeypatch.setattr("dianjian_app.privacy.retention_kinds.AT_ONCE", 2)
-	monkeypatch.setattr("dianjian_app.privacy.retention_kinds.Kind.names.__defaults__", (2,), raising=False)
+	monkeypatch.setattr(
+		"dianjian_app.privacy.retention_kinds.RetentionKind.names.__defaults__", (2,), raising=False
+	)
 	seen = turned_on("Uncalled Leads", admin)
 	retention.run_daily()
-	assert KINDS["Uncalled Leads"].count(add_days(getdate(), -365)) == 0
+	assert RETENTION_KINDS["Uncalled Leads"].count(add_days(getdate(), -365)) == 0
 	run = frappe.get_doc("Retention Run", f"Uncalled Leads-{getdate()}")
 	assert run.removed == seen["count"] and run.batches == seen["count"] // 2 + 1

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from dianjian_app.privacy.holdings import HOLDINGS
-from dianjian_app.privacy.spellings import as_stored, distinctive, spellings
-from dianjian_app.privacy.versions import blanked, blanked_document
+from dianjian_app.privacy.spellings import is_distinctive, spellings, stored_forms
+from dianjian_app.privacy.versions import blank_document_data, blank_version_data
 
 pytestmark = pytest.mark.req("R47")
 
@@ -53,7 +53,9 @@ def test_a_log_of_changes_loses_the_customers_rows_and_keeps_the_others():
 		"removed": [["rows", {"name": "r2", "lead": "CL-2", "said": "kept", "grade": "A"}]],
 		"row_changed": [["rows", 0, "r1", [["said", "", "words"]]], ["rows", 1, "r2", [["said", "a", "b"]]]],
 	}
-	out = json.loads(blanked(json.dumps(log), ("remarks",), {"rows": ("said",)}, ("CL-1",), {"r1"}))
+	out = json.loads(
+		blank_version_data(json.dumps(log), ("remarks",), {"rows": ("said",)}, ("CL-1",), {"r1"})
+	)
 	assert out["changed"] == [["remarks", "***", "***"], ["grade", "B", "A"]]
 	assert out["added"][0][1] == {"name": "r1", "lead": "CL-1", "said": "***", "grade": "A"}
 	assert out["removed"] == [["rows", log["removed"][0][1]]]
@@ -65,19 +67,21 @@ def test_a_log_of_changes_loses_the_customers_rows_and_keeps_the_others():
 
 def test_a_log_without_the_customer_is_left_alone_and_one_of_the_customers_own_goes_row_by_row():
 	others = json.dumps({"added": [["rows", {"name": "r2", "lead": "CL-2", "said": "kept"}]]})
-	assert blanked(others, (), {"rows": ("said",)}, ("CL-1",), {"r1"}) is None
+	assert blank_version_data(others, (), {"rows": ("said",)}, ("CL-1",), {"r1"}) is None
 	gone = json.dumps({"removed": [["numbers", {"name": "n9", "phone_mask": "138****1234"}]]})
-	assert "138" not in blanked(gone, ("phone_mask",), {"numbers": ("phone_mask",)}, ("CL-1",), None)
-	assert blanked("{broken", (), {}, (), ()) == "{}"
+	assert "138" not in blank_version_data(
+		gone, ("phone_mask",), {"numbers": ("phone_mask",)}, ("CL-1",), None
+	)
+	assert blank_version_data("{broken", (), {}, (), ()) == "{}"
 
 
 def test_a_deleted_copy_is_blanked_where_it_is_the_customers():
 	sheet = {"name": "CS-1", "rows": [{"lead": "CL-1", "said": "a"}, {"lead": "CL-2", "said": "b"}]}
-	out = json.loads(blanked_document(json.dumps(sheet), (), {"rows": ("said",)}, {"CL-1"}))
+	out = json.loads(blank_document_data(json.dumps(sheet), (), {"rows": ("said",)}, {"CL-1"}))
 	assert [row["said"] for row in out["rows"]] == ["***", "b"]
 	praise = json.dumps({"name": "CP-1", "visit": "VC-1", "praise": "kind"})
-	assert json.loads(blanked_document(praise, ("praise",), {}, {"VC-1"}))["praise"] == "***"
-	assert blanked_document(praise, ("praise",), {}, {"VC-2"}) is None
+	assert json.loads(blank_document_data(praise, ("praise",), {}, {"VC-1"}))["praise"] == "***"
+	assert blank_document_data(praise, ("praise",), {}, {"VC-2"}) is None
 
 
 def test_a_number_is_looked_for_as_people_write_it():
@@ -86,14 +90,14 @@ def test_a_number_is_looked_for_as_people_write_it():
 	}
 	assert {"02268172959", "022-68172959", "+862268172959"} <= {*spellings("+862268172959")}
 	assert spellings("+85291234567") == ("+85291234567", "85291234567")
-	assert as_stored("慕清") == ("慕清", "\\u6155\\u6e05")
+	assert stored_forms("慕清") == ("慕清", "\\u6155\\u6e05")
 
 
 @pytest.mark.parametrize("name", ["张三", "欧先生", "王女士", "刘老板", "Lee", "三居室"])
 def test_a_name_that_may_mean_somebody_or_something_else_is_left_to_people(name):
-	assert not distinctive(name, 0, ["三居室两厅"])
+	assert not is_distinctive(name, 0, ["三居室两厅"])
 
 
 def test_a_full_name_that_nobody_else_has_goes():
-	assert distinctive("欧阳慕清", 0, ["三居"])
-	assert not distinctive("欧阳慕清", 1, [])
+	assert is_distinctive("欧阳慕清", 0, ["三居"])
+	assert not is_distinctive("欧阳慕清", 1, [])
