@@ -201,5 +201,5 @@ def test_work_that_breaks_off_changes_nothing_and_keeps_the_files(caller, monkey
 def test_a_batch_that_still_waits_for_its_import_keeps_its_workbook(caller):
 	caller.batch.db_set("status", "Queued")
 	done = erase([caller.lead.name])
-	assert done.left == {"Lead Batch.file": 1}
+	assert done.remaining == {"Lead Batch.file": 1}
 	assert frappe.db.get_value("Lead Batch", caller.batch.name, "file")
