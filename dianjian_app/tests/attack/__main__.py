@@ -16,6 +16,7 @@ from pathlib import Path
 import frappe
 import requests
 
+from dianjian_app.framework_compat import desk_path
 from dianjian_app.tests.attack.crawl import Crawl, Send
 from dianjian_app.tests.attack.judge import table
 
@@ -31,7 +32,7 @@ def sender(url: str, site: str, login: dict | None) -> Send:
 	if login:
 		form = {"usr": login["user"], "pwd": login["password"]}
 		session.post(f"{url}/api/method/login", data=form, timeout=SECONDS).raise_for_status()
-		boot = session.get(f"{url}/app", timeout=SECONDS).text
+		boot = session.get(url + desk_path(), timeout=SECONDS).text
 		if 'csrf_token = "' in boot:
 			session.headers["X-Frappe-CSRF-Token"] = boot.split('csrf_token = "')[1].split('"')[0]
 
