@@ -2,7 +2,7 @@
 
 - The app never imports devbench or benchmarks.
 - A pure module (one whose path stands in PURE) imports no frappe, and no module that does.
-- A stage imports earlier stages only: data flows one way.
+- A room imports earlier rooms only: data flows one way.
 """
 
 from __future__ import annotations
@@ -155,7 +155,7 @@ def breaches(root: Path) -> list[str]:
 				found.append(f"{place}: a pure module imports {imported.target}, which imports frappe")
 			other = package_of(target, root)
 			if package in RANK and other in RANK and other != package and RANK[other] >= RANK[package]:
-				found.append(f"{place}: {package} imports the later stage {other}")
+				found.append(f"{place}: {package} imports the later room {other}")
 	return found
 
 

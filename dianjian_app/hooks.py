@@ -67,7 +67,7 @@ doc_events = {
 	"Sales Centre": {
 		"on_update": ["dianjian_app.permissions.forget_places", f"{_LEDGER}.centre_changed"],
 	},
-	# the ledger follows the stages before it
+	# the ledger follows the rooms before it
 	"Work Calendar": {"on_update": f"{_LEDGER}.calendar_changed"},
 	"Call Sheet": {
 		event: f"{_LEDGER}.sheet_changed"

@@ -32,9 +32,9 @@ def app(tmp_path: Path, **files: str) -> Path:
 		),
 		(
 			{"calls__x": "from dianjian_app.visits.y import z", "visits__y": "z = 1"},
-			"calls imports the later stage visits",
+			"calls imports the later room visits",
 		),
-		({"calls__x": "from ..visits import y", "visits__y": ""}, "calls imports the later stage visits"),
+		({"calls__x": "from ..visits import y", "visits__y": ""}, "calls imports the later room visits"),
 	],
 )
 def test_each_breach_is_found(tmp_path, files, breach):

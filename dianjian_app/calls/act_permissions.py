@@ -59,7 +59,7 @@ def check_may_write(sheet) -> None:
 		)
 
 
-def keep(sheet, before) -> None:
+def keep_signatures(sheet, before) -> None:
 	"""Who signed and when is written by the app alone, and reasons stay: whatever the caller sent."""
 	for field in SIGNED:
 		sheet.set(field, before.get(field) if before else None)

@@ -1,6 +1,6 @@
 """The events of a call sheet: whose it is, what its rows may say, its totals, and what follows from it (R11, R13).
 
-The controller calls these on every path a sheet can be written by (decision 20); `signing` knows who may do what.
+The controller calls these on every path a sheet can be written by (decision 20); `act_permissions` knows who may do what.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from frappe import _
 from frappe.utils import getdate, now_datetime
 
 from dianjian_app.calls import act_permissions, limits, rows, sms_batch
-from dianjian_app.calls.errors import CallSheetError, RowAloneError, SheetFrozenError
-from dianjian_app.calls.lead_from_calls import project_leads, refuse_where_asked
+from dianjian_app.calls.errors import CallSheetError, SheetFrozenError
+from dianjian_app.calls.lead_from_calls import refuse_where_asked, update_leads_from_calls
 from dianjian_app.calls.totals import Totals, total
 from dianjian_app.people.place_on_day import fill_agent
 from dianjian_app.people.staffing import read_staffing
@@ -29,7 +29,7 @@ def validate(sheet) -> None:
 	_keep_place(sheet, before)
 	check_in_scope(sheet)
 	was = sync_stage_from_workflow(sheet, before, call_sheet_stages.STEPS, call_sheet_stages.DRAFT)
-	act_permissions.keep(sheet, before)
+	act_permissions.keep_signatures(sheet, before)
 	if was in call_sheet_stages.OPEN:
 		_write_rows(sheet, before)
 	else:
@@ -45,7 +45,7 @@ def confirm(sheet) -> None:
 	set_stage(sheet, call_sheet_stages.CONFIRMED)
 
 
-def follow_up(sheet) -> None:
+def update_leads_and_queue_texts(sheet) -> None:
 	"""Event on_update: the leads of changed rows learn what the calls said; refusals hold for the whole site (R8, R10)."""
 	before = sheet.get_doc_before_save()
 	old = {rows.said_by(r): r for r in before.rows} if before else {}
@@ -53,7 +53,7 @@ def follow_up(sheet) -> None:
 	written = [r for said, r in new.items() if said not in old]
 	gone = [r for said, r in old.items() if said not in new]
 	refuse_where_asked(written)
-	project_leads({r.lead for r in (*written, *gone)})
+	update_leads_from_calls({r.lead for r in (*written, *gone)})
 	if sheet.stage == call_sheet_stages.HANDED_IN and (
 		not before or before.stage != call_sheet_stages.HANDED_IN
 	):
@@ -72,7 +72,7 @@ def release_day_and_leads(sheet) -> None:
 	sheet.add_comment(
 		"Comment", text=_("Taken back: {0}").format(frappe.utils.escape_html(sheet.flags.reason))
 	)
-	project_leads({r.lead for r in sheet.rows})
+	update_leads_from_calls({r.lead for r in sheet.rows})
 
 
 def refuse_change(sheet) -> None:
@@ -87,11 +87,6 @@ def refuse_delete(sheet) -> None:
 		SheetFrozenError,
 		title=_("Sheet Closed"),
 	)
-
-
-def refuse_alone(row) -> None:
-	"""Every event of a child row as a document of its own: it changes with its sheet or not at all (R13)."""
-	frappe.throw(_("Change the call sheet itself, not a row of it."), RowAloneError)
 
 
 def live_key(agent: str, day) -> str:

@@ -17,7 +17,3 @@ class NotTheAgentError(frappe.PermissionError):
 
 class NotTheLeaderError(frappe.PermissionError):
 	"""Somebody confirmed, returned or corrected a sheet who may not."""
-
-
-class RowAloneError(frappe.PermissionError):
-	"""A row of a sheet was touched without its sheet."""

@@ -15,7 +15,7 @@ from dianjian_app.resources.lead_projection import CallFacts, write_call_facts
 from dianjian_app.resources.numbers import refusal
 
 
-def project_leads(leads: Iterable[str], *, as_committed: bool = False) -> None:
+def update_leads_from_calls(leads: Iterable[str], *, as_committed: bool = False) -> None:
 	"""Compute the calls' facts of these leads anew from every live sheet: one query, however many leads.
 
 	as_committed: rows as committed now, not as this transaction saw them when it began; the caller holds the leads.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
@@ -11,12 +13,33 @@ from frappe.utils import cint, getdate, now_datetime, sbool
 from dianjian_app.calls import day_sheet, limits, rows
 from dianjian_app.calls.call_sheet_events import place_of
 from dianjian_app.calls.errors import CallSheetError, SheetFrozenError
-from dianjian_app.calls.lead_from_calls import project_leads, refuse_where_asked
+from dianjian_app.calls.lead_from_calls import refuse_where_asked, update_leads_from_calls
 from dianjian_app.calls.totals import total
 from dianjian_app.framework_compat import check_as_saving_does
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.resources.grades import grades_of
 from dianjian_app.stage_codes import call_sheet_stages
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.call_sheet_row.call_sheet_row import CallSheetRow
+
+
+@dataclass(frozen=True)
+class LoggedCall:
+	"""What an agent says of one call, field by field as a Call Sheet Row keeps it (`rows.WRITTEN`)."""
+
+	lead: str
+	connected: bool
+	grade: str | None = None
+	product_need: str | None = None
+	remarks: str | None = None
+	called_at: str | None = None
+	said: str | None = None
+	segment: str | None = None
+	project_asked: str | None = None
+	next_step: str | None = None
+	next_step_date: str | None = None
+	do_not_call: bool = False
 
 
 @frappe.whitelist(methods=["POST"])
@@ -43,7 +66,20 @@ def log_call(
 	Raises PermissionError (no agent), CallSheetError (no key), SheetFrozenError (handed in already), CallRowError,
 	NotAllocatedError, DoNotCallError, CallHoursError, TooManyTriesError; then nothing has changed.
 	"""
-	given = locals()
+	call = LoggedCall(
+		lead=lead,
+		connected=_is_true(connected),
+		grade=grade or None,
+		product_need=product_need or None,
+		remarks=remarks or None,
+		called_at=called_at or None,
+		said=said or None,
+		segment=segment or None,
+		project_asked=project_asked or None,
+		next_step=next_step or None,
+		next_step_date=next_step_date or None,
+		do_not_call=_is_true(do_not_call),
+	)
 	agent = _agent()
 	key = _key(agent, request_key)
 	sheet = day_sheet.lock(agent, getdate(now_datetime()))
@@ -56,11 +92,11 @@ def log_call(
 			title=_("Sheet Closed"),
 		)
 	before = sheet.rows()
-	row = _new_row(sheet, {**given, "request_key": key}, before)
+	row = _new_row(sheet, call, key, before)
 	row.db_insert()
 	refuse_where_asked([row])
 	totals = day_sheet.write_totals(sheet, total(rows.as_call(r) for r in (*before, row)))
-	project_leads([row.lead], as_committed=sheet.behind)
+	update_leads_from_calls([row.lead], as_committed=sheet.behind)
 	return _answer(sheet.name, row.name, totals)
 
 
@@ -81,16 +117,20 @@ def _key(agent: str, request_key: str) -> str:
 	return hashlib.sha256(f"{agent}|{request_key}".encode()).hexdigest()
 
 
-def _new_row(sheet: day_sheet.DaySheet, given: dict, before: list):
+def _is_true(sent: bool | int | str) -> bool:
+	"""A check as the web sends it: 1, "1", true, "true"."""
+	return bool(cint(sbool(sent)))
+
+
+def _new_row(sheet: day_sheet.DaySheet, call: LoggedCall, key: str, before: list) -> CallSheetRow:
 	"""The row as it goes into the database: filled, checked, its texts within their lengths and free of HTML."""
 	row = frappe.new_doc("Call Sheet Row")
-	row.update({field: given[field] or None for field in rows.WRITTEN})
+	row.update(asdict(call))
 	row.update(place_of(sheet.values))
-	row.connected, row.do_not_call = (cint(sbool(given[f])) for f in ("connected", "do_not_call"))
 	row.called_at = row.called_at or now_datetime()
 	row.update({"parent": sheet.name, "parenttype": "Call Sheet", "parentfield": "rows", "docstatus": 0})
 	row.idx = max((r.idx for r in before), default=0) + 1
-	row.request_key = given["request_key"]
+	row.request_key = key
 	lead = rows.leads_of([row.lead], lock=True).get(row.lead)
 	grades, now = grades_of(sheet.values.centre), now_datetime()
 	rows.check(row, lead, grades, fresh=True, now=now)

@@ -6,7 +6,6 @@ import hashlib
 from datetime import date
 
 import frappe
-from frappe import _
 from frappe.utils import format_date, getdate, now_datetime
 
 from dianjian_app.calls import sms_text
@@ -16,28 +15,6 @@ from dianjian_app.value_lists import among
 
 QUEUED, SENDING, SENT, DELIVERED = "Queued", "Sending", "Sent", "Delivered"
 FAILED, SKIPPED, UNKNOWN = "Failed", "Skipped", "Unknown"
-
-
-class MessageTemplateError(frappe.ValidationError):
-	"""A text that cannot be filled."""
-
-
-def check_template(template) -> None:
-	"""Event validate of Follow-up Message Template: known places, no number in it. Raises MessageTemplateError."""
-	text = (template.text or "").strip()
-	if wrong := sms_text.unknown_places(text):
-		frappe.throw(
-			_("There is no place {0}; there are: {1}.").format(
-				", ".join(f"{{{w}}}" for w in wrong), ", ".join(f"{{{p}}}" for p in sms_text.PLACES)
-			),
-			MessageTemplateError,
-			title=_("Unknown Place"),
-		)
-	if len(text) > sms_text.LONGEST:
-		frappe.throw(
-			_("The text is longer than {0} characters.").format(sms_text.LONGEST), MessageTemplateError
-		)
-	template.text = text
 
 
 def queue_for(sheet) -> list[str]:
@@ -129,8 +106,3 @@ def _grades_that_take_sms(scheme: str | None) -> set[str]:
 	if not scheme:
 		return set()
 	return {g.grade for g in frappe.get_cached_doc("Grade Scheme", scheme).grades if g.accepts_sms}
-
-
-def refuse_delete(message) -> None:
-	"""Event on_trash of Message Log: it is kept. Raises PermissionError."""
-	frappe.throw(_("Messages are kept as they were sent."), frappe.PermissionError)

@@ -21,7 +21,7 @@ HISTORY = 8
 WORKED = ("Held", "Invited", "Visited", "Deal")
 REASONS = ("promised", "due", "new", "again")
 TARGET_HOOK = "dianjian_call_target"
-"""functions (agent, day) → customers to connect that day, or None; a later stage knows the rule"""
+"""functions (agent, day) → customers to connect that day, or None; a later room knows the rule"""
 
 
 @frappe.whitelist()
@@ -93,7 +93,7 @@ def leads_to_call(agent: str, day: date) -> list[frappe._dict]:
 
 
 def target_of(agent: str, day: date) -> int | None:
-	"""Customers the agent is to connect on a day, as the rules of a later stage say; None when nobody knows (R20)."""
+	"""Customers the agent is to connect on a day, as the rules of a later room say; None when nobody knows (R20)."""
 	for path in frappe.get_hooks(TARGET_HOOK):
 		target = frappe.get_attr(path)(agent, day)
 		if target is not None:

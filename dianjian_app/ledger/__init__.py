@@ -1,1 +1,1 @@
-"""The daily ledger (电开台帐): one line an agent a day, derived from the stages before it (R44)."""
+"""The daily ledger (电开台帐): one line an agent a day, derived from sheets, visits and deals (R44)."""

@@ -1,4 +1,4 @@
-"""What the stages say about people's days, one grouped query for each kind of document (R44)."""
+"""What the documents say about people's days, one grouped query for each kind of document (R44)."""
 
 from __future__ import annotations
 

@@ -88,7 +88,7 @@ class OldLine:
 
 @dataclass(frozen=True)
 class Facts:
-	"""All that the stages say about one person's day."""
+	"""All that the documents say about one person's day."""
 
 	sheet: Sheet | None = None
 	invited: int = 0

@@ -1,6 +1,6 @@
-"""The ledger listens: when a stage's document changes, the lines of its days follow (R44).
+"""Document events that the ledger subscribes to: when a document changes, the lines of its days follow (R44).
 
-Subscribed in hooks.py, so that no stage knows of the ledger. Each function takes (doc, method) as Frappe calls it.
+Subscribed in hooks.py, so that no earlier room knows of the ledger. Each function takes (doc, method) as Frappe calls it.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from dianjian_app.framework_compat import forget_sessions
 from dianjian_app.people.staffing import DEPARTED
 
 
-def follow(staff) -> None:
+def sync_login(staff) -> None:
 	"""Event on_update: the login user has the role of the position; a leaver's user is shut out at once.
 
 	Roles that an administrator gave stay. The role of a former position goes with the position.

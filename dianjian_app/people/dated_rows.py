@@ -22,21 +22,6 @@ class RowsOverlapError(DatedRowError):
 	"""Two rows claim the same day."""
 
 
-class RowAloneError(frappe.PermissionError):
-	"""A row was saved or deleted past the document that it belongs to."""
-
-
-def refuse_alone(row) -> None:
-	"""Events validate and on_trash of child rows: Frappe calls them only where a row is written by itself.
-
-	Its document's checks and what follows from it would not run. Raises RowAloneError.
-	"""
-	frappe.throw(
-		_("Change {0} {1} itself, not a row of it.").format(_(row.parenttype or ""), row.parent or ""),
-		RowAloneError,
-	)
-
-
 def check_order(rows, label: str) -> None:
 	"""Each row ends on or after its first day. Raises RowReversedError; label: translated name of the table."""
 	for row in rows:

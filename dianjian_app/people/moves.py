@@ -1,6 +1,6 @@
-"""People change groups and leave; the stages that must follow are told through hooks (R3, R4, R47).
+"""People change groups and leave; the rooms that must follow are told through hooks (R3, R4, R47).
 
-This stage imports no other. Whoever must follow lists a function in the app's hooks:
+This room imports no later one. Whoever must follow lists a function in the app's hooks:
 
 dianjian_staff_moved: called with staff, old_group, new_group, day (names, date) when the current group changed.
 dianjian_staff_left: called with staff, group, day when the person has departed; group: the last one, may be None.
@@ -32,7 +32,7 @@ MOVED, LEFT = "dianjian_staff_moved", "dianjian_staff_left"
 
 
 def announce(staff) -> None:
-	"""Event on_update: tell the other stages that a person has moved or left."""
+	"""Event on_update: tell the other rooms that a person has moved or left."""
 	before = staff.get_doc_before_save()
 	if not before:
 		return

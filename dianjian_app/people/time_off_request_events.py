@@ -54,7 +54,7 @@ def approve(request) -> None:
 	_sign(request, APPROVED)
 
 
-def take(request) -> None:
+def post_leave_taken(request) -> None:
 	"""Event on_submit: leave with a balance reduces it. Raises LeaveOverdrawnError (R22)."""
 	if request.leave_type in leave_balance.WITH_BALANCE:
 		leave_balance.post(
@@ -75,7 +75,7 @@ def cancel(request) -> None:
 	set_state_of_code(request, CANCELLED)
 
 
-def give_back(request) -> None:
+def post_leave_returned(request) -> None:
 	"""Event on_cancel: what was taken from a balance returns (R22)."""
 	if request.leave_type in leave_balance.WITH_BALANCE:
 		leave_balance.post(
@@ -89,7 +89,7 @@ def give_back(request) -> None:
 		)
 
 
-def keep(request) -> None:
+def keep_decision(request) -> None:
 	"""Event before_update_after_submit: an approved request changes by nothing but its cancellation."""
 	before = request.get_doc_before_save()
 	_keep_signature(request, before)

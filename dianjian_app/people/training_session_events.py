@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import frappe
 from frappe import _
 from frappe.utils import getdate
 
 from dianjian_app import permissions
+from dianjian_app.people import training_dues
 from dianjian_app.people.staffing import group_on
 from dianjian_app.value_lists import among
 
-OPEN, ATTENDED, LIFTED = "Open", "Attended", "Lifted"
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.training_session.training_session import TrainingSession
+
 DUE = "Due from a Rule"
 
 
 class TrainingError(frappe.ValidationError):
 	"""A training that cannot be."""
-
-
-class TrainingDueError(frappe.ValidationError):
-	"""What is due is written by decisions and trainings alone."""
 
 
 def validate(session) -> None:
@@ -45,7 +46,7 @@ def validate(session) -> None:
 		row.sales_group = group_on(row.staff, getdate(session.date))
 
 
-def held(session) -> None:
+def complete_dues(session: TrainingSession) -> None:
 	"""Event on_submit: a training due from a rule is done for who attended. Raises TrainingError."""
 	if getdate(session.date) > getdate():
 		frappe.throw(_("A training is submitted once it was held."), TrainingError)
@@ -54,55 +55,12 @@ def held(session) -> None:
 		frappe.throw(_("Tick who attended."), TrainingError, title=_("Nobody Attended"))
 	if session.kind != DUE:
 		return
-	for due in _dues({"agent": ("in", attended), "status": OPEN, "date": ("<=", session.date)}):
-		_write(due, ATTENDED, session.name)
+	training_dues.complete(session.name, attended, getdate(session.date))
 
 
-def undone(session) -> None:
+def reopen_dues(session: TrainingSession) -> None:
 	"""Event on_cancel: what was done by this training is due again."""
-	for due in _dues({"session": session.name}):
-		_write(due, OPEN, None)
-
-
-def make_due(agent: str, reason: str, day, action: str | None = None) -> str:
-	"""A training that a person owes from a day on; asked for twice by one action it is owed once. Gives its name."""
-	if action:
-		name = frappe.db.get_value("Training Due", {"action": action})
-		if name:
-			return name
-	due = frappe.get_doc(
-		doctype="Training Due", agent=agent, date=day, reason=reason, action=action, status=OPEN
-	)
-	due.flags.by_decision = True
-	return due.insert(ignore_permissions=True).name  # follows from a decision that two people signed
-
-
-def lift(action: str) -> None:
-	"""Take back what an action made due and nobody has attended yet."""
-	for due in _dues({"action": action, "status": OPEN}):
-		_write(due, LIFTED, None)
-
-
-def refuse_by_hand(due) -> None:
-	"""Events validate, on_trash of Training Due. Raises TrainingDueError."""
-	if not due.flags.by_decision:
-		frappe.throw(
-			_("What is due comes from a decision and ends with a training; nobody writes it by hand."),
-			TrainingDueError,
-		)
-
-
-def _dues(filters: dict) -> list:
-	return [
-		frappe.get_doc("Training Due", n)
-		for n in frappe.get_all("Training Due", filters=filters, pluck="name")
-	]
-
-
-def _write(due, status: str, session: str | None) -> None:
-	due.status, due.session = status, session
-	due.flags.by_decision = True
-	due.save(ignore_permissions=True)  # follows from the training, whose writer may not write what is due
+	training_dues.reopen(session.name)
 
 
 def _people(session) -> dict:

@@ -64,7 +64,7 @@ def _bring_up_to_date() -> None:
 
 
 def _seed_modules() -> list:
-	"""The seeds of the stages, in the order of their ORDER (default 50), each with a function seed()."""
+	"""The seeds of the rooms, in the order of their ORDER (default 50), each with a function seed()."""
 	modules = [
 		importlib.import_module(f"{seeds.__name__}.{m.name}") for m in pkgutil.iter_modules(seeds.__path__)
 	]

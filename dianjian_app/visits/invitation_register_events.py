@@ -16,7 +16,7 @@ from dianjian_app.stage_codes import visit_stages
 from dianjian_app.value_lists import among
 from dianjian_app.visits import invitations
 from dianjian_app.visits.errors import NotTheSignerError, RegisterError, RegisterFrozenError
-from dianjian_app.visits.lead_from_visits import project_lead
+from dianjian_app.visits.lead_from_visits import update_lead_from_visits
 from dianjian_app.workflow_stages import set_stage, sync_stage_from_workflow
 
 
@@ -205,7 +205,7 @@ def expect_no_more(register) -> None:
 		visit.db_set({"stage": visit.stage, "workflow_state": visit.workflow_state, "expected_key": None})
 		if row.previous_visit:
 			frappe.db.set_value("Visit Confirmation", row.previous_visit, "next_visit", None)
-		project_lead(row.lead)
+		update_lead_from_visits(row.lead)
 
 
 def refuse_delete(register) -> None:

@@ -11,7 +11,7 @@ from dianjian_app.stage_codes import visit_stages
 from dianjian_app.visits.customer_history import deals_of, visits_of
 
 
-def project_lead(lead: str) -> None:
+def update_lead_from_visits(lead: str) -> None:
 	"""How far the customer has come, from what stands now: Deal, Visited, Invited, or none of it."""
 	found = visits_of(lead)
 	if deals_of(lead):

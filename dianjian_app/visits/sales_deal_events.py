@@ -14,7 +14,7 @@ from dianjian_app.resources.numbers.phone import hide_numbers
 from dianjian_app.stage_codes import visit_stages
 from dianjian_app.visits.customer_history import visits_of
 from dianjian_app.visits.errors import DealError, DealFrozenError, NotTheManagerError
-from dianjian_app.visits.lead_from_visits import project_lead
+from dianjian_app.visits.lead_from_visits import update_lead_from_visits
 from dianjian_app.workflow_stages import set_stage, sync_stage_from_workflow
 
 FROM_VISIT = ("lead", "customer_name", "phone_mask", "centre")
@@ -218,7 +218,7 @@ def cancel(deal) -> None:
 
 def unmark_lead(deal) -> None:
 	"""Event on_cancel: the lead falls back to visited unless another deal stands."""
-	project_lead(deal.lead)
+	update_lead_from_visits(deal.lead)
 
 
 def refuse_delete(deal) -> None:

@@ -13,7 +13,7 @@ from dianjian_app.stage_codes import visit_stages
 from dianjian_app.visits import act_permissions, custody_chain, visit_acts
 from dianjian_app.visits.customer_history import deals_of
 from dianjian_app.visits.errors import NotYourActError, RegisterError, VisitError, VisitFrozenError
-from dianjian_app.visits.lead_from_visits import follow_up_today, project_lead
+from dianjian_app.visits.lead_from_visits import follow_up_today, update_lead_from_visits
 from dianjian_app.workflow_stages import set_stage, sync_stage_from_workflow
 
 # written by acts alone
@@ -126,7 +126,7 @@ def _differs(visit, before, field: str) -> bool:
 	return str(before.get(field) or "") != str(visit.get(field) or "")
 
 
-def tell(visit) -> None:
+def update_register_and_lead(visit) -> None:
 	"""Event on_update: the register's row and the lead learn what has happened (R16, R18)."""
 	before = visit.get_doc_before_save()
 	if not before:
@@ -202,7 +202,7 @@ def _refuse_with_deal(visit) -> None:
 def release_customer(visit) -> None:
 	"""Event on_cancel: the customer may count again, and the lead is where the rest says."""
 	visit.db_set("counted_key", None, update_modified=False)
-	project_lead(visit.lead)
+	update_lead_from_visits(visit.lead)
 
 
 def refuse_delete(visit) -> None:

@@ -14,7 +14,7 @@ from frappe.utils import getdate, now_datetime
 
 from dianjian_app import roles
 from dianjian_app.incentives.discipline.elimination_steps import elimination_steps
-from dianjian_app.people import discipline_effects, training_session_events
+from dianjian_app.people import discipline_effects, training_dues
 from dianjian_app.people.authority import decides_for
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.resources.numbers.phone import hide_numbers
@@ -194,7 +194,7 @@ def _follow(doc: DisciplinaryAction) -> None:
 	elif doc.action_type == DISMISSAL or doc.outcome == DISMISSED:
 		discipline_effects.dismiss(doc.agent, getdate())
 	elif doc.action_type == TRAINING:
-		training_session_events.make_due(doc.agent, doc.evidence or _(doc.action_type), getdate(), doc.name)
+		training_dues.make_due(doc.agent, doc.evidence or _(doc.action_type), getdate(), doc.name)
 
 
 def revoke(action: str, appeal: str) -> None:
@@ -202,7 +202,7 @@ def revoke(action: str, appeal: str) -> None:
 	doc = _locked(action)
 	doc.update({"status": REVOKED, "revoked_by_appeal": appeal})
 	_save(doc)
-	training_session_events.lift(doc.name)
+	training_dues.lift(doc.name)
 
 
 @frappe.whitelist()

@@ -7,8 +7,8 @@ import pytest
 from frappe.utils import add_days, now_datetime, today
 
 from dianjian_app.calls import sms_batch, sms_callback, sms_send
+from dianjian_app.calls.follow_up_message_template_events import MessageTemplateError
 from dianjian_app.calls.review import hand_in
-from dianjian_app.calls.sms_batch import MessageTemplateError
 from dianjian_app.resources.numbers import vault
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.calls import a_row, a_sheet

@@ -6,11 +6,12 @@ import frappe
 import pytest
 
 from dianjian_app import roles
+from dianjian_app.child_rows import RowAloneError
 from dianjian_app.overrides import session
 from dianjian_app.people import moves
-from dianjian_app.people.dated_rows import RowAloneError, RowReversedError, RowsOverlapError
+from dianjian_app.people.dated_rows import RowReversedError, RowsOverlapError
+from dianjian_app.people.errors import CalendarDayError, LeaderError, PlaceError, SeasonError
 from dianjian_app.people.period import Period
-from dianjian_app.people.place_checks import CalendarDayError, LeaderError, PlaceError, SeasonError
 from dianjian_app.people.sales_staff_events import (
 	EmploymentDatesError,
 	OwnRecordError,

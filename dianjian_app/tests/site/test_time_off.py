@@ -8,7 +8,12 @@ import pytest
 from frappe.model.workflow import apply_workflow
 
 from dianjian_app import permissions, roles
-from dianjian_app.people import leave_balance, time_off_check, time_off_request_events
+from dianjian_app.people import (
+	leave_balance,
+	leave_balance_entry_events,
+	time_off_check,
+	time_off_request_events,
+)
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_agent, the_leader
 from dianjian_app.tests.site.made_once import made_once
@@ -256,11 +261,11 @@ def test_a_leave_entry_is_never_changed_or_deleted_by_anybody(agent):
 	earn(agent, "1")
 	entry = frappe.get_last_doc("Leave Balance Entry", {"staff": agent.name})
 	entry.days = 9
-	with pytest.raises(leave_balance.LeaveEntryFixedError):
+	with pytest.raises(leave_balance_entry_events.LeaveEntryFixedError):
 		entry.save()
-	with pytest.raises(leave_balance.LeaveEntryFixedError):
+	with pytest.raises(leave_balance_entry_events.LeaveEntryFixedError):
 		frappe.delete_doc("Leave Balance Entry", entry.name, force=True)
-	with pytest.raises(leave_balance.LeaveEntryFixedError):
+	with pytest.raises(leave_balance_entry_events.LeaveEntryFixedError):
 		frappe.rename_doc("Leave Balance Entry", entry.name, "other", force=True)
 
 

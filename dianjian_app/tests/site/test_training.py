@@ -3,9 +3,14 @@
 import frappe
 import pytest
 
-from dianjian_app.people import staff_appraisal_events, training_session_events
+from dianjian_app.child_rows import RowAloneError
+from dianjian_app.people import (
+	staff_appraisal_events,
+	training_due_events,
+	training_dues,
+	training_session_events,
+)
 from dianjian_app.people.authority import AboutOneselfError
-from dianjian_app.people.dated_rows import RowAloneError
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.incentives import a_place
 from dianjian_app.tests.builders.people_decide import a_training, an_appraisal
@@ -19,7 +24,7 @@ def place():
 def due(place, day=None):
 	return frappe.get_doc(
 		"Training Due",
-		training_session_events.make_due(place.agent.name, "未达标", day or frappe.utils.today()),
+		training_dues.make_due(place.agent.name, "未达标", day or frappe.utils.today()),
 	)
 
 
@@ -57,11 +62,11 @@ def test_another_kind_of_training_or_staying_away_does_not_do(place):
 def test_what_is_due_is_written_by_nobody(place):
 	owed = due(place)
 	for user in ("Administrator", place.hr):
-		with as_user(user), pytest.raises((training_session_events.TrainingDueError, frappe.PermissionError)):
+		with as_user(user), pytest.raises((training_due_events.TrainingDueError, frappe.PermissionError)):
 			mine = frappe.get_doc("Training Due", owed.name)
 			mine.status = "Attended"
 			mine.save()
-	with pytest.raises(training_session_events.TrainingDueError):
+	with pytest.raises(training_due_events.TrainingDueError):
 		frappe.delete_doc("Training Due", owed.name, force=True)
 
 

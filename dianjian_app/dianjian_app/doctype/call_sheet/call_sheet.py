@@ -12,7 +12,7 @@ class CallSheet(Document):
 		call_sheet_events.confirm(self)
 
 	def on_update(self):
-		call_sheet_events.follow_up(self)
+		call_sheet_events.update_leads_and_queue_texts(self)
 
 	def before_update_after_submit(self):
 		call_sheet_events.refuse_change(self)

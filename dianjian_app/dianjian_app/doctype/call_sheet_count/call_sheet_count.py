@@ -1,17 +1,17 @@
 from frappe.model.document import Document
 
-from dianjian_app.calls import call_sheet_events
+from dianjian_app.child_rows import refuse_alone
 
 
 class CallSheetCount(Document):
 	def validate(self):
-		call_sheet_events.refuse_alone(self)
+		refuse_alone(self)
 
 	def before_update_after_submit(self):
-		call_sheet_events.refuse_alone(self)
+		refuse_alone(self)
 
 	def before_cancel(self):
-		call_sheet_events.refuse_alone(self)
+		refuse_alone(self)
 
 	def on_trash(self):
-		call_sheet_events.refuse_alone(self)
+		refuse_alone(self)

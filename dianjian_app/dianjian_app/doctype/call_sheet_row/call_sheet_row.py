@@ -1,20 +1,20 @@
 from frappe.model.document import Document
 
-from dianjian_app.calls import call_sheet_events
+from dianjian_app.child_rows import refuse_alone
 
 
 class CallSheetRow(Document):
 	def validate(self):
-		call_sheet_events.refuse_alone(self)
+		refuse_alone(self)
 
 	def before_update_after_submit(self):
-		call_sheet_events.refuse_alone(self)
+		refuse_alone(self)
 
 	def before_cancel(self):
-		call_sheet_events.refuse_alone(self)
+		refuse_alone(self)
 
 	def on_trash(self):
-		call_sheet_events.refuse_alone(self)
+		refuse_alone(self)
 
 	def get_invalid_links(self, is_submittable=False):
 		"""A sheet's rows hold a hundred leads: calls.rows looks links up for all of them at once, not one by one."""

@@ -1,11 +1,13 @@
-import frappe
-from frappe import _
 from frappe.model.document import Document
+
+from dianjian_app.child_rows import refuse_alone
 
 
 class Invitation(Document):
+	"""One customer of an invitation register (R16)."""
+
 	def validate(self):
-		frappe.throw(_("Change the register itself, not a row of it."), frappe.PermissionError)
+		refuse_alone(self)
 
 	def on_trash(self):
-		frappe.throw(_("Change the register itself, not a row of it."), frappe.PermissionError)
+		refuse_alone(self)

@@ -1,13 +1,13 @@
 from frappe.model.document import Document
 
-from dianjian_app.people import dated_rows
+from dianjian_app.child_rows import refuse_alone
 
 
 class OpeningLedgerLine(Document):
 	"""One day before the app was used (R44)."""
 
 	def validate(self):
-		dated_rows.refuse_alone(self)
+		refuse_alone(self)
 
 	def on_trash(self):
-		dated_rows.refuse_alone(self)
+		refuse_alone(self)

@@ -1,13 +1,13 @@
 from frappe.model.document import Document
 
-from dianjian_app.people import place_checks
+from dianjian_app.people import sales_centre_events
 
 
 class SalesCentre(Document):
 	"""A sales centre with its working time and rules of work (R1)."""
 
 	def before_insert(self):
-		place_checks.set_noon(self)
+		sales_centre_events.set_noon(self)
 
 	def validate(self):
-		place_checks.validate_centre(self)
+		sales_centre_events.validate(self)

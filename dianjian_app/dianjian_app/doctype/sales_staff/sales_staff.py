@@ -10,7 +10,7 @@ class SalesStaff(Document):
 		sales_staff_events.validate(self)
 
 	def on_update(self):
-		access.follow(self)
+		access.sync_login(self)
 		moves.announce(self)
 
 	def on_trash(self):

@@ -17,16 +17,16 @@ class TimeOffRequest(Document):
 		time_off_request_events.approve(self)
 
 	def on_submit(self):
-		time_off_request_events.take(self)
+		time_off_request_events.post_leave_taken(self)
 
 	def before_update_after_submit(self):
-		time_off_request_events.keep(self)
+		time_off_request_events.keep_decision(self)
 
 	def before_cancel(self):
 		time_off_request_events.cancel(self)
 
 	def on_cancel(self):
-		time_off_request_events.give_back(self)
+		time_off_request_events.post_leave_returned(self)
 
 	def on_trash(self):
 		time_off_request_events.refuse_delete(self)

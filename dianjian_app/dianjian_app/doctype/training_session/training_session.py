@@ -10,7 +10,7 @@ class TrainingSession(Document):
 		training_session_events.validate(self)
 
 	def on_submit(self):
-		training_session_events.held(self)
+		training_session_events.complete_dues(self)
 
 	def on_cancel(self):
-		training_session_events.undone(self)
+		training_session_events.reopen_dues(self)

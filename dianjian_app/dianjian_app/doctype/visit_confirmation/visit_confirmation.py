@@ -11,7 +11,7 @@ class VisitConfirmation(Document):
 		visit_confirmation_events.validate(self)
 
 	def on_update(self):
-		visit_confirmation_events.tell(self)
+		visit_confirmation_events.update_register_and_lead(self)
 
 	def before_update_after_submit(self):
 		visit_confirmation_events.refuse_change(self)

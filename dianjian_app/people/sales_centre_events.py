@@ -1,0 +1,94 @@
+"""The events of a Sales Centre: area code, seasons, rest days, calling hours, manager (R1, R10)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+
+from dianjian_app import roles
+from dianjian_app.people import dated_rows
+from dianjian_app.people.calendar import CalendarError, HoursReversed, NoSuchDay, SeasonsClash, check_seasons
+from dianjian_app.people.centre_calendars import season
+from dianjian_app.people.errors import PlaceError, SeasonError
+from dianjian_app.people.post_holder import check_post_holder
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.sales_centre.sales_centre import SalesCentre
+	from dianjian_app.dianjian_app.doctype.sales_centre_season.sales_centre_season import SalesCentreSeason
+
+AREA_CODE = re.compile(r"0\d{2,3}")
+CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+NOON = "12:00:00"
+
+
+def set_noon(centre: SalesCentre) -> None:
+	"""Event before_insert: where nobody said otherwise a half day ends at noon.
+
+	Frappe fills every Time field of a new document with the clock's time, fractions of a second included, and
+	passes the field's default over; what carries such a fraction was entered by nobody.
+	"""
+	if not centre.half_day_switch or "." in str(centre.half_day_switch):
+		centre.half_day_switch = NOON
+
+
+def validate(centre: SalesCentre) -> None:
+	"""Event validate. Raises PlaceError, SeasonError, LeaderError, DatedRowError. (R1)"""
+	if not AREA_CODE.fullmatch((centre.area_code or "").strip()):
+		frappe.throw(
+			_("Area code {0} is none: it has three or four digits and starts with 0, e.g. 022.").format(
+				centre.area_code
+			),
+			PlaceError,
+		)
+	centre.area_code = centre.area_code.strip()
+	_check_seasons(centre)
+	_check_calling_hours(centre)
+	dated_rows.check_order(centre.rest_days, _("Rest Days"))
+	dated_rows.check_no_overlap(centre.rest_days, _("Rest Days"), same=lambda row: row.weekday)
+	if centre.manager:
+		check_post_holder(centre.manager, centre.name, roles.MANAGER, _("Department Manager"))
+
+
+def _check_seasons(centre: SalesCentre) -> None:
+	seasons = []
+	for row in centre.seasons:
+		try:
+			seasons.append(season(row))
+		except NoSuchDay:
+			_refuse_season(row, _("there is no day {0}-{1}").format(row.from_month, row.from_day))
+		except HoursReversed:
+			_refuse_season(
+				row, _("work ends at {0}, before it starts at {1}").format(row.work_end, row.work_start)
+			)
+		except (CalendarError, ValueError):
+			_refuse_season(row, _("{0} or {1} is not a time of the day").format(row.work_start, row.work_end))
+	try:
+		check_seasons(seasons)
+	except SeasonsClash:
+		frappe.throw(_("Two seasons start on the same day; change or delete one."), SeasonError)
+
+
+def _check_calling_hours(centre: SalesCentre) -> None:
+	"""Hours in which customers are called: HH:MM, the end after the start (R10)."""
+	for field in ("call_from", "call_until"):
+		value = (centre.get(field) or "").strip().replace("：", ":")
+		if value and not CLOCK.fullmatch(value):
+			frappe.throw(
+				_("{0} is no time of day; write it as 09:00.").format(value),
+				PlaceError,
+				title=_("Calling Hours"),
+			)
+		centre.set(field, value)
+	if centre.call_from and centre.call_until and centre.call_until <= centre.call_from:
+		frappe.throw(_("Calling hours end after they begin."), PlaceError, title=_("Calling Hours"))
+
+
+def _refuse_season(row: SalesCentreSeason, why: str) -> None:
+	frappe.throw(
+		_("Seasons, row {0} ({1}): {2}.").format(row.idx, row.season_name, why),
+		SeasonError,
+		title=_("Season"),
+	)
