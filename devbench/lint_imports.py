@@ -56,8 +56,8 @@ PURE = (
 	"setup/workspaces.py",
 	"visits/custody_chain.py",
 	"workbooks/call_form.py",
-	"workbooks/paper.py",
-	"workbooks/seal.py",
+	"workbooks/paper_form.py",
+	"workbooks/form_seal.py",
 )
 
 # Packages in the order in which data flows; those on one line may not import each other.

@@ -108,6 +108,15 @@ METHODS = {
 	"visits.guide.guide": "visits.visit_form_guide.guide",
 	"visits.register.cancel_register": "visits.invitation_register_events.cancel_register",
 	"visits.register.intention_customers": "visits.invitation_register_events.intention_customers",
+	"workbooks.call_forms.download_sheets": "workbooks.call_form_downloads.download_sheets",
+	"workbooks.call_forms.download_today": "workbooks.call_form_downloads.download_today",
+	"workbooks.hand_back.upload": "workbooks.call_form_upload.upload",
+	"workbooks.ledger_books.download_ledger": "workbooks.ledger_workbooks.download_ledger",
+	"workbooks.ledger_books.download_statistics": "workbooks.ledger_workbooks.download_statistics",
+	"workbooks.register_forms.download_blank": "workbooks.register_workbooks.download_blank",
+	"workbooks.register_forms.download_registers": "workbooks.register_workbooks.download_registers",
+	"workbooks.report_book.download": "workbooks.report_workbook.download",
+	"workbooks.simulation_book.download": "workbooks.simulation_workbook.download",
 }
 """methods that the web may call, without the app's name"""
 

@@ -17,7 +17,7 @@ from dianjian_app.mailing import deliveries
 from dianjian_app.mailing.language import acting_as
 from dianjian_app.people.period import Period
 from dianjian_app.resources.numbers import export_log
-from dianjian_app.workbooks import paper, report_book
+from dianjian_app.workbooks import paper_form, report_workbook
 
 SHOWN_ROWS = 40
 SHOWN_COLUMNS = 12
@@ -51,7 +51,9 @@ class ReportAnswer:
 
 	def workbook(self) -> bytes:
 		"""The report as its reader would download it."""
-		return paper.as_bytes(report_book.book(self.report, self.columns, self.rows, dict(self.filters)))
+		return paper_form.as_bytes(
+			report_workbook.book(self.report, self.columns, self.rows, dict(self.filters))
+		)
 
 	def refusal(self) -> str | None:
 		"""Log that the rows go out to the session's user; why not, past the limit of a day (R47)."""
@@ -139,7 +141,7 @@ def run_for(user: str, wanted: Any, filters: Mapping[str, Any]) -> ReportAnswer:
 	return ReportAnswer(
 		*named,
 		columns=answer["columns"],
-		rows=report_book.rows_of(answer),
+		rows=report_workbook.rows_of(answer),
 		cards=answer.get("report_summary") or [],
 		note=answer.get("message") or "",
 	)

@@ -14,9 +14,9 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dianjian_app.workbooks import paper
-from dianjian_app.workbooks.paper import Column
-from dianjian_app.workbooks.seal import Seal
+from dianjian_app.workbooks import paper_form
+from dianjian_app.workbooks.form_seal import Seal
+from dianjian_app.workbooks.paper_form import Column
 
 Label = Callable[[str], str]
 """text in English → in the reader's language"""
@@ -118,18 +118,18 @@ def add_form(workbook: Workbook, name: str, form: Form, choices: Choices, label:
 	sheet = workbook.create_sheet(name)
 	columns = columns_of(label)
 	visible = sum(not c.hidden for c in columns)
-	paper.title(sheet, TITLE_ROW, form.title, visible)
-	paper.line_of_text(sheet, PLACE_ROW, form.place, visible)
-	paper.headings(sheet, HEADING_ROW, columns)
+	paper_form.title(sheet, TITLE_ROW, form.title, visible)
+	paper_form.line_of_text(sheet, PLACE_ROW, form.place, visible)
+	paper_form.headings(sheet, HEADING_ROW, columns)
 	shown = {value: text for text, value in (*choices.products.items(), *choices.segments.items())}
 	lines = len(form.rows) + form.blank_lines
 	for index in range(lines):
 		row = form.rows[index] if index < len(form.rows) else Row()
-		paper.body(sheet, FIRST_ROW + index, columns, _values(row, index + 1, shown))
+		paper_form.body(sheet, FIRST_ROW + index, columns, _values(row, index + 1, shown))
 	last = FIRST_ROW + max(lines, 1) - 1
 	_lists(workbook, sheet, columns, (FIRST_ROW, last), choices, label)
 	end = _foot(sheet, last + 1, visible, form, label)
-	paper.page(sheet, visible, end, HEADING_ROW)
+	paper_form.page(sheet, visible, end, HEADING_ROW)
 	return Seal(
 		FORM,
 		form.centre,
@@ -170,19 +170,19 @@ def _lists(
 	for index, column in enumerate(columns, 1):
 		if column.key in options:
 			error = label("Choose one of the list.")
-			paper.choices(workbook, sheet, index, rows, options[column.key], error)
+			paper_form.choices(workbook, sheet, index, rows, options[column.key], error)
 
 
 def _foot(sheet: Worksheet, row: int, visible: int, form: Form, label: Label) -> int:
 	"""The foot of the paper: totals, then signatures. Gives its last row."""
-	paper.style(paper.put(sheet, row, 1, label("Totals")), bold=True)
+	paper_form.style(paper_form.put(sheet, row, 1, label("Totals")), bold=True)
 	sheet.merge_cells(start_row=row, start_column=2, end_row=row, end_column=visible)
 	text = "    ".join(f"{name}: {'' if value is None else value}" for name, value in form.foot)
-	paper.style(paper.put(sheet, row, 2, text), left=True)
+	paper_form.style(paper_form.put(sheet, row, 2, text), left=True)
 	sheet.row_dimensions[row].height = 30
 	row += 1
 	signatures = (label("Telesales Agent"), label("Sales Group Leader"), label("Date"))
-	paper.line_of_text(sheet, row, [f"{s}: ______________" for s in signatures], visible)
+	paper_form.line_of_text(sheet, row, [f"{s}: ______________" for s in signatures], visible)
 	sheet.row_dimensions[row].height = 28
 	return row
 

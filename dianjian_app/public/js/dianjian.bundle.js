@@ -103,7 +103,7 @@ dianjian.open = (target) => {
 };
 
 dianjian.excel = (name, report) =>
-	open_url_post("/api/method/dianjian_app.workbooks.report_book.download", {
+	open_url_post("/api/method/dianjian_app.workbooks.report_workbook.download", {
 		report: name,
 		filters: JSON.stringify(report.get_values()),
 	});

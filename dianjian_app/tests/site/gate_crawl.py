@@ -172,7 +172,7 @@ class Crawl:
 			self.take("report's export", "frappe.desk.query_report.export_query", **export)
 			self.take(
 				"report in Excel",
-				"dianjian_app.workbooks.report_book.download",
+				"dianjian_app.workbooks.report_workbook.download",
 				report=report,
 				filters=filters,
 			)

@@ -15,8 +15,8 @@ from dianjian_app.tests.builders.calls import a_row, a_sheet, handed_in
 from dianjian_app.tests.builders.people import a_group, a_staff, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_lead
 from dianjian_app.tests.site.made_once import made_once
-from dianjian_app.workbooks import call_forms
-from dianjian_app.workbooks.hand_back import AlteredFormError, BadCellsError, FormError, take_back
+from dianjian_app.workbooks import call_form_downloads
+from dianjian_app.workbooks.call_form_upload import AlteredFormError, BadCellsError, FormError, take_back
 
 
 @made_once
@@ -29,7 +29,7 @@ def agent(group):
 	return an_agent(group=group)
 
 
-def downloaded(person, download=call_forms.download_today, **options) -> bytes:
+def downloaded(person, download=call_form_downloads.download_today, **options) -> bytes:
 	with as_user(person):
 		download(**options)
 	return frappe.local.response.filecontent
@@ -96,7 +96,7 @@ class TestAFormThatComesBack:
 			agent, rows=[a_row(agent, grade="A", remarks="=1+1", next_step="送资料", next_step_date=today())]
 		)
 		before = frappe.get_doc("Call Sheet", sheet.name).as_dict()["rows"]
-		done = back(agent, downloaded(agent, call_forms.download_sheets, sheets=[sheet.name]))
+		done = back(agent, downloaded(agent, call_form_downloads.download_sheets, sheets=[sheet.name]))
 		assert (done["added"], done["changed"], done["removed"], done["unchanged"]) == (0, 0, 0, 1)
 		more = a_lead(agent=agent)
 		form = downloaded(agent)
@@ -225,7 +225,7 @@ class TestWhoGetsAForm:
 		with pytest.raises(RevealNotAllowedError):
 			downloaded(
 				assistant,
-				call_forms.download_sheets,
+				call_form_downloads.download_sheets,
 				sheets=[a_sheet(agent).name],
 				numbers=1,
 			)
@@ -233,4 +233,4 @@ class TestWhoGetsAForm:
 	def test_a_sheet_that_one_may_not_see_is_not_downloaded(self, agent):
 		sheet = a_sheet(agent)
 		with pytest.raises(frappe.PermissionError):
-			downloaded(an_agent(), call_forms.download_sheets, sheets=[sheet.name])
+			downloaded(an_agent(), call_form_downloads.download_sheets, sheets=[sheet.name])

@@ -87,7 +87,7 @@ def test_a_reports_export(leader, kind):
 
 
 def test_a_reports_workbook_of_the_apps_own(leader):
-	method = "dianjian_app.workbooks.report_book.download"
+	method = "dianjian_app.workbooks.report_workbook.download"
 	assert set(SAID) <= texts(
 		ask(leader.user, method, report="Due Follow-ups", filters={"until": "2026-09-30"})
 	)
@@ -137,12 +137,12 @@ def forms(leader, agent):
 	register = a_register(agent)
 	frappe.db.set_value("Invitation", {"parent": register.name}, "remarks", SAID[0])
 	period = {"from_date": today(), "to_date": today()}
-	yield "call_forms.download_today", {"agent": agent.name}
-	yield "call_forms.download_sheets", {"sheets": [sheet.name]}
-	yield "register_forms.download_registers", {"registers": [register.name]}
-	yield "register_forms.download_blank", {}
-	yield "ledger_books.download_ledger", {"centre": agent.centre, **period}
-	yield "ledger_books.download_statistics", {"centre": agent.centre, "month": today()[:7]}
+	yield "call_form_downloads.download_today", {"agent": agent.name}
+	yield "call_form_downloads.download_sheets", {"sheets": [sheet.name]}
+	yield "register_workbooks.download_registers", {"registers": [register.name]}
+	yield "register_workbooks.download_blank", {}
+	yield "ledger_workbooks.download_ledger", {"centre": agent.centre, **period}
+	yield "ledger_workbooks.download_statistics", {"centre": agent.centre, "month": today()[:7]}
 
 
 def test_the_apps_own_workbooks_run_the_apps_own_sums_alone():
@@ -183,7 +183,10 @@ def test_rows_that_the_data_import_could_not_take(leader):
 def test_every_module_that_writes_workbooks_writes_cells_as_text():
 	"""Whoever writes one anew uses `paper.put` or `safe_cell`, and comes into the tests above."""
 	known = {
-		*(f"workbooks/{n}.py" for n in ("call_forms", "ledger_books", "register_forms", "report_book")),
+		*(
+			f"workbooks/{n}.py"
+			for n in ("call_form_downloads", "ledger_workbooks", "register_workbooks", "report_workbook")
+		),
 		*("resources/intake/rejects.py", "privacy/export.py"),
 		"demo/workbooks.py",  # what others send the app
 	}

@@ -11,8 +11,8 @@ from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.calls import a_row, a_sheet, confirmed
 from dianjian_app.tests.builders.people import a_centre, a_group, an_agent, the_leader
 from dianjian_app.tests.builders.visits import a_register
-from dianjian_app.workbooks import ledger_books, register_forms
-from dianjian_app.workbooks.call_forms import FormError
+from dianjian_app.workbooks import ledger_workbooks, register_workbooks
+from dianjian_app.workbooks.call_form_downloads import FormError
 
 
 def book(person, download, **options):
@@ -29,7 +29,7 @@ def values(sheet, row):
 def test_a_register_comes_in_duplicate_with_masked_numbers_and_only_for_its_readers():
 	agent = an_agent()
 	register = a_register(agent)
-	found = book(agent, register_forms.download_registers, registers=[register.name])
+	found = book(agent, register_workbooks.download_registers, registers=[register.name])
 	copies = [s for s in found.worksheets if s.sheet_state == "visible"]
 	assert len(copies) == 2
 	row = register.rows[0]
@@ -38,10 +38,10 @@ def test_a_register_comes_in_duplicate_with_masked_numbers_and_only_for_its_read
 		assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
 		assert sheet.print_area
 	with pytest.raises(frappe.PermissionError):
-		book(an_agent(), register_forms.download_registers, registers=[register.name])
+		book(an_agent(), register_workbooks.download_registers, registers=[register.name])
 	with pytest.raises(FormError):
-		book(agent, register_forms.download_registers, registers=[])
-	assert book(agent, register_forms.download_blank).worksheets[0].max_row > 30
+		book(agent, register_workbooks.download_registers, registers=[])
+	assert book(agent, register_workbooks.download_blank).worksheets[0].max_row > 30
 
 
 @pytest.mark.req("R44", "R46")
@@ -65,7 +65,7 @@ class TestLedgerAndStatistics:
 	def test_the_ledger_has_a_sheet_a_group_and_sums_that_excel_computes(self, centre, groups, agents):
 		found = book(
 			"Administrator",
-			ledger_books.download_ledger,
+			ledger_workbooks.download_ledger,
 			centre=centre.name,
 			from_date=today(),
 			to_date=today(),
@@ -73,14 +73,16 @@ class TestLedgerAndStatistics:
 		assert found.sheetnames == [g.group_name for g in groups]
 		sheet = found.worksheets[0]
 		heads, line, total = values(sheet, 3), values(sheet, 4), values(sheet, 5)
-		at = len(heads) - len(ledger_books.FIGURES)
+		at = len(heads) - len(ledger_workbooks.FIGURES)
 		calls = at + 1
 		assert (line[1], line[calls], line[calls + 1]) == (agents[0].staff_name, 4, 3)
 		assert total[calls].startswith("=SUM(")
 		assert sheet.freeze_panes == "C4"
 
 	def test_the_statistics_are_the_ledgers_sums(self, centre, agents):
-		found = book("Administrator", ledger_books.download_statistics, centre=centre.name, month=today()[:7])
+		found = book(
+			"Administrator", ledger_workbooks.download_statistics, centre=centre.name, month=today()[:7]
+		)
 		rows = [values(found.worksheets[0], r) for r in (4, 5)]
 		assert [(r[1], r[3], r[4]) for r in rows] == [
 			(agents[0].staff_name, 4, 3),
@@ -90,11 +92,15 @@ class TestLedgerAndStatistics:
 
 	def test_a_reader_gets_their_own_rows(self, centre, groups, agents):
 		mine = book(
-			the_leader(groups[0]), ledger_books.download_statistics, centre=centre.name, month=today()[:7]
+			the_leader(groups[0]), ledger_workbooks.download_statistics, centre=centre.name, month=today()[:7]
 		)
 		assert [values(mine.worksheets[0], r)[1] for r in (4, 5)] == [agents[0].staff_name, None]
 		own = book(
-			agents[1], ledger_books.download_ledger, centre=centre.name, from_date=today(), to_date=today()
+			agents[1],
+			ledger_workbooks.download_ledger,
+			centre=centre.name,
+			from_date=today(),
+			to_date=today(),
 		)
 		assert own.sheetnames == [groups[1].group_name]
 
@@ -102,8 +108,8 @@ class TestLedgerAndStatistics:
 		period = {"centre": centre.name, "from_date": today(), "to_date": today()}
 		month = {"centre": centre.name, "month": today()[:7]}
 		for download, where in (
-			(ledger_books.download_ledger, period),
-			(ledger_books.download_statistics, month),
+			(ledger_workbooks.download_ledger, period),
+			(ledger_workbooks.download_statistics, month),
 		):
 			[sheet] = book("Administrator", download, agent=agents[1].name, **where).worksheets
 			assert [values(sheet, r)[1] for r in (4, 5)] == [agents[1].staff_name, None]
@@ -121,8 +127,8 @@ class TestLedgerAndStatistics:
 	)
 	def test_a_period_that_cannot_be_is_refused(self, centre, wrong):
 		with pytest.raises(FormError):
-			ledger_books.download_ledger(centre=centre.name, **wrong)
+			ledger_workbooks.download_ledger(centre=centre.name, **wrong)
 
 	def test_a_month_that_is_none_is_refused(self, centre):
 		with pytest.raises(FormError):
-			ledger_books.download_statistics(centre=centre.name, month="2026-13")
+			ledger_workbooks.download_statistics(centre=centre.name, month="2026-13")

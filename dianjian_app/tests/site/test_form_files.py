@@ -14,7 +14,7 @@ from dianjian_app.tests.builders.calls import a_row, a_sheet, confirmed
 from dianjian_app.tests.builders.people import an_agent
 from dianjian_app.tests.builders.resources import a_lead
 from dianjian_app.tests.builders.visits import a_register
-from dianjian_app.workbooks import call_forms, ledger_books, register_forms
+from dianjian_app.workbooks import call_form_downloads, ledger_workbooks, register_workbooks
 
 
 def as_pdf(folder: Path, name: str) -> str:
@@ -37,19 +37,19 @@ def test_libreoffice_opens_each_form_and_prints_it_on_a4(tmp_path):
 	sheet = confirmed(a_sheet(agent, rows=[a_row(agent, grade="A", remarks="=1+1 不是公式")]), agent)
 	register = a_register(agent)
 	with as_user(agent):
-		call_forms.download_today()
+		call_form_downloads.download_today()
 		text = as_pdf(tmp_path, "today")
 		assert "赵客户" in text and agent.staff_name in text
-		call_forms.download_sheets([sheet.name])
+		call_form_downloads.download_sheets([sheet.name])
 		assert "=1+1 不是公式" in as_pdf(tmp_path, "sheet")
-		register_forms.download_registers([register.name])
+		register_workbooks.download_registers([register.name])
 		text = as_pdf(tmp_path, "register")
 		assert text.count(register.name) == 2
-	ledger_books.download_ledger(agent.centre, today(), today())
+	ledger_workbooks.download_ledger(agent.centre, today(), today())
 	assert agent.staff_name in as_pdf(tmp_path, "ledger")
-	ledger_books.download_statistics(agent.centre, f"{date.today():%Y-%m}")
+	ledger_workbooks.download_statistics(agent.centre, f"{date.today():%Y-%m}")
 	assert agent.staff_name in as_pdf(tmp_path, "statistics")
-	ledger_books.download_ledger(agent.centre, today(), today(), blank=1)
+	ledger_workbooks.download_ledger(agent.centre, today(), today(), blank=1)
 	assert agent.centre in as_pdf(tmp_path, "blank-ledger")
 	size = subprocess.run(
 		["pdfinfo", tmp_path / "sheet.pdf"], check=True, capture_output=True

@@ -142,7 +142,10 @@ def test_a_reports_export_is_logged_and_limited_likewise(agent, leader):
 	answer = ask(leader.user, REPORT, **form)
 	assert answer["http_status_code"] == 403 and not answer.get("filecontent")
 	answer = ask(
-		leader.user, "dianjian_app.workbooks.report_book.download", report="Intention Customers", filters={}
+		leader.user,
+		"dianjian_app.workbooks.report_workbook.download",
+		report="Intention Customers",
+		filters={},
 	)
 	assert answer["http_status_code"] == 403 and not answer.get("filecontent")
 

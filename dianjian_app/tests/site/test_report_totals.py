@@ -15,7 +15,7 @@ from dianjian_app.tests.builders.incentives import a_line, a_place, a_sale, publ
 from dianjian_app.tests.builders.people import a_centre, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_lead, a_number
 from dianjian_app.tests.site.test_reports import lines, run, world
-from dianjian_app.workbooks import report_book
+from dianjian_app.workbooks import report_workbook
 
 __all__ = ["world"]
 GRADES = "abcd"
@@ -30,7 +30,7 @@ def documents(doctype, centre, **filters):
 def totals(report, *names, **filters):
 	"""The figures of a report's line of totals: its own, or Frappe's."""
 	_rows, answer = run(report, **filters)
-	last = report_book.rows_of(answer)[-1]
+	last = report_workbook.rows_of(answer)[-1]
 	assert last["is_sum"], last
 	return tuple(last[name] or 0 for name in names)
 

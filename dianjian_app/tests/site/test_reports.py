@@ -18,7 +18,7 @@ from dianjian_app.tests.builders.calls import a_sheet, confirmed
 from dianjian_app.tests.builders.people import a_centre, a_staff, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_lead
 from dianjian_app.tests.site.report_world import World, every_report
-from dianjian_app.workbooks import report_book
+from dianjian_app.workbooks import report_workbook
 
 PUBLIC = ("Staff Ranking", "Rewards and Penalties Register")
 
@@ -270,7 +270,7 @@ def test_no_report_shows_a_full_number(world):
 @pytest.mark.req("R46")
 def test_every_report_comes_in_excel_with_widths_and_frozen_headings(world):
 	for report, filters in every_report().items():
-		report_book.download(report, dict(filters))
+		report_workbook.download(report, dict(filters))
 		sheet = openpyxl.load_workbook(io.BytesIO(frappe.local.response.filecontent)).active
 		assert sheet.freeze_panes == "C4" and sheet.auto_filter.ref.startswith("A3:")
 		assert sheet.column_dimensions["A"].width >= 7
@@ -278,7 +278,7 @@ def test_every_report_comes_in_excel_with_widths_and_frozen_headings(world):
 		frappe.db.count("Phone Reveal Log", {"kind": "Export", "reference_name": "Intention Customers"}) == 1
 	)
 	with pytest.raises(frappe.ValidationError):
-		report_book.download("ToDo", {})
+		report_workbook.download("ToDo", {})
 
 
 @pytest.mark.req("R46")

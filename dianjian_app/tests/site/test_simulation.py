@@ -28,7 +28,7 @@ from dianjian_app.tests.builders.incentives import (
 	published,
 )
 from dianjian_app.tests.site.test_presence_site import queries_of
-from dianjian_app.workbooks import simulation_book
+from dianjian_app.workbooks import simulation_workbook
 
 pytestmark = pytest.mark.req("R20", "R31")
 TODAY = date(2026, 11, 5)
@@ -154,7 +154,7 @@ def test_manager_hr_and_administrator_try_rules_of_their_centre(place, time_mach
 def test_it_comes_in_excel(place, time_machine):
 	time_machine.move_to("2026-11-05T10:00:00+08:00")
 	draft = a_draft("R20", place, amount=2)
-	simulation_book.download(place.name, "2026-09", "2026-09", json.dumps([draft.name]))
+	simulation_workbook.download(place.name, "2026-09", "2026-09", json.dumps([draft.name]))
 	sheet = openpyxl.load_workbook(io.BytesIO(frappe.local.response.filecontent)).active
 	row = next(r for r in sheet.iter_rows(min_row=4, values_only=True) if r[0] == place.agent.name)
 	assert row[2:5] == (-8, -16, -8)

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dianjian_app.resources.intake.reading import read_sheets
-from dianjian_app.workbooks import paper
+from dianjian_app.workbooks import paper_form
 from dianjian_app.workbooks.call_form import Choices, Form, Row, add_form, read_form
-from dianjian_app.workbooks.seal import SHEET, SealError, put_seals, read_seals
+from dianjian_app.workbooks.form_seal import SHEET, SealError, put_seals, read_seals
 
 SECRET = b"a secret of the site"
 DAY = date(2026, 9, 1)
@@ -29,10 +29,10 @@ def as_file(*forms: Form) -> bytes:
 	workbook.remove(workbook.active)
 	seals = {}
 	for form in forms:
-		name = paper.sheet_name(form.agent, workbook.sheetnames)
+		name = paper_form.sheet_name(form.agent, workbook.sheetnames)
 		seals[name] = add_form(workbook, name, form, CHOICES, str)
 	put_seals(workbook, seals, SECRET)
-	return paper.as_bytes(workbook)
+	return paper_form.as_bytes(workbook)
 
 
 def handed_back(content: bytes):
@@ -56,7 +56,7 @@ def form_of(*rows: Row, blank: int = 3, agent: str = "BLZ001") -> Form:
 def changed(content: bytes, change) -> bytes:
 	workbook = openpyxl.load_workbook(io.BytesIO(content))
 	change(workbook)
-	return paper.as_bytes(workbook)
+	return paper_form.as_bytes(workbook)
 
 
 texts = st.text(st.characters(exclude_categories=("C", "Z")), max_size=30)

@@ -22,7 +22,7 @@ frappe.ui.form.on("Call Sheet", {
 		show_intro(frm, decides);
 		if (!frm.is_new()) {
 			frm.add_custom_button(__("Form in Excel"), () =>
-				open_url_post("/api/method/dianjian_app.workbooks.call_forms.download_sheets", { sheets: JSON.stringify([frm.docname]) })
+				open_url_post("/api/method/dianjian_app.workbooks.call_form_downloads.download_sheets", { sheets: JSON.stringify([frm.docname]) })
 			);
 		}
 		if (writes) frm.add_custom_button(__("Add My Leads"), () => choose_leads(frm));

@@ -25,7 +25,7 @@ frappe.listview_settings["Call Sheet"] = {
 // the paper form in Excel: out for today, and back when it is filled in
 function offer_forms(list, leads) {
 	const excel = __("Form in Excel");
-	const get = (method, args) => open_url_post(`/api/method/dianjian_app.workbooks.call_forms.${method}`, args);
+	const get = (method, args) => open_url_post(`/api/method/dianjian_app.workbooks.call_form_downloads.${method}`, args);
 	if (frappe.user.has_role("Telesales Agent")) {
 		list.page.add_inner_button(__("Today's Form"), () => get("download_today", {}), excel);
 		list.page.add_inner_button(__("Empty Form"), () => get("download_today", { blank: 1 }), excel);
@@ -48,7 +48,7 @@ function group_forms(get) {
 
 function hand_back() {
 	new frappe.ui.FileUploader({
-		method: "dianjian_app.workbooks.hand_back.upload",
+		method: "dianjian_app.workbooks.call_form_upload.upload",
 		allow_multiple: false,
 		disable_file_browser: true,
 		allow_web_link: false,

@@ -33,7 +33,7 @@ frappe.ui.form.on("Invitation Register", {
 		}
 		if (!frm.is_new()) {
 			frm.add_custom_button(__("Form in Excel"), () =>
-				open_url_post("/api/method/dianjian_app.workbooks.register_forms.download_registers", {
+				open_url_post("/api/method/dianjian_app.workbooks.register_workbooks.download_registers", {
 					registers: JSON.stringify([frm.docname]),
 				})
 			);

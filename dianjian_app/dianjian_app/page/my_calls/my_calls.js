@@ -30,7 +30,7 @@
 			page.add_inner_button(__("Call Sheet"), () => this.open_sheet());
 			page.add_inner_button(__("Find by Number"), dianjian.find_by_number);
 			page.add_menu_item(__("Today's form in Excel"), () =>
-				open_url_post("/api/method/dianjian_app.workbooks.call_forms.download_today", {})
+				open_url_post("/api/method/dianjian_app.workbooks.call_form_downloads.download_today", {})
 			);
 			$(document).on("keydown.my-calls", (e) => this.on_key(e));
 		}

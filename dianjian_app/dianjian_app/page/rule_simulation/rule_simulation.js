@@ -96,7 +96,7 @@
 			this.sort("difference");
 			this.page.clear_inner_toolbar();
 			this.page.add_inner_button(__("Excel"), () => {
-				open_url_post("/api/method/dianjian_app.workbooks.simulation_book.download", { policy: "", ...this.asked });
+				open_url_post("/api/method/dianjian_app.workbooks.simulation_workbook.download", { policy: "", ...this.asked });
 			});
 		}
 

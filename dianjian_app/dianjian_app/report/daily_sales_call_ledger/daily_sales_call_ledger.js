@@ -43,7 +43,7 @@
 		},
 		buttons(report) {
 			const excel = __("As on Paper");
-			const get = (method, args) => open_url_post(`/api/method/dianjian_app.workbooks.ledger_books.${method}`, args);
+			const get = (method, args) => open_url_post(`/api/method/dianjian_app.workbooks.ledger_workbooks.${method}`, args);
 			const wanted = () => {
 				const { centre, sales_group, agent, from_date, to_date } = report.get_values();
 				if (!centre) frappe.throw(__("Choose a sales centre first."));

@@ -16,7 +16,7 @@
 			const get = (blank) => {
 				const { centre, sales_group, month } = report.get_values();
 				if (!centre) frappe.throw(__("Choose a sales centre first."));
-				open_url_post("/api/method/dianjian_app.workbooks.ledger_books.download_statistics", { centre, month, sales_group: sales_group || "", blank });
+				open_url_post("/api/method/dianjian_app.workbooks.ledger_workbooks.download_statistics", { centre, month, sales_group: sales_group || "", blank });
 			};
 			report.page.add_inner_button(__("Filled In"), () => get(0), __("As on Paper"));
 			report.page.add_inner_button(__("Blank"), () => get(1), __("As on Paper"));

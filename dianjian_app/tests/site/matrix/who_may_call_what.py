@@ -41,11 +41,11 @@ CALLS = {
 	"calls.todays_list.today_list": _of("TA GL DM", None),
 	"calls.todays_list.calls_of": _of(READERS, "Call Lead", "lead"),
 	"overrides.sms.send_sms": _of("AM", None, receiver_list="13900000000", msg="试发", writes=True),
-	"workbooks.call_forms.download_today": _of(
+	"workbooks.call_form_downloads.download_today": _of(
 		"TA:own SA:own GL:group DM:centre", "Sales Staff", "agent", writes=True
 	),
-	"workbooks.call_forms.download_sheets": _of(READERS, "Call Sheet", sheets=[NAME], writes=True),
-	"workbooks.hand_back.upload": _of("TA", None, writes=True),
+	"workbooks.call_form_downloads.download_sheets": _of(READERS, "Call Sheet", sheets=[NAME], writes=True),
+	"workbooks.call_form_upload.upload": _of("TA", None, writes=True),
 }
 DOORS = {
 	"overrides.client.get_count": _of(
@@ -123,7 +123,7 @@ RULES = {
 	"incentives.rules.simulation.simulation_choices": _of(
 		"DM:centre HR:centre AM:all", "Sales Centre", "centre"
 	),
-	"workbooks.simulation_book.download": _of(
+	"workbooks.simulation_workbook.download": _of(
 		"DM:centre HR:centre AM:all",
 		"Sales Centre",
 		"centre",
@@ -178,7 +178,7 @@ REPORTS = {
 	"dianjian_app.report.weekly_centre_summary.weekly_centre_summary.phones_of_the_week": _of(
 		"DM:centre", "Sales Centre", "centre", week=TODAY, writes=True
 	),
-	"workbooks.ledger_books.download_ledger": _of(
+	"workbooks.ledger_workbooks.download_ledger": _of(
 		"TA:centre GL:centre SA:centre AD:centre DM:centre HR:centre AM:all AU:all",
 		"Sales Centre",
 		"centre",
@@ -187,7 +187,7 @@ REPORTS = {
 		writes=True,
 		empty=True,
 	),
-	"workbooks.ledger_books.download_statistics": _of(
+	"workbooks.ledger_workbooks.download_statistics": _of(
 		"TA:centre GL:centre SA:centre AD:centre DM:centre HR:centre AM:all AU:all",
 		"Sales Centre",
 		"centre",
@@ -196,7 +196,7 @@ REPORTS = {
 		empty=True,
 	),
 	# whoever reads a report takes their own rows of it along, logged and limited
-	"workbooks.report_book.download": _of(
+	"workbooks.report_workbook.download": _of(
 		"TA GL SA AD DM HR AM AU",
 		None,
 		report="Daily Sales Call Ledger",
@@ -345,10 +345,10 @@ VISITS = {
 	"visits.invitation_register_events.intention_customers": _of(
 		"TA:own GL:group SA:group DM:centre AM:all AU:all", "Sales Staff", "agent", empty=True
 	),
-	"workbooks.register_forms.download_registers": _of(
+	"workbooks.register_workbooks.download_registers": _of(
 		READERS, "Invitation Register", registers=[NAME], writes=True
 	),
-	"workbooks.register_forms.download_blank": _of("TA GL SA DM AM AU", None, writes=True),
+	"workbooks.register_workbooks.download_blank": _of("TA GL SA DM AM AU", None, writes=True),
 }
 WAYS = {**CALLS, **DOORS, **RULES, **REPORTS, **PEOPLE, **RESOURCES, **PRIVACY, **VISITS, **BESIDE}
 

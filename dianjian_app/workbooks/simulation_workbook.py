@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 
 from dianjian_app.incentives.rules import simulation
-from dianjian_app.workbooks import paper, report_book
+from dianjian_app.workbooks import paper_form, report_workbook
 
 
 @frappe.whitelist(methods=["POST"])
@@ -35,7 +35,7 @@ def download(
 		"policy": policy,
 		"packs": ", ".join(frappe.parse_json(packs)),
 	}
-	workbook = report_book.book("Rule Simulation", columns, rows, filters)
+	workbook = report_workbook.book("Rule Simulation", columns, rows, filters)
 	frappe.local.response.filename = f"{_('Rule Simulation')} {centre} {from_month}.xlsx"
-	frappe.local.response.filecontent = paper.as_bytes(workbook)
+	frappe.local.response.filecontent = paper_form.as_bytes(workbook)
 	frappe.local.response.type = "binary"

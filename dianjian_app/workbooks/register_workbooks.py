@@ -9,9 +9,9 @@ from openpyxl import Workbook
 
 from dianjian_app.in_words import told
 from dianjian_app.resources.numbers import reveal
-from dianjian_app.workbooks import paper
-from dianjian_app.workbooks.call_forms import FormError
-from dianjian_app.workbooks.paper import Column
+from dianjian_app.workbooks import paper_form
+from dianjian_app.workbooks.call_form_downloads import FormError
+from dianjian_app.workbooks.paper_form import Column
 
 BLANK_LINES, EMPTY_FORM_LINES = 5, 30
 MOST_REGISTERS = 25
@@ -109,25 +109,25 @@ def _moment(value) -> str:
 
 
 def _draw(workbook: Workbook, name: str, place: list[str], rows: list[dict], blank_lines: int) -> None:
-	sheet = workbook.create_sheet(paper.sheet_name(name, workbook.sheetnames))
+	sheet = workbook.create_sheet(paper_form.sheet_name(name, workbook.sheetnames))
 	form = columns()
-	paper.title(sheet, 1, _("Invitation Register"), len(form))
-	paper.line_of_text(sheet, 2, place, len(form))
-	paper.headings(sheet, 3, form)
+	paper_form.title(sheet, 1, _("Invitation Register"), len(form))
+	paper_form.line_of_text(sheet, 2, place, len(form))
+	paper_form.headings(sheet, 3, form)
 	lines = [*rows, *({} for _line in range(blank_lines))]
 	for index, row in enumerate(lines, 1):
-		paper.body(sheet, 3 + index, form, {**row, "no": index})
+		paper_form.body(sheet, 3 + index, form, {**row, "no": index})
 		sheet.row_dimensions[3 + index].height = 24
 	last = 3 + len(lines)
 	signatures = (_("Telesales Agent"), _("Sales Group Leader"), _("Date"))
-	paper.line_of_text(sheet, last + 1, [told(s, "______________") for s in signatures], len(form))
+	paper_form.line_of_text(sheet, last + 1, [told(s, "______________") for s in signatures], len(form))
 	sheet.row_dimensions[last + 1].height = 30
 	products = tuple(frappe.get_all("Product Type", {"disabled": 0}, pluck="name", order_by="sort_order"))
-	paper.choices(workbook, sheet, 5, (4, last), products, _("Choose one of the list."))
-	paper.page(sheet, len(form), last + 1, 3)
+	paper_form.choices(workbook, sheet, 5, (4, last), products, _("Choose one of the list."))
+	paper_form.page(sheet, len(form), last + 1, 3)
 
 
 def _answer(workbook: Workbook, filename: str) -> None:
 	frappe.local.response.filename = f"{filename}.xlsx"
-	frappe.local.response.filecontent = paper.as_bytes(workbook)
+	frappe.local.response.filecontent = paper_form.as_bytes(workbook)
 	frappe.local.response.type = "binary"

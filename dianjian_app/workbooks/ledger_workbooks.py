@@ -17,9 +17,9 @@ from dianjian_app.in_words import told
 from dianjian_app.people.period import InvalidMonth, Period
 from dianjian_app.permissions import row_condition
 from dianjian_app.value_lists import among
-from dianjian_app.workbooks import paper
-from dianjian_app.workbooks.call_forms import FormError
-from dianjian_app.workbooks.paper import Column
+from dianjian_app.workbooks import paper_form
+from dianjian_app.workbooks.call_form_downloads import FormError
+from dianjian_app.workbooks.paper_form import Column
 
 MOST_DAYS = 92
 EMPTY_FORM_LINES = 31
@@ -178,25 +178,27 @@ def _rate(part, whole) -> float | None:
 
 
 def _draw(workbook, title: str, name: str, centre: str, period: str, form, rows: list) -> None:
-	sheet = workbook.create_sheet(paper.sheet_name(_group_names([name]).get(name, name), workbook.sheetnames))
-	paper.title(sheet, 1, title, len(form))
+	sheet = workbook.create_sheet(
+		paper_form.sheet_name(_group_names([name]).get(name, name), workbook.sheetnames)
+	)
+	paper_form.title(sheet, 1, title, len(form))
 	place = [
 		told(_("Sales Centre"), centre),
 		sheet.title,
 		period,
 		told(_("Made On"), formatdate(date.today())),
 	]
-	paper.line_of_text(sheet, 2, place, len(form))
-	paper.headings(sheet, 3, form)
+	paper_form.line_of_text(sheet, 2, place, len(form))
+	paper_form.headings(sheet, 3, form)
 	sheet.row_dimensions[3].height = 32
 	for index, row in enumerate(rows, 4):
-		paper.body(sheet, index, form, row)
+		paper_form.body(sheet, index, form, row)
 	last = 3 + len(rows)
 	total = last + 1
 	_totals(sheet, total, last if any(rows) else 0, form)
 	signatures = (_("Sales Assistant"), _("Sales Group Leader"), _("Department Manager"))
-	paper.line_of_text(sheet, total + 1, [told(s, "____________") for s in signatures], len(form))
-	paper.page(sheet, len(form), total + 1, 3)
+	paper_form.line_of_text(sheet, total + 1, [told(s, "____________") for s in signatures], len(form))
+	paper_form.page(sheet, len(form), total + 1, 3)
 
 
 def _totals(sheet, row: int, last: int, form) -> None:
@@ -204,13 +206,13 @@ def _totals(sheet, row: int, last: int, form) -> None:
 	for index, column in enumerate(form, 1):
 		letter = get_column_letter(index)
 		if column.kind in ("number", "decimal", "money") and last >= 4:
-			cell = paper.formula(sheet, row, index, f"=SUM({letter}4:{letter}{last})", column.kind)
+			cell = paper_form.formula(sheet, row, index, f"=SUM({letter}4:{letter}{last})", column.kind)
 		else:
-			cell = paper.put(sheet, row, index, _("Totals") if index == 1 else "")
-		paper.style(cell, bold=True)
+			cell = paper_form.put(sheet, row, index, _("Totals") if index == 1 else "")
+		paper_form.style(cell, bold=True)
 
 
 def _answer(workbook: Workbook, filename: str) -> None:
 	frappe.local.response.filename = f"{filename}.xlsx"
-	frappe.local.response.filecontent = paper.as_bytes(workbook)
+	frappe.local.response.filecontent = paper_form.as_bytes(workbook)
 	frappe.local.response.type = "binary"

@@ -20,9 +20,9 @@ from dianjian_app.people.staffing import group_on, staff_of_user
 from dianjian_app.resources.grades import grades_of
 from dianjian_app.resources.numbers import reveal
 from dianjian_app.resources.pool.availability import eligible_agents
-from dianjian_app.workbooks import paper
+from dianjian_app.workbooks import paper_form
 from dianjian_app.workbooks.call_form import Choices, Form, Row, add_form
-from dianjian_app.workbooks.seal import put_seals
+from dianjian_app.workbooks.form_seal import put_seals
 
 BLANK_LINES, EMPTY_FORM_LINES = 20, 100
 MOST_LINES = 300
@@ -235,10 +235,10 @@ def book_of(forms: Iterable[Form]) -> bytes:
 	workbook.remove(workbook.active)
 	seals = {}
 	for form in forms:
-		name = paper.sheet_name(f"{_name(form.agent)} {form.day:%m-%d}", workbook.sheetnames)
+		name = paper_form.sheet_name(f"{_name(form.agent)} {form.day:%m-%d}", workbook.sheetnames)
 		seals[name] = add_form(workbook, name, form, choices_of(form.centre), _)
 	put_seals(workbook, seals, secret())
-	return paper.as_bytes(workbook)
+	return paper_form.as_bytes(workbook)
 
 
 def _with_numbers(forms: list[Form], about: tuple[str, str]) -> list[Form]:

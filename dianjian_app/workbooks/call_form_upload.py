@@ -20,8 +20,8 @@ from dianjian_app.resources.numbers import vault
 from dianjian_app.resources.numbers.phone import read_numbers
 from dianjian_app.stage_codes import call_sheet_stages
 from dianjian_app.workbooks.call_form import FORM, CellError, Row, read_form
-from dianjian_app.workbooks.call_forms import FormError, choices_of, secret
-from dianjian_app.workbooks.seal import SHEET, Seal, SealError, read_seals
+from dianjian_app.workbooks.call_form_downloads import FormError, choices_of, secret
+from dianjian_app.workbooks.form_seal import SHEET, Seal, SealError, read_seals
 
 MOST_BYTES = 5 * 1024 * 1024
 SHOWN_ERRORS = 40

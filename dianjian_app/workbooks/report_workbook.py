@@ -15,9 +15,9 @@ from openpyxl.utils import get_column_letter
 
 from dianjian_app.in_words import told
 from dianjian_app.resources.numbers import export_log
-from dianjian_app.workbooks import paper
-from dianjian_app.workbooks.call_forms import FormError
-from dianjian_app.workbooks.paper import Column
+from dianjian_app.workbooks import paper_form
+from dianjian_app.workbooks.call_form_downloads import FormError
+from dianjian_app.workbooks.paper_form import Column
 
 APP = "Dianjian App"
 KINDS = {"Int": "number", "Float": "decimal", "Currency": "money", "Percent": "points", "Date": "date"}
@@ -39,7 +39,7 @@ def download(report: str, filters: str | dict | None = None) -> None:
 		return
 	workbook = book(report, columns, rows, wanted)
 	frappe.local.response.filename = f"{_(report)} {getdate()}.xlsx"
-	frappe.local.response.filecontent = paper.as_bytes(workbook)
+	frappe.local.response.filecontent = paper_form.as_bytes(workbook)
 	frappe.local.response.type = "binary"
 
 
@@ -60,21 +60,21 @@ def book(report: str, columns: list[dict], rows: list[dict], filters: dict) -> W
 	"""The workbook of a report's columns and rows."""
 	workbook = Workbook()
 	sheet = workbook.active
-	sheet.title = paper.sheet_name(_(report), ())
+	sheet.title = paper_form.sheet_name(_(report), ())
 	form = [_column(c, rows) for c in columns if not c.get("hidden")]
-	paper.title(sheet, 1, _(report), len(form), size=16)
-	paper.line_of_text(sheet, 2, [_filters_text(filters) or format_date(getdate())], len(form))
-	paper.headings(sheet, 3, form)
+	paper_form.title(sheet, 1, _(report), len(form), size=16)
+	paper_form.line_of_text(sheet, 2, [_filters_text(filters) or format_date(getdate())], len(form))
+	paper_form.headings(sheet, 3, form)
 	sheet.row_dimensions[3].height = 32
 	for index, row in enumerate(rows, 4):
-		paper.body(sheet, index, form, {c.key: _value(row.get(c.key), c.kind) for c in form})
+		paper_form.body(sheet, index, form, {c.key: _value(row.get(c.key), c.kind) for c in form})
 		if row.get("bold") or row.get("is_sum"):
 			for column in range(1, len(form) + 1):
-				paper.style(sheet.cell(index, column), bold=True)
+				paper_form.style(sheet.cell(index, column), bold=True)
 		if row.get("indent"):
 			sheet.cell(index, 1).alignment = Alignment(vertical="center", indent=cint(row["indent"]))
 	last = max(3 + len(rows), 4)
-	paper.page(sheet, len(form), last, 3)
+	paper_form.page(sheet, len(form), last, 3)
 	sheet.auto_filter.ref = f"A3:{get_column_letter(len(form))}{last}"
 	return workbook
 
