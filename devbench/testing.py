@@ -7,13 +7,14 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import lint_docs, lint_framework_names, lint_imports
+from . import lint_docs, lint_framework_names, lint_frappe_habits, lint_imports
 from .build import build
 from .console import Step, say
 from .environment import build_environment
 from .lanes import environment_of_lanes
 from .layout import APP, CHECKOUT, DEVBENCH, Bench
 from .locks import held, locked
+from .node import install_node_packages
 from .ports import free_port, stored
 from .processes import running, start, stop
 from .services import desk, desk_environment, refresh_stale, start_data, stop_all, web
@@ -25,6 +26,17 @@ LARGE_SITE = "large.localhost"
 LANES = {"gw0": SITE, "gw1": "test-2.localhost"}
 """pytest's workers and their sites: the whole suite runs in two lanes beside each other"""
 ORDER = ("unit", "site", "browser")
+TYPED = (
+	"resources",
+	"privacy",
+	"incentives",
+	"packs",
+	"reporting",
+	"gate",
+	"bulk_writer.py",
+	"moved_paths.py",
+)
+"""rooms of the app whose every function mypy holds to its types"""
 FOR_TESTS = ("socketio", "worker")
 
 
@@ -90,20 +102,28 @@ def _in_checkout(bench: Bench, command: Sequence[str | Path], **settings: str) -
 
 
 def lint(bench: Bench, arguments: Sequence[str]) -> int:
-	"""ruff (rules and format), the import contract, the documents, and mypy on the pure modules."""
+	"""ruff and biome (rules and format), the import contract, the documents, and mypy on what is typed through.
+
+	A bench on a Frappe source folder has that Frappe's Node packages: JavaScript is looked at on the default bench alone.
+	"""
 	bench.make_folders()
 	with locked(bench, "build"):
 		build_environment(bench)
+		if not bench.source:
+			install_node_packages(bench)
 	code = ["dianjian_app", "devbench", "benchmarks", "setup.py"]
 	code = [c for c in code if (CHECKOUT / c).exists()]
 	failed = _in_checkout(bench, [bench.python, "-m", "ruff", "check", *code])
 	failed |= _in_checkout(bench, [bench.python, "-m", "ruff", "format", "--check", *code])
+	if not bench.source:
+		biome = bench.node / "node_modules" / ".bin" / "biome"
+		failed |= _in_checkout(bench, [biome, "ci", "--error-on-warnings"])
 	failed |= lint_imports.main()
 	failed |= lint_framework_names.main()
+	failed |= lint_frappe_habits.main()
 	failed |= lint_docs.main()
-	pure = lint_imports.pure_modules(CHECKOUT)
-	if pure:
-		failed |= _in_checkout(bench, [bench.python, "-m", "mypy", *pure])
+	typed = [*lint_imports.pure_modules(CHECKOUT), *(CHECKOUT / APP / room for room in TYPED)]
+	failed |= _in_checkout(bench, [bench.python, "-m", "mypy", *typed])
 	return 1 if failed else 0
 
 

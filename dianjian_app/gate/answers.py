@@ -6,6 +6,7 @@ import json
 
 import frappe
 from frappe import _
+from werkzeug.wrappers import Request, Response
 
 # raised where an argument is missing, of the wrong kind or too large: the request is at fault, not the server
 OF_THE_REQUEST = frozenset(
@@ -43,7 +44,7 @@ BAD_STATEMENT = tuple(f"({code}," for code in (1052, 1054, 1064, 1146, 1264, 129
 SERVER_ERROR, EXPECTATION_FAILED = 500, 417
 
 
-def say_in_words(response=None, request=None) -> None:
+def say_in_words(response: Response | None = None, request: Request | None = None) -> None:
 	"""Hook after_request: give a failed call of the API a sentence in place of the server's own words.
 
 	What was at fault in the request is answered 417 as every other mistake of a request; what the server could not do
@@ -75,11 +76,12 @@ def say_in_words(response=None, request=None) -> None:
 
 def _error_of(said: dict) -> tuple[str, str]:
 	"""(name of the exception, all that was said of it): each version of Frappe tells it in another place."""
-	first = next(iter(said.get("errors") or []), {}) if isinstance(said.get("errors"), list) else {}
+	errors = said.get("errors")
+	first: dict = errors[0] if isinstance(errors, list) and errors else {}
 	told = str(said.get("exception") or first.get("exception") or "")
 	kind = said.get("exc_type") or first.get("type") or told.partition(":")[0].rpartition(".")[2]
 	return str(kind), told
 
 
-def _is_call(request) -> bool:
-	return bool(request) and (request.path.startswith("/api/") or bool(request.values.get("cmd")))
+def _is_call(request: Request | None) -> bool:
+	return request is not None and (request.path.startswith("/api/") or bool(request.values.get("cmd")))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator
-from types import FunctionType
+from types import CellType, FunctionType
 
 import frappe
 
@@ -61,7 +61,7 @@ def _layers(function: Callable) -> Iterator[Callable]:
 				seen.append(inner)
 
 
-def _filled(cell) -> bool:
+def _filled(cell: CellType) -> bool:
 	try:
 		return cell.cell_contents is not None
 	except ValueError:

@@ -13,7 +13,12 @@ from dianjian_app.row_ownership import has_owned_rows
 
 
 @frappe.whitelist()
-def get_count(doctype: str, filters=None, debug=False, cache=False) -> int:
+def get_count(
+	doctype: str,
+	filters: str | list | dict | None = None,
+	debug: str | int | bool = False,
+	cache: str | int | bool = False,
+) -> int:
 	"""frappe.client.get_count over the reader's rows. Raises PermissionError where the DocType is closed. (R47)"""
 	if not has_owned_rows(doctype) and not secret_fields.guarded(doctype):
 		from frappe.client import get_count as count

@@ -10,7 +10,7 @@ from dianjian_app.overrides.export_gate import may_export, without_formulas
 
 
 @frappe.whitelist(methods=["POST"])
-def export_data(doctype=None, **options):
+def export_data(doctype: str | list | None = None, **options):
 	"""frappe.core.doctype.data_export.exporter.export_data, likewise. (R47)"""
 	first = frappe.parse_json(doctype) if isinstance(doctype, str) and doctype[:1] == "[" else doctype
 	first = first[0] if isinstance(first, list) else first

@@ -11,7 +11,13 @@ from dianjian_app.row_ownership import has_owned_rows
 
 
 @frappe.whitelist(methods=["POST", "GET"])
-def export_for_import(doctype: str, export_fields=None, export_records=None, export_filters=None, **options):
+def export_for_import(
+	doctype: str,
+	export_fields: str | list | dict | None = None,
+	export_records: str | None = None,
+	export_filters: str | list | dict | None = None,
+	**options,
+):
 	"""frappe.core.doctype.data_import.data_import.download_template: with rows in it, an export like any other. (R47)
 
 	Frappe asks for no right to export there; here the right, the log and the limit hold. Raises PermissionError.

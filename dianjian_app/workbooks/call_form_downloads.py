@@ -50,7 +50,9 @@ def choices_of(centre: str) -> Choices:
 
 
 @frappe.whitelist(methods=["POST"])
-def download_today(agent: str | None = None, sales_group: str | None = None, blank=0, numbers=0) -> None:
+def download_today(
+	agent: str | None = None, sales_group: str | None = None, blank: str | int = 0, numbers: str | int = 0
+) -> None:
 	"""Today's form as a file: what was logged today, then whom to call, then blank lines (R15).
 
 	agent: default the session's; sales_group: every agent of the group who is there today, a sheet each, for its
@@ -69,7 +71,7 @@ def download_today(agent: str | None = None, sales_group: str | None = None, bla
 
 
 @frappe.whitelist(methods=["POST"])
-def download_sheets(sheets: str | list, numbers=0) -> None:
+def download_sheets(sheets: str | list, numbers: str | int = 0) -> None:
 	"""Call sheets as they stand, each a sheet of one file (R11, R15).
 
 	sheets: names, at most 50. Raises FormError, PermissionError.

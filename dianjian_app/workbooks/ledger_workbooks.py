@@ -51,7 +51,7 @@ def download_ledger(
 	to_date: str,
 	sales_group: str | None = None,
 	agent: str | None = None,
-	blank=0,
+	blank: str | int = 0,
 ) -> None:
 	"""The ledger's lines of the reader's rows, a sheet a group, with totals; or lines to write on (R44).
 
@@ -78,7 +78,7 @@ def download_ledger(
 
 @frappe.whitelist(methods=["POST"])
 def download_statistics(
-	centre: str, month: str, sales_group: str | None = None, agent: str | None = None, blank=0
+	centre: str, month: str, sales_group: str | None = None, agent: str | None = None, blank: str | int = 0
 ) -> None:
 	"""The statistics table of a month: the ledger's sums per agent, with their totals; or lines to write on (R46).
 

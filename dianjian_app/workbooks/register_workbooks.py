@@ -34,7 +34,7 @@ def columns() -> tuple[Column, ...]:
 
 
 @frappe.whitelist(methods=["POST"])
-def download_registers(registers: str | list, numbers=0) -> None:
+def download_registers(registers: str | list, numbers: str | int = 0) -> None:
 	"""Registers as they stand, the agent's and the leader's copy as a sheet each (R16: 一式二份).
 
 	registers: names, at most 25; numbers: with full numbers, which is a logged bulk reveal. Raises FormError,
