@@ -13,7 +13,10 @@ const vue = require("esbuild-plugin-vue3");
 const apps_path = path.join(bench, "apps");
 const assets_path = path.join(bench, "sites", "assets");
 const node_modules = path.join(bench, "node", "node_modules");
-const apps = fs.readFileSync(path.join(bench, "sites", "apps.txt"), "utf8").split("\n").filter(Boolean);
+const apps = fs
+	.readFileSync(path.join(bench, "sites", "apps.txt"), "utf8")
+	.split("\n")
+	.filter(Boolean);
 const node_paths = [node_modules, ...apps.map((app) => fs.realpathSync(path.join(apps_path, app)))];
 
 // import "./page.html" gives frappe.templates["page"]: a template literal, as Frappe's own build writes it, whose texts
@@ -118,8 +121,19 @@ for (const app of apps) {
 		sourcemap: false,
 		target: "es2017",
 		nodePaths: node_paths,
-		loader: { ".woff": "file", ".woff2": "file", ".ttf": "file", ".eot": "file", ".svg": "file", ".png": "file" },
-		define: { "process.env.NODE_ENV": '"production"', __VUE_OPTIONS_API__: "true", __VUE_PROD_DEVTOOLS__: "false" },
+		loader: {
+			".woff": "file",
+			".woff2": "file",
+			".ttf": "file",
+			".eot": "file",
+			".svg": "file",
+			".png": "file",
+		},
+		define: {
+			"process.env.NODE_ENV": '"production"',
+			__VUE_OPTIONS_API__: "true",
+			__VUE_PROD_DEVTOOLS__: "false",
+		},
 		plugins: [served, html, vue(), scss],
 		logLevel: "error",
 	});

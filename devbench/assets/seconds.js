@@ -8,7 +8,11 @@
 	function wrap(object, name, replacement) {
 		const original = object[name];
 		object[name] = function (...given) {
-			return replacement.call(this, (...changed) => original.apply(this, changed.length ? changed : given), ...given);
+			return replacement.call(
+				this,
+				(...changed) => original.apply(this, changed.length ? changed : given),
+				...given
+			);
 		};
 	}
 
@@ -46,7 +50,9 @@
 		this.$secondsText = $('<span class="datepicker--time-current-seconds">').text(two(this.seconds));
 		this.$minutesText.after(colon, this.$secondsText);
 		this.$seconds = $('<input type="range" name="seconds" min="0" max="59" step="1">').val(this.seconds);
-		$('<div class="datepicker--time-row">').append(this.$seconds).appendTo($(".datepicker--time-sliders", this.$timepicker));
+		$('<div class="datepicker--time-row">')
+			.append(this.$seconds)
+			.appendTo($(".datepicker--time-sliders", this.$timepicker));
 		this.$ranges = $('[type="range"]', this.$timepicker);
 	});
 
