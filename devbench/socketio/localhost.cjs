@@ -2,4 +2,5 @@
 const dns = require("node:dns");
 
 const lookup = dns.lookup;
-dns.lookup = (hostname, ...rest) => lookup(/(^|\.)localhost$/.test(hostname) ? "127.0.0.1" : hostname, ...rest);
+dns.lookup = (hostname, ...rest) =>
+	lookup(/(^|\.)localhost$/.test(hostname) ? "127.0.0.1" : hostname, ...rest);

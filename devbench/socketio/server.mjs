@@ -23,7 +23,8 @@ const room = {
 	task: (id) => `task_progress:${id}`,
 };
 
-const hostname = (address) => (address ? new URL(address.includes("://") ? address : `http://${address}`).hostname : "");
+const hostname = (address) =>
+	address ? new URL(address.includes("://") ? address : `http://${address}`).hostname : "";
 
 // Ask the web server that the browser itself uses, with the browser's session. `fetch` may not set Host, http may.
 function ask_frappe(socket, method, args = {}) {
@@ -33,7 +34,12 @@ function ask_frappe(socket, method, args = {}) {
 	const headers = { Host: `${site}:${port}`, Accept: "application/json" };
 	if (cookie) headers.Cookie = cookie;
 	if (authorization) headers.Authorization = authorization;
-	const address = { host: "127.0.0.1", port, headers, path: `/api/method/${method}?${new URLSearchParams(args)}` };
+	const address = {
+		host: "127.0.0.1",
+		port,
+		headers,
+		path: `/api/method/${method}?${new URLSearchParams(args)}`,
+	};
 	return new Promise((resolve, reject) => {
 		const request = http.get(address, (response) => {
 			let text = "";
@@ -93,10 +99,12 @@ sites.on("connection", (socket) => {
 		if (await allowed(socket, "can_subscribe_doctype", { doctype })) socket.join(room.doctype(doctype));
 	});
 	socket.on("doctype_unsubscribe", (doctype) => socket.leave(room.doctype(doctype)));
-	for (const event of ["task_subscribe", "progress_subscribe"]) socket.on(event, (id) => socket.join(room.task(id)));
+	for (const event of ["task_subscribe", "progress_subscribe"])
+		socket.on(event, (id) => socket.join(room.task(id)));
 	socket.on("task_unsubscribe", (id) => socket.leave(room.task(id)));
 	socket.on("doc_subscribe", async (doctype, docname) => {
-		if (await allowed(socket, "can_subscribe_doc", { doctype, docname })) socket.join(room.doc(doctype, docname));
+		if (await allowed(socket, "can_subscribe_doc", { doctype, docname }))
+			socket.join(room.doc(doctype, docname));
 	});
 	socket.on("doc_unsubscribe", (doctype, docname) => socket.leave(room.doc(doctype, docname)));
 	socket.on("doc_open", async (doctype, docname) => {

@@ -8,39 +8,65 @@ dianjian.inbound = {
 			.get_value("Sales Staff", { user: frappe.session.user, status: "Active" }, "name")
 			.then(({ message }) => message && message.name && set("answered_by", message.name));
 		frappe.db
-			.get_list("Channel Source", { filters: { is_inbound: 1, disabled: 0, is_group: 0 }, pluck: "name", limit: 2 })
+			.get_list("Channel Source", {
+				filters: { is_inbound: 1, disabled: 0, is_group: 0 },
+				pluck: "name",
+				limit: 2,
+			})
 			.then((found) => found.length === 1 && set("source", found[0]));
 	},
 
 	recognise(number, answered_by, field) {
 		if (!number) return field.set_description("");
-		return frappe.xcall("dianjian_app.resources.numbers.caller_lookup.recognise", { number, answered_by }).then((told) => {
-			const colour = told.refuses ? "red" : told.known ? "orange" : told.mask ? "green" : "gray";
-			const said = [told.mask, told.message].filter(Boolean).map(frappe.utils.escape_html).join(" · ");
-			field.set_description(`<span class="indicator-pill ${colour} recognised">${said}</span>`);
-		});
+		return frappe
+			.xcall("dianjian_app.resources.numbers.caller_lookup.recognise", { number, answered_by })
+			.then((told) => {
+				const colour = told.refuses ? "red" : told.known ? "orange" : told.mask ? "green" : "gray";
+				const said = [told.mask, told.message].filter(Boolean).map(frappe.utils.escape_html).join(" · ");
+				field.set_description(`<span class="indicator-pill ${colour} recognised">${said}</span>`);
+			});
 	},
 };
 
 dianjian.refusal_button = (frm) => {
 	if (frm.is_new() || !(frm.doc.phone_hash || frm.doc.lead) || frm.doc.do_not_call) return;
-	frm.add_custom_button(__("Refuses Calls"), () => dianjian.refuses_calls(frm.doctype, frm.docname).then(() => frm.reload_doc()));
+	frm.add_custom_button(__("Refuses Calls"), () =>
+		dianjian.refuses_calls(frm.doctype, frm.docname).then(() => frm.reload_doc())
+	);
 };
 
 dianjian.refuses_calls = (doctype, name) =>
 	new Promise((resolve) => {
-		const how = ["Call", "Incoming Call", "SMS Reply", "In Person", "In Writing", "Other"].map((value) => ({ value, label: __(value) }));
-		const usual = { "Inbound Call": "Incoming Call", "Visit Confirmation": "In Person", "Sales Deal": "In Person" }[doctype] || "Call";
+		const how = ["Call", "Incoming Call", "SMS Reply", "In Person", "In Writing", "Other"].map((value) => ({
+			value,
+			label: __(value),
+		}));
+		const usual =
+			{ "Inbound Call": "Incoming Call", "Visit Confirmation": "In Person", "Sales Deal": "In Person" }[
+				doctype
+			] || "Call";
 		frappe.prompt(
 			[
-				{ fieldname: "how", label: __("How It Was Said"), fieldtype: "Select", options: how, default: usual, reqd: 1 },
+				{
+					fieldname: "how",
+					label: __("How It Was Said"),
+					fieldtype: "Select",
+					options: how,
+					default: usual,
+					reqd: 1,
+				},
 				{ fieldname: "reason", label: __("Reason"), fieldtype: "Small Text", reqd: 1 },
 			],
 			(given) =>
-				frappe.xcall("dianjian_app.resources.numbers.refusal.refuse_calls", { doctype, name, ...given }).then((out) => {
-					frappe.show_alert({ message: __("Recorded. The customer is not called or texted again."), indicator: "green" });
-					resolve(out);
-				}),
+				frappe
+					.xcall("dianjian_app.resources.numbers.refusal.refuse_calls", { doctype, name, ...given })
+					.then((out) => {
+						frappe.show_alert({
+							message: __("Recorded. The customer is not called or texted again."),
+							indicator: "green",
+						});
+						resolve(out);
+					}),
 			__("The customer is never called or texted again, in no centre"),
 			__("Record")
 		);

@@ -13,7 +13,9 @@ dianjian.KEY = (report) => `dianjian:${frappe.session.user}:${report}`;
 // settings: filters; drill: {fieldname: (row, filters) => route or {list, filters}}; buttons: (report) => void; shown: formatter
 dianjian.report = (name, settings) => {
 	const remembered = dianjian.remembered(name);
-	const filters = settings.filters.map((f) => (f.fieldname in remembered ? { ...f, default: remembered[f.fieldname] } : f));
+	const filters = settings.filters.map((f) =>
+		f.fieldname in remembered ? { ...f, default: remembered[f.fieldname] } : f
+	);
 	frappe.query_reports[name] = {
 		...settings,
 		filters,
@@ -34,13 +36,24 @@ dianjian.report = (name, settings) => {
 		formatter(value, row, column, data, default_formatter) {
 			// a line of totals links nowhere
 			const plain = data && data.is_sum && column.fieldtype === "Link";
-			let text = plain ? frappe.utils.escape_html(value == null ? "" : value) : default_formatter(value, row, column, data);
+			let text = plain
+				? frappe.utils.escape_html(value == null ? "" : value)
+				: default_formatter(value, row, column, data);
 			if (data && (data.bold || data.is_sum)) text = `<b>${text == null ? "" : text}</b>`;
 			if (settings.shown) text = settings.shown(text, column, data) || text;
 			const drill = settings.drill && settings.drill[column.fieldname];
-			if (!drill || !data || !value || !frappe.query_report.data || (data.is_sum && !(settings.tree && data.key))) return text;
+			if (
+				!drill ||
+				!data ||
+				!value ||
+				!frappe.query_report.data ||
+				(data.is_sum && !(settings.tree && data.key))
+			)
+				return text;
 			const index = frappe.query_report.data.indexOf(data);
-			return index < 0 ? text : `<a href="#" class="drill" data-field="${column.fieldname}" data-row="${index}">${text}</a>`;
+			return index < 0
+				? text
+				: `<a href="#" class="drill" data-field="${column.fieldname}" data-row="${index}">${text}</a>`;
 		},
 	};
 };
@@ -75,9 +88,17 @@ dianjian.arrived = {};
 // Frappe's list is read before a filter on a link stands whose title is still being asked for: ask first
 const known_titles = (doctype, filters) =>
 	frappe.model.with_doctype(doctype).then(() => {
-		const links = Object.entries(filters || {}).filter(([f, value]) => value && typeof value === "string" && frappe.meta.get_docfield(doctype, f)?.fieldtype === "Link");
+		const links = Object.entries(filters || {}).filter(
+			([f, value]) =>
+				value && typeof value === "string" && frappe.meta.get_docfield(doctype, f)?.fieldtype === "Link"
+		);
 		const of = (f) => frappe.meta.get_docfield(doctype, f).options;
-		return Promise.all(links.map(([f, value]) => frappe.utils.get_link_title(of(f), value) || frappe.utils.fetch_link_title(of(f), value)));
+		return Promise.all(
+			links.map(
+				([f, value]) =>
+					frappe.utils.get_link_title(of(f), value) || frappe.utils.fetch_link_title(of(f), value)
+			)
+		);
 	});
 
 // the next level: a list, a document, or a report, whose other filters are emptied so that it shows what was clicked
@@ -90,11 +111,16 @@ dianjian.open = (target) => {
 		});
 	}
 	if (!target.report) return frappe.set_route("Form", ...target);
-	const here = frappe.query_report && frappe.query_report.report_name === target.report && frappe.get_route()[1] === target.report;
+	const here =
+		frappe.query_report &&
+		frappe.query_report.report_name === target.report &&
+		frappe.get_route()[1] === target.report;
 	if (here) {
 		dianjian.arrived[target.report] = { ...frappe.query_report.get_values(), ...target.filters };
 		const known = frappe.query_report.filters.map((f) => f.df.fieldname);
-		return frappe.query_report.set_filter_value(Object.fromEntries(Object.entries(target.filters).filter(([f]) => known.includes(f))));
+		return frappe.query_report.set_filter_value(
+			Object.fromEntries(Object.entries(target.filters).filter(([f]) => known.includes(f)))
+		);
 	}
 	dianjian.arrived[target.report] = target.filters;
 	const emptied = Object.fromEntries(Object.keys(dianjian.remembered(target.report)).map((f) => [f, ""]));
@@ -109,7 +135,12 @@ dianjian.excel = (name, report) =>
 	});
 
 dianjian.filter = {
-	centre: () => ({ fieldname: "centre", label: __("Sales Centre"), fieldtype: "Link", options: "Sales Centre" }),
+	centre: () => ({
+		fieldname: "centre",
+		label: __("Sales Centre"),
+		fieldtype: "Link",
+		options: "Sales Centre",
+	}),
 	group: () => ({
 		fieldname: "sales_group",
 		label: __("Sales Group"),
@@ -127,16 +158,35 @@ dianjian.filter = {
 		options: "Sales Staff",
 		get_query: () => ({ filters: { position: "Telesales Agent" } }),
 	}),
-	source: () => ({ fieldname: "source", label: __("Channel Source"), fieldtype: "Link", options: "Channel Source" }),
-	from: (value) => ({ fieldname: "from_date", label: __("From Date"), fieldtype: "Date", reqd: 1, default: value || frappe.datetime.month_start() }),
-	to: () => ({ fieldname: "to_date", label: __("To Date"), fieldtype: "Date", reqd: 1, default: frappe.datetime.get_today() }),
+	source: () => ({
+		fieldname: "source",
+		label: __("Channel Source"),
+		fieldtype: "Link",
+		options: "Channel Source",
+	}),
+	from: (value) => ({
+		fieldname: "from_date",
+		label: __("From Date"),
+		fieldtype: "Date",
+		reqd: 1,
+		default: value || frappe.datetime.month_start(),
+	}),
+	to: () => ({
+		fieldname: "to_date",
+		label: __("To Date"),
+		fieldtype: "Date",
+		reqd: 1,
+		default: frappe.datetime.get_today(),
+	}),
 	month: (ago = 0) => ({
 		fieldname: "month",
 		label: __("Month"),
 		fieldtype: "Select",
 		reqd: 1,
 		default: frappe.datetime.add_months(frappe.datetime.get_today(), -ago).slice(0, 7),
-		options: Array.from({ length: 36 }, (_, n) => frappe.datetime.add_months(frappe.datetime.get_today(), -n).slice(0, 7)),
+		options: Array.from({ length: 36 }, (_, n) =>
+			frappe.datetime.add_months(frappe.datetime.get_today(), -n).slice(0, 7)
+		),
 	}),
 	choice: (fieldname, label, options) => ({
 		fieldname,
@@ -148,33 +198,76 @@ dianjian.filter = {
 	grade: () => ({ fieldname: "grade", label: __("Grade"), fieldtype: "Data" }),
 };
 
-dianjian.days_of = (month) => [`${month}-01`, frappe.datetime.obj_to_str(moment(`${month}-01`).endOf("month").toDate())];
+dianjian.days_of = (month) => [
+	`${month}-01`,
+	frappe.datetime.obj_to_str(moment(`${month}-01`).endOf("month").toDate()),
+];
 
 // the same click for several figures
-dianjian.each = (fields, act) => Object.fromEntries(fields.map((f) => [f, (row, filters) => act(row, filters, f)]));
+dianjian.each = (fields, act) =>
+	Object.fromEntries(fields.map((f) => [f, (row, filters) => act(row, filters, f)]));
 
-dianjian.FIGURES = ["presence", "calls", "connected_calls", "connected", "grade_a", "grade_b", "grade_c", "grade_d", "intention", "invited", "visits", "revisits", "walk_ins", "no_shows", "deals", "deal_units", "deal_amount"];
+dianjian.FIGURES = [
+	"presence",
+	"calls",
+	"connected_calls",
+	"connected",
+	"grade_a",
+	"grade_b",
+	"grade_c",
+	"grade_d",
+	"intention",
+	"invited",
+	"visits",
+	"revisits",
+	"walk_ins",
+	"no_shows",
+	"deals",
+	"deal_units",
+	"deal_amount",
+];
 
 // the customers whom a figure of the funnel counts
 dianjian.leads_of = (row, filters, step, below = 0) =>
-	frappe.xcall("dianjian_app.reporting.drill.leads_of_step", { step, by: filters.by, key: row.key || "", filters, below }).then(({ names, message }) => {
-		if (message) frappe.show_alert(message);
-		dianjian.open({ list: "Call Lead", filters: { name: ["in", names] } });
-	});
+	frappe
+		.xcall("dianjian_app.reporting.drill.leads_of_step", {
+			step,
+			by: filters.by,
+			key: row.key || "",
+			filters,
+			below,
+		})
+		.then(({ names, message }) => {
+			if (message) frappe.show_alert(message);
+			dianjian.open({ list: "Call Lead", filters: { name: ["in", names] } });
+		});
 
 // A customer by the full number, which is typed and never shown; found is what the reader may see
 dianjian.find_by_number = () => {
 	const dialog = new frappe.ui.Dialog({
 		title: __("Find by Number"),
 		fields: [
-			{ fieldname: "number", fieldtype: "Data", label: __("Phone Number"), reqd: 1, description: __("The full number in any spelling; the search is logged") },
+			{
+				fieldname: "number",
+				fieldtype: "Data",
+				label: __("Phone Number"),
+				reqd: 1,
+				description: __("The full number in any spelling; the search is logged"),
+			},
 			{ fieldname: "found", fieldtype: "HTML" },
 		],
 		primary_action_label: __("Find"),
 		primary_action: ({ number }) =>
 			frappe
-				.call({ method: "dianjian_app.resources.numbers.finding.find_by_number", type: "POST", args: { number }, freeze: true })
-				.then(({ message }) => message && dialog.get_field("found").$wrapper.html(dianjian.found_html(message))),
+				.call({
+					method: "dianjian_app.resources.numbers.finding.find_by_number",
+					type: "POST",
+					args: { number },
+					freeze: true,
+				})
+				.then(
+					({ message }) => message && dialog.get_field("found").$wrapper.html(dianjian.found_html(message))
+				),
 	});
 	dialog.$wrapper.on("click", "a.found", () => dialog.hide());
 	dialog.show();
@@ -184,13 +277,20 @@ dianjian.found_html = ({ found, message }) => {
 	const text = (value) => frappe.utils.escape_html(value == null ? "" : String(value));
 	if (!found.length) return `<p class="text-muted">${text(message)}</p>`;
 	const rows = found.map(
-		(f) => `<tr><td><a class="found" href="${frappe.utils.get_form_link(f.doctype, f.name)}">${text(f.customer_name)}</a></td>
+		(
+			f
+		) => `<tr><td><a class="found" href="${frappe.utils.get_form_link(f.doctype, f.name)}">${text(f.customer_name)}</a></td>
 			<td>${text(f.phone_mask)}</td><td>${__(f.doctype)}</td><td>${text(f.what)}</td><td>${text(f.on)}</td></tr>`
 	);
 	return `<table class="table table-sm">${rows.join("")}</table>`;
 };
 
 $(document).on("app_ready", () => {
-	if (!frappe.boot.user.can_read.some((doctype) => ["Call Lead", "Visit Confirmation", "Inbound Call"].includes(doctype))) return;
+	if (
+		!frappe.boot.user.can_read.some((doctype) =>
+			["Call Lead", "Visit Confirmation", "Inbound Call"].includes(doctype)
+		)
+	)
+		return;
 	frappe.search.utils.make_function_searchable(dianjian.find_by_number, __("Find by Number"));
 });

@@ -5,4 +5,5 @@ dianjian.listed = (texts) => together("{0}, {1}", texts);
 dianjian.clauses = (texts) => together("{0}; {1}", texts);
 dianjian.told = (label, value) => __("{0}: {1}", [label, value]);
 
-const together = (pattern, texts) => (texts.length ? texts.reduce((before, next) => __(pattern, [before, next])) : "");
+const together = (pattern, texts) =>
+	texts.length ? texts.reduce((before, next) => __(pattern, [before, next])) : "";

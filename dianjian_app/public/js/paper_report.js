@@ -24,7 +24,9 @@ const told = (label, value) => dianjian.told(label, text(value));
 
 // title: translated; columns, data, filters: as the desk gives them to a print; signers: translated names of boxes
 dianjian.on_paper = ({ title, columns, data, filters, signers, left_out = [] }) => {
-	const shown = columns.filter((c) => c.fieldname && c._id !== "_check" && !c.hidden && !left_out.includes(c.fieldname));
+	const shown = columns.filter(
+		(c) => c.fieldname && c._id !== "_check" && !c.hidden && !left_out.includes(c.fieldname)
+	);
 	const place = [
 		told(__("Sales Centre"), filters.centre || __("All")),
 		filters.sales_group && told(__("Sales Group"), name_of("Sales Group", filters.sales_group)),
@@ -33,10 +35,13 @@ dianjian.on_paper = ({ title, columns, data, filters, signers, left_out = [] }) 
 		told(__("Made On"), frappe.datetime.str_to_user(frappe.datetime.get_today())),
 	].filter(Boolean);
 	const pages = [];
-	for (let start = 0; start === 0 || start < data.length; start += ROWS) pages.push(data.slice(start, start + ROWS));
+	for (let start = 0; start === 0 || start < data.length; start += ROWS)
+		pages.push(data.slice(start, start + ROWS));
 	const head = `<tr>${shown.map((c) => `<th>${text(c.name || c.label)}</th>`).join("")}</tr>`;
 	const tables = pages.map((rows, n) => {
-		const top = n ? `<div class="line next"><span>${text(title)}</span><span>${__("Page {0}", [n + 1])}</span></div>` : "";
+		const top = n
+			? `<div class="line next"><span>${text(title)}</span><span>${__("Page {0}", [n + 1])}</span></div>`
+			: "";
 		const none = `<tr><td colspan="${shown.length}">${__("There is nothing to report for this period.")}</td></tr>`;
 		const lines = rows.map((row) => line_of(row, shown)).join("");
 		return `${top}<table><thead>${head}</thead><tbody>${lines || none}</tbody></table>`;
@@ -62,7 +67,8 @@ function shown_as(value, column, row) {
 	if (column.fieldtype === "Link") return name_of(column.options, value);
 	if (column.fieldtype === "Currency") return format_number(value, null, 2);
 	if (column.fieldtype === "Percent") return `${format_number(value, null, 1)}%`;
-	if (column.fieldtype === "Float") return format_number(value, null, Number.isInteger(Number(value)) ? 0 : 1);
+	if (column.fieldtype === "Float")
+		return format_number(value, null, Number.isInteger(Number(value)) ? 0 : 1);
 	return value;
 }
 

@@ -6,15 +6,20 @@ frappe.ui.form.on("Call Lead", {
 	refresh(frm) {
 		if (frm.is_new()) {
 			frm.disable_save();
-			frm.set_intro(__("Leads are created from batches and incoming calls. Register the call instead."), "orange");
+			frm.set_intro(
+				__("Leads are created from batches and incoming calls. Register the call instead."),
+				"orange"
+			);
 			return;
 		}
 		if (frm.doc.do_not_call) {
 			frm.set_intro(__("This customer refuses calls."), "red");
-			if (frappe.user.has_role("Telesales Administrator")) frm.add_custom_button(__("Lift Refusal"), () => lift_refusal(frm));
+			if (frappe.user.has_role("Telesales Administrator"))
+				frm.add_custom_button(__("Lift Refusal"), () => lift_refusal(frm));
 		} else {
 			dianjian.refusal_button(frm);
-			if (!["Telesales Auditor", "Planning"].some((role) => frappe.user.has_role(role))) frm.add_custom_button(__("Add a Number"), () => add_number(frm));
+			if (!["Telesales Auditor", "Planning"].some((role) => frappe.user.has_role(role)))
+				frm.add_custom_button(__("Add a Number"), () => add_number(frm));
 		}
 		frm.add_custom_button(__("Customer File"), () => frappe.set_route("customer-file", frm.doc.name));
 		frm.add_custom_button(__("Show Number"), () => show_number(frm));
@@ -43,10 +48,12 @@ function add_number(frm) {
 		frappe.prompt(
 			fields,
 			(given) =>
-				frappe.xcall("dianjian_app.resources.numbers.further_numbers.add_number", { lead: frm.docname, ...given }).then((mask) => {
-					frappe.show_alert({ message: __("Added: {0}", [mask]), indicator: "green" });
-					frm.reload_doc();
-				}),
+				frappe
+					.xcall("dianjian_app.resources.numbers.further_numbers.add_number", { lead: frm.docname, ...given })
+					.then((mask) => {
+						frappe.show_alert({ message: __("Added: {0}", [mask]), indicator: "green" });
+						frm.reload_doc();
+					}),
 			__("Add a Number"),
 			__("Add")
 		);
@@ -55,7 +62,9 @@ function add_number(frm) {
 
 function lift_refusal(frm) {
 	ask_reason(__("Lift Refusal"), (reason) =>
-		frappe.xcall("dianjian_app.resources.numbers.refusal.lift", { lead: frm.docname, reason }).then(() => frm.reload_doc())
+		frappe
+			.xcall("dianjian_app.resources.numbers.refusal.lift", { lead: frm.docname, reason })
+			.then(() => frm.reload_doc())
 	);
 }
 
@@ -74,19 +83,29 @@ function show_number(frm, row, reason) {
 			});
 		},
 		error: (answer) => {
-			if (answer && answer.exc_type === "ReasonMissingError") ask_reason(__("Show Number"), (why) => show_number(frm, row, why));
+			if (answer && answer.exc_type === "ReasonMissingError")
+				ask_reason(__("Show Number"), (why) => show_number(frm, row, why));
 		},
 	});
 }
 
 function ask_reason(title, then) {
-	frappe.prompt({ fieldname: "reason", label: __("Reason"), fieldtype: "Small Text", reqd: 1 }, ({ reason }) => then(reason), title);
+	frappe.prompt(
+		{ fieldname: "reason", label: __("Reason"), fieldtype: "Small Text", reqd: 1 },
+		({ reason }) => then(reason),
+		title
+	);
 }
 
 function take_back(leads, done) {
 	ask_reason(__("Take Back"), (reason) =>
 		frappe
-			.call({ method: "dianjian_app.resources.pool.allocation.take_back", type: "POST", args: { leads: JSON.stringify(leads), reason }, freeze: true })
+			.call({
+				method: "dianjian_app.resources.pool.allocation.take_back",
+				type: "POST",
+				args: { leads: JSON.stringify(leads), reason },
+				freeze: true,
+			})
 			.then(({ message }) => {
 				frappe.show_alert({ message: __("Back in the pool: {0}", [message]), indicator: "green" });
 				done();

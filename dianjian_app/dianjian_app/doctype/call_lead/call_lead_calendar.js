@@ -1,6 +1,13 @@
 // The agenda: promised next steps and due follow-ups; nothing is moved here, the calls move it.
 frappe.views.calendar["Call Lead"] = {
-	field_map: { id: "name", start: "start", end: "end", title: "title", allDay: "all_day", convertToUserTz: "convert_to_user_tz" },
+	field_map: {
+		id: "name",
+		start: "start",
+		end: "end",
+		title: "title",
+		allDay: "all_day",
+		convertToUserTz: "convert_to_user_tz",
+	},
 	get_events_method: "dianjian_app.reporting.agenda.events",
 	options: {
 		locale: frappe.boot.lang === "zh" ? "zh-cn" : frappe.boot.lang,

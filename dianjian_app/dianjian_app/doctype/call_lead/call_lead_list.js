@@ -3,7 +3,14 @@ frappe.listview_settings["Call Lead"] = {
 	hide_name_column: true,
 	get_indicator(doc) {
 		if (doc.do_not_call) return [__("Do Not Call"), "red", "do_not_call,=,1"];
-		const colour = { Pool: "gray", Held: "blue", Invited: "orange", Visited: "yellow", Deal: "green", Out: "darkgrey" }[doc.status];
+		const colour = {
+			Pool: "gray",
+			Held: "blue",
+			Invited: "orange",
+			Visited: "yellow",
+			Deal: "green",
+			Out: "darkgrey",
+		}[doc.status];
 		return [__(doc.status), colour || "gray", `status,=,${doc.status}`];
 	},
 	onload(list) {
@@ -19,10 +26,12 @@ frappe.listview_settings["Call Lead"] = {
 function offer_grades_in_filter(list) {
 	const field = list.page.fields_dict.grade;
 	if (!field) return;
-	frappe.call({ method: "dianjian_app.resources.intake.catalogue.grades_in_use", type: "GET" }).then(({ message }) => {
-		field.df.options = ["", ...message];
-		field.refresh();
-	});
+	frappe
+		.call({ method: "dianjian_app.resources.intake.catalogue.grades_in_use", type: "GET" })
+		.then(({ message }) => {
+			field.df.options = ["", ...message];
+			field.refresh();
+		});
 }
 
 function chosen_leads(list) {
@@ -34,7 +43,14 @@ function hand_over(list) {
 	const group = leads.map((lead) => lead.sales_group).find((name) => name);
 	frappe.prompt(
 		[
-			{ fieldname: "sales_group", label: __("Sales Group"), fieldtype: "Link", options: "Sales Group", reqd: 1, default: group },
+			{
+				fieldname: "sales_group",
+				label: __("Sales Group"),
+				fieldtype: "Link",
+				options: "Sales Group",
+				reqd: 1,
+				default: group,
+			},
 			{
 				fieldname: "agent",
 				label: __("Telesales Agent"),

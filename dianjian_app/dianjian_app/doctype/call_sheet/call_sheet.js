@@ -22,7 +22,9 @@ frappe.ui.form.on("Call Sheet", {
 		show_intro(frm, decides);
 		if (!frm.is_new()) {
 			frm.add_custom_button(__("Form in Excel"), () =>
-				open_url_post("/api/method/dianjian_app.workbooks.call_form_downloads.download_sheets", { sheets: JSON.stringify([frm.docname]) })
+				open_url_post("/api/method/dianjian_app.workbooks.call_form_downloads.download_sheets", {
+					sheets: JSON.stringify([frm.docname]),
+				})
 			);
 		}
 		if (writes) frm.add_custom_button(__("Add My Leads"), () => choose_leads(frm));
@@ -66,7 +68,10 @@ frappe.ui.form.on("Call Sheet Row", {
 
 function set_own_agent(frm) {
 	frappe.db
-		.get_value("Sales Staff", { user: frappe.session.user, status: "Active", position: "Telesales Agent" }, ["name", "staff_name"])
+		.get_value("Sales Staff", { user: frappe.session.user, status: "Active", position: "Telesales Agent" }, [
+			"name",
+			"staff_name",
+		])
 		.then(({ message }) => {
 			if (!message || !message.name) return;
 			frappe.utils.add_link_title("Sales Staff", message.name, message.staff_name);
@@ -78,24 +83,37 @@ function offer_grades(frm) {
 	if (!frm.doc.agent) return;
 	const offer = (centre) =>
 		frappe.xcall("dianjian_app.resources.grades.grade_options", { centre }).then((grades) => {
-			frm.fields_dict.rows.grid.update_docfield_property("grade", "options", [{ value: "", label: "" }, ...grades]);
+			frm.fields_dict.rows.grid.update_docfield_property("grade", "options", [
+				{ value: "", label: "" },
+				...grades,
+			]);
 			frm.refresh_field("rows");
 		});
 	if (frm.doc.centre) return offer(frm.doc.centre);
-	frappe.db.get_value("Sales Staff", frm.doc.agent, "centre").then(({ message }) => message && message.centre && offer(message.centre));
+	frappe.db
+		.get_value("Sales Staff", frm.doc.agent, "centre")
+		.then(({ message }) => message && message.centre && offer(message.centre));
 }
 
 function show_intro(frm, decides) {
 	frm.set_intro("");
 	const text = frappe.utils.escape_html;
-	if (frm.doc.stage === "Returned") frm.set_intro(__("Returned: {0}", [text(frm.doc.return_reason || "")]), "orange");
+	if (frm.doc.stage === "Returned")
+		frm.set_intro(__("Returned: {0}", [text(frm.doc.return_reason || "")]), "orange");
 	if (frm.doc.amended_from) {
-		frm.set_intro(__("Correction of {0}: {1}", [text(frm.doc.amended_from), text(frm.doc.amendment_reason || "")]), "blue");
+		frm.set_intro(
+			__("Correction of {0}: {1}", [text(frm.doc.amended_from), text(frm.doc.amendment_reason || "")]),
+			"blue"
+		);
 	}
 	if (frm.doc.stage !== "Handed In" || !decides) return;
 	frappe.xcall("dianjian_app.calls.review.odd_points", { sheet: frm.docname }).then((points) => {
 		if (frm.doc.stage !== "Handed In") return;
-		if (points.length) frm.set_intro(__("Check these points before you confirm: {0}.", [text(dianjian.listed(points))]), "orange");
+		if (points.length)
+			frm.set_intro(
+				__("Check these points before you confirm: {0}.", [text(dianjian.listed(points))]),
+				"orange"
+			);
 		else frm.set_intro(__("Nothing odd was found on this sheet."), "green");
 	});
 }
@@ -116,7 +134,9 @@ function show_foot(frm) {
 		[__("Visits That Day"), doc.visits_today],
 		[__("Deals That Day"), doc.deals_today],
 	].map(([label, value]) => {
-		const shown = [label, value == null || value === "" ? "–" : value].map((v) => frappe.utils.escape_html(String(v)));
+		const shown = [label, value == null || value === "" ? "–" : value].map((v) =>
+			frappe.utils.escape_html(String(v))
+		);
 		return `<td style="min-width: 72px"><div class="text-muted small">${shown[0]}</div><b>${shown[1]}</b></td>`;
 	});
 	const foot = `<table class="table table-bordered" style="width: auto"><tr>${cells.join("")}</tr></table>`;
@@ -128,7 +148,12 @@ function choose_leads(frm) {
 		const there = new Set((frm.doc.rows || []).map((r) => r.lead));
 		const leads = day.leads.filter((l) => !there.has(l.name));
 		if (!leads.length) return frappe.msgprint(__("Every customer of today's list is on the sheet already."));
-		const titles = { promised: __("Promised for today"), due: __("Due again"), new: __("Handed out"), again: __("Not reached yet") };
+		const titles = {
+			promised: __("Promised for today"),
+			due: __("Due again"),
+			new: __("Handed out"),
+			again: __("Not reached yet"),
+		};
 		const dialog = new frappe.ui.Dialog({
 			title: __("Add My Leads"),
 			fields: [
@@ -140,14 +165,19 @@ function choose_leads(frm) {
 					columns: 2,
 					options: leads.map((l) => ({
 						value: l.name,
-						label: frappe.utils.escape_html([l.customer_name || __("No name"), l.phone_mask, titles[l.reason]].filter(Boolean).join(" · ")),
+						label: frappe.utils.escape_html(
+							[l.customer_name || __("No name"), l.phone_mask, titles[l.reason]].filter(Boolean).join(" · ")
+						),
 					})),
 				},
 			],
 			primary_action_label: __("Add"),
 			primary_action: ({ leads: chosen }) => {
 				dialog.hide();
-				add_leads(frm, leads.filter((l) => (chosen || []).includes(l.name)));
+				add_leads(
+					frm,
+					leads.filter((l) => (chosen || []).includes(l.name))
+				);
 			},
 		});
 		dialog.show();
@@ -159,7 +189,12 @@ function add_leads(frm, leads) {
 	blank.forEach((r) => frm.get_field("rows").grid.grid_rows_by_docname[r.name]?.remove());
 	leads.forEach((l) => {
 		frappe.utils.add_link_title("Call Lead", l.name, l.customer_name || l.name);
-		frm.add_child("rows", { lead: l.name, customer_name: l.customer_name, phone_mask: l.phone_mask, product_need: l.product_need });
+		frm.add_child("rows", {
+			lead: l.name,
+			customer_name: l.customer_name,
+			phone_mask: l.phone_mask,
+			product_need: l.product_need,
+		});
 	});
 	frm.refresh_field("rows");
 	frm.dirty();

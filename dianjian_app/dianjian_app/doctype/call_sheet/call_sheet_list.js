@@ -4,17 +4,32 @@ frappe.listview_settings["Call Sheet"] = {
 	has_indicator_for_cancelled: 1,
 
 	get_indicator(doc) {
-		const colours = { Draft: "gray", "Handed In": "orange", Returned: "red", Confirmed: "green", Cancelled: "darkgrey" };
+		const colours = {
+			Draft: "gray",
+			"Handed In": "orange",
+			Returned: "red",
+			Confirmed: "green",
+			Cancelled: "darkgrey",
+		};
 		const late = doc.stage === "Handed In" && doc.handed_in_at && doc.handed_in_at.slice(0, 10) > doc.date;
-		return [late ? __("Handed In Late") : __(doc.stage), colours[doc.stage] || "gray", `stage,=,${doc.stage}`];
+		return [
+			late ? __("Handed In Late") : __(doc.stage),
+			colours[doc.stage] || "gray",
+			`stage,=,${doc.stage}`,
+		];
 	},
 
 	onload(list) {
-		const only = (...filters) => list.filter_area.clear().then(() => list.filter_area.add(filters.map((f) => ["Call Sheet", ...f])));
+		const only = (...filters) =>
+			list.filter_area.clear().then(() => list.filter_area.add(filters.map((f) => ["Call Sheet", ...f])));
 		const today = () => ["date", "=", frappe.datetime.get_today()];
 		list.page.add_inner_button(__("Today"), () => only(today()), __("Show"));
 		list.page.add_inner_button(__("To Confirm"), () => only(["stage", "=", "Handed In"]), __("Show"));
-		list.page.add_inner_button(__("Not Handed In"), () => only(["stage", "in", ["Draft", "Returned"]], ["docstatus", "=", 0]), __("Show"));
+		list.page.add_inner_button(
+			__("Not Handed In"),
+			() => only(["stage", "in", ["Draft", "Returned"]], ["docstatus", "=", 0]),
+			__("Show")
+		);
 		list.page.add_inner_button(__("All Sheets"), () => only(), __("Show"));
 		const leads = ["Sales Group Leader", "Department Manager"].some((role) => frappe.user.has_role(role));
 		if (leads) list.page.add_inner_button(__("Confirm a Day"), () => confirm_day(list));
@@ -25,7 +40,8 @@ frappe.listview_settings["Call Sheet"] = {
 // the paper form in Excel: out for today, and back when it is filled in
 function offer_forms(list, leads) {
 	const excel = __("Form in Excel");
-	const get = (method, args) => open_url_post(`/api/method/dianjian_app.workbooks.call_form_downloads.${method}`, args);
+	const get = (method, args) =>
+		open_url_post(`/api/method/dianjian_app.workbooks.call_form_downloads.${method}`, args);
 	if (frappe.user.has_role("Telesales Agent")) {
 		list.page.add_inner_button(__("Today's Form"), () => get("download_today", {}), excel);
 		list.page.add_inner_button(__("Empty Form"), () => get("download_today", { blank: 1 }), excel);
@@ -39,11 +55,27 @@ function offer_forms(list, leads) {
 
 function group_forms(get) {
 	const fields = [
-		{ fieldname: "sales_group", label: __("Sales Group"), fieldtype: "Link", options: "Sales Group", reqd: 1 },
+		{
+			fieldname: "sales_group",
+			label: __("Sales Group"),
+			fieldtype: "Link",
+			options: "Sales Group",
+			reqd: 1,
+		},
 		{ fieldname: "blank", label: __("Empty lines only"), fieldtype: "Check" },
-		{ fieldname: "numbers", label: __("With full phone numbers"), fieldtype: "Check", description: __("This is recorded with your name.") },
+		{
+			fieldname: "numbers",
+			label: __("With full phone numbers"),
+			fieldtype: "Check",
+			description: __("This is recorded with your name."),
+		},
 	];
-	frappe.prompt(fields, (values) => get("download_today", values), __("Today's Forms of a Group"), __("Download"));
+	frappe.prompt(
+		fields,
+		(values) => get("download_today", values),
+		__("Today's Forms of a Group"),
+		__("Download")
+	);
 }
 
 function hand_back() {
@@ -60,7 +92,12 @@ function hand_back() {
 			const done = answer && answer.message;
 			if (!done) return;
 			frappe.show_alert({
-				message: __("{0} calls added, {1} changed, {2} taken out, {3} as they were", [done.added, done.changed, done.removed, done.unchanged]),
+				message: __("{0} calls added, {1} changed, {2} taken out, {3} as they were", [
+					done.added,
+					done.changed,
+					done.removed,
+					done.unchanged,
+				]),
 				indicator: "green",
 			});
 			frappe.set_route("Form", "Call Sheet", done.sheet);
@@ -70,8 +107,20 @@ function hand_back() {
 
 function confirm_day(list) {
 	const fields = [
-		{ fieldname: "date", label: __("Date"), fieldtype: "Date", default: frappe.datetime.get_today(), reqd: 1 },
-		{ fieldname: "sales_group", label: __("Sales Group"), fieldtype: "Link", options: "Sales Group", description: __("Leave empty for every group that you lead") },
+		{
+			fieldname: "date",
+			label: __("Date"),
+			fieldtype: "Date",
+			default: frappe.datetime.get_today(),
+			reqd: 1,
+		},
+		{
+			fieldname: "sales_group",
+			label: __("Sales Group"),
+			fieldtype: "Link",
+			options: "Sales Group",
+			description: __("Leave empty for every group that you lead"),
+		},
 	];
 	const confirm = (values) =>
 		frappe
@@ -85,8 +134,13 @@ function confirm_day(list) {
 
 function show_confirmed({ confirmed, odd }) {
 	const text = frappe.utils.escape_html;
-	const lines = odd.map((o) => `<li>${dianjian.told(`<a href="${frappe.utils.get_form_link("Call Sheet", o.name)}">${text(o.agent_name)}</a>`, text(o.reasons))}</li>`);
-	const nothing = confirmed.length ? __("Nothing odd was found.") : __("No sheet of that day is waiting for your confirmation.");
+	const lines = odd.map(
+		(o) =>
+			`<li>${dianjian.told(`<a href="${frappe.utils.get_form_link("Call Sheet", o.name)}">${text(o.agent_name)}</a>`, text(o.reasons))}</li>`
+	);
+	const nothing = confirmed.length
+		? __("Nothing odd was found.")
+		: __("No sheet of that day is waiting for your confirmation.");
 	frappe.msgprint({
 		title: __("Confirmed: {0}", [confirmed.length]),
 		message: odd.length ? `${__("Look at these yourself:")}<ul>${lines.join("")}</ul>` : nothing,

@@ -6,6 +6,8 @@ frappe.ui.form.on("Channel Source", {
 	refresh(frm) {
 		if (frm.is_new()) return;
 		frm.add_custom_button(__("Leads"), () => frappe.set_route("List", "Call Lead", { source: frm.doc.name }));
-		frm.add_custom_button(__("Batches"), () => frappe.set_route("List", "Lead Batch", { source: frm.doc.name }));
+		frm.add_custom_button(__("Batches"), () =>
+			frappe.set_route("List", "Lead Batch", { source: frm.doc.name })
+		);
 	},
 });

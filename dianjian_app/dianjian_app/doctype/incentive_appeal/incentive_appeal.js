@@ -7,16 +7,38 @@ frappe.ui.form.on("Incentive Appeal", {
 
 	refresh(frm) {
 		const open = frm.is_new() || frm.doc.stage === "Filed";
-		["kind", "entry", "action", "rule", "month", "grounds", "attachment"].forEach((f) => frm.set_df_property(f, "read_only", open && (frm.is_new() || mine(frm)) ? 0 : 1));
+		["kind", "entry", "action", "rule", "month", "grounds", "attachment"].forEach((f) =>
+			frm.set_df_property(f, "read_only", open && (frm.is_new() || mine(frm)) ? 0 : 1)
+		);
 		const deciding = frm.doc.stage === "In Review" && !mine(frm);
-		["corrected_amount", "decision_reason"].forEach((f) => frm.set_df_property(f, "read_only", deciding ? 0 : 1));
-		if (frm.is_new()) return frm.set_intro(__("Say what is wrong and why. HR answers within the time that the centre gives."), "blue");
+		["corrected_amount", "decision_reason"].forEach((f) =>
+			frm.set_df_property(f, "read_only", deciding ? 0 : 1)
+		);
+		if (frm.is_new())
+			return frm.set_intro(
+				__("Say what is wrong and why. HR answers within the time that the centre gives."),
+				"blue"
+			);
 		const day = frappe.datetime.str_to_user(frm.doc.answer_by);
-		if (frm.doc.stage === "Filed") frm.set_intro(__("HR takes it up; the answer is due by {0}.", [day]), "orange");
-		if (frm.doc.stage === "In Review") frm.set_intro(__("In review; the answer is due by {0}. Whoever decides writes the reason, then upholds or dismisses it.", [day]), "blue");
+		if (frm.doc.stage === "Filed")
+			frm.set_intro(__("HR takes it up; the answer is due by {0}.", [day]), "orange");
+		if (frm.doc.stage === "In Review")
+			frm.set_intro(
+				__(
+					"In review; the answer is due by {0}. Whoever decides writes the reason, then upholds or dismisses it.",
+					[day]
+				),
+				"blue"
+			);
 		if (frm.doc.stage === "Dismissed" && mine(frm) && !frm.doc.second_review) {
 			frm.add_custom_button(__("Ask for a Second Review"), () =>
-				frappe.new_doc("Incentive Appeal", { kind: frm.doc.kind, entry: frm.doc.entry, action: frm.doc.action, rule: frm.doc.rule, month: frm.doc.month })
+				frappe.new_doc("Incentive Appeal", {
+					kind: frm.doc.kind,
+					entry: frm.doc.entry,
+					action: frm.doc.action,
+					rule: frm.doc.rule,
+					month: frm.doc.month,
+				})
 			);
 		}
 	},

@@ -2,11 +2,20 @@ frappe.listview_settings["Incentive Appeal"] = {
 	add_fields: ["stage", "answer_by", "escalated_at"],
 	get_indicator(doc) {
 		const open = ["Filed", "In Review"].includes(doc.stage);
-		if (open && doc.answer_by < frappe.datetime.get_today()) return [__("Overdue"), "red", "stage,in,Filed,In Review"];
-		const colours = { Filed: "orange", "In Review": "blue", Upheld: "green", Dismissed: "gray", Withdrawn: "darkgrey" };
+		if (open && doc.answer_by < frappe.datetime.get_today())
+			return [__("Overdue"), "red", "stage,in,Filed,In Review"];
+		const colours = {
+			Filed: "orange",
+			"In Review": "blue",
+			Upheld: "green",
+			Dismissed: "gray",
+			Withdrawn: "darkgrey",
+		};
 		return [__(doc.stage), colours[doc.stage] || "gray", `stage,=,${doc.stage}`];
 	},
 	onload(list) {
-		list.page.add_inner_button(__("Open", null, "Incentive Appeal"), () => list.filter_area.add([["Incentive Appeal", "stage", "in", ["Filed", "In Review"]]]));
+		list.page.add_inner_button(__("Open", null, "Incentive Appeal"), () =>
+			list.filter_area.add([["Incentive Appeal", "stage", "in", ["Filed", "In Review"]]])
+		);
 	},
 };

@@ -7,7 +7,11 @@ frappe.listview_settings["Incentive Rule"] = {
 		return [__(doc.stage || "Draft"), colours[doc.stage] || "orange", `stage,=,${doc.stage}`];
 	},
 	onload(list) {
-		list.page.add_inner_button(__("In Force"), () => list.filter_area.add([["Incentive Rule", "stage", "=", "Approved"]]));
-		list.page.add_inner_button(__("Drafts"), () => list.filter_area.add([["Incentive Rule", "stage", "=", "Draft"]]));
+		list.page.add_inner_button(__("In Force"), () =>
+			list.filter_area.add([["Incentive Rule", "stage", "=", "Approved"]])
+		);
+		list.page.add_inner_button(__("Drafts"), () =>
+			list.filter_area.add([["Incentive Rule", "stage", "=", "Draft"]])
+		);
 	},
 };

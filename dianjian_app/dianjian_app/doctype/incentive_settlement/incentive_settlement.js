@@ -1,6 +1,7 @@
 frappe.ui.form.on("Incentive Settlement", {
 	onload(frm) {
-		if (frm.is_new() && !frm.doc.month) frm.set_value("month", frappe.datetime.add_months(frappe.datetime.get_today(), -1).slice(0, 7));
+		if (frm.is_new() && !frm.doc.month)
+			frm.set_value("month", frappe.datetime.add_months(frappe.datetime.get_today(), -1).slice(0, 7));
 	},
 
 	refresh(frm) {
@@ -13,12 +14,18 @@ frappe.ui.form.on("Incentive Settlement", {
 			frm.add_custom_button(__("Compute"), () => compute_settlement(frm)).addClass("btn-primary-light");
 		}
 		if (frm.doc.stage === "Published") {
-			frm.add_custom_button(__("Statements"), () => frappe.set_route("List", "Incentive Statement", { settlement: frm.docname }));
+			frm.add_custom_button(__("Statements"), () =>
+				frappe.set_route("List", "Incentive Statement", { settlement: frm.docname })
+			);
 			show_mailed(frm);
-			frm.add_custom_button(__("Entries"), () => frappe.set_route("List", "Incentive Entry", { settlement: frm.docname }));
+			frm.add_custom_button(__("Entries"), () =>
+				frappe.set_route("List", "Incentive Entry", { settlement: frm.docname })
+			);
 		}
 		if (frm.doc.proposal_count) {
-			frm.add_custom_button(__("Proposals"), () => frappe.set_route("List", "Disciplinary Action", { settlement: frm.docname }));
+			frm.add_custom_button(__("Proposals"), () =>
+				frappe.set_route("List", "Disciplinary Action", { settlement: frm.docname })
+			);
 		}
 		show_missing(frm);
 		if (frm.doc.computed_at) show_settled_month(frm);
@@ -27,10 +34,19 @@ frappe.ui.form.on("Incentive Settlement", {
 	before_workflow_action(frm) {
 		if (frm.selected_workflow_action !== "Return") return;
 		frappe.dom.unfreeze();
-		frappe.prompt({ fieldname: "reason", label: __("Reason of Return"), fieldtype: "Small Text", reqd: 1 }, ({ reason }) =>
-			frappe
-				.call({ method: "dianjian_app.incentives.settlement.incentive_settlement_events.return_settlement", type: "POST", args: { settlement: frm.docname, reason }, freeze: true })
-				.then(() => frm.reload_doc()), __("Return"));
+		frappe.prompt(
+			{ fieldname: "reason", label: __("Reason of Return"), fieldtype: "Small Text", reqd: 1 },
+			({ reason }) =>
+				frappe
+					.call({
+						method: "dianjian_app.incentives.settlement.incentive_settlement_events.return_settlement",
+						type: "POST",
+						args: { settlement: frm.docname, reason },
+						freeze: true,
+					})
+					.then(() => frm.reload_doc()),
+			__("Return")
+		);
 		return new Promise(() => {}); // the answer acts, not the desk
 	},
 });
@@ -38,21 +54,34 @@ frappe.ui.form.on("Incentive Settlement", {
 frappe.ui.form.on("Settlement Line", {
 	form_render(frm, cdt, cdn) {
 		const row = frm.fields_dict.lines.grid.get_row(cdn);
-		frappe.call("dianjian_app.incentives.entries.explanation.explain_line", { line: cdn }).then(({ message }) => {
-			const area = row.grid_form.wrapper.find(".form-area");
-			area.find(".why-line").remove();
-			area.prepend(`<div class="why-line frappe-card p-3 mb-3">${why_html(message)}</div>`);
-		});
+		frappe
+			.call("dianjian_app.incentives.entries.explanation.explain_line", { line: cdn })
+			.then(({ message }) => {
+				const area = row.grid_form.wrapper.find(".form-area");
+				area.find(".why-line").remove();
+				area.prepend(`<div class="why-line frappe-card p-3 mb-3">${why_html(message)}</div>`);
+			});
 	},
 });
 
 // how many statements have reached their people
 function show_mailed(frm) {
 	frappe.xcall("dianjian_app.mailing.statement_mail.counts", { settlement: frm.docname }).then((n) => {
-		frm.set_intro(__("{0} statements: {1} mailed, {2} failed, {3} without an address or account, {4} received.", [n.statements, n.queued, n.failed, n.no_address, n.received]), n.failed ? "orange" : "blue");
+		frm.set_intro(
+			__("{0} statements: {1} mailed, {2} failed, {3} without an address or account, {4} received.", [
+				n.statements,
+				n.queued,
+				n.failed,
+				n.no_address,
+				n.received,
+			]),
+			n.failed ? "orange" : "blue"
+		);
 		if (!n.failed && !n.no_address) return;
 		frm.add_custom_button(__("Send Again"), () =>
-			frappe.xcall("dianjian_app.mailing.statement_mail.send_again", { settlement: frm.docname }).then(() => show_mailed(frm))
+			frappe
+				.xcall("dianjian_app.mailing.statement_mail.send_again", { settlement: frm.docname })
+				.then(() => show_mailed(frm))
 		);
 	});
 }
@@ -67,16 +96,28 @@ function tell_settlement_stage(frm) {
 				: [__("Nothing is missing. The department manager approves next."), "green"],
 		"Manager Approved": [__("HR approves next, or returns it with a reason."), "blue"],
 		Returned: [__("Returned: {0}", [frappe.utils.escape_html(frm.doc.return_reason || "")]), "orange"],
-		"HR Approved": [__("Approved by both. Publishing posts the entries; afterwards nothing changes any more."), "blue"],
+		"HR Approved": [
+			__("Approved by both. Publishing posts the entries; afterwards nothing changes any more."),
+			"blue",
+		],
 	}[frm.doc.stage];
 	if (next) frm.set_intro(next[0], next[1]);
 }
 
 function compute_settlement(frm) {
 	frappe
-		.call({ method: "dianjian_app.incentives.settlement.compute.compute_settlement", type: "POST", args: { settlement: frm.docname }, freeze: true, freeze_message: __("Computing …") })
+		.call({
+			method: "dianjian_app.incentives.settlement.compute.compute_settlement",
+			type: "POST",
+			args: { settlement: frm.docname },
+			freeze: true,
+			freeze_message: __("Computing …"),
+		})
 		.then(({ message }) => {
-			frappe.show_alert({ message: __("{0} lines, {1} things missing", [message.lines, message.blockers]), indicator: message.blockers ? "orange" : "green" });
+			frappe.show_alert({
+				message: __("{0} lines, {1} things missing", [message.lines, message.blockers]),
+				indicator: message.blockers ? "orange" : "green",
+			});
 			frm.reload_doc();
 		});
 }
@@ -85,10 +126,18 @@ function compute_settlement(frm) {
 function show_missing(frm) {
 	const missing = frm.doc.blockers || [];
 	frm.toggle_display("blockers", false);
-	const link = (b) => (b.reference_name ? ` <a class="missing" style="text-decoration:underline" href="${frappe.utils.get_form_link(b.reference_doctype, b.reference_name)}">${frappe.utils.escape_html(b.reference_name)}</a>` : "");
-	const rows = missing.map((b) => `<li>${frappe.utils.escape_html(b.message || __(b.kind))}${link(b)} ${b.date ? `<span class="text-muted">${frappe.datetime.str_to_user(b.date)}</span>` : ""}</li>`);
+	const link = (b) =>
+		b.reference_name
+			? ` <a class="missing" style="text-decoration:underline" href="${frappe.utils.get_form_link(b.reference_doctype, b.reference_name)}">${frappe.utils.escape_html(b.reference_name)}</a>`
+			: "";
+	const rows = missing.map(
+		(b) =>
+			`<li>${frappe.utils.escape_html(b.message || __(b.kind))}${link(b)} ${b.date ? `<span class="text-muted">${frappe.datetime.str_to_user(b.date)}</span>` : ""}</li>`
+	);
 	const none = frm.doc.computed_at ? __("Nothing is missing.") : __("Compute the month first.");
-	frm.get_field("missing_html").$wrapper.html(rows.length ? `<ol>${rows.join("")}</ol>` : `<p class="text-muted">${none}</p>`);
+	frm
+		.get_field("missing_html")
+		.$wrapper.html(rows.length ? `<ol>${rows.join("")}</ol>` : `<p class="text-muted">${none}</p>`);
 	show_open_appeals(frm);
 }
 
@@ -96,32 +145,64 @@ function show_missing(frm) {
 function show_open_appeals(frm) {
 	if (frm.doc.docstatus === 2 || !frappe.model.can_read("Incentive Appeal")) return;
 	const filters = { centre: frm.doc.centre, stage: ["in", ["Filed", "In Review"]] };
-	frappe.db.get_list("Incentive Appeal", { filters, fields: ["name", "agent_name"], order_by: "answer_by", limit: 50 }).then((open) => {
-		if (!open.length) return;
-		const links = open.map((a) => `<a href="${frappe.utils.get_form_link("Incentive Appeal", a.name)}">${frappe.utils.escape_html(a.name)} ${frappe.utils.escape_html(a.agent_name || "")}</a>`);
-		frm.get_field("missing_html").$wrapper.append(`<p class="open-appeals">${__("Open appeals (each puts only its own line on hold):")} ${dianjian.listed(links)}</p>`);
-	});
+	frappe.db
+		.get_list("Incentive Appeal", {
+			filters,
+			fields: ["name", "agent_name"],
+			order_by: "answer_by",
+			limit: 50,
+		})
+		.then((open) => {
+			if (!open.length) return;
+			const links = open.map(
+				(a) =>
+					`<a href="${frappe.utils.get_form_link("Incentive Appeal", a.name)}">${frappe.utils.escape_html(a.name)} ${frappe.utils.escape_html(a.agent_name || "")}</a>`
+			);
+			frm
+				.get_field("missing_html")
+				.$wrapper.append(
+					`<p class="open-appeals">${__("Open appeals (each puts only its own line on hold):")} ${dianjian.listed(links)}</p>`
+				);
+		});
 }
 
 // one row an agent, so that nobody has to add up lines
 function show_settled_month(frm) {
-	frappe.call("dianjian_app.incentives.settlement.month_report.month_of_settlement", { settlement: frm.docname }).then(({ message }) => {
-		if (!message || !message.agents.length) return;
-		const head = [__("Telesales Agent"), __("Rewards"), __("Deductions"), __("Leave Days"), __("Proposals"), __("Notices")];
-		const rows = message.agents.map((a) => {
-			const figures = [format_number(a.rewards, null, 2), format_number(a.deductions, null, 2), a.leave_days || "", dianjian.listed(a.proposals.map((p) => __(p))), a.notices || ""];
-			return `<tr><td>${frappe.utils.escape_html(a.name || a.agent)}</td>${figures.map((f) => `<td class="text-right">${frappe.utils.escape_html(String(f))}</td>`).join("")}</tr>`;
+	frappe
+		.call("dianjian_app.incentives.settlement.month_report.month_of_settlement", { settlement: frm.docname })
+		.then(({ message }) => {
+			if (!message || !message.agents.length) return;
+			const head = [
+				__("Telesales Agent"),
+				__("Rewards"),
+				__("Deductions"),
+				__("Leave Days"),
+				__("Proposals"),
+				__("Notices"),
+			];
+			const rows = message.agents.map((a) => {
+				const figures = [
+					format_number(a.rewards, null, 2),
+					format_number(a.deductions, null, 2),
+					a.leave_days || "",
+					dianjian.listed(a.proposals.map((p) => __(p))),
+					a.notices || "",
+				];
+				return `<tr><td>${frappe.utils.escape_html(a.name || a.agent)}</td>${figures.map((f) => `<td class="text-right">${frappe.utils.escape_html(String(f))}</td>`).join("")}</tr>`;
+			});
+			frm.dashboard.add_section(
+				`<table class="table table-sm"><tr>${head.map((h, i) => `<th class="${i ? "text-right" : ""}">${h}</th>`).join("")}</tr>${rows.join("")}</table>`,
+				__("Per Agent")
+			);
+			frm.dashboard.show();
 		});
-		frm.dashboard.add_section(
-			`<table class="table table-sm"><tr>${head.map((h, i) => `<th class="${i ? "text-right" : ""}">${h}</th>`).join("")}</tr>${rows.join("")}</table>`,
-			__("Per Agent")
-		);
-		frm.dashboard.show();
-	});
 }
 
 function why_html(message) {
 	if (!message || !message.sentence) return "";
-	const links = message.evidence.map((e) => `<a href="${frappe.utils.get_form_link(e.doctype, e.name)}">${__(e.doctype)} ${frappe.utils.escape_html(e.name)}</a>`);
+	const links = message.evidence.map(
+		(e) =>
+			`<a href="${frappe.utils.get_form_link(e.doctype, e.name)}">${__(e.doctype)} ${frappe.utils.escape_html(e.name)}</a>`
+	);
 	return `<p>${frappe.utils.escape_html(message.sentence)}</p><p class="text-muted small">${links.join(" · ")}</p>`;
 }

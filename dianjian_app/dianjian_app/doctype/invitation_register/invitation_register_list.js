@@ -7,12 +7,16 @@ frappe.listview_settings["Invitation Register"] = {
 		return [__(doc.stage), colours[doc.stage] || "gray", `stage,=,${doc.stage}`];
 	},
 	onload(list) {
-		list.page.add_inner_button(__("Today"), () => list.filter_area.add([["Invitation Register", "date", "=", frappe.datetime.get_today()]]));
+		list.page.add_inner_button(__("Today"), () =>
+			list.filter_area.add([["Invitation Register", "date", "=", frappe.datetime.get_today()]])
+		);
 		const excel = "/api/method/dianjian_app.workbooks.register_workbooks.";
 		list.page.add_menu_item(__("Empty Form in Excel"), () => open_url_post(`${excel}download_blank`, {}));
 		list.page.add_actions_menu_item(__("Download as Form in Excel"), () =>
 			open_url_post(`${excel}download_registers`, { registers: JSON.stringify(list.get_checked_items(true)) })
 		);
-		list.page.add_inner_button(__("To Sign"), () => list.filter_area.add([["Invitation Register", "stage", "=", "Draft"]]));
+		list.page.add_inner_button(__("To Sign"), () =>
+			list.filter_area.add([["Invitation Register", "stage", "=", "Draft"]])
+		);
 	},
 };

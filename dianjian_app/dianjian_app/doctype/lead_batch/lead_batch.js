@@ -27,7 +27,9 @@ frappe.ui.form.on("Lead Batch", {
 
 	refresh(frm) {
 		frm.get_field("preview_html").$wrapper.empty();
-		frm.set_df_property("file", "options", { restrictions: { allowed_file_types: ENDINGS.flatMap((end) => [end, end.toUpperCase()]) } });
+		frm.set_df_property("file", "options", {
+			restrictions: { allowed_file_types: ENDINGS.flatMap((end) => [end, end.toUpperCase()]) },
+		});
 		guide(frm);
 		say_what_evidence_is_for(frm);
 		if (frm.is_new()) return;
@@ -39,10 +41,16 @@ frappe.ui.form.on("Lead Batch", {
 			}
 		}
 		if (frm.doc.status === "Imported") {
-			frm.add_custom_button(__("New Leads"), () => frappe.set_route("List", "Call Lead", { batch: frm.doc.name }));
-			frm.add_custom_button(__("Lead Batch Row"), () => frappe.set_route("List", "Lead Batch Row", { batch: frm.doc.name }));
+			frm.add_custom_button(__("New Leads"), () =>
+				frappe.set_route("List", "Call Lead", { batch: frm.doc.name })
+			);
+			frm.add_custom_button(__("Lead Batch Row"), () =>
+				frappe.set_route("List", "Lead Batch Row", { batch: frm.doc.name })
+			);
 			if (frm.doc.rejects_file) {
-				frm.add_custom_button(__("Download Rejected Rows"), () => window.open(encodeURI(frm.doc.rejects_file)));
+				frm.add_custom_button(__("Download Rejected Rows"), () =>
+					window.open(encodeURI(frm.doc.rejects_file))
+				);
 			}
 			if (frm.perm[0].write) frm.add_custom_button(__("Undo the Whole Batch"), () => undo(frm), __("More"));
 		}
@@ -99,19 +107,39 @@ function guide(frm) {
 	if (status === "Imported") {
 		frm.dashboard.clear_headline();
 		frm.dashboard.set_headline(
-			__("{0} new, {1} merged with customers who were there, {2} rejected.", [new_count, merged_count, rejected_count]),
+			__("{0} new, {1} merged with customers who were there, {2} rejected.", [
+				new_count,
+				merged_count,
+				rejected_count,
+			]),
 			rejected_count ? "orange" : "green"
 		);
 	} else if (status === "Failed") {
 		frm.set_intro(frappe.utils.escape_html(frm.doc.error_message || __("The import failed.")), "red");
 	} else if (status === "Undone") {
-		frm.set_intro(__("This batch was undone. The customers that it brought were deleted; its figures stay for the record."), "orange");
+		frm.set_intro(
+			__(
+				"This batch was undone. The customers that it brought were deleted; its figures stay for the record."
+			),
+			"orange"
+		);
 	} else if (status === "Queued") {
-		frm.set_intro(__("The import is running. You may leave this page; the result will be shown here."), "blue");
+		frm.set_intro(
+			__("The import is running. You may leave this page; the result will be shown here."),
+			"blue"
+		);
 	} else if (frm.is_new() && file) {
-		frm.set_intro(__("Now choose the source: the columns of the workbook are then shown for you to check."), "orange");
+		frm.set_intro(
+			__("Now choose the source: the columns of the workbook are then shown for you to check."),
+			"orange"
+		);
 	} else if (frm.is_new() || !file) {
-		frm.set_intro(__("Attach the workbook (xlsx, xls or csv) and save. The columns are then guessed and shown for you to check."), "blue");
+		frm.set_intro(
+			__(
+				"Attach the workbook (xlsx, xls or csv) and save. The columns are then guessed and shown for you to check."
+			),
+			"blue"
+		);
 	} else {
 		frm.set_intro(__("Check below which column holds what, then press Import."), "blue");
 	}
@@ -124,16 +152,25 @@ function say_what_evidence_is_for(frm) {
 	frappe.db.get_value("Sales Centre", frm.doc.centre, "require_consent").then(({ message }) => {
 		const needed = message && cint(message.require_consent) && !proven;
 		if (needed) frm.fields_dict.sb_evidence.collapse(false);
-		frm.get_field("evidence").set_description(
-			needed ? `<b class="text-danger">${__("This centre asks for evidence: no lead of the batch is handed out until the evidence and its date are entered.")}</b>` : __(frm.get_field("evidence").df.description)
-		);
+		frm
+			.get_field("evidence")
+			.set_description(
+				needed
+					? `<b class="text-danger">${__("This centre asks for evidence: no lead of the batch is handed out until the evidence and its date are entered.")}</b>`
+					: __(frm.get_field("evidence").df.description)
+			);
 	});
 }
 
 function start(frm) {
 	const go = () =>
 		frappe
-			.call({ method: "dianjian_app.resources.intake.lead_batch_actions.start_import", type: "POST", args: { batch: frm.doc.name }, freeze: true })
+			.call({
+				method: "dianjian_app.resources.intake.lead_batch_actions.start_import",
+				type: "POST",
+				args: { batch: frm.doc.name },
+				freeze: true,
+			})
 			.then(() => frm.reload_doc());
 	(frm.is_dirty() ? frm.save() : Promise.resolve()).then(go);
 }
@@ -162,48 +199,74 @@ function undo(frm) {
 	const { name, new_count, merged_count } = frm.doc;
 	const question = [
 		__("Undo the whole batch {0}?", [name]),
-		__("The {0} customers that it brought are deleted, also those handed out but not called yet. What it added to customers who were there is taken away.", [new_count]),
+		__(
+			"The {0} customers that it brought are deleted, also those handed out but not called yet. What it added to customers who were there is taken away.",
+			[new_count]
+		),
 		merged_count ? __("What people have changed since stays.") : "",
 	];
 	frappe.confirm(question.join("<br>"), () =>
 		frappe
-			.call({ method: "dianjian_app.resources.intake.lead_batch_actions.undo", type: "POST", args: { batch: name }, freeze: true, freeze_message: __("Undoing the batch") })
+			.call({
+				method: "dianjian_app.resources.intake.lead_batch_actions.undo",
+				type: "POST",
+				args: { batch: name },
+				freeze: true,
+				freeze_message: __("Undoing the batch"),
+			})
 			.then(({ message }) => {
-				frappe.show_alert({ message: __("{0} customers deleted, {1} restored.", [message.leads, message.restored]), indicator: "green" });
+				frappe.show_alert({
+					message: __("{0} customers deleted, {1} restored.", [message.leads, message.restored]),
+					indicator: "green",
+				});
 				frm.reload_doc();
 			})
 	);
 }
 
 function show_preview(frm) {
-	frappe.call({ method: "dianjian_app.resources.intake.lead_batch_actions.preview", type: "GET", args: { batch: frm.doc.name } }).then(({ message }) => {
-		const wrapper = frm.get_field("preview_html").$wrapper.empty();
-		frm.toggle_display("sb_file", !message.problem);
-		if (message.problem) {
-			frm.set_intro("");
-			frm.set_intro(frappe.utils.escape_html(message.problem), "red");
-			return frm.remove_custom_button(__("Import"));
-		}
-		if (message.imported_before) {
-			wrapper.append(
-				`<div class="alert alert-warning">${__("This file was already imported as {0}. Importing it again will add nothing.", [
-					`<a href="${frappe.utils.get_form_link("Lead Batch", message.imported_before)}">${frappe.utils.escape_html(message.imported_before)}</a>`,
-				])}</div>`
-			);
-		}
-		message.sheets.forEach((sheet) => wrapper.append(preview_of(frm, sheet)));
-		if (message.more_sheets) wrapper.append(`<p class="text-muted">${__("and {0} more worksheets", [message.more_sheets])}</p>`);
-	});
+	frappe
+		.call({
+			method: "dianjian_app.resources.intake.lead_batch_actions.preview",
+			type: "GET",
+			args: { batch: frm.doc.name },
+		})
+		.then(({ message }) => {
+			const wrapper = frm.get_field("preview_html").$wrapper.empty();
+			frm.toggle_display("sb_file", !message.problem);
+			if (message.problem) {
+				frm.set_intro("");
+				frm.set_intro(frappe.utils.escape_html(message.problem), "red");
+				return frm.remove_custom_button(__("Import"));
+			}
+			if (message.imported_before) {
+				wrapper.append(
+					`<div class="alert alert-warning">${__(
+						"This file was already imported as {0}. Importing it again will add nothing.",
+						[
+							`<a href="${frappe.utils.get_form_link("Lead Batch", message.imported_before)}">${frappe.utils.escape_html(message.imported_before)}</a>`,
+						]
+					)}</div>`
+				);
+			}
+			message.sheets.forEach((sheet) => wrapper.append(preview_of(frm, sheet)));
+			if (message.more_sheets)
+				wrapper.append(`<p class="text-muted">${__("and {0} more worksheets", [message.more_sheets])}</p>`);
+		});
 }
 
 function preview_of(frm, sheet) {
 	const text = (value) => frappe.utils.escape_html(value == null ? "" : String(value));
 	const width = Math.max(sheet.headings.length, ...sheet.rows.map((row) => row.cells.length), 0);
 	const columns = [...Array(width).keys()];
-	const meaning_at = (at) => Object.keys(sheet.columns).find((meaning) => sheet.columns[meaning].includes(at)) || "";
+	const meaning_at = (at) =>
+		Object.keys(sheet.columns).find((meaning) => sheet.columns[meaning].includes(at)) || "";
 	const options = (at) =>
 		[["", __("Not used")], ...MEANINGS()]
-			.map(([value, label]) => `<option value="${value}" ${value === meaning_at(at) ? "selected" : ""}>${text(label)}</option>`)
+			.map(
+				([value, label]) =>
+					`<option value="${value}" ${value === meaning_at(at) ? "selected" : ""}>${text(label)}</option>`
+			)
 			.join("");
 	const editable = frm.perm[0].write && frm.doc.status !== "Queued";
 	const block = $(`<div class="lead-batch-sheet" style="margin-bottom: var(--margin-lg)">
@@ -215,12 +278,18 @@ function preview_of(frm, sheet) {
 		<div style="overflow-x: auto"><table class="table table-bordered table-sm" style="white-space: nowrap; width: auto">
 			<thead>
 				<tr><th class="text-muted">${__("Row")}</th>${columns
-					.map((at) => `<th><select class="form-control input-xs" style="min-width: 8em" data-at="${at}" ${editable ? "" : "disabled"}>${options(at)}</select></th>`)
+					.map(
+						(at) =>
+							`<th><select class="form-control input-xs" style="min-width: 8em" data-at="${at}" ${editable ? "" : "disabled"}>${options(at)}</select></th>`
+					)
 					.join("")}</tr>
 				<tr><th>${sheet.header < 0 ? "" : sheet.header + 1}</th>${columns.map((at) => `<th>${text(sheet.headings[at])}</th>`).join("")}</tr>
 			</thead>
 			<tbody>${sheet.rows
-				.map((row) => `<tr><td class="text-muted">${row.row_no}</td>${columns.map((at) => `<td>${text(row.cells[at])}</td>`).join("")}</tr>`)
+				.map(
+					(row) =>
+						`<tr><td class="text-muted">${row.row_no}</td>${columns.map((at) => `<td>${text(row.cells[at])}</td>`).join("")}</tr>`
+				)
 				.join("")}</tbody>
 		</table></div>
 		<p>${__("Headings stand in row")} <input type="number" min="0" class="form-control input-xs header-row" style="display: inline-block; width: 5em"

@@ -5,7 +5,10 @@ frappe.ui.form.on("Leave Balance Entry", {
 			frm.set_df_property("kind", "options", ["Adjustment"]);
 			frm.set_value("kind", "Adjustment");
 			frm.set_df_property("remarks", "reqd", 1);
-			frm.set_intro(__("By hand only an adjustment can be entered, with its reason. It cannot be changed afterwards."), "orange");
+			frm.set_intro(
+				__("By hand only an adjustment can be entered, with its reason. It cannot be changed afterwards."),
+				"orange"
+			);
 		} else {
 			frm.disable_form();
 		}

@@ -1,3 +1,4 @@
 frappe.listview_settings["Refusal Record"] = {
-	get_indicator: (doc) => (doc.act === "Lifted" ? [__("Lifted"), "green", "act,=,Lifted"] : [__("Refused"), "red", "act,=,Refused"]),
+	get_indicator: (doc) =>
+		doc.act === "Lifted" ? [__("Lifted"), "green", "act,=,Lifted"] : [__("Refused"), "red", "act,=,Refused"],
 };

@@ -5,7 +5,9 @@ frappe.ui.form.on("Sales Centre", {
 		}));
 	},
 
-	deduction_policy: (frm) => frm.is_dirty() && frm.set_df_property("deduction_policy", "description", __("Save to see what this policy says.")),
+	deduction_policy: (frm) =>
+		frm.is_dirty() &&
+		frm.set_df_property("deduction_policy", "description", __("Save to see what this policy says.")),
 
 	refresh(frm) {
 		frm.toggle_display("manager", !frm.is_new());
@@ -20,22 +22,30 @@ frappe.ui.form.on("Sales Centre", {
 // what the chosen policy says, and which rules in force it does not allow
 function show_policy(frm) {
 	if (frm.is_new()) return;
-	frappe.xcall("dianjian_app.incentives.rules.deduction_policy.policy_notice", { centre: frm.docname }).then((said) => {
-		if (!said.policy) return;
-		const text = frappe.utils.escape_html;
-		const forbidden = said.forbidden.length ? `<br><b>${__("Given back in each settlement, since the policy does not allow their class: {0}", [text(dianjian.listed(said.forbidden))])}</b>` : "";
-		frm.get_field("deduction_policy").set_description(`${text(said.notice)}${forbidden}`);
-	});
+	frappe
+		.xcall("dianjian_app.incentives.rules.deduction_policy.policy_notice", { centre: frm.docname })
+		.then((said) => {
+			if (!said.policy) return;
+			const text = frappe.utils.escape_html;
+			const forbidden = said.forbidden.length
+				? `<br><b>${__("Given back in each settlement, since the policy does not allow their class: {0}", [text(dianjian.listed(said.forbidden))])}</b>`
+				: "";
+			frm.get_field("deduction_policy").set_description(`${text(said.notice)}${forbidden}`);
+		});
 }
 
 // another policy is one click away; what it would change can be tried first
 function offer_policies(frm) {
 	const group = __("Deduction Policy");
-	frappe.db.get_list("Deduction Policy", { fields: ["name", "notice"], order_by: "name" }).then((policies) => {
-		policies
-			.filter((p) => p.name !== frm.doc.deduction_policy)
-			.forEach((p) => frm.add_custom_button(__("Switch to {0}", [__(p.name)]), () => switch_policy(frm, p), group));
-	});
+	frappe.db
+		.get_list("Deduction Policy", { fields: ["name", "notice"], order_by: "name" })
+		.then((policies) => {
+			policies
+				.filter((p) => p.name !== frm.doc.deduction_policy)
+				.forEach((p) =>
+					frm.add_custom_button(__("Switch to {0}", [__(p.name)]), () => switch_policy(frm, p), group)
+				);
+		});
 }
 
 function switch_policy(frm, { name, notice }) {
@@ -46,7 +56,13 @@ function switch_policy(frm, { name, notice }) {
 	};
 	const dialog = new frappe.ui.Dialog({
 		title: __("Switch to {0}", [__(name)]),
-		fields: [{ fieldname: "notice", fieldtype: "HTML", options: `<p>${frappe.utils.escape_html(notice || "")}</p><p>${__("Holds for settlements that are not published yet.")}</p>` }],
+		fields: [
+			{
+				fieldname: "notice",
+				fieldtype: "HTML",
+				options: `<p>${frappe.utils.escape_html(notice || "")}</p><p>${__("Holds for settlements that are not published yet.")}</p>`,
+			},
+		],
 		primary_action_label: __("Switch"),
 		primary_action() {
 			dialog.hide();

@@ -5,7 +5,8 @@ frappe.ui.form.on("Sales Deal", {
 	},
 
 	refresh(frm) {
-		if (frm.doc.lead && !frm.is_new()) frm.add_custom_button(__("Customer File"), () => frappe.set_route("customer-file", frm.doc.lead));
+		if (frm.doc.lead && !frm.is_new())
+			frm.add_custom_button(__("Customer File"), () => frappe.set_route("customer-file", frm.doc.lead));
 		if (frm.doc.docstatus === 0 && !frm.is_new() && !frm.doc.agent) {
 			frm.set_intro(__("No visit of this customer counted, so nobody earns from this deal."), "blue");
 		}
@@ -14,7 +15,12 @@ frappe.ui.form.on("Sales Deal", {
 			frappe.prompt(
 				[
 					{ fieldname: "reason", label: __("Reason"), fieldtype: "Small Text", reqd: 1 },
-					{ fieldname: "on", label: __("Cancelled On"), fieldtype: "Date", default: frappe.datetime.get_today() },
+					{
+						fieldname: "on",
+						label: __("Cancelled On"),
+						fieldtype: "Date",
+						default: frappe.datetime.get_today(),
+					},
 					{ fieldname: "not_agents_fault", label: __("Not the Agent's Fault"), fieldtype: "Check" },
 				],
 				(values) => call_deal(frm, "cancel_deal", values).then(() => frm.reload_doc()),
@@ -24,7 +30,10 @@ frappe.ui.form.on("Sales Deal", {
 		frm.add_custom_button(__("Change Deal"), () =>
 			frappe.prompt(
 				{ fieldname: "reason", label: __("Reason"), fieldtype: "Small Text", reqd: 1 },
-				(values) => call_deal(frm, "change", values).then(({ message }) => frappe.set_route("Form", "Sales Deal", message)),
+				(values) =>
+					call_deal(frm, "change", values).then(({ message }) =>
+						frappe.set_route("Form", "Sales Deal", message)
+					),
 				__("Change Deal")
 			)
 		);
@@ -32,5 +41,10 @@ frappe.ui.form.on("Sales Deal", {
 });
 
 function call_deal(frm, method, values) {
-	return frappe.call({ method: `dianjian_app.visits.sales_deal_events.${method}`, type: "POST", args: { deal: frm.docname, ...values }, freeze: true });
+	return frappe.call({
+		method: `dianjian_app.visits.sales_deal_events.${method}`,
+		type: "POST",
+		args: { deal: frm.docname, ...values },
+		freeze: true,
+	});
 }

@@ -8,12 +8,16 @@ frappe.ui.form.on("Sales Staff", {
 	},
 
 	refresh(frm) {
-		if (frm.doc.status === "Departed" && frappe.user.has_role("HR Reviewer")) frm.add_custom_button(__("Close Out"), () => close_out(frm));
+		if (frm.doc.status === "Departed" && frappe.user.has_role("HR Reviewer"))
+			frm.add_custom_button(__("Close Out"), () => close_out(frm));
 		frm.set_intro();
 		frm.set_df_property("memberships", "reqd", frm.doc.position === "Telesales Agent");
 		if (frm.is_new()) {
 			if (frm.doc.position === "Telesales Agent" && !(frm.doc.memberships || []).length) {
-				frm.set_intro(__("Choose the first groups with the button above; an agent needs one on each day."), "blue");
+				frm.set_intro(
+					__("Choose the first groups with the button above; an agent needs one on each day."),
+					"blue"
+				);
 			}
 			frm.add_custom_button(__("First Groups"), () => first_groups(frm));
 			return;
@@ -94,7 +98,9 @@ function move_to_group(frm) {
 				label: __("From Date"),
 				reqd: 1,
 				default: frappe.datetime.get_today(),
-				description: __("Figures before this day stay with the old group; open customers go back to its pool."),
+				description: __(
+					"Figures before this day stay with the old group; open customers go back to its pool."
+				),
 			},
 		],
 		(values) =>
@@ -134,7 +140,8 @@ function record_leaving(frm) {
 
 // what is still open of somebody who has left, and what the centre's policy does with it
 function close_out(frm) {
-	const of = (method) => frappe.xcall(`dianjian_app.incentives.entries.close_out.${method}`, { staff: frm.docname });
+	const of = (method) =>
+		frappe.xcall(`dianjian_app.incentives.entries.close_out.${method}`, { staff: frm.docname });
 	of("open_remainders").then((open) => {
 		const lines = [
 			[__("Days of Leave Left"), open.leave],
@@ -142,9 +149,18 @@ function close_out(frm) {
 			[__("Deductions Carried"), format_currency(open.carried)],
 			[__("Policy"), __(open.choice)],
 			...(open.pay === null ? [] : [[__("To Be Paid"), format_currency(open.pay)]]),
-		].map(([label, value]) => `<tr><td>${label}</td><td>${frappe.utils.escape_html(String(value))}</td></tr>`);
-		frappe.confirm(`<table class="table table-sm">${lines.join("")}</table>${__("Close these as the policy says? What was earned stays payable.")}`, () =>
-			of("close_out").then((done) => frappe.show_alert({ message: done.closed ? __("Closed out") : __("Was closed out before"), indicator: "green" }))
+		].map(
+			([label, value]) => `<tr><td>${label}</td><td>${frappe.utils.escape_html(String(value))}</td></tr>`
+		);
+		frappe.confirm(
+			`<table class="table table-sm">${lines.join("")}</table>${__("Close these as the policy says? What was earned stays payable.")}`,
+			() =>
+				of("close_out").then((done) =>
+					frappe.show_alert({
+						message: done.closed ? __("Closed out") : __("Was closed out before"),
+						indicator: "green",
+					})
+				)
 		);
 	});
 }

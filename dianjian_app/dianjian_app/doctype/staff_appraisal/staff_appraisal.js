@@ -5,6 +5,7 @@ frappe.ui.form.on("Staff Appraisal", {
 	},
 	refresh(frm) {
 		frm.set_intro();
-		if (frm.doc.docstatus === 0) frm.set_intro(__("The weights make 100; each score is 0 to 100. Submitting signs it."), "blue");
+		if (frm.doc.docstatus === 0)
+			frm.set_intro(__("The weights make 100; each score is 0 to 100. Submitting signs it."), "blue");
 	},
 });

@@ -12,11 +12,7 @@ const handlers = {
 			const colour = { Approved: "green", Rejected: "red" }[frm.doc.decision] || "gray";
 			const by = frappe.user.full_name(frm.doc.decided_by);
 			frm.set_intro(
-				__("{0} by {1} on {2}", [
-					__(frm.doc.decision),
-					by,
-					frappe.datetime.str_to_user(frm.doc.decided_at),
-				]),
+				__("{0} by {1} on {2}", [__(frm.doc.decision), by, frappe.datetime.str_to_user(frm.doc.decided_at)]),
 				colour
 			);
 		}

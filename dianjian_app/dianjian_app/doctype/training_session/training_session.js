@@ -6,6 +6,7 @@ frappe.ui.form.on("Training Session", {
 	},
 	refresh(frm) {
 		frm.set_intro();
-		if (frm.doc.docstatus === 0) frm.set_intro(__("After the training, tick everybody who attended and submit it."), "blue");
+		if (frm.doc.docstatus === 0)
+			frm.set_intro(__("After the training, tick everybody who attended and submit it."), "blue");
 	},
 });

@@ -12,12 +12,15 @@ function visit_acts() {
 
 frappe.ui.form.on("Visit Confirmation", {
 	setup(frm) {
-		frm.set_query("receptionist", () => ({ filters: { position: "Sales Consultant", status: "Active", centre: frm.doc.centre } }));
+		frm.set_query("receptionist", () => ({
+			filters: { position: "Sales Consultant", status: "Active", centre: frm.doc.centre },
+		}));
 	},
 
 	refresh(frm) {
 		if (frm.is_new()) return;
-		if (frm.doc.lead) frm.add_custom_button(__("Customer File"), () => frappe.set_route("customer-file", frm.doc.lead));
+		if (frm.doc.lead)
+			frm.add_custom_button(__("Customer File"), () => frappe.set_route("customer-file", frm.doc.lead));
 		dianjian.refusal_button(frm);
 		const leads = frappe.user.has_role("Sales Group Leader") || frappe.user.has_role("Department Manager");
 		const open = ["Expected", "Arrived"].includes(frm.doc.stage);
@@ -47,7 +50,9 @@ function show_visit_track(frm, guide) {
 		[__("Confirmed"), doc.confirmed_at, doc.confirmed_by, __("by the leader")],
 	];
 	const cells = steps.map(([label, at, by, who]) => {
-		const done = at ? `${frappe.datetime.str_to_user(at)}<br>${frappe.utils.escape_html(frappe.user.full_name(by))}` : frappe.utils.escape_html(who);
+		const done = at
+			? `${frappe.datetime.str_to_user(at)}<br>${frappe.utils.escape_html(frappe.user.full_name(by))}`
+			: frappe.utils.escape_html(who);
 		return `<div class="col-sm-3"><span class="indicator ${at ? "green" : "gray"}">${label}</span><div class="text-muted small">${done}</div></div>`;
 	});
 	frm.dashboard.clear_headline();
@@ -56,7 +61,11 @@ function show_visit_track(frm, guide) {
 	const lines = [];
 	if (guide.next.length) lines.push(__("Next: {0}.", [dianjian.clauses(guide.next.map(text))]));
 	if (guide.missing.length) {
-		lines.push(__("Missing: {0}. Signed without it, this visit becomes a walk-in and counts for nobody.", [dianjian.clauses(guide.missing.map(text))]));
+		lines.push(
+			__("Missing: {0}. Signed without it, this visit becomes a walk-in and counts for nobody.", [
+				dianjian.clauses(guide.missing.map(text)),
+			])
+		);
 	}
 	frm.set_intro("");
 	if (lines.length) frm.set_intro(lines.join("<br>"), guide.missing.length ? "orange" : "blue");
@@ -65,7 +74,12 @@ function show_visit_track(frm, guide) {
 function do_visit_act(frm, act, method, guide) {
 	const run = (args = {}) =>
 		frappe
-			.call({ method: `dianjian_app.visits.custody.${method}`, type: "POST", args: { visit: frm.docname, ...args }, freeze: true })
+			.call({
+				method: `dianjian_app.visits.custody.${method}`,
+				type: "POST",
+				args: { visit: frm.docname, ...args },
+				freeze: true,
+			})
 			.then(({ message }) => {
 				frm.reload_doc();
 				if (act === "re_invite") frappe.set_route("Form", "Invitation Register", message);
@@ -75,13 +89,25 @@ function do_visit_act(frm, act, method, guide) {
 		return frappe.prompt(field, run, __("Invite Again"));
 	}
 	if (act === "cancel") {
-		return frappe.prompt({ fieldname: "reason", label: __("Reason"), fieldtype: "Small Text", reqd: 1 }, run, __("Take Back", null, "Visit Confirmation"));
+		return frappe.prompt(
+			{ fieldname: "reason", label: __("Reason"), fieldtype: "Small Text", reqd: 1 },
+			run,
+			__("Take Back", null, "Visit Confirmation")
+		);
 	}
 	if (act === "sign" && guide.missing.length) {
-		return frappe.confirm(__("Contact or lead-in is missing. Sign it as a walk-in that counts for nobody?"), () => run());
+		return frappe.confirm(
+			__("Contact or lead-in is missing. Sign it as a walk-in that counts for nobody?"),
+			() => run()
+		);
 	}
 	if (act === "sign" || act === "no_show") {
-		return frappe.confirm(act === "sign" ? __("Sign that you received {0}?", [frm.doc.customer_name]) : __("Did {0} not come?", [frm.doc.customer_name]), () => run());
+		return frappe.confirm(
+			act === "sign"
+				? __("Sign that you received {0}?", [frm.doc.customer_name])
+				: __("Did {0} not come?", [frm.doc.customer_name]),
+			() => run()
+		);
 	}
 	return run();
 }

@@ -5,8 +5,14 @@ frappe.listview_settings["Visit Confirmation"] = {
 	hide_name_column: true,
 	get_indicator(doc) {
 		const colours = {
-			Expected: "blue", Arrived: "orange", Signed: "yellow", Confirmed: "green",
-			"Walk-in": "purple", "No Show": "red", "Re-invited": "gray", Cancelled: "darkgrey",
+			Expected: "blue",
+			Arrived: "orange",
+			Signed: "yellow",
+			Confirmed: "green",
+			"Walk-in": "purple",
+			"No Show": "red",
+			"Re-invited": "gray",
+			Cancelled: "darkgrey",
 		};
 		const label = doc.stage === "Confirmed" ? doc.outcome : doc.stage;
 		return [__(label), colours[doc.stage] || "gray", `stage,=,${doc.stage}`];
@@ -14,7 +20,11 @@ frappe.listview_settings["Visit Confirmation"] = {
 	onload(list) {
 		list.page.add_inner_button(__("Find by Number"), dianjian.find_by_number);
 		const today = ["Visit Confirmation", "date", "=", frappe.datetime.get_today()];
-		list.page.add_inner_button(__("Expected Today"), () => list.filter_area.add([today, ["Visit Confirmation", "stage", "in", "Expected,Arrived"]]));
-		list.page.add_inner_button(__("To Confirm"), () => list.filter_area.add([["Visit Confirmation", "stage", "=", "Signed"]]));
+		list.page.add_inner_button(__("Expected Today"), () =>
+			list.filter_area.add([today, ["Visit Confirmation", "stage", "in", "Expected,Arrived"]])
+		);
+		list.page.add_inner_button(__("To Confirm"), () =>
+			list.filter_area.add([["Visit Confirmation", "stage", "=", "Signed"]])
+		);
 	},
 };

@@ -9,7 +9,16 @@ frappe.ui.form.on("Weekly Hand-in", {
 		});
 	},
 	refresh(frm) {
-		if (frm.is_new()) frm.set_intro(__("The figures are the ledger's. Write what they do not say, and save: with that the week is handed in."), "blue");
-		else frm.add_custom_button(__("Weekly Centre Summary"), () => frappe.set_route("query-report", "Weekly Centre Summary", { week: frm.doc.week_start }));
+		if (frm.is_new())
+			frm.set_intro(
+				__(
+					"The figures are the ledger's. Write what they do not say, and save: with that the week is handed in."
+				),
+				"blue"
+			);
+		else
+			frm.add_custom_button(__("Weekly Centre Summary"), () =>
+				frappe.set_route("query-report", "Weekly Centre Summary", { week: frm.doc.week_start })
+			);
 	},
 });

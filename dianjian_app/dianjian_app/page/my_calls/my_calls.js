@@ -1,6 +1,10 @@
 (() => {
 	frappe.pages["my-calls"].on_page_load = (wrapper) => {
-		const page = frappe.ui.make_app_page({ parent: wrapper, title: __("My Calls Today"), single_column: true });
+		const page = frappe.ui.make_app_page({
+			parent: wrapper,
+			title: __("My Calls Today"),
+			single_column: true,
+		});
 		wrapper.my_calls = new MyCalls(page);
 	};
 	frappe.pages["my-calls"].on_page_show = (wrapper) => wrapper.my_calls && wrapper.my_calls.refresh();
@@ -48,7 +52,8 @@
 			return frappe.xcall("dianjian_app.calls.todays_list.today_list").then((day) => {
 				this.day = day;
 				this.show();
-				if (!this.is_dirty()) this.choose(this.lead_named(this.current && this.current.name) || day.leads[0] || null);
+				if (!this.is_dirty())
+					this.choose(this.lead_named(this.current && this.current.name) || day.leads[0] || null);
 			});
 		}
 
@@ -71,14 +76,21 @@
 		}
 
 		show_notes() {
-			const link = (sheet, label) => `<a href="${frappe.utils.get_form_link("Call Sheet", sheet)}">${label}</a>`;
+			const link = (sheet, label) =>
+				`<a href="${frappe.utils.get_form_link("Call Sheet", sheet)}">${label}</a>`;
 			const notes = this.day.open_sheets.map((s) =>
 				s.stage === "Returned"
 					? __("Your sheet of {0} came back: {1}", [link(s.name, day_of(s.date)), text(s.return_reason)])
 					: __("Your sheet of {0} is not handed in yet.", [link(s.name, day_of(s.date))])
 			);
-			if (!this.day.calling.allowed) notes.unshift(__("Customers may be called between {0}. It is outside these hours now.", [text(this.day.calling.hours)]));
-			if (this.day.stage === "Returned") notes.unshift(__("Today's sheet came back: {0}", [text(this.day.return_reason)]));
+			if (!this.day.calling.allowed)
+				notes.unshift(
+					__("Customers may be called between {0}. It is outside these hours now.", [
+						text(this.day.calling.hours),
+					])
+				);
+			if (this.day.stage === "Returned")
+				notes.unshift(__("Today's sheet came back: {0}", [text(this.day.return_reason)]));
 			this.body.find(".notes").html(notes.map((n) => `<div class="alert alert-warning">${n}</div>`).join(""));
 		}
 
@@ -94,13 +106,25 @@
 			];
 			this.body
 				.find(".figures")
-				.html(figures.map(([label, value]) => `<div class="figure"><b>${text(value)}</b><span class="text-muted">${label}</span></div>`).join(""));
+				.html(
+					figures
+						.map(
+							([label, value]) =>
+								`<div class="figure"><b>${text(value)}</b><span class="text-muted">${label}</span></div>`
+						)
+						.join("")
+				);
 			const share = day.target ? Math.min(100, (100 * day.customers_connected) / day.target) : 0;
 			this.body.find(".progress").toggle(!!day.target);
-			this.body.find(".progress-bar").css("width", `${share}%`).toggleClass("bg-success", share >= 100);
+			this.body
+				.find(".progress-bar")
+				.css("width", `${share}%`)
+				.toggleClass("bg-success", share >= 100);
 			const tab = (name, label, n) =>
 				`<button class="btn btn-xs btn-default ${this.tab === name ? "active" : ""}" data-tab="${name}">${label} · ${n}</button>`;
-			this.body.find(".tabs").html(tab("leads", __("To Call"), to_call) + tab("called", __("Called Today"), day.called.length));
+			this.body
+				.find(".tabs")
+				.html(tab("leads", __("To Call"), to_call) + tab("called", __("Called Today"), day.called.length));
 		}
 
 		show_tab(name) {
@@ -111,8 +135,16 @@
 
 		show_list() {
 			const wanted = this.find.val().trim().toLowerCase();
-			const fits = (l) => !wanted || [l.customer_name, l.phone_mask, l.source, l.remarks].some((v) => (v || "").toLowerCase().includes(wanted));
-			this.list.html(this.tab === "leads" ? this.leads_html(this.day.leads.filter(fits)) : this.called_html(this.day.called.filter(fits)));
+			const fits = (l) =>
+				!wanted ||
+				[l.customer_name, l.phone_mask, l.source, l.remarks].some((v) =>
+					(v || "").toLowerCase().includes(wanted)
+				);
+			this.list.html(
+				this.tab === "leads"
+					? this.leads_html(this.day.leads.filter(fits))
+					: this.called_html(this.day.called.filter(fits))
+			);
 			this.mark_current();
 		}
 
@@ -121,7 +153,12 @@
 				const mine = leads.filter((l) => l.reason === reason);
 				if (!mine.length) return "";
 				const rows = mine.map((l) => {
-					const why = { promised: l.next_step || "", due: day_of(l.due_on), new: l.source, again: day_of(l.last_called_at) }[reason];
+					const why = {
+						promised: l.next_step || "",
+						due: day_of(l.due_on),
+						new: l.source,
+						again: day_of(l.last_called_at),
+					}[reason];
 					const blocked = l.blocked ? `<span class="indicator-pill orange">${text(l.blocked)}</span>` : "";
 					return `<button class="lead ${l.blocked ? "text-muted" : ""}" data-lead="${text(l.name)}"><span><span class="name">${text(l.customer_name || __("No name"))}</span>
 						${l.grade ? `<span class="text-muted">${text(l.grade)}</span>` : ""}<small>${text(why)}</small>${blocked}</span>
@@ -137,20 +174,35 @@
 
 		called_html(calls) {
 			const rows = calls.map(
-				(c) => `<button class="call" data-lead="${text(c.lead)}"><span><span class="name">${text(c.customer_name || __("No name"))}</span>
+				(
+					c
+				) => `<button class="call" data-lead="${text(c.lead)}"><span><span class="name">${text(c.customer_name || __("No name"))}</span>
 					<small>${text(c.remarks)}</small></span><span class="hash">${c.connected ? text(c.grade) : __("Not Connected")}
-					${text(String(c.called_at || "").split(" ").pop().slice(0, 5))}</span></button>`
+					${text(
+						String(c.called_at || "")
+							.split(" ")
+							.pop()
+							.slice(0, 5)
+					)}</span></button>`
 			);
 			return rows.join("") || `<p class="text-muted">${__("No call yet today.")}</p>`;
 		}
 
 		mark_current() {
-			this.list.find(".lead, .call").each((i, el) => $(el).toggleClass("current", !!this.current && el.dataset.lead === this.current.name));
+			this.list
+				.find(".lead, .call")
+				.each((i, el) =>
+					$(el).toggleClass("current", !!this.current && el.dataset.lead === this.current.name)
+				);
 		}
 
 		is_dirty() {
 			if (!this.current || !this.fields || !this.answer) return false;
-			return this.answer.connected !== null || !!this.fields.get_value("remarks") || !!this.fields.get_value("said");
+			return (
+				this.answer.connected !== null ||
+				!!this.fields.get_value("remarks") ||
+				!!this.fields.get_value("said")
+			);
 		}
 
 		// to another customer; what was typed about this one is not thrown away unasked
@@ -171,7 +223,8 @@
 			this.fields = this.answer = null;
 			this.mark_current();
 			this.right.empty();
-			if (!lead) return this.right.html(`<p class="text-muted">${__("Choose a customer from the list.")}</p>`);
+			if (!lead)
+				return this.right.html(`<p class="text-muted">${__("Choose a customer from the list.")}</p>`);
 			this.right.html(customer_html(lead));
 			this.right.find(".reveal").on("click", () => this.reveal());
 			if (lead.blocked) {
@@ -179,7 +232,9 @@
 			} else if (this.is_open()) {
 				this.form();
 			} else {
-				this.right.append(`<p class="text-muted">${__("Today's sheet was handed in; no call can be added.")}</p>`);
+				this.right.append(
+					`<p class="text-muted">${__("Today's sheet was handed in; no call can be added.")}</p>`
+				);
 			}
 			this.show_history(lead.name);
 		}
@@ -199,7 +254,11 @@
 				},
 				error: (answer) => {
 					if (!answer || answer.exc_type !== "ReasonMissingError") return;
-					frappe.prompt({ fieldname: "reason", label: __("Reason"), fieldtype: "Small Text", reqd: 1 }, (given) => this.reveal(given.reason), __("Show Number"));
+					frappe.prompt(
+						{ fieldname: "reason", label: __("Reason"), fieldtype: "Small Text", reqd: 1 },
+						(given) => this.reveal(given.reason),
+						__("Show Number")
+					);
 				},
 			});
 		}
@@ -214,9 +273,19 @@
 		form() {
 			this.answer = { connected: null, grade: null };
 			this.key = frappe.utils.get_random(24);
-			this.right.append(`${choices_html("connected", [[1, __("Connected"), "1"], [0, __("Not Connected"), "0"]])}
-				<div class="graded hidden">${choices_html("grade", this.day.grades.map((g) => [g.value, g.label, g.value]))}</div>`);
-			this.fields = new frappe.ui.FieldGroup({ parent: $("<div>").appendTo(this.right), fields: this.form_fields(), no_submit_on_enter: true });
+			this.right.append(`${choices_html("connected", [
+				[1, __("Connected"), "1"],
+				[0, __("Not Connected"), "0"],
+			])}
+				<div class="graded hidden">${choices_html(
+					"grade",
+					this.day.grades.map((g) => [g.value, g.label, g.value])
+				)}</div>`);
+			this.fields = new frappe.ui.FieldGroup({
+				parent: $("<div>").appendTo(this.right),
+				fields: this.form_fields(),
+				no_submit_on_enter: true,
+			});
 			this.fields.make();
 			this.right.append(`<div class="foot"><button class="btn btn-primary save-call">${__("Save and Next")}</button>
 				<span class="text-muted small">Ctrl + Enter</span></div>`);
@@ -231,13 +300,35 @@
 				{ fieldname: "remarks", label: __("Remarks"), fieldtype: "Small Text" },
 				{ fieldname: "said", label: __("What Was Said"), fieldtype: "Small Text" },
 				{ fieldtype: "Column Break" },
-				{ fieldname: "product_need", label: __("Product Need"), fieldtype: "Select", options: or_none(this.day.products), default: lead.product_need },
-				{ fieldname: "segment", label: __("Customer Segment"), fieldtype: "Select", options: or_none(this.day.segments), default: lead.segment },
-				{ fieldname: "project_asked", label: __("Project Asked About"), fieldtype: "Data", default: lead.project_asked },
+				{
+					fieldname: "product_need",
+					label: __("Product Need"),
+					fieldtype: "Select",
+					options: or_none(this.day.products),
+					default: lead.product_need,
+				},
+				{
+					fieldname: "segment",
+					label: __("Customer Segment"),
+					fieldtype: "Select",
+					options: or_none(this.day.segments),
+					default: lead.segment,
+				},
+				{
+					fieldname: "project_asked",
+					label: __("Project Asked About"),
+					fieldtype: "Data",
+					default: lead.project_asked,
+				},
 				{ fieldtype: "Section Break" },
 				{ fieldname: "next_step", label: __("Next Step"), fieldtype: "Data" },
 				{ fieldtype: "Column Break" },
-				{ fieldname: "next_step_date", label: __("Next Step On"), fieldtype: "Date", description: __("Comes back in the agent's list on that day") },
+				{
+					fieldname: "next_step_date",
+					label: __("Next Step On"),
+					fieldtype: "Date",
+					description: __("Comes back in the agent's list on that day"),
+				},
 				{ fieldtype: "Section Break" },
 				{ fieldname: "do_not_call", label: __("The customer refuses further calls"), fieldtype: "Check" },
 			];
@@ -245,13 +336,21 @@
 
 		pick(button) {
 			const name = button.parentElement.dataset.name;
-			$(button).addClass("btn-primary").removeClass("btn-default").siblings().removeClass("btn-primary").addClass("btn-default");
+			$(button)
+				.addClass("btn-primary")
+				.removeClass("btn-default")
+				.siblings()
+				.removeClass("btn-primary")
+				.addClass("btn-default");
 			this.answer[name] = button.dataset.value;
 			if (name !== "connected") return;
 			this.right.find(".graded").toggleClass("hidden", button.dataset.value !== "1");
 			if (button.dataset.value === "0") {
 				this.answer.grade = null;
-				this.right.find('.choices[data-name="grade"] .btn').removeClass("btn-primary").addClass("btn-default");
+				this.right
+					.find('.choices[data-name="grade"] .btn')
+					.removeClass("btn-primary")
+					.addClass("btn-default");
 			}
 		}
 
@@ -262,21 +361,31 @@
 				e.preventDefault();
 				return this.save();
 			}
-			if (e.ctrlKey || e.metaKey || e.altKey || $(e.target).is("input, textarea, select, [contenteditable]")) return;
+			if (e.ctrlKey || e.metaKey || e.altKey || $(e.target).is("input, textarea, select, [contenteditable]"))
+				return;
 			const name = ["0", "1"].includes(e.key) ? "connected" : "grade";
-			const button = this.right.find(`.choices[data-name="${name}"] .btn:visible`).filter((i, el) => el.dataset.value.toLowerCase() === e.key.toLowerCase());
+			const button = this.right
+				.find(`.choices[data-name="${name}"] .btn:visible`)
+				.filter((i, el) => el.dataset.value.toLowerCase() === e.key.toLowerCase());
 			if (!button.length) return;
 			e.preventDefault();
 			this.pick(button[0]);
 		}
 
 		save() {
-			if (this.answer.connected === null) return frappe.show_alert({ message: __("Was the call connected?"), indicator: "orange" }, 3);
-			if (this.answer.connected === "1" && !this.answer.grade) return frappe.show_alert({ message: __("Choose the grade."), indicator: "orange" }, 3);
+			if (this.answer.connected === null)
+				return frappe.show_alert({ message: __("Was the call connected?"), indicator: "orange" }, 3);
+			if (this.answer.connected === "1" && !this.answer.grade)
+				return frappe.show_alert({ message: __("Choose the grade."), indicator: "orange" }, 3);
 			if (this.saving) return this.saving;
 			$(document.activeElement).trigger("change"); // what is still being typed counts
 			const button = this.right.find(".save-call").prop("disabled", true);
-			const values = { ...this.fields.get_values(true), ...this.answer, lead: this.current.name, request_key: this.key };
+			const values = {
+				...this.fields.get_values(true),
+				...this.answer,
+				lead: this.current.name,
+				request_key: this.key,
+			};
 			this.saving = frappe
 				.xcall("dianjian_app.calls.log_call.log_call", values)
 				.then(() => this.after_save(values))
@@ -300,8 +409,13 @@
 
 		hand_in() {
 			const day = this.day;
-			const short = day.target && day.customers_connected < day.target ? __("{0} short of the day's {1}.", [day.target - day.customers_connected, day.target]) : "";
-			const message = __("Hand in the sheet with {0} connected customers? No call can be added afterwards.", [day.customers_connected]);
+			const short =
+				day.target && day.customers_connected < day.target
+					? __("{0} short of the day's {1}.", [day.target - day.customers_connected, day.target])
+					: "";
+			const message = __("Hand in the sheet with {0} connected customers? No call can be added afterwards.", [
+				day.customers_connected,
+			]);
 			frappe.confirm(`${message} ${short}`, () =>
 				frappe
 					.xcall("dianjian_app.calls.review.hand_in", { sheet: day.sheet })
@@ -335,7 +449,10 @@
 			[__("Project Asked About"), lead.project_asked],
 			[__("Remarks"), lead.remarks],
 		].filter(([, value]) => value);
-		const promise = lead.next_step || lead.next_step_date ? `<div class="promise">${text(lead.next_step || __("Next Step"))} · ${day_of(lead.next_step_date)}</div>` : "";
+		const promise =
+			lead.next_step || lead.next_step_date
+				? `<div class="promise">${text(lead.next_step || __("Next Step"))} · ${day_of(lead.next_step_date)}</div>`
+				: "";
 		return `<div class="head"><h4><a href="${frappe.utils.get_form_link("Call Lead", lead.name)}">${text(lead.customer_name || __("No name"))}</a></h4>
 			<div><span class="number">${text(lead.phone_mask)}</span><button class="btn btn-xs btn-default reveal">${__("Show Number")}</button></div></div>
 			${promise}<dl class="facts">${facts.map(([label, value]) => `<dt>${label}</dt><dd>${text(value)}</dd>`).join("")}</dl>`;

@@ -1,7 +1,12 @@
 (() => {
 	// the documents behind a figure of an agent, a group or a month
 	const documents_of = (doctype, day, row, filters) => {
-		const found = { [day]: ["between", filters.by === "Month" ? dianjian.days_of(row.key) : [filters.from_date, filters.to_date]] };
+		const found = {
+			[day]: [
+				"between",
+				filters.by === "Month" ? dianjian.days_of(row.key) : [filters.from_date, filters.to_date],
+			],
+		};
 		if (filters.by === "Telesales Agent") found.agent = row.key;
 		if (filters.by === "Sales Group") found.sales_group = row.key;
 		return { list: doctype, filters: found };

@@ -6,7 +6,11 @@
 		const summed_by = BELOW[filters.summed_by];
 		if (!summed_by) return row.call_sheet ? ["Call Sheet", row.call_sheet] : null;
 		const wanted = { summed_by };
-		if (row.week_start) Object.assign(wanted, { from_date: row.week_start, to_date: frappe.datetime.add_days(row.week_start, 6) });
+		if (row.week_start)
+			Object.assign(wanted, {
+				from_date: row.week_start,
+				to_date: frappe.datetime.add_days(row.week_start, 6),
+			});
 		if (row.sales_group) wanted.sales_group = row.sales_group;
 		if (row.agent) wanted.agent = row.agent;
 		return { report: "Daily Sales Call Ledger", filters: wanted };
@@ -28,7 +32,10 @@
 				fieldname: "sheet_state",
 				label: __("Sheet"),
 				fieldtype: "Select",
-				options: ["", "No Sheet", "Not Handed In", "Handed In", "Confirmed", "Opening"].map((value) => ({ value, label: __(value) })),
+				options: ["", "No Sheet", "Not Handed In", "Handed In", "Confirmed", "Opening"].map((value) => ({
+					value,
+					label: __(value),
+				})),
 			},
 			dianjian.filter.choice("summed_by", __("Summed By"), ["Every Line", "Agent", "Sales Group", "Week"]),
 		],
@@ -43,13 +50,18 @@
 		},
 		buttons(report) {
 			const excel = __("As on Paper");
-			const get = (method, args) => open_url_post(`/api/method/dianjian_app.workbooks.ledger_workbooks.${method}`, args);
+			const get = (method, args) =>
+				open_url_post(`/api/method/dianjian_app.workbooks.ledger_workbooks.${method}`, args);
 			const wanted = () => {
 				const { centre, sales_group, agent, from_date, to_date } = report.get_values();
 				if (!centre) frappe.throw(__("Choose a sales centre first."));
 				return { centre, sales_group: sales_group || "", agent: agent || "", from_date, to_date };
 			};
-			report.page.add_inner_button(__("Daily Sales Call Ledger"), () => get("download_ledger", wanted()), excel);
+			report.page.add_inner_button(
+				__("Daily Sales Call Ledger"),
+				() => get("download_ledger", wanted()),
+				excel
+			);
 			report.page.add_inner_button(
 				__("Statistics Table of the Month"),
 				() => {
@@ -58,11 +70,20 @@
 				},
 				excel
 			);
-			report.page.add_inner_button(__("Blank Ledger"), () => get("download_ledger", { ...wanted(), blank: 1 }), excel);
+			report.page.add_inner_button(
+				__("Blank Ledger"),
+				() => get("download_ledger", { ...wanted(), blank: 1 }),
+				excel
+			);
 		},
 		shown(text, column, data) {
 			if (column.fieldname !== "sheet_state" || !data || !data.state) return null;
-			const colour = { "No Sheet": data.presence > 0 ? "red" : "gray", "Not Handed In": "orange", "Handed In": "blue", Confirmed: "green" }[data.state];
+			const colour = {
+				"No Sheet": data.presence > 0 ? "red" : "gray",
+				"Not Handed In": "orange",
+				"Handed In": "blue",
+				Confirmed: "green",
+			}[data.state];
 			return colour ? `<span class="indicator-pill ${colour}">${text}</span>` : null;
 		},
 	});

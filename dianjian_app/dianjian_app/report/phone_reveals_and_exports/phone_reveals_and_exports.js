@@ -1,5 +1,6 @@
 (() => {
-	const acts = (row, kind) => row.user && { report: "Phone Reveals and Exports", filters: { by: "Every Act", user: row.user, kind } };
+	const acts = (row, kind) =>
+		row.user && { report: "Phone Reveals and Exports", filters: { by: "Every Act", user: row.user, kind } };
 
 	dianjian.report("Phone Reveals and Exports", {
 		filters: [

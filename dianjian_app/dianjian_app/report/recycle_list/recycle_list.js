@@ -1,6 +1,11 @@
 dianjian.report("Recycle List", {
 	filters: [
-		{ fieldname: "until", label: __("Due Until"), fieldtype: "Date", default: frappe.datetime.add_days(frappe.datetime.get_today(), 7) },
+		{
+			fieldname: "until",
+			label: __("Due Until"),
+			fieldtype: "Date",
+			default: frappe.datetime.add_days(frappe.datetime.get_today(), 7),
+		},
 		dianjian.filter.centre(),
 		dianjian.filter.group(),
 		dianjian.filter.agent(),

@@ -5,7 +5,16 @@ dianjian.report("Rewards and Penalties Register", {
 		dianjian.filter.group(),
 		dianjian.filter.agent(),
 		{ fieldname: "family", label: __("Rule Family"), fieldtype: "Data" },
-		dianjian.filter.choice("kind", __("Kind"), ["Every Kind", "Rewards", "Penalties", "Leave Days", "Awards"]),
+		dianjian.filter.choice("kind", __("Kind"), [
+			"Every Kind",
+			"Rewards",
+			"Penalties",
+			"Leave Days",
+			"Awards",
+		]),
 	],
-	shown: (text, column, data) => (column.fieldname === "amount" && data && data.amount < 0 ? `<span class="text-danger">${text}</span>` : null),
+	shown: (text, column, data) =>
+		column.fieldname === "amount" && data && data.amount < 0
+			? `<span class="text-danger">${text}</span>`
+			: null,
 });

@@ -2,7 +2,15 @@ dianjian.report("Sales Funnel", {
 	filters: [
 		dianjian.filter.from(frappe.datetime.add_months(frappe.datetime.get_today(), -6)),
 		dianjian.filter.to(),
-		dianjian.filter.choice("by", __("Rows"), ["Source", "Batch", "Sales Group", "Telesales Agent", "Centre", "Week", "Month"]),
+		dianjian.filter.choice("by", __("Rows"), [
+			"Source",
+			"Batch",
+			"Sales Group",
+			"Telesales Agent",
+			"Centre",
+			"Week",
+			"Month",
+		]),
 		dianjian.filter.centre(),
 		dianjian.filter.group(),
 		dianjian.filter.agent(),
@@ -10,7 +18,10 @@ dianjian.report("Sales Funnel", {
 		{ fieldname: "batch", label: __("Lead Batch"), fieldtype: "Link", options: "Lead Batch" },
 	],
 	drill: {
-		...dianjian.each(["called", "connected", "graded_ab", "invited", "visited", "deals"], (row, filters, step) => void dianjian.leads_of(row, filters, step)),
+		...dianjian.each(
+			["called", "connected", "graded_ab", "invited", "visited", "deals"],
+			(row, filters, step) => void dianjian.leads_of(row, filters, step)
+		),
 		leads: (row, filters) => {
 			const below = { Source: "Batch", "Sales Group": "Telesales Agent", Centre: "Sales Group" }[filters.by];
 			const field = { Source: "source", "Sales Group": "sales_group", Centre: "centre" }[filters.by];

@@ -10,15 +10,31 @@ dianjian.report("Source Quality", {
 		dianjian.filter.group(),
 		dianjian.filter.source(),
 		dianjian.filter.choice("by", __("Rows"), ["Source", "Batch"]),
-		dianjian.filter.choice("ranked_by", __("Ranked By"), ["Visits per Lead", "Deals per Lead", "A and B per Connected"]),
+		dianjian.filter.choice("ranked_by", __("Ranked By"), [
+			"Visits per Lead",
+			"Deals per Lead",
+			"A and B per Connected",
+		]),
 	],
 	drill: {
-		...dianjian.each(["called", "connected", "a", "b", "c", "d", "invited", "visited", "deals"], (row, filters, step) => {
-			dianjian.leads_of(row, filters, step, filters.by === "Source" ? 1 : 0);
-		}),
+		...dianjian.each(
+			["called", "connected", "a", "b", "c", "d", "invited", "visited", "deals"],
+			(row, filters, step) => {
+				dianjian.leads_of(row, filters, step, filters.by === "Source" ? 1 : 0);
+			}
+		),
 		leads: ({ key }, { from_date, to_date, centre, sales_group, by }) => ({
 			report: "Sales Funnel",
-			filters: { from_date, to_date, centre: centre || "", sales_group: sales_group || "", agent: "", by: "Telesales Agent", source: by === "Source" ? key : "", batch: by === "Batch" ? key : "" },
+			filters: {
+				from_date,
+				to_date,
+				centre: centre || "",
+				sales_group: sales_group || "",
+				agent: "",
+				by: "Telesales Agent",
+				source: by === "Source" ? key : "",
+				batch: by === "Batch" ? key : "",
+			},
 		}),
 	},
 });

@@ -16,15 +16,31 @@
 			dianjian.filter.month(),
 			dianjian.filter.choice("by", __("Rows"), ["Telesales Agent", "Sales Group"]),
 			dianjian.filter.choice("population", __("Who"), ["Established", "Probation", "All"]),
-			dianjian.filter.choice("ranked_by", __("Ranked By"), ["Visits, Deals, Amount", "Deals, Amount, Visits", "Invitations, Visits, Deals"]),
+			dianjian.filter.choice("ranked_by", __("Ranked By"), [
+				"Visits, Deals, Amount",
+				"Deals, Amount, Visits",
+				"Invitations, Visits, Deals",
+			]),
 			dianjian.filter.centre(),
 			dianjian.filter.group(),
 		],
 		drill: {
-			...dianjian.each(["connected", "invited", "presence"], (row, filters) => ({ report: "Daily Sales Call Ledger", filters: { ...span(row, filters), summed_by: filters.by === "Sales Group" ? "Agent" : "Week" } })),
-			visits: (row, filters) => ({ list: "Visit Confirmation", filters: { ...whose(row, filters), outcome: "Counted", counted_on: ["between", days(filters)] } }),
-			...dianjian.each(["deals", "deal_units", "deal_amount"], (row, filters) => ({ list: "Sales Deal", filters: { ...whose(row, filters), docstatus: 1, date: ["between", days(filters)] } })),
+			...dianjian.each(["connected", "invited", "presence"], (row, filters) => ({
+				report: "Daily Sales Call Ledger",
+				filters: { ...span(row, filters), summed_by: filters.by === "Sales Group" ? "Agent" : "Week" },
+			})),
+			visits: (row, filters) => ({
+				list: "Visit Confirmation",
+				filters: { ...whose(row, filters), outcome: "Counted", counted_on: ["between", days(filters)] },
+			}),
+			...dianjian.each(["deals", "deal_units", "deal_amount"], (row, filters) => ({
+				list: "Sales Deal",
+				filters: { ...whose(row, filters), docstatus: 1, date: ["between", days(filters)] },
+			})),
 		},
-		shown: (text, column, data) => (column.fieldname === "place" && data && data.place <= 3 ? `<b>${["🥇", "🥈", "🥉"][data.place - 1]} ${text}</b>` : null),
+		shown: (text, column, data) =>
+			column.fieldname === "place" && data && data.place <= 3
+				? `<b>${["🥇", "🥈", "🥉"][data.place - 1]} ${text}</b>`
+				: null,
 	});
 })();
