@@ -10,13 +10,11 @@ dianjian.show_guide = (page) =>
 		});
 		const area = dialog.get_field("text").$wrapper;
 		area.html(`<div class="guide">${html}</div>`);
-		area
-			.find("img")
-			.css({
-				"max-width": "100%",
-				border: "1px solid var(--border-color)",
-				"border-radius": "8px",
-				margin: "8px 0 16px",
-			});
+		area.find("img").css({
+			"max-width": "100%",
+			border: "1px solid var(--border-color)",
+			"border-radius": "8px",
+			margin: "8px 0 16px",
+		});
 		dialog.show();
 	});

@@ -61,14 +61,12 @@ function what_would_go(frm) {
 				const list = links
 					? `<p class="small mt-3">${message.names.length < message.count ? __("The first {0}:", [message.names.length]) : ""} ${links}</p>`
 					: "";
-				frm
-					.reload_doc()
-					.then(() =>
-						frappe.msgprint({
-							title: __("What Would Go"),
-							message: `${__("{0} would be deleted: everything before {1}.", [message.count, frappe.datetime.str_to_user(message.before)])}${oldest} ${__("Nothing was removed.")}${list}`,
-						})
-					);
+				frm.reload_doc().then(() =>
+					frappe.msgprint({
+						title: __("What Would Go"),
+						message: `${__("{0} would be deleted: everything before {1}.", [message.count, frappe.datetime.str_to_user(message.before)])}${oldest} ${__("Nothing was removed.")}${list}`,
+					})
+				);
 			});
 	return frm.is_dirty() ? frm.save().then(ask) : ask();
 }
