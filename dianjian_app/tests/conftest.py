@@ -4,8 +4,30 @@ import os
 
 import pytest
 
+FAST = (
+	"test_agenda.py",
+	"test_authority.py",
+	"test_batch.py",
+	"test_call_sheet.py",
+	"test_claims.py",
+	"test_gate_reach.py",
+	"test_permissions.py",
+	"test_rules.py",
+	"test_seeds.py",
+	"test_settlement.py",
+	"test_time_off.py",
+)
+"""site tests of the inner loop: a quick file from each room"""
+
 SITES_PATH = os.environ.get("DIANJIAN_SITES_PATH", "")
 SITE = os.environ.get("DIANJIAN_SITE", "test.localhost")
+
+
+def pytest_collection_modifyitems(items):
+	"""`make test ARGS="-m fast"`: all unit tests, and of the site tests those files."""
+	for item in items:
+		if item.path.parent.name == "unit" or item.path.name in FAST:
+			item.add_marker(pytest.mark.fast)
 
 
 @pytest.fixture(scope="session")
