@@ -193,8 +193,13 @@
 
 		show_way() {
 			const by_quota = this.fields.get_value("way") === "Quota";
-			this.fields.set_df_property("total", "hidden", by_quota ? 1 : 0);
-			this.fields.set_df_property("each", "hidden", by_quota ? 0 : 1);
+			const hide = (name, hidden) => {
+				// a field that is drawn anew forgets what is just being typed into it
+				if (cint(this.fields.get_field(name).df.hidden) !== cint(hidden))
+					this.fields.set_df_property(name, "hidden", cint(hidden));
+			};
+			hide("total", by_quota);
+			hide("each", !by_quota);
 			this.body.find(".why").toggleClass("hidden", this.fields.get_value("way") !== "Performance");
 		}
 
