@@ -39,8 +39,10 @@ OF_THE_REQUEST = frozenset(
 	)
 )
 OF_THE_DATABASE = frozenset(("OperationalError", "InternalError"))
-# no such column, no such table, not to be parsed, not that kind of value, out of range, too long, ambiguous
-BAD_STATEMENT = tuple(f"({code}," for code in (1052, 1054, 1064, 1146, 1264, 1292, 1305, 1366, 1406))
+# deadlock, lock waited for too long, too many connections, killed, out of time, connection lost or refused, disk full
+NOT_OF_THE_REQUEST = tuple(
+	f"({code}," for code in (1021, 1040, 1114, 1205, 1213, 1317, 1927, 1969, 2002, 2003, 2006, 2013)
+)
 SERVER_ERROR, EXPECTATION_FAILED = 500, 417
 
 
@@ -55,7 +57,7 @@ def say_in_words(response: Response | None = None, request: Request | None = Non
 	if not getattr(frappe.local, "session", None) or "System Manager" in frappe.get_roles():
 		return
 	kind, text = _error_of(response.get_json(silent=True) or {})
-	if kind in OF_THE_REQUEST or (kind in OF_THE_DATABASE and any(code in text for code in BAD_STATEMENT)):
+	if kind in OF_THE_REQUEST or (kind in OF_THE_DATABASE and not any(c in text for c in NOT_OF_THE_REQUEST)):
 		response.status_code = EXPECTATION_FAILED
 		words = _("This cannot be done with what was sent. Check what you entered and try again.")
 	else:

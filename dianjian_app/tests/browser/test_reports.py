@@ -132,7 +132,10 @@ def test_a_step_of_the_funnel_leads_to_its_customers(site, company, desk_of, a_c
 	shown(desk, "Sales Funnel")
 	page = desk.page
 	page.evaluate(
-		"group => frappe.query_report.set_filter_value({by: 'Sales Group', sales_group: group})",
+		"""async group => {
+			await frappe.query_report.set_filter_value({by: 'Sales Group', sales_group: group});
+			await frappe.query_report.refresh();
+		}""",
 		a_confirmed_sheet.sales_group,
 	)
 	page.wait_for_function(
