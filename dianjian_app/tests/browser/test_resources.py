@@ -64,7 +64,9 @@ def test_a_leader_shares_out_by_quota_and_the_agent_finds_the_customers(site, co
 	leader.ready().sees(zh("In the pool: {0}", 7))
 	page.select_option('[data-fieldname="way"] select', "Quota")
 	page.fill('[data-fieldname="each"] input', "3")
-	page.evaluate("frappe.pages['hand-out'].hand_out.show_way()")  # as when an answer comes while somebody is typing
+	page.evaluate(
+		"frappe.pages['hand-out'].hand_out.show_way()"
+	)  # as when an answer comes while somebody is typing
 	page.keyboard.press("Tab")
 	for agent in agents:
 		expect(page.locator(f'input[data-agent="{agent}"]')).to_have_value("3")

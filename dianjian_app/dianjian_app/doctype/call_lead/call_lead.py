@@ -4,6 +4,45 @@ from dianjian_app.resources import call_lead_events
 
 
 class CallLead(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from dianjian_app.dianjian_app.doctype.call_lead_number.call_lead_number import CallLeadNumber
+
+		agent: DF.Link | None
+		agent_name: DF.Data | None
+		allocated_on: DF.Date | None
+		batch: DF.Link | None
+		centre: DF.Link | None
+		customer_name: DF.Data | None
+		date: DF.Date | None
+		do_not_call: DF.Check
+		due_on: DF.Date | None
+		erased_on: DF.Date | None
+		follow_up_no: DF.Int
+		grade: DF.Literal
+		last_called_at: DF.Datetime | None
+		last_connected_at: DF.Datetime | None
+		next_step: DF.Data | None
+		next_step_date: DF.Date | None
+		numbers: DF.Table[CallLeadNumber]
+		other_sources: DF.SmallText | None
+		phone_hash: DF.Data | None
+		phone_mask: DF.Data | None
+		product_need: DF.Link | None
+		project_asked: DF.Data | None
+		remarks: DF.SmallText | None
+		sales_group: DF.Link | None
+		segment: DF.Literal["", "First Home", "Upgrade", "Investment"]
+		source: DF.Link | None
+		status: DF.Literal["Pool", "Held", "Invited", "Visited", "Deal", "Out"]
+
+	# end: auto-generated types
 	def before_insert(self):
 		call_lead_events.check_origin(self)
 

@@ -5,6 +5,42 @@ from dianjian_app.calls import call_sheet_events
 
 
 class CallSheet(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from dianjian_app.dianjian_app.doctype.call_sheet_count.call_sheet_count import CallSheetCount
+		from dianjian_app.dianjian_app.doctype.call_sheet_row.call_sheet_row import CallSheetRow
+
+		agent: DF.Link
+		agent_name: DF.Data | None
+		amended_from: DF.Link | None
+		amendment_reason: DF.SmallText | None
+		calls_connected: DF.Int
+		calls_total: DF.Int
+		centre: DF.Link | None
+		confirmed_at: DF.Datetime | None
+		confirmed_by: DF.Link | None
+		counts: DF.Table[CallSheetCount]
+		customers_connected: DF.Int
+		date: DF.Date
+		deals_today: DF.Int
+		handed_in_at: DF.Datetime | None
+		handed_in_by: DF.Link | None
+		intention_count: DF.Int
+		live_key: DF.Data | None
+		return_reason: DF.SmallText | None
+		rows: DF.Table[CallSheetRow]
+		sales_group: DF.Link | None
+		stage: DF.Literal["Draft", "Handed In", "Returned", "Confirmed", "Cancelled"]
+		visits_today: DF.Int
+		workflow_state: DF.Link | None
+
+	# end: auto-generated types
 	def validate(self):
 		call_sheet_events.validate(self)
 

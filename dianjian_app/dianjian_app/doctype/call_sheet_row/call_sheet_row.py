@@ -4,6 +4,42 @@ from dianjian_app.child_rows import refuse_alone
 
 
 class CallSheetRow(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		agent: DF.Link | None
+		called_at: DF.Datetime | None
+		centre: DF.Link | None
+		connected: DF.Check
+		customer_name: DF.Data | None
+		date: DF.Date | None
+		do_not_call: DF.Check
+		follow_up_no: DF.Int
+		grade: DF.Literal
+		is_intention: DF.Check
+		lead: DF.Link
+		next_step: DF.Data | None
+		next_step_date: DF.Date | None
+		parent: DF.Data
+		parentfield: DF.Data
+		parenttype: DF.Data
+		phone_hash: DF.Data | None
+		phone_mask: DF.Data | None
+		product_need: DF.Link | None
+		project_asked: DF.Data | None
+		remarks: DF.SmallText | None
+		request_key: DF.Data | None
+		said: DF.SmallText | None
+		sales_group: DF.Link | None
+		segment: DF.Literal["", "First Home", "Upgrade", "Investment"]
+		source: DF.Link | None
+
+	# end: auto-generated types
 	def validate(self):
 		refuse_alone(self)
 

@@ -6,6 +6,34 @@ from dianjian_app.resources import inbound_call_events
 
 
 class InboundCall(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		agent: DF.Link | None
+		agent_name: DF.Data | None
+		answered_by: DF.Link | None
+		by_turn: DF.Check
+		called_at: DF.Datetime | None
+		centre: DF.Link | None
+		customer_name: DF.Data | None
+		date: DF.Date | None
+		is_new_lead: DF.Check
+		lead: DF.Link | None
+		phone_hash: DF.Data | None
+		phone_input: DF.Data | None
+		phone_mask: DF.Data | None
+		product_need: DF.Link | None
+		remarks: DF.SmallText | None
+		sales_group: DF.Link | None
+		segment: DF.Literal["", "First Home", "Upgrade", "Investment"]
+		source: DF.Link
+
+	# end: auto-generated types
 	def before_insert(self):
 		inbound_call_events.register(self)
 

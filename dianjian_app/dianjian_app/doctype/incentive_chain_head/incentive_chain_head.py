@@ -4,6 +4,18 @@ from dianjian_app.incentives.entries import incentive_entry_events
 
 
 class IncentiveChainHead(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		centre: DF.Link
+		head_hash: DF.Data | None
+		seq: DF.Int
+	# end: auto-generated types
 	"""Where a centre's chain of entries ends; moved by dianjian_app.incentives.entries.entry_chain alone."""
 
 	def validate(self):

@@ -4,6 +4,32 @@ from dianjian_app.visits import invitation_register_events
 
 
 class InvitationRegister(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from dianjian_app.dianjian_app.doctype.invitation.invitation import Invitation
+
+		agent: DF.Link
+		agent_name: DF.Data | None
+		amended_from: DF.Link | None
+		amendment_reason: DF.SmallText | None
+		cancel_reason: DF.SmallText | None
+		centre: DF.Link | None
+		date: DF.Date
+		invitation_count: DF.Int
+		rows: DF.Table[Invitation]
+		sales_group: DF.Link | None
+		signed_at: DF.Datetime | None
+		signed_by: DF.Link | None
+		stage: DF.Literal["Draft", "Signed", "Cancelled"]
+		workflow_state: DF.Link | None
+
+	# end: auto-generated types
 	def validate(self):
 		invitation_register_events.validate(self)
 

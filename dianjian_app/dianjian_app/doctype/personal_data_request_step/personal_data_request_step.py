@@ -2,4 +2,20 @@ from frappe.model.document import Document
 
 
 class PersonalDataRequestStep(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		at: DF.Datetime | None
+		parent: DF.Data
+		parentfield: DF.Data
+		parenttype: DF.Data
+		step: DF.Data | None
+		user: DF.Link | None
+		what: DF.SmallText | None
+	# end: auto-generated types
 	pass

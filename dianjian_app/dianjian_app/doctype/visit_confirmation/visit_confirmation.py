@@ -4,6 +4,57 @@ from dianjian_app.visits import visit_confirmation_events
 
 
 class VisitConfirmation(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		agent: DF.Link | None
+		agent_name: DF.Data | None
+		amended_from: DF.Link | None
+		cancel_reason: DF.SmallText | None
+		centre: DF.Link | None
+		chain_no: DF.Int
+		confirmed_at: DF.Datetime | None
+		confirmed_by: DF.Link | None
+		contacted_at: DF.Datetime | None
+		contacted_by: DF.Link | None
+		counted_key: DF.Data | None
+		counted_on: DF.Date | None
+		customer_name: DF.Data | None
+		date: DF.Date | None
+		expected_key: DF.Data | None
+		invitation: DF.Data | None
+		lead: DF.Link | None
+		led_in_at: DF.Datetime | None
+		led_in_by: DF.Link | None
+		next_visit: DF.Link | None
+		no_show_at: DF.Datetime | None
+		no_show_by: DF.Link | None
+		outcome: DF.Literal["", "Counted", "Revisit", "Walk-in", "No Show"]
+		party_size: DF.Int
+		phone_hash: DF.Data | None
+		phone_mask: DF.Data | None
+		planned_at: DF.Datetime | None
+		previous_visit: DF.Link | None
+		product_need: DF.Link | None
+		receptionist: DF.Link | None
+		receptionist_name: DF.Data | None
+		register: DF.Link | None
+		remarks: DF.SmallText | None
+		sales_group: DF.Link | None
+		signed_at: DF.Datetime | None
+		signed_by: DF.Link | None
+		source: DF.Link | None
+		stage: DF.Literal[
+			"Expected", "Arrived", "Signed", "Confirmed", "Walk-in", "No Show", "Re-invited", "Cancelled"
+		]
+		workflow_state: DF.Link | None
+
+	# end: auto-generated types
 	def before_insert(self):
 		visit_confirmation_events.check_insert(self)
 
