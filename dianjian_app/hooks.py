@@ -118,6 +118,7 @@ override_whitelisted_methods = {
 	"frappe.desk.doctype.tag.tag.get_tags": "dianjian_app.overrides.tag.get_tags",
 	"frappe.desk.doctype.tag.tag.get_documents_for_tag": "dianjian_app.overrides.tag.get_documents_for_tag",
 	"frappe.desk.doctype.tag.tag.get_tagged_docs": "dianjian_app.overrides.tag.get_tagged_docs",
+	"frappe.desk.doctype.tag.tag.get_tags_list_for_awesomebar": "dianjian_app.overrides.tag.get_tags_list_for_awesomebar",
 	"frappe.desk.like.toggle_like": "dianjian_app.overrides.like.toggle_like",
 	"frappe.desk.form.utils.add_comment": "dianjian_app.overrides.form_utils.add_comment",
 	"frappe.desk.form.utils.update_comment": "dianjian_app.overrides.form_utils.update_comment",

@@ -38,6 +38,12 @@ def get_tags(doctype: str, txt: str) -> list[str]:
 
 
 @frappe.whitelist()
+def get_tags_list_for_awesomebar() -> list[str]:
+	"""Tags that stand on documents which the reader may see, for the search on top of the desk. (R47)"""
+	return sorted({row.tag for row in _readable_links({})})
+
+
+@frappe.whitelist()
 def get_documents_for_tag(tag: str) -> list[dict]:
 	"""The documents with a tag that the reader may see; tag: with its # before it. (R47)"""
 	return [

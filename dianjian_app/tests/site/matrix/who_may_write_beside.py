@@ -43,6 +43,7 @@ BESIDE = {
 	"overrides.tag.add_tags": way(WRITERS, LEAD, dt=LEAD, docs=[NAME], tags=["重点"], writes=True),
 	"overrides.tag.remove_tag": way(WRITERS, LEAD, "dn", dt=LEAD, tag="重点", writes=True),
 	"overrides.tag.get_tags": way(ANYBODY, None, doctype=LEAD, txt="重"),
+	"overrides.tag.get_tags_list_for_awesomebar": way(ANYBODY, None),
 	"overrides.tag.get_documents_for_tag": way(ANYBODY, None, tag="#重点"),
 	"overrides.tag.get_tagged_docs": way("TA GL SA PL DM AM AU", None, doctype=LEAD, tag="重点"),
 	"overrides.share.get_users": way(READERS, LEAD, "name", doctype=LEAD),
