@@ -260,7 +260,7 @@ def test_each_reader_gets_their_own_rows_in_every_report(world):
 
 @pytest.mark.req("R47")
 def test_no_report_shows_a_full_number(world):
-	numbers = frappe.get_all("Phone Vault", pluck="phone_number")
+	numbers = [n for n in frappe.get_all("Phone Vault", pluck="phone_number") if n]  # an erased one has none
 	for report in every_report():
 		_rows, answer = run(report)
 		said = frappe.as_json(answer)

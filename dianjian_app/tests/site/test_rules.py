@@ -9,6 +9,7 @@ from frappe.model.workflow import apply_workflow
 from frappe.utils import getdate
 
 from dianjian_app import roles
+from dianjian_app.incentives.engine import rule_options
 from dianjian_app.incentives.rules.incentive_rule_events import (
 	RuleContradictionError,
 	new_version,
@@ -37,20 +38,20 @@ def test_the_options_of_the_doctypes_are_the_values_of_the_enums():
 		return set((frappe.get_meta(doctype).get_field(field).options or "").split("\n"))
 
 	for doctype, field, enum in (
-		("Incentive Rule", "kind", options.Kind),
-		("Incentive Rule", "penalty_class", options.PenaltyClass),
-		("Incentive Rule", "subject", options.SubjectType),
-		("Incentive Rule", "population", options.Population),
-		("Incentive Rule", "period", options.PeriodType),
-		("Incentive Rule", "target_type", options.TargetType),
-		("Incentive Rule", "condition", options.Condition),
-		("Incentive Outcome", "outcome_type", options.OutcomeType),
-		("Incentive Outcome", "basis", options.Basis),
-		("Incentive Outcome", "excess_from", options.ExcessFrom),
-		("Incentive Metric", "function", options.Function),
-		("Settlement Line", "line_state", options.LineState),
-		("Settlement Line", "outcome_type", options.OutcomeType),
-		("Incentive Entry", "outcome_type", options.OutcomeType),
+		("Incentive Rule", "kind", rule_options.Kind),
+		("Incentive Rule", "penalty_class", rule_options.PenaltyClass),
+		("Incentive Rule", "subject", rule_options.SubjectType),
+		("Incentive Rule", "population", rule_options.Population),
+		("Incentive Rule", "period", rule_options.PeriodType),
+		("Incentive Rule", "target_type", rule_options.TargetType),
+		("Incentive Rule", "condition", rule_options.Condition),
+		("Incentive Outcome", "outcome_type", rule_options.OutcomeType),
+		("Incentive Outcome", "basis", rule_options.Basis),
+		("Incentive Outcome", "excess_from", rule_options.ExcessFrom),
+		("Incentive Metric", "function", rule_options.Function),
+		("Settlement Line", "line_state", rule_options.LineState),
+		("Settlement Line", "outcome_type", rule_options.OutcomeType),
+		("Incentive Entry", "outcome_type", rule_options.OutcomeType),
 	):
 		assert options(doctype, field) == {e.value for e in enum}, f"{doctype}.{field}"
 
