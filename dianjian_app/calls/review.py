@@ -9,6 +9,7 @@ from frappe.utils import get_datetime, getdate
 from dianjian_app.calls.act_permissions import check_may_confirm, may_confirm
 from dianjian_app.calls.errors import CallSheetError, SheetFrozenError
 from dianjian_app.calls.oddities import CallFact, Oddity, SheetFacts, oddities
+from dianjian_app.in_words import listed
 from dianjian_app.people.period import Period
 from dianjian_app.people.staffing import presence_of
 from dianjian_app.stage_codes import call_sheet_stages
@@ -72,7 +73,7 @@ def confirm_all(date: str, sales_group: str | None = None) -> dict:
 	for sheet in sheets:
 		reasons = [words(oddity) for oddity in found[sheet.name]] or _confirm(sheet)
 		if reasons:
-			odd.append({"name": sheet.name, "agent_name": sheet.agent_name, "reasons": ", ".join(reasons)})
+			odd.append({"name": sheet.name, "agent_name": sheet.agent_name, "reasons": listed(reasons)})
 		else:
 			confirmed.append(sheet.name)
 	return {"confirmed": confirmed, "odd": odd}

@@ -11,6 +11,7 @@ import frappe
 from frappe import _
 
 from dianjian_app import roles
+from dianjian_app.in_words import listed
 from dianjian_app.people.staffing import staff_of_user
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def check_position(doc: Document, *wanted: str) -> None:
 	user = frappe.session.user
 	if user != "Administrator" and not {*wanted} & set(frappe.get_roles(user)):
 		frappe.throw(
-			_("This step of {0} is for: {1}.").format(_(doc.doctype), ", ".join(_(r) for r in wanted)),
+			_("This step of {0} is for: {1}.").format(_(doc.doctype), listed(_(r) for r in wanted)),
 			NotYourPartError,
 			title=_("Not Your Part"),
 		)

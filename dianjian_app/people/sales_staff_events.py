@@ -9,6 +9,7 @@ from frappe import _
 from frappe.utils import formatdate, getdate
 
 from dianjian_app import permissions, roles
+from dianjian_app.in_words import listed
 from dianjian_app.people import dated_rows, membership
 from dianjian_app.people.membership import Membership
 from dianjian_app.people.period import ONE_DAY
@@ -109,7 +110,7 @@ def _check_own_record(staff, before) -> None:
 	if changed:
 		frappe.throw(
 			_("{0} of your own record is changed by somebody else.").format(
-				", ".join(_(staff.meta.get_label(f)) for f in changed)
+				listed(_(staff.meta.get_label(f)) for f in changed)
 			),
 			OwnRecordError,
 			title=_("Your Own Record"),

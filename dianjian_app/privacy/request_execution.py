@@ -11,6 +11,7 @@ from frappe.utils import now_datetime
 from frappe.utils.file_manager import save_file
 from pypika import Case
 
+from dianjian_app.in_words import listed, told
 from dianjian_app.privacy import files, framework_records, scrub
 from dianjian_app.privacy.correct import correct, taken_by_another
 from dianjian_app.privacy.erase import ErasureResult, erase, erase_rows_without_lead, remove_unused_numbers
@@ -111,7 +112,7 @@ def check_correction(doc: PersonalDataRequest) -> None:
 		frappe.throw(
 			_(
 				"{0} already has the correct number, so one customer would exist twice. Resolve that first."
-			).format(", ".join(others)),
+			).format(listed(others)),
 			NumberTakenError,
 			title=_("Number Taken"),
 		)
@@ -155,7 +156,7 @@ def _erase(doc: PersonalDataRequest) -> None:
 		if not place.startswith(DOCTYPE)  # requests are emptied last
 	)
 	if done.rows:
-		add_step(doc, _("Erased"), ", ".join(f"{_(d)}: {n}" for d, n in sorted(done.rows.items())))
+		add_step(doc, _("Erased"), listed(told(_(d), n) for d, n in sorted(done.rows.items())))
 	add_step(
 		doc,
 		_("Erased"),

@@ -8,6 +8,8 @@ from typing import Any, NoReturn
 import frappe
 from frappe import _
 
+from dianjian_app.in_words import listed
+
 
 class ReportFilterError(frappe.ValidationError):
 	"""A filter has a value that the report cannot use."""
@@ -23,7 +25,7 @@ def choice_of(filters: Mapping[str, Any], field: str, allowed: Sequence[str]) ->
 	"""The option that a filter chooses; the first one if it is empty. Raises ReportFilterError."""
 	value = filters.get(field) or allowed[0]
 	if value not in allowed:
-		refuse(_("{0} is not one of: {1}.").format(value, ", ".join(map(_, allowed))))
+		refuse(_("{0} is not one of: {1}.").format(value, listed(map(_, allowed))))
 	return value
 
 

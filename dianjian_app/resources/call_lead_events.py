@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 
+from dianjian_app.in_words import listed
 from dianjian_app.resources.lead_projection import PROJECTED
 from dianjian_app.resources.numbers.phone import hide_numbers
 
@@ -51,7 +52,7 @@ def check_changes(lead: CallLead) -> None:
 	if changed:
 		frappe.throw(
 			_("{0} is derived from calls, visits and allocations and cannot be edited.").format(
-				", ".join(_(lead.meta.get_label(f)) for f in changed)
+				listed(_(lead.meta.get_label(f)) for f in changed)
 			),
 			ProjectedFieldError,
 		)

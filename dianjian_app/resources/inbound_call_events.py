@@ -9,6 +9,7 @@ from frappe import _
 from frappe.utils import escape_html, get_datetime, now_datetime
 
 from dianjian_app import roles
+from dianjian_app.in_words import listed
 from dianjian_app.people.staffing import group_on, staff_of_user
 from dianjian_app.permissions import check_in_scope
 from dianjian_app.resources import consent
@@ -79,7 +80,7 @@ def check_changes(call: InboundCall) -> None:
 	if changed:
 		frappe.throw(
 			_("{0} of a registered call cannot be changed.").format(
-				", ".join(_(call.meta.get_label(f)) for f in changed)
+				listed(_(call.meta.get_label(f)) for f in changed)
 			),
 			InboundCallError,
 		)

@@ -7,6 +7,7 @@ from frappe import _
 from frappe.utils import getdate, today
 
 from dianjian_app import permissions, roles
+from dianjian_app.in_words import listed
 from dianjian_app.people.authority import check_position
 from dianjian_app.people.place_on_day import fill_person
 from dianjian_app.people.staffing import staff_of_user
@@ -91,7 +92,7 @@ def _step(complaint, was: str) -> None:
 	elif complaint.stage == SOLVED:
 		missing = [f for f in ("cause", "solution", "solved_by") if not (complaint.get(f) or "").strip()]
 		if missing:
-			labels = ", ".join(_(complaint.meta.get_label(f)) for f in missing)
+			labels = listed(_(complaint.meta.get_label(f)) for f in missing)
 			frappe.throw(
 				_("Before it is solved, fill in: {0}.").format(labels),
 				ComplaintError,

@@ -9,6 +9,7 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime, getdate
 
+from dianjian_app.in_words import listed
 from dianjian_app.people.authority import stands_over
 from dianjian_app.resources.grades import grades_of
 from dianjian_app.resources.numbers.phone import hide_numbers
@@ -138,7 +139,7 @@ def _refuse_grade(row, lead, intention: list[str]) -> None:
 	frappe.throw(
 		_(
 			"Row {0}: {1} is graded {2}; only intention customers ({3}) are invited. The leader may invite all the same, with a reason in the row."
-		).format(row.idx, _name(lead), lead.grade or "-", ", ".join(intention)),
+		).format(row.idx, _name(lead), lead.grade or "-", listed(intention)),
 		RegisterError,
 		title=_("No Intention Customer"),
 	)

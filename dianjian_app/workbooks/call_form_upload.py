@@ -14,6 +14,7 @@ from frappe.utils import formatdate, get_datetime, getdate, now_datetime
 from dianjian_app import roles
 from dianjian_app.calls import day_sheet, rows
 from dianjian_app.calls.errors import SheetFrozenError
+from dianjian_app.in_words import listed
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.resources.intake import reading
 from dianjian_app.resources.numbers import vault
@@ -101,7 +102,7 @@ def _own_form(sheets: Mapping[str, list], agent: str, day: date) -> tuple[Seal, 
 	own = {name: seal for name, seal in seals.items() if seal.agent == agent}
 	if not own:
 		names = [frappe.db.get_value("Sales Staff", s.agent, "staff_name") or s.agent for s in seals.values()]
-		_altered(_("This is the form of {0}; everybody hands back their own.").format(", ".join(names[:3])))
+		_altered(_("This is the form of {0}; everybody hands back their own.").format(listed(names[:3])))
 	name, seal = next(iter(own.items()))
 	if seal.day != day.isoformat():
 		_altered(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 
+from dianjian_app.in_words import listed
 from dianjian_app.permissions import check_in_scope
 from dianjian_app.resources.intake.batch_import import UnreadableFileError
 
@@ -45,7 +46,7 @@ def check_changes(batch: LeadBatch) -> None:
 		if changed:
 			frappe.throw(
 				_("{0} cannot be changed: {1} is already {2}. Create a new batch instead.").format(
-					", ".join(_(batch.meta.get_label(f)) for f in changed), batch.name, _(before.status)
+					listed(_(batch.meta.get_label(f)) for f in changed), batch.name, _(before.status)
 				),
 				ImportedBatchError,
 				title=_("Imported Already"),

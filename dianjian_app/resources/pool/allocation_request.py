@@ -12,6 +12,7 @@ from frappe import _
 from frappe.utils import cint, getdate, today
 
 from dianjian_app import roles
+from dianjian_app.in_words import listed
 from dianjian_app.permissions import check_in_scope
 from dianjian_app.resources.pool.availability import eligible_agents
 from dianjian_app.resources.pool.lead_filter import AGES, LeadFilter
@@ -48,7 +49,7 @@ def check_agents(sales_group: str, quotas: Mapping[str, int], day: date) -> None
 		frappe.throw(
 			_(
 				"{0} cannot get leads on {1}: not in {2}, on a rest day, on leave, suspended or no longer employed."
-			).format(", ".join(absent), frappe.format(day, "Date"), sales_group),
+			).format(listed(absent), frappe.format(day, "Date"), sales_group),
 			AllocationError,
 			title=_("Agent Absent"),
 		)

@@ -10,6 +10,7 @@ from frappe import _
 from frappe.query_builder.functions import Sum
 from frappe.utils import add_days, escape_html, format_date
 
+from dianjian_app.in_words import listed
 from dianjian_app.people.authority import manages_centre
 from dianjian_app.people.period import Period
 from dianjian_app.reporting.cohort import read_cohort
@@ -151,7 +152,7 @@ def get_message(week: Period, rows: list[frappe._dict], filters: frappe._dict) -
 	"""The week's days, the groups that are missing, what the others wrote, and the quality of its sources, as HTML."""
 	parts = [f"<p><b>{format_date(week.start)} – {format_date(week.end)}</b></p>"]
 	if missing := [row.group_name for row in rows if row.is_missing]:
-		text = _("Not handed in yet: {0}").format(", ".join(missing))
+		text = _("Not handed in yet: {0}").format(listed(missing))
 		parts.append(f"<p class='text-danger'>{escape_html(text)}</p>")
 	for row in rows:
 		said = [
