@@ -8,6 +8,8 @@ app_description = "Telesales of a real-estate sales centre: calls, visits, rewar
 app_email = "maintainers@dianjian.example"
 app_license = "MIT"
 required_apps: list[str] = []
+# a DocType that is saved in developer mode writes its fields into its controller
+export_python_type_annotations = True
 
 app_logo_url = "/assets/dianjian_app/images/dianjian.svg"
 website_context = {"favicon": app_logo_url, "splash_image": app_logo_url}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import frappe
+from frappe.types.exporter import TypeExporter
 
 
 def statements_of(act: Callable[[], object]) -> list[str]:
@@ -46,3 +47,14 @@ def forget_what_was_read() -> None:
 	frappe.local.message_log = []
 	for key in ("document_cache::*", "roles", "user_permissions", "bootinfo", "link_titles"):
 		frappe.cache.delete_keys(key)
+
+
+def exported_types(doctype: str) -> tuple[str, str]:
+	"""A controller's code, and the types block that Frappe writes into it when the DocType is saved in developer mode.
+
+	A virtual field that the controller computes is left out, as released versions do: the class has it as a property.
+	"""
+	doc = frappe.get_doc("DocType", doctype)
+	doc.set("fields", [f for f in doc.fields if not (f.is_virtual and not f.options)])
+	exporter = TypeExporter(doc)
+	return exporter.controller_path.read_text("utf-8"), exporter._generate_code()

@@ -28,7 +28,6 @@ class CallSheet(Document):
 		counts: DF.Table[CallSheetCount]
 		customers_connected: DF.Int
 		date: DF.Date
-		deals_today: DF.Int
 		handed_in_at: DF.Datetime | None
 		handed_in_by: DF.Link | None
 		intention_count: DF.Int
@@ -37,7 +36,6 @@ class CallSheet(Document):
 		rows: DF.Table[CallSheetRow]
 		sales_group: DF.Link | None
 		stage: DF.Literal["Draft", "Handed In", "Returned", "Confirmed", "Cancelled"]
-		visits_today: DF.Int
 		workflow_state: DF.Link | None
 
 	# end: auto-generated types

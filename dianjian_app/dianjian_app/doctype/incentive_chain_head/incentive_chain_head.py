@@ -18,6 +18,19 @@ class IncentiveChainHead(Document):
 	# end: auto-generated types
 	"""Where a centre's chain of entries ends; moved by dianjian_app.incentives.entries.entry_chain alone."""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		centre: DF.Link
+		head_hash: DF.Data | None
+		seq: DF.Int
+	# end: auto-generated types
+
 	def validate(self):
 		if not (self.flags.posting and self.is_new()):
 			incentive_entry_events.refuse_change(self)

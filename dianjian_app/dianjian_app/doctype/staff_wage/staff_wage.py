@@ -20,5 +20,20 @@ class StaffWage(Document):
 	# end: auto-generated types
 	"""A person's wage from a date on."""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		centre: DF.Link | None
+		from_date: DF.Date
+		monthly_wage: DF.Currency
+		staff: DF.Link
+		staff_name: DF.Data | None
+	# end: auto-generated types
+
 	def validate(self):
 		staff_wage_events.validate(self)

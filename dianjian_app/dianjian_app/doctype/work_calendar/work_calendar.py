@@ -19,5 +19,19 @@ class WorkCalendar(Document):
 	# end: auto-generated types
 	"""Holidays and make-up workdays (R1)."""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from dianjian_app.dianjian_app.doctype.work_calendar_day.work_calendar_day import WorkCalendarDay
+
+		calendar_name: DF.Data
+		days: DF.Table[WorkCalendarDay]
+	# end: auto-generated types
+
 	def validate(self):
 		work_calendar_events.validate(self)

@@ -21,6 +21,22 @@ class WorkCalendarDay(Document):
 	# end: auto-generated types
 	"""A day that differs from the week's pattern (R1)."""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		date: DF.Date
+		day_type: DF.Literal["Holiday", "Half Holiday", "Workday"]
+		description: DF.Data | None
+		parent: DF.Data
+		parentfield: DF.Data
+		parenttype: DF.Data
+	# end: auto-generated types
+
 	def validate(self):
 		refuse_alone(self)
 
