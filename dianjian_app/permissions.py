@@ -7,6 +7,7 @@ fields. Lists, documents, reports, shares and whitelisted methods all read the s
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
@@ -24,6 +25,11 @@ from dianjian_app.row_ownership import (
 	OWN_WHERE_PRIVATE,
 	ROW_FIELDS,
 )
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+	from pypika.queries import Table
+
 
 READING = ("read", "select", "report", "export", "print", "email")
 
@@ -85,7 +91,7 @@ def _reading_roles(doctype: str) -> set[str]:
 	return {p.role for p in frappe.get_meta(doctype).permissions if p.read or p.get("select")}
 
 
-def forget_places(doc=None, method: str | None = None) -> None:
+def forget_places(doc: Document = None, method: str | None = None) -> None:
 	"""Doc event of Sales Staff, Group and Centre: who stands where is read anew in this request."""
 	frappe.local.dianjian_places = {}
 
@@ -146,7 +152,7 @@ def query_conditions(user: str | None = None, doctype: str | None = None) -> str
 
 	Gives SQL text over `tab<doctype>`; empty: no limit. Values are escaped names from the database. (R47)
 	"""
-	user = user or frappe.session.user
+	user, doctype = user or frappe.session.user, doctype or ""
 	if doctype in NOBODY:
 		return "1=0"
 	if doctype in CHILD_TABLES:
@@ -186,7 +192,7 @@ def _literal(value: str) -> str:
 	return f"_utf8mb4 0x{value.encode().hex()}" if "%" in value else frappe.db.escape(value)
 
 
-def row_condition(doctype: str, table, user: str | None = None) -> Criterion | None:
+def row_condition(doctype: str, table: Table, user: str | None = None) -> Criterion | None:
 	"""The same rows as a pypika criterion over `table`, for reports built with frappe.qb.
 
 	doctype: the DocType that `table` stands for; result None: no limit. (R47)
@@ -199,12 +205,12 @@ def row_condition(doctype: str, table, user: str | None = None) -> Criterion | N
 	return Criterion.any([Criterion.all([_criterion(table, c) for c in clause]) for clause in clauses])
 
 
-def _criterion(table, c: _In) -> Criterion:
+def _criterion(table: Table, c: _In) -> Criterion:
 	column = table[c.field]
 	return (column.isnull() | (column == "")) if c.values is None else column.isin(c.values)
 
 
-def has_permission(doc, ptype: str = "read", user: str | None = None) -> bool:
+def has_permission(doc: Document, ptype: str = "read", user: str | None = None) -> bool:
 	"""Frappe's has_permission for every DocType of the app: is this row inside the user's scope?
 
 	Answers True explicitly, as version 16 demands. A new document passes while its place is not filled in yet:
@@ -223,25 +229,25 @@ def has_permission(doc, ptype: str = "read", user: str | None = None) -> bool:
 	return any(all(_holds(doc, c) for c in clause) for clause in clauses)
 
 
-def _stored_in(doc, clauses: list[tuple[_In, ...]]) -> bool:
+def _stored_in(doc: Document, clauses: list[tuple[_In, ...]]) -> bool:
 	"""Is the row as it stands inside the clauses? What a writer sends may name a place of the writer's own."""
 	fields = sorted({c.field for clause in clauses for c in clause})
 	stored = fields and frappe.db.get_value(doc.doctype, doc.name, fields, as_dict=True)
 	return not stored or any(all(_holds(stored, c) for c in clause) for clause in clauses)
 
 
-def _holds(doc, c: _In) -> bool:
+def _holds(doc: Document, c: _In) -> bool:
 	value = doc.get(c.field)
 	return not value if c.values is None else value in c.values
 
 
-def in_scope(doc, user: str) -> bool:
+def in_scope(doc: Document, user: str) -> bool:
 	"""Whether a document, as it stands, lies in the user's scope for its DocType. (R47)"""
 	clauses = _clauses(doc.doctype, user)
 	return clauses is None or any(all(_holds(doc, c) for c in clause) for clause in clauses)
 
 
-def check_in_scope(doc, user: str | None = None) -> None:
+def check_in_scope(doc: Document, user: str | None = None) -> None:
 	"""Refuse a document that its writer could not read afterwards. Raises OutOfScopeError. (R47)"""
 	if in_scope(doc, user or frappe.session.user):
 		return

@@ -6,6 +6,8 @@ session's user, always.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import frappe
 from frappe import _
 from frappe.utils import now_datetime
@@ -15,10 +17,14 @@ from dianjian_app.people.authority import stands_over
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.stage_codes import call_sheet_stages
 
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.call_sheet.call_sheet import CallSheet
+
+
 SIGNED = ("handed_in_by", "handed_in_at", "confirmed_by", "confirmed_at")
 
 
-def may_confirm(sheet, user: str | None = None) -> bool:
+def may_confirm(sheet: CallSheet, user: str | None = None) -> bool:
 	"""The leader of the sheet's group or the centre's manager, and never the sheet's own agent (R13)."""
 	user = user or frappe.session.user
 	if user == "Administrator":
@@ -26,7 +32,7 @@ def may_confirm(sheet, user: str | None = None) -> bool:
 	return staff_of_user(user) != sheet.agent and stands_over(user, sheet.sales_group, sheet.centre)
 
 
-def check_may_confirm(sheet, user: str | None = None) -> None:
+def check_may_confirm(sheet: CallSheet, user: str | None = None) -> None:
 	"""Raises NotTheLeaderError unless `may_confirm`."""
 	user = user or frappe.session.user
 	if not may_confirm(sheet, user):
@@ -39,7 +45,7 @@ def check_may_confirm(sheet, user: str | None = None) -> None:
 		)
 
 
-def may_write(sheet, user: str | None = None) -> bool:
+def may_write(sheet: CallSheet, user: str | None = None) -> bool:
 	"""The sheet's own agent; on a correction also whoever may confirm it."""
 	user = user or frappe.session.user
 	if user == "Administrator" or staff_of_user(user) == sheet.agent:
@@ -47,7 +53,7 @@ def may_write(sheet, user: str | None = None) -> bool:
 	return bool(sheet.amended_from) and may_confirm(sheet, user)
 
 
-def check_may_write(sheet) -> None:
+def check_may_write(sheet: CallSheet) -> None:
 	"""Raises NotTheAgentError unless `may_write`."""
 	if not may_write(sheet):
 		frappe.throw(
@@ -59,7 +65,7 @@ def check_may_write(sheet) -> None:
 		)
 
 
-def keep_signatures(sheet, before) -> None:
+def keep_signatures(sheet: CallSheet, before: CallSheet | None) -> None:
 	"""Who signed and when is written by the app alone, and reasons stay: whatever the caller sent."""
 	for field in SIGNED:
 		sheet.set(field, before.get(field) if before else None)
@@ -71,7 +77,7 @@ def keep_signatures(sheet, before) -> None:
 		sheet.amendment_reason = before.amendment_reason
 
 
-def take_step(sheet, was: str) -> None:
+def take_step(sheet: CallSheet, was: str) -> None:
 	"""What comes with a changed stage: who may take the step, and the signature. was: the stage before."""
 	if sheet.stage == was:
 		return
@@ -83,7 +89,7 @@ def take_step(sheet, was: str) -> None:
 		frappe.throw(_("A sheet is confirmed by submitting it."), SheetFrozenError)
 
 
-def sign(sheet, before) -> None:
+def sign(sheet: CallSheet, before: CallSheet | None) -> None:
 	"""The leader's signature under a sheet that was handed in. Raises SheetFrozenError, NotTheLeaderError."""
 	if not before or before.stage != call_sheet_stages.HANDED_IN:
 		frappe.throw(_("Only a sheet that was handed in can be confirmed."), SheetFrozenError)
@@ -91,7 +97,7 @@ def sign(sheet, before) -> None:
 	sheet.confirmed_by, sheet.confirmed_at = frappe.session.user, now_datetime()
 
 
-def check_cancel(sheet) -> None:
+def check_cancel(sheet: CallSheet) -> None:
 	"""Whoever may confirm may cancel, with a reason. Raises NotTheLeaderError, CallSheetError."""
 	check_may_confirm(sheet)
 	if not (sheet.flags.reason or "").strip():
@@ -102,7 +108,7 @@ def check_cancel(sheet) -> None:
 		)
 
 
-def _hand_in(sheet) -> None:
+def _hand_in(sheet: CallSheet) -> None:
 	if not may_write(sheet):
 		frappe.throw(_("A sheet is handed in by its own agent."), NotTheAgentError, title=_("Not Your Sheet"))
 	if not sheet.rows:
@@ -111,7 +117,7 @@ def _hand_in(sheet) -> None:
 	sheet.return_reason = None
 
 
-def _give_back(sheet) -> None:
+def _give_back(sheet: CallSheet) -> None:
 	check_may_confirm(sheet)
 	if not (sheet.return_reason or "").strip():
 		frappe.throw(_("Say why the sheet goes back to the agent."), CallSheetError, title=_("Reason Needed"))

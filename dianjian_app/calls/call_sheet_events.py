@@ -5,6 +5,9 @@ The controller calls these on every path a sheet can be written by (decision 20)
 
 from __future__ import annotations
 
+from datetime import date
+from typing import TYPE_CHECKING
+
 import frappe
 from frappe import _
 from frappe.utils import getdate, now_datetime
@@ -20,10 +23,14 @@ from dianjian_app.resources.grades import grades_of
 from dianjian_app.stage_codes import call_sheet_stages
 from dianjian_app.workflow_stages import set_stage, sync_stage_from_workflow
 
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.call_sheet.call_sheet import CallSheet
+
+
 COMPUTED = ("calls_total", "calls_connected", "customers_connected", "intention_count")
 
 
-def validate(sheet) -> None:
+def validate(sheet: CallSheet) -> None:
 	"""Event validate: place, stage, rows, totals, signature."""
 	before = sheet.get_doc_before_save()
 	_keep_place(sheet, before)
@@ -39,13 +46,13 @@ def validate(sheet) -> None:
 	act_permissions.take_step(sheet, was)
 
 
-def confirm(sheet) -> None:
+def confirm(sheet: CallSheet) -> None:
 	"""Event before_submit: the leader's signature under a sheet that was handed in (R13)."""
 	act_permissions.sign(sheet, sheet.get_doc_before_save())
 	set_stage(sheet, call_sheet_stages.CONFIRMED)
 
 
-def update_leads_and_queue_texts(sheet) -> None:
+def update_leads_and_queue_texts(sheet: CallSheet) -> None:
 	"""Event on_update: the leads of changed rows learn what the calls said; refusals hold for the whole site (R8, R10)."""
 	before = sheet.get_doc_before_save()
 	old = {rows.said_by(r): r for r in before.rows} if before else {}
@@ -60,13 +67,13 @@ def update_leads_and_queue_texts(sheet) -> None:
 		sms_batch.queue_for(sheet)
 
 
-def cancel(sheet) -> None:
+def cancel(sheet: CallSheet) -> None:
 	"""Event before_cancel: whoever may confirm may take back, with a reason."""
 	act_permissions.check_cancel(sheet)
 	set_stage(sheet, call_sheet_stages.CANCELLED)
 
 
-def release_day_and_leads(sheet) -> None:
+def release_day_and_leads(sheet: CallSheet) -> None:
 	"""Event on_cancel: the day is free for the correction, and the leads forget the sheet."""
 	sheet.db_set("live_key", None, update_modified=False)
 	sheet.add_comment(
@@ -75,12 +82,12 @@ def release_day_and_leads(sheet) -> None:
 	update_leads_from_calls({r.lead for r in sheet.rows})
 
 
-def refuse_change(sheet) -> None:
+def refuse_change(sheet: CallSheet) -> None:
 	"""Event before_update_after_submit: a confirmed sheet does not change (R13)."""
 	_frozen(sheet)
 
 
-def refuse_delete(sheet) -> None:
+def refuse_delete(sheet: CallSheet) -> None:
 	"""Event on_trash: sheets are kept; a wrong one is taken back with a reason."""
 	frappe.throw(
 		_("Sheet {0} is kept and cannot be deleted.").format(sheet.name),
@@ -89,12 +96,12 @@ def refuse_delete(sheet) -> None:
 	)
 
 
-def live_key(agent: str, day) -> str:
+def live_key(agent: str, day: date | str) -> str:
 	"""What is unique among the sheets that are not cancelled: one an agent a day (R11)."""
 	return f"{agent}|{getdate(day)}"
 
 
-def apply_totals(sheet) -> Totals:
+def apply_totals(sheet: CallSheet) -> Totals:
 	"""Write the computed foot into the sheet (R11)."""
 	totals = total(rows.as_call(r) for r in sheet.rows)
 	sheet.update(computed(totals))
@@ -117,12 +124,12 @@ def count_rows(totals: Totals, place: dict) -> list[dict]:
 	]
 
 
-def place_of(sheet) -> dict:
+def place_of(sheet: CallSheet) -> dict:
 	"""centre, group, agent and date of a sheet, as its rows carry them."""
 	return {field: sheet.get(field) for field in rows.PLACE}
 
 
-def _keep_place(sheet, before) -> None:
+def _keep_place(sheet: CallSheet, before: CallSheet | None) -> None:
 	day = sheet.date and getdate(sheet.date)
 	if before and (before.agent != sheet.agent or getdate(before.date) != day):
 		frappe.throw(_("Agent and date of a sheet stay as they are; make another sheet."), CallSheetError)
@@ -146,7 +153,7 @@ def _keep_place(sheet, before) -> None:
 		)
 
 
-def _check_is_agent(sheet, day) -> None:
+def _check_is_agent(sheet: CallSheet, day: date) -> None:
 	person = read_staffing([sheet.agent]).staff[sheet.agent]
 	last = person.last_day
 	if not person.was_agent or day < person.first_day or (last and day > last):
@@ -158,7 +165,7 @@ def _check_is_agent(sheet, day) -> None:
 		)
 
 
-def _check_correction(sheet) -> None:
+def _check_correction(sheet: CallSheet) -> None:
 	"""A correction follows a cancelled sheet of the same agent and day, has a reason, and is made by the leader."""
 	if not sheet.amended_from:
 		sheet.amendment_reason = None
@@ -183,7 +190,7 @@ def _check_correction(sheet) -> None:
 		)
 
 
-def _write_rows(sheet, before) -> None:
+def _write_rows(sheet: CallSheet, before: CallSheet | None) -> None:
 	"""Rows of an open sheet: who may write them, what they may say, and what follows from lead and grade."""
 	if not before or _said(sheet) != _said(before):
 		act_permissions.check_may_write(sheet)
@@ -203,7 +210,7 @@ def _write_rows(sheet, before) -> None:
 	rows.number_follow_ups(sheet.rows, contacts)
 
 
-def _keep_rows(sheet, before) -> None:
+def _keep_rows(sheet: CallSheet, before: CallSheet) -> None:
 	"""Rows of a sheet that left the agent's hand: what a person wrote is refused, what follows is kept as it was."""
 	if _said(sheet) != _said(before):
 		_frozen(sheet)
@@ -212,11 +219,11 @@ def _keep_rows(sheet, before) -> None:
 		row.update({field: kept.get(field) for field in fields})
 
 
-def _said(sheet) -> list[tuple]:
+def _said(sheet: CallSheet) -> list[tuple]:
 	return [rows.said_by(r) for r in sheet.rows]
 
 
-def _frozen(sheet) -> None:
+def _frozen(sheet: CallSheet) -> None:
 	frappe.throw(
 		_(
 			"Sheet {0} was handed in and cannot be altered. The leader can return it, or correct it with a reason."
@@ -226,7 +233,7 @@ def _frozen(sheet) -> None:
 	)
 
 
-def _leads_of_the_corrected(sheet) -> set[str]:
+def _leads_of_the_corrected(sheet: CallSheet) -> set[str]:
 	if not sheet.amended_from:
 		return set()
 	return set(frappe.get_all("Call Sheet Row", filters={"parent": sheet.amended_from}, pluck="lead"))

@@ -10,12 +10,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe.utils import now_datetime
 
 from dianjian_app.calls import call_sheet_events as events
 from dianjian_app.calls.totals import Totals
+
+if TYPE_CHECKING:
+	from pypika.queries import QueryBuilder
+
 
 FIELDS = ("name", "stage", "centre", "sales_group", "agent", "date", "modified", "creation", *events.COMPUTED)
 
@@ -67,7 +72,7 @@ class DaySheet:
 			return self.values
 		return frappe.db.get_value("Call Sheet", name, list(events.COMPUTED), as_dict=True)
 
-	def _run(self, query) -> list[frappe._dict]:
+	def _run(self, query: QueryBuilder) -> list[frappe._dict]:
 		return (query.for_update() if self.behind else query).run(as_dict=True)
 
 

@@ -49,7 +49,7 @@ def _facts(calls: list) -> CallFacts:
 	settling = [c for c in calls if c.connected or c.next_step_date]
 	promise = settling[-1] if settling else None
 	grade = grades_of(graded.centre).get(graded.grade) if graded else None
-	due = grade and grade.recycle_days and getdate(graded.date) + timedelta(days=grade.recycle_days)
+	due = graded and grade and grade.recycle_days and getdate(graded.date) + timedelta(grade.recycle_days)
 	return CallFacts(
 		grade=graded.grade if graded else None,
 		follow_up_no=len(connected),

@@ -101,7 +101,7 @@ def log_call(
 
 
 def _agent() -> str:
-	agent = staff_of_user(frappe.session.user)
+	agent = staff_of_user(frappe.session.user) or ""
 	if not agent or not frappe.has_permission("Call Sheet", "write"):
 		frappe.throw(
 			_("Calls are logged by telesales agents; you are none."),

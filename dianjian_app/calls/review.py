@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import frappe
 from frappe import _
 from frappe.utils import get_datetime, getdate
@@ -14,6 +16,9 @@ from dianjian_app.people.period import Period
 from dianjian_app.people.staffing import presence_of
 from dianjian_app.stage_codes import call_sheet_stages
 from dianjian_app.workflow_stages import set_stage
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.call_sheet.call_sheet import CallSheet
 
 
 def words(oddity: Oddity) -> str:
@@ -79,7 +84,7 @@ def confirm_all(date: str, sales_group: str | None = None) -> dict:
 	return {"confirmed": confirmed, "odd": odd}
 
 
-def _confirm(sheet) -> list[str]:
+def _confirm(sheet: CallSheet) -> list[str]:
 	"""Confirm one of many; why it could not be, when it could not, and then nothing of it has changed."""
 	frappe.db.savepoint("confirm_one")
 	try:
@@ -103,7 +108,7 @@ def _oddities(sheets: list) -> dict[str, tuple[Oddity, ...]]:
 	return answer
 
 
-def _facts(sheet, present: bool) -> SheetFacts:
+def _facts(sheet: CallSheet, present: bool) -> SheetFacts:
 	return SheetFacts(
 		day=getdate(sheet.date),
 		handed_in_at=get_datetime(sheet.handed_in_at) if sheet.handed_in_at else None,
@@ -162,7 +167,7 @@ def cancel_sheet(sheet: str, reason: str) -> None:
 	_cancelled(sheet, reason)
 
 
-def _cancelled(sheet: str, reason: str):
+def _cancelled(sheet: str, reason: str) -> CallSheet:
 	doc = _locked(sheet, "cancel")
 	check_may_confirm(doc)
 	if not (reason or "").strip():
@@ -179,7 +184,7 @@ def _cancelled(sheet: str, reason: str):
 	return doc
 
 
-def _locked(sheet: str, ptype: str):
+def _locked(sheet: str, ptype: str) -> CallSheet:
 	"""The sheet as it stands now, locked, for whoever may touch it."""
 	doc = frappe.get_doc("Call Sheet", sheet, for_update=True)
 	doc.check_permission(ptype)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
@@ -14,6 +15,10 @@ from frappe.utils import cint, get_datetime, getdate
 from dianjian_app.calls.totals import Call
 from dianjian_app.resources.grades import Grade
 from dianjian_app.resources.numbers.phone import hide_numbers
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.call_sheet_row.call_sheet_row import CallSheetRow
+
 
 PLACE = ("centre", "sales_group", "agent", "date")
 TEXTS = ("remarks", "said", "project_asked", "next_step")
@@ -87,7 +92,9 @@ def number_follow_ups(rows: Iterable, contacts: Counter[str]) -> None:
 		row.follow_up_no = reached[row.lead]
 
 
-def check(row, lead, grades: Mapping[str, Grade], *, fresh: bool, now: datetime) -> None:
+def check(
+	row: CallSheetRow, lead: frappe._dict | None, grades: Mapping[str, Grade], *, fresh: bool, now: datetime
+) -> None:
 	"""Refuse what a row may not say. row: Call Sheet Row with its place filled in; lead: from `leads_of`; fresh: the
 	row is new on the sheet, so the agent must hold the lead now. Raises CallRowError and its kinds."""
 	at = _("Row {0}").format(row.idx or "?")
@@ -105,11 +112,12 @@ def check(row, lead, grades: Mapping[str, Grade], *, fresh: bool, now: datetime)
 		frappe.throw(_("{0}: the next step lies before the call.").format(at), CallRowError)
 
 
-def _check_customer(row, lead, at: str, fresh: bool) -> None:
-	if lead is None:
+def _check_customer(row: CallSheetRow, lead: frappe._dict | None, at: str, fresh: bool) -> None:
+	if not lead:
 		frappe.throw(
 			_("{0}: choose the customer from what was handed out to you.").format(at), NotAllocatedError
 		)
+		return
 	who = lead.customer_name or lead.name
 	if fresh and (lead.centre != row.centre or lead.agent != row.agent):
 		frappe.throw(
@@ -125,7 +133,7 @@ def _check_customer(row, lead, at: str, fresh: bool) -> None:
 		)
 
 
-def _check_grade(row, grades: Mapping[str, Grade], at: str) -> None:
+def _check_grade(row: CallSheetRow, grades: Mapping[str, Grade], at: str) -> None:
 	codes = ", ".join(grades)
 	if cint(row.connected) and not row.grade:
 		frappe.throw(_("{0}: a connected call needs a grade: {1}.").format(at, codes), CallRowError)
@@ -141,11 +149,12 @@ def _check_grade(row, grades: Mapping[str, Grade], at: str) -> None:
 		)
 
 
-def _moment(value, at: str) -> datetime | None:
+def _moment(value: object, at: str) -> datetime | None:
 	try:
 		return get_datetime(value) if value else None
 	except ValueError:
 		frappe.throw(_("{0}: {1} is no date.").format(at, value), CallRowError)
+		return None
 
 
 def check_products(rows: Iterable) -> None:
@@ -163,7 +172,7 @@ def check_products(rows: Iterable) -> None:
 			)
 
 
-def fill(row, lead, grades: Mapping[str, Grade], *, fresh: bool) -> None:
+def fill(row: CallSheetRow, lead: frappe._dict, grades: Mapping[str, Grade], *, fresh: bool) -> None:
 	"""Write what follows from lead and grade into the row, whatever the caller sent, and mask numbers in its texts."""
 	grade = grades.get(row.grade or "")
 	row.connected = cint(row.connected)
@@ -186,7 +195,7 @@ def _without_numbers(text: str | None) -> str | None:
 	return hide_numbers(text)
 
 
-def said_by(row) -> tuple:
+def said_by(row: CallSheetRow) -> tuple:
 	"""What a person wrote into a row, comparable between what a form sent and what the database gave."""
 	values = []
 	for field in WRITTEN:
@@ -201,7 +210,7 @@ def said_by(row) -> tuple:
 	return (row.name, *values)
 
 
-def as_call(row) -> Call:
+def as_call(row: CallSheetRow) -> Call:
 	"""A row as the totals read it."""
 	return Call(
 		customer=row.lead or row.phone_hash or row.name,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe.utils import format_date, getdate, now_datetime
@@ -13,11 +14,20 @@ from dianjian_app.resources.numbers import vault
 from dianjian_app.resources.numbers.phone import hide_numbers
 from dianjian_app.value_lists import among
 
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.call_sheet.call_sheet import CallSheet
+	from dianjian_app.dianjian_app.doctype.call_sheet_row.call_sheet_row import CallSheetRow
+	from dianjian_app.dianjian_app.doctype.follow_up_message_template.follow_up_message_template import (
+		FollowupMessageTemplate,
+	)
+	from dianjian_app.dianjian_app.doctype.sales_centre.sales_centre import SalesCentre
+
+
 QUEUED, SENDING, SENT, DELIVERED = "Queued", "Sending", "Sent", "Delivered"
 FAILED, SKIPPED, UNKNOWN = "Failed", "Skipped", "Unknown"
 
 
-def queue_for(sheet) -> list[str]:
+def queue_for(sheet: CallSheet) -> list[str]:
 	"""Queue the texts to the intention customers of a sheet that was handed in on its day. Gives the new messages.
 
 	Each number gets one a day, whatever is handed in again; refusals, grades that take no SMS and later days get none.
@@ -57,7 +67,9 @@ def queue_for(sheet) -> list[str]:
 	return [m for m in made if m]
 
 
-def _queue(sheet, row, template, centre) -> str | None:
+def _queue(
+	sheet: CallSheet, row: CallSheetRow, template: FollowupMessageTemplate, centre: SalesCentre
+) -> str | None:
 	text = sms_text.fill(
 		template.text,
 		{

@@ -65,7 +65,7 @@ def send_due() -> int:
 	return taken
 
 
-def _why_not(m, now: datetime, refused: set[str]) -> str | datetime | None:
+def _why_not(m: frappe._dict, now: datetime, refused: set[str]) -> str | datetime | None:
 	"""None: it goes now; a time: not before; a text: not at all."""
 	if m.phone_hash in refused:
 		return _("The customer refuses calls and texts.")
@@ -165,7 +165,7 @@ def post(number: str, text: str, reference: str) -> str:
 	return _number_in(answer)
 
 
-def _number_in(answer) -> str:
+def _number_in(answer: requests.Response) -> str:
 	try:
 		said = answer.json()
 	except ValueError:
@@ -175,5 +175,5 @@ def _number_in(answer) -> str:
 	return next((str(said[key])[:140] for key in NUMBER_OF_MESSAGE if said.get(key)), "")
 
 
-def _set(name: str, **values) -> None:
+def _set(name: str, **values: object) -> None:
 	frappe.db.set_value("Message Log", name, values)

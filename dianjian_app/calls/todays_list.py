@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
@@ -15,6 +16,11 @@ from dianjian_app.calls.limits import on_the_list
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.resources.grades import grade_options
 from dianjian_app.stage_codes import call_sheet_stages
+
+if TYPE_CHECKING:
+	from pypika.queries import QueryBuilder, Table
+	from pypika.terms import Term
+
 
 LIMIT = 300
 HISTORY = 8
@@ -34,7 +40,7 @@ def today_list() -> dict:
 	"open_sheets": earlier days' sheets not handed in, "grades", "products", "segments"}. Leads called today are left
 	out of "leads". Raises PermissionError when the user is no agent.
 	"""
-	agent = staff_of_user(frappe.session.user)
+	agent = staff_of_user(frappe.session.user) or ""
 	if not agent or not frappe.has_permission("Call Sheet", "write"):
 		frappe.throw(_("This list is for telesales agents."), frappe.PermissionError)
 	day = getdate(now_datetime())
@@ -122,7 +128,7 @@ def segment_options() -> list[dict]:
 	return [{"value": o, "label": _(o)} for o in options if o]
 
 
-def _sheet_of(agent: str, day: date):
+def _sheet_of(agent: str, day: date) -> frappe._dict:
 	fields = ["name", "stage", "customers_connected", "calls_total", "intention_count", "return_reason"]
 	return frappe.db.get_value("Call Sheet", {"live_key": live_key(agent, day)}, fields, as_dict=True) or (
 		frappe._dict()
@@ -148,7 +154,7 @@ def _called(sheet: str) -> list[dict]:
 	)
 
 
-def _urgent(agent: str, day: date, sheet: str):
+def _urgent(agent: str, day: date, sheet: str) -> tuple[QueryBuilder, Table, Term]:
 	"""The agent's leads to call today, not called yet, with their urgency: (query, table, urgency)."""
 	lead, row = frappe.qb.DocType("Call Lead"), frappe.qb.DocType("Call Sheet Row")
 	called = frappe.qb.from_(row).select(row.lead).where((row.parent == sheet) & row.lead.isnotnull())

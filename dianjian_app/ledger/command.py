@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from datetime import date
+from typing import Any
 
 import click
 import frappe
@@ -19,7 +20,7 @@ class Day(click.ParamType):
 
 	name = "YYYY-MM-DD"
 
-	def convert(self, value, param, ctx):
+	def convert(self, value: str | date, param: click.Parameter | None, ctx: click.Context | None) -> date:
 		try:
 			return value if isinstance(value, date) else date.fromisoformat(value)
 		except ValueError:
@@ -32,7 +33,7 @@ class Day(click.ParamType):
 @click.option("--to", "end", required=True, type=Day(), help="Last day; days after today have no line.")
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
 @pass_context
-def rebuild_ledger(context, centre: str, start: date, end: date, as_json: bool):
+def rebuild_ledger(context: Any, centre: str, start: date, end: date, as_json: bool) -> None:
 	"""Make the daily ledger of a centre what the documents of those days say.
 
 	Prints how many lines were written, removed, and right already. Doing it again changes nothing.

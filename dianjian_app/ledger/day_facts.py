@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe.query_builder.functions import Coalesce, Count, Sum
@@ -25,6 +26,10 @@ from dianjian_app.ledger.ledger_line import (
 )
 from dianjian_app.people.period import Period
 from dianjian_app.stage_codes import call_sheet_stages
+
+if TYPE_CHECKING:
+	from pypika.queries import QueryBuilder
+
 
 Key = tuple[str, date]
 """(agent, day)"""
@@ -91,13 +96,13 @@ def _sheets(agents: list[str], period: Period, locking: bool) -> dict[Key, Sheet
 	}
 
 
-def _state(row) -> str:
+def _state(row: frappe._dict) -> str:
 	if row.docstatus == 1:
 		return CONFIRMED
 	return HANDED_IN if row.stage == call_sheet_stages.HANDED_IN else NOT_HANDED_IN
 
 
-def _counts(sheets: list[str], locking: bool) -> dict[str, Counts]:
+def _counts(sheets: list[str], locking: bool) -> Mapping[str, Counts]:
 	if not sheets:
 		return {}
 	row = frappe.qb.DocType("Call Sheet Count")
@@ -187,7 +192,7 @@ def _old_lines(agents: list[str], period: Period, locking: bool) -> dict[Key, Ol
 	}
 
 
-def _run(query, locking: bool) -> list:
+def _run(query: QueryBuilder, locking: bool) -> list:
 	return (query.for_update() if locking else query).run(as_dict=True)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe.utils import getdate
@@ -14,9 +15,23 @@ from frappe.utils import getdate
 from dianjian_app import roles
 from dianjian_app.ledger import store
 from dianjian_app.ledger.build import frames_of, refresh, update_for
-from dianjian_app.ledger.ledger_line import FRAME_COLUMNS
+from dianjian_app.ledger.ledger_line import FRAME_COLUMNS, Frame, Line
 from dianjian_app.people.period import Period
 from dianjian_app.people.staffing import agent_names, read_staffing
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+	from dianjian_app.dianjian_app.doctype.call_sheet.call_sheet import CallSheet
+	from dianjian_app.dianjian_app.doctype.invitation_register.invitation_register import InvitationRegister
+	from dianjian_app.dianjian_app.doctype.opening_balance.opening_balance import OpeningBalance
+	from dianjian_app.dianjian_app.doctype.sales_centre.sales_centre import SalesCentre
+	from dianjian_app.dianjian_app.doctype.sales_deal.sales_deal import SalesDeal
+	from dianjian_app.dianjian_app.doctype.sales_staff.sales_staff import SalesStaff
+	from dianjian_app.dianjian_app.doctype.time_off_request.time_off_request import TimeOffRequest
+	from dianjian_app.dianjian_app.doctype.visit_confirmation.visit_confirmation import VisitConfirmation
+	from dianjian_app.dianjian_app.doctype.work_calendar.work_calendar import WorkCalendar
+
 
 SHEET_FIELDS = ("agent", "date", "docstatus", "stage")
 STAFF_FIELDS = (
@@ -36,7 +51,7 @@ STAFF_TABLES = {
 }
 
 
-def sheet_changed(sheet, method: str | None = None) -> None:
+def sheet_changed(sheet: CallSheet, method: str | None = None) -> None:
 	"""Call Sheet saved, confirmed, cancelled, deleted: figures come from a confirmed one, the state from any."""
 	before = sheet.get_doc_before_save()
 	if method == "on_update" and before and all(_same(sheet, before, f) for f in SHEET_FIELDS):
@@ -44,37 +59,37 @@ def sheet_changed(sheet, method: str | None = None) -> None:
 	_update({(doc.agent, getdate(doc.date)) for doc in (sheet, before) if doc and doc.agent})
 
 
-def register_changed(register, method: str | None = None) -> None:
+def register_changed(register: InvitationRegister, method: str | None = None) -> None:
 	"""Invitation Register signed or cancelled."""
 	_update({(register.agent, getdate(register.date))})
 
 
-def visit_changed(visit, method: str | None = None) -> None:
+def visit_changed(visit: VisitConfirmation, method: str | None = None) -> None:
 	"""Visit Confirmation: signed, confirmed, no-show, cancelled; the days before and after the change."""
 	docs = [doc for doc in (visit, visit.get_doc_before_save()) if doc and doc.agent]
 	_update({(doc.agent, day) for doc in docs for day in _days_of_visit(doc) if doc.outcome})
 
 
-def deal_changed(deal, method: str | None = None) -> None:
+def deal_changed(deal: SalesDeal, method: str | None = None) -> None:
 	"""Sales Deal confirmed or cancelled."""
 	docs = [doc for doc in (deal, deal.get_doc_before_save()) if doc and doc.agent]
 	_update({(doc.agent, getdate(doc.date)) for doc in docs})
 
 
-def time_off_changed(request, method: str | None = None) -> None:
+def time_off_changed(request: TimeOffRequest, method: str | None = None) -> None:
 	"""Time Off Request approved or cancelled: its days up to today."""
 	if request.staff in _agents_among([request.staff]):
 		refresh([request.staff], Period(getdate(request.from_date), getdate(request.to_date)))
 
 
-def opening_changed(opening, method: str | None = None) -> None:
+def opening_changed(opening: OpeningBalance, method: str | None = None) -> None:
 	"""Opening Balance submitted or cancelled: the old lines that it brings."""
 	days = [getdate(row.date) for row in opening.ledger_lines]
 	if days:
 		refresh([opening.staff], Period(min(days), max(days)))
 
 
-def staff_changed(staff, method: str | None = None) -> None:
+def staff_changed(staff: SalesStaff, method: str | None = None) -> None:
 	"""Sales Staff: the lines whose plan, group or centre is no longer what stands in them."""
 	before = staff.get_doc_before_save()
 	if not before or not _plan_changed(staff, before):
@@ -83,7 +98,7 @@ def staff_changed(staff, method: str | None = None) -> None:
 		_refresh_where_plan_differs([staff.name])
 
 
-def calendar_changed(calendar, method: str | None = None) -> None:
+def calendar_changed(calendar: WorkCalendar, method: str | None = None) -> None:
 	"""Work Calendar: the lines of the centres that keep it, on the dates that changed."""
 	before = calendar.get_doc_before_save()
 	days = _days_of(calendar) ^ (_days_of(before) if before else set())
@@ -94,7 +109,7 @@ def calendar_changed(calendar, method: str | None = None) -> None:
 		_refresh_where_plan_differs(agent_names(centre), Period(past[0], past[-1]))
 
 
-def centre_changed(centre, method: str | None = None) -> None:
+def centre_changed(centre: SalesCentre, method: str | None = None) -> None:
 	"""Sales Centre: its rest days, its calendar, or the day it opened."""
 	before = centre.get_doc_before_save()
 	if not before:
@@ -112,7 +127,7 @@ def _update(keys: Iterable[tuple[str, date]]) -> None:
 		update_for(agent, day)
 
 
-def _days_of_visit(visit) -> set[date]:
+def _days_of_visit(visit: VisitConfirmation) -> set[date]:
 	"""Every day on which the visit can stand in the ledger."""
 	moments = (visit.counted_on, visit.signed_at, visit.date)
 	return {getdate(m) if not isinstance(m, datetime) else m.date() for m in moments if m}
@@ -147,7 +162,7 @@ def _refresh_where_plan_differs(
 		refresh(agents, Period(min(wrong), max(wrong)))
 
 
-def _plan_differs(line, frame) -> bool:
+def _plan_differs(line: Line, frame: Frame | None) -> bool:
 	return (
 		frame is None
 		or not frame.employed
@@ -155,21 +170,21 @@ def _plan_differs(line, frame) -> bool:
 	)
 
 
-def _plan_changed(staff, before) -> bool:
+def _plan_changed(staff: SalesStaff, before: SalesStaff) -> bool:
 	return any(not _same(staff, before, f) for f in STAFF_FIELDS) or _rows(staff, STAFF_TABLES) != _rows(
 		before, STAFF_TABLES
 	)
 
 
-def _rows(doc, tables: dict[str, tuple[str, ...]]) -> list[set[tuple[str, ...]]]:
+def _rows(doc: Document, tables: dict[str, tuple[str, ...]]) -> list[set[tuple[str, ...]]]:
 	return [{tuple(str(r.get(f) or "") for f in fields) for r in doc.get(t)} for t, fields in tables.items()]
 
 
-def _same(doc, before, field: str) -> bool:
+def _same(doc: Document, before: Document, field: str) -> bool:
 	return str(doc.get(field) or "") == str(before.get(field) or "")
 
 
-def _days_of(calendar) -> set[tuple[date, str]]:
+def _days_of(calendar: WorkCalendar) -> set[tuple[date, str]]:
 	return {(getdate(row.date), row.day_type) for row in calendar.days}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
@@ -12,12 +13,16 @@ from dianjian_app import permissions
 from dianjian_app.people import leave_balance
 from dianjian_app.people.staffing import read_staffing
 
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.opening_balance.opening_balance import OpeningBalance
+	from dianjian_app.dianjian_app.doctype.opening_ledger_line.opening_ledger_line import OpeningLedgerLine
+
 
 class OpeningBalanceError(frappe.ValidationError):
 	"""An opening balance that cannot be."""
 
 
-def validate(opening) -> None:
+def validate(opening: OpeningBalance) -> None:
 	"""Event validate: the person's place, one balance a person, lines up to its day (R44)."""
 	staffing = read_staffing([opening.staff])
 	if opening.staff not in staffing.staff:
@@ -35,17 +40,17 @@ def validate(opening) -> None:
 		row.sales_group = person.group_or_last(getdate(row.date))
 
 
-def bring_leave(opening) -> None:
+def bring_leave(opening: OpeningBalance) -> None:
 	"""Event on_submit: the leave that was left (R22)."""
 	_post(opening, Decimal(str(opening.leave_days or 0)), "opening")
 
 
-def take_leave_back(opening) -> None:
+def take_leave_back(opening: OpeningBalance) -> None:
 	"""Event on_cancel: the leave goes again. Raises nothing when some of it has been taken: it is then owed."""
 	_post(opening, -Decimal(str(opening.leave_days or 0)), "opening-cancelled")
 
 
-def _post(opening, days: Decimal, what: str) -> None:
+def _post(opening: OpeningBalance, days: Decimal, what: str) -> None:
 	if days:
 		leave_balance.post(
 			opening.staff,
@@ -57,7 +62,7 @@ def _post(opening, days: Decimal, what: str) -> None:
 		)
 
 
-def _check_first_day(opening) -> None:
+def _check_first_day(opening: OpeningBalance) -> None:
 	opened_on = frappe.db.get_value("Sales Centre", opening.centre, "opened_on")
 	if opened_on and getdate(opening.date) >= getdate(opened_on):
 		frappe.throw(
@@ -70,7 +75,7 @@ def _check_first_day(opening) -> None:
 		frappe.throw(_("An opening balance cannot lie in the future."), OpeningBalanceError)
 
 
-def _check_alone(opening) -> None:
+def _check_alone(opening: OpeningBalance) -> None:
 	frappe.db.get_value("Sales Staff", opening.staff, "name", for_update=True)
 	other = frappe.db.get_value(
 		"Opening Balance",
@@ -86,7 +91,7 @@ def _check_alone(opening) -> None:
 		)
 
 
-def _check_balances(opening) -> None:
+def _check_balances(opening: OpeningBalance) -> None:
 	if (opening.leave_days or 0) < 0 or Decimal(str(opening.leave_days or 0)) % Decimal("0.5"):
 		frappe.throw(_("Leave days are whole or half days, not below 0."), OpeningBalanceError)
 	seen = set()
@@ -101,7 +106,7 @@ def _check_balances(opening) -> None:
 		seen.add((row.family, row.kind))
 
 
-def _check_lines(opening) -> None:
+def _check_lines(opening: OpeningBalance) -> None:
 	seen = set()
 	for row in opening.ledger_lines:
 		day = getdate(row.date)
@@ -120,7 +125,7 @@ def _check_lines(opening) -> None:
 		seen.add(day)
 
 
-def _refuse_line(row, why: str) -> None:
+def _refuse_line(row: OpeningLedgerLine, why: str) -> None:
 	frappe.throw(
 		_("Ledger lines, row {0}: {1} {2}.").format(row.idx, formatdate(row.date), why), OpeningBalanceError
 	)

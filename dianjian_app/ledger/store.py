@@ -7,11 +7,12 @@ the row's name, so that two writers meet on the row. Controllers refuse every ot
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe.utils import now_datetime
@@ -21,6 +22,11 @@ from dianjian_app.ledger.ledger_line import COLUMNS, Line
 from dianjian_app.people.centre_calendars import run
 from dianjian_app.people.period import Period
 from dianjian_app.value_lists import among
+
+if TYPE_CHECKING:
+	from pypika.queries import Table
+	from pypika.terms import Criterion
+
 
 LEDGER, COUNT = "Daily Ledger", "Daily Ledger Count"
 MONEY, DAYS = ("deal_amount",), ("planned", "presence")
@@ -95,7 +101,7 @@ def names_of_others(centre: str, period: Period, agents: Iterable[str]) -> list[
 	return query.run(pluck=True)
 
 
-def _read(condition, locking: bool = False) -> dict[str, Stored]:
+def _read(condition: Callable[[Table], Criterion], locking: bool = False) -> dict[str, Stored]:
 	ledger = frappe.qb.DocType(LEDGER)
 	query = frappe.qb.from_(ledger).where(condition(ledger)).orderby(ledger.name)
 	rows = run(query.select("name", "modified", *COLUMNS), locking)
@@ -116,7 +122,7 @@ def _counts(names: list[str], locking: bool) -> dict[str, dict[tuple[str, str], 
 	return counts
 
 
-def _line(row, counts) -> Line:
+def _line(row: frappe._dict, counts: Mapping[tuple[str, str], int]) -> Line:
 	values = {column: row[column] for column in COLUMNS}
 	for column in (*MONEY, *DAYS):
 		values[column] = Decimal(str(values[column] or 0)).quantize(Decimal("0.01"))

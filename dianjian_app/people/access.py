@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import frappe
 from frappe import _
 
 from dianjian_app.framework_compat import forget_sessions
 from dianjian_app.people.staffing import DEPARTED
 
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.sales_staff.sales_staff import SalesStaff
 
-def sync_login(staff) -> None:
+
+def sync_login(staff: SalesStaff) -> None:
 	"""Event on_update: the login user has the role of the position; a leaver's user is shut out at once.
 
 	Roles that an administrator gave stay. The role of a former position goes with the position.

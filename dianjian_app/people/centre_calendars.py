@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 import frappe
 
 from dianjian_app.people.calendar import DayType, RestDay, Season, WorkCalendar, special_days
 from dianjian_app.value_lists import among
+
+if TYPE_CHECKING:
+	from pypika.queries import QueryBuilder
+
+	from dianjian_app.dianjian_app.doctype.sales_centre_season.sales_centre_season import SalesCentreSeason
+	from dianjian_app.dianjian_app.doctype.weekly_rest_day.weekly_rest_day import WeeklyRestDay
+
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -47,12 +55,12 @@ def read_calendars(centres: Iterable[str]) -> dict[str, WorkCalendar]:
 	}
 
 
-def rest_day(row) -> RestDay:
+def rest_day(row: WeeklyRestDay | frappe._dict) -> RestDay:
 	"""The pure rest day of a Weekly Rest Day row; raises ValueError for a weekday that is none."""
 	return RestDay(WEEKDAYS.index(row.weekday), row.from_date or None, row.to_date or None)
 
 
-def season(row) -> Season:
+def season(row: SalesCentreSeason | frappe._dict) -> Season:
 	"""The pure season of a Sales Centre Season row. Raises NoSuchDay, HoursReversed."""
 	start, end = (time_of_day(value) for value in (row.work_start, row.work_end))
 	return Season(row.season_name, row.from_month, row.from_day, start, end)
@@ -75,14 +83,14 @@ def dated_rows(
 	parenttype: str = "Sales Staff",
 	*,
 	locking: bool = False,
-):
+) -> dict[str, list[frappe._dict]]:
 	"""Rows with from_date and to_date by parent."""
 	return child_rows(doctype, parents, parenttype, ["from_date", "to_date", *fields], locking=locking)
 
 
 def child_rows(
 	doctype: str, parents: list[str], parenttype: str, fields: list[str], *, locking: bool = False
-):
+) -> dict[str, list[frappe._dict]]:
 	"""Rows of a child table by parent, in their order. locking: as committed now, and held."""
 	table = frappe.qb.DocType(doctype)
 	query = (
@@ -97,6 +105,6 @@ def child_rows(
 	return by_parent
 
 
-def run(query, locking: bool = False) -> list:
+def run(query: QueryBuilder, locking: bool = False) -> list:
 	"""Rows of a query. locking: as committed now, not as this transaction saw them when it began, and held."""
 	return (query.for_update() if locking else query).run(as_dict=True)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
 from frappe.utils import formatdate, getdate
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
 
 
 class DatedRowError(frappe.ValidationError):
@@ -22,7 +27,7 @@ class RowsOverlapError(DatedRowError):
 	"""Two rows claim the same day."""
 
 
-def check_order(rows, label: str) -> None:
+def check_order(rows: Iterable[Document], label: str) -> None:
 	"""Each row ends on or after its first day. Raises RowReversedError; label: translated name of the table."""
 	for row in rows:
 		if row.from_date and row.to_date and getdate(row.to_date) < getdate(row.from_date):
@@ -35,7 +40,9 @@ def check_order(rows, label: str) -> None:
 			)
 
 
-def check_no_overlap(rows, label: str, same=lambda row: "") -> None:
+def check_no_overlap(
+	rows: Iterable[Document], label: str, same: Callable[[Document], str] = lambda row: ""
+) -> None:
 	"""No two rows with the same key share a day. Raises RowsOverlapError.
 
 	same: gives the key of a row; rows of different keys may overlap. A missing date means without limit.
@@ -54,9 +61,9 @@ def check_no_overlap(rows, label: str, same=lambda row: "") -> None:
 			)
 
 
-def _start(row) -> date:
+def _start(row: Document) -> date:
 	return getdate(row.from_date) if row.from_date else date.min
 
 
-def _end(row) -> date:
+def _end(row: Document) -> date:
 	return getdate(row.to_date) if row.to_date else date.max

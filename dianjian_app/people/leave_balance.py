@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
+
+if TYPE_CHECKING:
+	from pypika.queries import QueryBuilder
+
 
 PAID_HALF_DAY = "Paid Half-Day"
 WITH_BALANCE = (PAID_HALF_DAY,)
@@ -94,7 +99,7 @@ def check_enough(staff: str, left: Decimal, asked: Decimal) -> None:
 		)
 
 
-def _entries(staff: str, leave_type: str):
+def _entries(staff: str, leave_type: str) -> QueryBuilder:
 	entry = frappe.qb.DocType("Leave Balance Entry")
 	return (
 		frappe.qb.from_(entry)

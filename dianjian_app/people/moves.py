@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 MOVED, LEFT = "dianjian_staff_moved", "dianjian_staff_left"
 
 
-def announce(staff) -> None:
+def announce(staff: SalesStaff) -> None:
 	"""Event on_update: tell the other rooms that a person has moved or left."""
 	before = staff.get_doc_before_save()
 	if not before:
@@ -142,7 +142,7 @@ def follow_the_calendar(as_of: date | None = None) -> list[str]:
 	return changed
 
 
-def _tell(hook: str, **what) -> None:
+def _tell(hook: str, **what: object) -> None:
 	for path in frappe.get_hooks(hook):
 		frappe.get_attr(path)(**what)
 

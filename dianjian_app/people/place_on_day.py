@@ -42,7 +42,7 @@ def fill_person(doc: Document, day: date | None) -> None:
 	)
 	if not person or not day:
 		frappe.throw(_("Say whose {0} it is and of which day.").format(_(doc.doctype)), NoPlaceError)
-	doc.agent_name, doc.sales_group = person.staff_name, group_on(doc.agent, day)
+	doc.agent_name, doc.sales_group = person.staff_name, day and group_on(doc.agent, day)
 	doc.centre = (
 		frappe.get_cached_value("Sales Group", doc.sales_group, "centre")
 		if doc.sales_group

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
@@ -14,6 +15,10 @@ from dianjian_app.people import dated_rows, membership
 from dianjian_app.people.membership import Membership
 from dianjian_app.people.period import ONE_DAY
 from dianjian_app.people.staffing import DEPARTED, staff_of_user
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.sales_staff.sales_staff import SalesStaff
+
 
 ACTIVE, SUSPENDED = "Active", "Suspended"
 OF_FRAPPE = ("Administrator", "Guest")
@@ -48,7 +53,7 @@ class OwnRecordError(frappe.PermissionError):
 	"""Somebody changes in their own record what gives them rights."""
 
 
-def validate(staff, as_of: date | None = None) -> None:
+def validate(staff: SalesStaff, as_of: date | None = None) -> None:
 	"""Event validate: refuse what cannot be, close what ends with the employment, bring the projections up to date.
 
 	as_of: the day that status and current group are of; default today (R3, R4).
@@ -70,7 +75,7 @@ def validate(staff, as_of: date | None = None) -> None:
 		permissions.check_in_scope(staff)
 
 
-def status_on(staff, day: date) -> str:
+def status_on(staff: SalesStaff, day: date) -> str:
 	"""Active, Suspended or Departed on a day.
 
 	The last day of employment is worked; whoever was made to depart on it by name stays departed (R47).
@@ -84,7 +89,7 @@ def status_on(staff, day: date) -> str:
 	return ACTIVE
 
 
-def memberships_of(staff) -> tuple[Membership, ...]:
+def memberships_of(staff: SalesStaff) -> tuple[Membership, ...]:
 	"""The record's memberships, in order. Raises MembershipReversed."""
 	return membership.in_order(
 		Membership(row.sales_group, getdate(row.from_date), row.to_date and getdate(row.to_date))
@@ -93,14 +98,14 @@ def memberships_of(staff) -> tuple[Membership, ...]:
 	)
 
 
-def set_memberships(staff, memberships: tuple[Membership, ...]) -> None:
+def set_memberships(staff: SalesStaff, memberships: tuple[Membership, ...]) -> None:
 	"""Write memberships back into the record's rows."""
 	staff.set("memberships", [])
 	for m in memberships:
 		staff.append("memberships", {"sales_group": m.group, "from_date": m.start, "to_date": m.end})
 
 
-def _check_own_record(staff, before) -> None:
+def _check_own_record(staff: SalesStaff, before: SalesStaff | None) -> None:
 	"""Nobody gives rights to themselves."""
 	user = frappe.session.user
 	theirs = user in (staff.user, before and before.user)
@@ -117,7 +122,7 @@ def _check_own_record(staff, before) -> None:
 		)
 
 
-def _check_dates(staff) -> None:
+def _check_dates(staff: SalesStaff) -> None:
 	joining = getdate(staff.joining_date)
 	for field in ("leaving_date", "probation_until", "agent_from", "agent_until"):
 		value = staff.get(field)
@@ -133,7 +138,7 @@ def _check_dates(staff) -> None:
 		frappe.throw(_("Enter the leaving date of {0}.").format(staff.staff_name), EmploymentDatesError)
 
 
-def _check_user(staff) -> None:
+def _check_user(staff: SalesStaff) -> None:
 	if not staff.user:
 		return
 	if staff.user in OF_FRAPPE:
@@ -154,7 +159,7 @@ def _check_user(staff) -> None:
 		)
 
 
-def _follow_position(staff, before, as_of: date) -> None:
+def _follow_position(staff: SalesStaff, before: SalesStaff | None, as_of: date) -> None:
 	"""Keep from when to when somebody was an agent, so that their figures stay (R3, R4)."""
 	if not before or before.position == staff.position:
 		return
@@ -165,7 +170,7 @@ def _follow_position(staff, before, as_of: date) -> None:
 		staff.agent_from = staff.agent_from or as_of
 
 
-def _follow_leaving(staff, before) -> None:
+def _follow_leaving(staff: SalesStaff, before: SalesStaff | None) -> None:
 	"""Memberships end with the employment, and go on when the leaving is put off or withdrawn."""
 	leaving = staff.leaving_date and getdate(staff.leaving_date)
 	earlier = before and before.leaving_date and getdate(before.leaving_date)
@@ -179,12 +184,12 @@ def _follow_leaving(staff, before) -> None:
 			set_memberships(staff, ended)
 
 
-def _well_formed(staff) -> tuple[Membership, ...]:
+def _well_formed(staff: SalesStaff) -> tuple[Membership, ...]:
 	dated_rows.check_order(staff.memberships, _("Group Memberships"))
 	return memberships_of(staff)
 
 
-def _check_memberships(staff) -> None:
+def _check_memberships(staff: SalesStaff) -> None:
 	history = _well_formed(staff)
 	leaving = staff.leaving_date and getdate(staff.leaving_date)
 	try:
@@ -194,7 +199,7 @@ def _check_memberships(staff) -> None:
 	_check_groups(staff, history)
 
 
-def _explain(staff, error: membership.MembershipError) -> str:
+def _explain(staff: SalesStaff, error: membership.MembershipError) -> str:
 	if isinstance(error, membership.MembershipOverlap):
 		return _("{0} belongs to {1} and to {2} on {3}; end the first the day before.").format(
 			staff.staff_name, error.first.group, error.second.group, formatdate(error.second.start)
@@ -214,7 +219,7 @@ def _explain(staff, error: membership.MembershipError) -> str:
 	)
 
 
-def _check_groups(staff, history: tuple[Membership, ...]) -> None:
+def _check_groups(staff: SalesStaff, history: tuple[Membership, ...]) -> None:
 	"""The last membership is in the staff record's centre, and in a group that is in use."""
 	if not history:
 		return
@@ -233,7 +238,7 @@ def _check_groups(staff, history: tuple[Membership, ...]) -> None:
 		frappe.throw(_("Group {0} is disabled.").format(group.group_name), StaffMembershipError)
 
 
-def refuse_delete(staff) -> None:
+def refuse_delete(staff: SalesStaff) -> None:
 	"""Event on_trash: a person with figures or a login is not deleted, they leave. Raises StaffError (R47)."""
 	if staff.user or frappe.db.exists("Daily Ledger", {"agent": staff.name}):
 		frappe.throw(

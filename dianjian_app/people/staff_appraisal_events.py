@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
@@ -13,6 +14,10 @@ from dianjian_app import permissions
 from dianjian_app.people.authority import refuse_about_oneself
 from dianjian_app.people.place_on_day import fill_person
 
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.staff_appraisal.staff_appraisal import StaffAppraisal
+
+
 PERIODIC, FIRST, SECOND = "Periodic", "First Assessment", "Second Assessment"
 UP_TO_IT, NOT_UP_TO_IT = "Up to the Work", "Not up to the Work"
 
@@ -21,7 +26,7 @@ class AppraisalError(frappe.ValidationError):
 	"""An appraisal that cannot be."""
 
 
-def validate(appraisal) -> None:
+def validate(appraisal: StaffAppraisal) -> None:
 	"""Event validate: whose, of when, and the total. Raises AppraisalError, AboutOneselfError."""
 	fill_person(appraisal, getdate(appraisal.date))
 	refuse_about_oneself(appraisal)
@@ -34,7 +39,7 @@ def validate(appraisal) -> None:
 	permissions.check_in_scope(appraisal)
 
 
-def sign(appraisal) -> None:
+def sign(appraisal: StaffAppraisal) -> None:
 	"""Event before_submit: an assessment says whether the person is up to the work; the signature is the session's."""
 	refuse_about_oneself(appraisal)
 	if appraisal.kind != PERIODIC and not appraisal.result:
@@ -61,7 +66,7 @@ def total(rows: Iterable[tuple[float, float]]) -> Decimal:
 	return worth.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
 
 
-def _check_action(appraisal) -> None:
+def _check_action(appraisal: StaffAppraisal) -> None:
 	if appraisal.kind == PERIODIC:
 		appraisal.action = None
 	elif appraisal.action:

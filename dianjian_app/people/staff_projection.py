@@ -7,6 +7,7 @@ from datetime import date
 import frappe
 
 from dianjian_app.people.sales_staff_events import ACTIVE, SUSPENDED
+from dianjian_app.people.staff_record import StaffRecord
 from dianjian_app.people.staffing import DEPARTED, read_staffing, read_suspended
 
 
@@ -28,7 +29,7 @@ def stale_staff(as_of: date) -> list[str]:
 	)
 
 
-def _status(person, suspended: bool, as_of: date) -> str:
+def _status(person: StaffRecord, suspended: bool, as_of: date) -> str:
 	if person.left and person.left < as_of:
 		return DEPARTED
 	return SUSPENDED if suspended else ACTIVE

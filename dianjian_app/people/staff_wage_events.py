@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
@@ -16,12 +17,15 @@ from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.permissions import check_in_scope
 from dianjian_app.value_lists import among
 
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.staff_wage.staff_wage import StaffWage
+
 
 class OwnWageError(frappe.PermissionError):
 	"""Somebody writes their own wage."""
 
 
-def validate(wage) -> None:
+def validate(wage: StaffWage) -> None:
 	"""Event validate of Staff Wage: of the person's centre, and not one's own. Raises OwnWageError, OutOfScopeError."""
 	wage.centre = frappe.db.get_value("Sales Staff", wage.staff, "centre")
 	check_in_scope(wage)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
 import frappe
 
@@ -16,6 +17,10 @@ from dianjian_app.people.period import ONE_DAY, Period
 from dianjian_app.people.presence import DayPart, OffTime, Presence
 from dianjian_app.people.staff_record import Staffing, StaffRecord
 from dianjian_app.value_lists import among
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.time_off_request.time_off_request import TimeOffRequest
+
 
 DEPARTED = "Departed"
 FIELDS = (
@@ -47,7 +52,7 @@ def staff_of_user(user: str) -> str | None:
 	return frappe.db.get_value("Sales Staff", {"user": user, "status": ("!=", DEPARTED)}, "name")
 
 
-def tell_boot(bootinfo) -> None:
+def tell_boot(bootinfo: frappe._dict) -> None:
 	"""Boot hook: the session's own staff records, so that forms know what concerns the reader."""
 	user = frappe.session.user
 	bootinfo.dianjian_staff = (
@@ -191,7 +196,7 @@ def _approved_time_off(names: list[str], locking: bool) -> dict[str, list[OffTim
 	return off
 
 
-def part_of(row) -> DayPart:
+def part_of(row: TimeOffRequest | frappe._dict) -> DayPart:
 	"""Which part of each day a Time Off Request takes."""
 	return DayPart(row.half_day_part) if row.half_day else DayPart.WHOLE_DAY
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
@@ -13,6 +14,10 @@ from dianjian_app.people import leave_balance
 from dianjian_app.people.period import Period
 from dianjian_app.people.presence import OffTime
 from dianjian_app.people.staffing import part_of, read_staffing, staff_of_user
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.time_off_request.time_off_request import TimeOffRequest
+
 
 REJECTED, WITHDRAWN = "Rejected", "Withdrawn"
 CLOSED = (REJECTED, WITHDRAWN)
@@ -31,7 +36,7 @@ class NothingTakenError(TimeOffError):
 	"""The request takes no working time."""
 
 
-def check(request) -> None:
+def check(request: TimeOffRequest) -> None:
 	"""Refuse times that cannot be, that are asked for already, or that take no working time; count the days (R34)."""
 	_check_times(request)
 	_check_overlap(request)
@@ -43,7 +48,7 @@ def check(request) -> None:
 		leave_balance.check_enough(request.staff, left, Decimal(str(request.days)))
 
 
-def fill_place(request) -> None:
+def fill_place(request: TimeOffRequest) -> None:
 	"""Write whose it is, with centre and group of its first day; the person defaults to the session's (R4)."""
 	if not request.staff:
 		request.staff = staff_of_user(frappe.session.user)
@@ -64,7 +69,7 @@ def fill_place(request) -> None:
 	request.sales_group = person.group_on(day)
 
 
-def _check_times(request) -> None:
+def _check_times(request: TimeOffRequest) -> None:
 	start, end = getdate(request.from_date), getdate(request.to_date)
 	if end < start:
 		frappe.throw(
@@ -77,7 +82,7 @@ def _check_times(request) -> None:
 		frappe.throw(_("A request covers at most {0} days.").format(LONGEST_DAYS), TimeOffError)
 
 
-def _check_overlap(request) -> None:
+def _check_overlap(request: TimeOffRequest) -> None:
 	"""Refuse a second request for the same half day; two requests at once wait for each other."""
 	frappe.db.get_value("Sales Staff", request.staff, "name", for_update=True)
 	other = frappe.qb.DocType("Time Off Request")
@@ -102,7 +107,7 @@ def _check_overlap(request) -> None:
 			)
 
 
-def _days_taken(request) -> Decimal:
+def _days_taken(request: TimeOffRequest) -> Decimal:
 	"""Working days that the request takes by the person's calendar, in halves (R34)."""
 	staffing = read_staffing([request.staff])
 	off = OffTime(getdate(request.from_date), getdate(request.to_date), part_of(request))
@@ -110,7 +115,7 @@ def _days_taken(request) -> Decimal:
 	return staffing.employment_roster(request.staff, centre).days_taken(off)
 
 
-def _refuse_empty(request) -> None:
+def _refuse_empty(request: TimeOffRequest) -> None:
 	days = Period(getdate(request.from_date), getdate(request.to_date))
 	frappe.throw(
 		_(

@@ -7,6 +7,7 @@ hangs on docstatus and on the field `decision`, which the workflow's states writ
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
@@ -18,6 +19,10 @@ from dianjian_app.people.authority import decides_for, stands_over
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.people.time_off_check import CLOSED, REJECTED, WITHDRAWN, TimeOffError
 from dianjian_app.workflow_stages import code_of_state, set_state_of_code
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.time_off_request.time_off_request import TimeOffRequest
+
 
 APPROVED, CANCELLED = "Approved", "Cancelled"
 ASKED = ("staff", "leave_type", "from_date", "to_date", "half_day", "half_day_part", "reason")
@@ -32,7 +37,7 @@ class NotTheApproverError(frappe.PermissionError):
 	"""Somebody decides who may not: the person concerned, or nobody above them."""
 
 
-def validate(request) -> None:
+def validate(request: TimeOffRequest) -> None:
 	"""Events validate: fill in the person's place, follow the state, and check what is asked for (R34)."""
 	before = request.get_doc_before_save()
 	time_off_check.fill_place(request)
@@ -48,13 +53,13 @@ def validate(request) -> None:
 	time_off_check.check(request)
 
 
-def approve(request) -> None:
+def approve(request: TimeOffRequest) -> None:
 	"""Event before_submit: somebody who may decide approves; the signature is the session's (R34)."""
 	check_may_decide(request)
 	_sign(request, APPROVED)
 
 
-def post_leave_taken(request) -> None:
+def post_leave_taken(request: TimeOffRequest) -> None:
 	"""Event on_submit: leave with a balance reduces it. Raises LeaveOverdrawnError (R22)."""
 	if request.leave_type in leave_balance.WITH_BALANCE:
 		leave_balance.post(
@@ -68,14 +73,14 @@ def post_leave_taken(request) -> None:
 		)
 
 
-def cancel(request) -> None:
+def cancel(request: TimeOffRequest) -> None:
 	"""Event before_cancel: who may approve may cancel (R34)."""
 	check_may_decide(request)
 	_sign(request, CANCELLED)
 	set_state_of_code(request, CANCELLED)
 
 
-def post_leave_returned(request) -> None:
+def post_leave_returned(request: TimeOffRequest) -> None:
 	"""Event on_cancel: what was taken from a balance returns (R22)."""
 	if request.leave_type in leave_balance.WITH_BALANCE:
 		leave_balance.post(
@@ -89,7 +94,7 @@ def post_leave_returned(request) -> None:
 		)
 
 
-def keep_decision(request) -> None:
+def keep_decision(request: TimeOffRequest) -> None:
 	"""Event before_update_after_submit: an approved request changes by nothing but its cancellation."""
 	before = request.get_doc_before_save()
 	_keep_signature(request, before)
@@ -98,13 +103,13 @@ def keep_decision(request) -> None:
 		check_may_decide(request)
 
 
-def refuse_delete(request) -> None:
+def refuse_delete(request: TimeOffRequest) -> None:
 	"""Event on_trash: what has been decided is kept. Raises TimeOffDecidedError."""
 	if request.decision or request.docstatus:
 		_refuse_closed(request)
 
 
-def check_may_decide(request, user: str | None = None) -> None:
+def check_may_decide(request: TimeOffRequest, user: str | None = None) -> None:
 	"""Only the group's leader, the centre's manager or its Administration decide, and never on their own leave.
 
 	Raises NotTheApproverError (R34).
@@ -128,7 +133,7 @@ def check_may_decide(request, user: str | None = None) -> None:
 		)
 
 
-def _keep_signature(request, before) -> None:
+def _keep_signature(request: TimeOffRequest, before: TimeOffRequest | None) -> None:
 	"""Who decided and when is written by the app alone, whatever the caller sent."""
 	for field in SIGNED:
 		request.set(field, before.get(field) if before else None)
@@ -136,7 +141,7 @@ def _keep_signature(request, before) -> None:
 		request.decision = ""
 
 
-def _follow_state(request, before) -> None:
+def _follow_state(request: TimeOffRequest, before: TimeOffRequest | None) -> None:
 	"""A state set past the transition counts as that transition, with all its checks; and a code set past the
 	state brings its state along, which Frappe then checks."""
 	if not before:
@@ -147,7 +152,7 @@ def _follow_state(request, before) -> None:
 		set_state_of_code(request, request.decision)
 
 
-def _close(request) -> None:
+def _close(request: TimeOffRequest) -> None:
 	"""Rejected by somebody above, or withdrawn by whoever asked."""
 	if request.decision == WITHDRAWN:
 		if frappe.session.user not in (request.owner, _user_of(request.staff), "Administrator"):
@@ -164,12 +169,12 @@ def _close(request) -> None:
 	_sign(request, request.decision)
 
 
-def _sign(request, decision: str) -> None:
+def _sign(request: TimeOffRequest, decision: str) -> None:
 	request.decision = decision
 	request.decided_by, request.decided_at = frappe.session.user, now_datetime()
 
 
-def _refuse_closed(request) -> None:
+def _refuse_closed(request: TimeOffRequest) -> None:
 	frappe.throw(
 		_("Time off request {0} is decided and cannot be changed; make a new one.").format(request.name),
 		TimeOffDecidedError,
@@ -177,7 +182,7 @@ def _refuse_closed(request) -> None:
 	)
 
 
-def _check_who_asks(request, before) -> None:
+def _check_who_asks(request: TimeOffRequest, before: TimeOffRequest | None) -> None:
 	"""What is asked for is changed by who asked, not by who decides."""
 	changed = [f for f in ASKED if before and str(before.get(f) or "") != str(request.get(f) or "")]
 	if changed and frappe.session.user not in (request.owner, _user_of(request.staff), "Administrator"):

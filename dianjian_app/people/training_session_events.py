@@ -14,6 +14,7 @@ from dianjian_app.people.staffing import group_on
 from dianjian_app.value_lists import among
 
 if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.training_attendee.training_attendee import TrainingAttendee
 	from dianjian_app.dianjian_app.doctype.training_session.training_session import TrainingSession
 
 DUE = "Due from a Rule"
@@ -23,13 +24,15 @@ class TrainingError(frappe.ValidationError):
 	"""A training that cannot be."""
 
 
-def validate(session) -> None:
+def validate(session: TrainingSession) -> None:
 	"""Event validate: each attendee once, of the centre, with a result only when there. Raises TrainingError."""
 	permissions.check_in_scope(session)
 	people = _people(session)
 	seen: set[str] = set()
 	for row in session.attendees:
-		person = people.get(row.staff)
+		if not row.staff:
+			continue  # Frappe asks for it
+		person = people[row.staff]
 		if row.staff in seen:
 			_refuse(row, _("{0} is listed twice.").format(person.staff_name))
 		seen.add(row.staff)
@@ -63,7 +66,7 @@ def reopen_dues(session: TrainingSession) -> None:
 	training_dues.reopen(session.name)
 
 
-def _people(session) -> dict:
+def _people(session: TrainingSession) -> dict:
 	rows = frappe.get_all(
 		"Sales Staff",
 		filters={"name": ("in", among(row.staff for row in session.attendees))},
@@ -72,5 +75,5 @@ def _people(session) -> dict:
 	return {r.name: r for r in rows}
 
 
-def _refuse(row, text: str) -> None:
+def _refuse(row: TrainingAttendee, text: str) -> None:
 	frappe.throw(_("Attendees, row {0}: {1}").format(row.idx, text), TrainingError, title=_("Attendees"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import frappe
 from frappe import _
 from frappe.utils import getdate, today
@@ -13,6 +15,10 @@ from dianjian_app.people.place_on_day import fill_person
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.service.customer_survey_events import from_visit
 from dianjian_app.workflow_stages import sync_stage_from_workflow
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.customer_complaint.customer_complaint import CustomerComplaint
+
 
 RECEIVED, IN_PROGRESS, SOLVED, CLOSED = "Received", "In Progress", "Solved", "Closed"
 STEPS = {RECEIVED: (IN_PROGRESS,), IN_PROGRESS: (SOLVED,), SOLVED: (IN_PROGRESS, CLOSED), CLOSED: ()}
@@ -29,7 +35,7 @@ class ComplaintClosedError(ComplaintError):
 	"""A closed complaint stays as it is."""
 
 
-def validate(complaint) -> None:
+def validate(complaint: CustomerComplaint) -> None:
 	"""Event validate: its place, its step and by whom. Raises ComplaintError, StepError, NotYourPartError."""
 	before = complaint.get_doc_before_save()
 	was = sync_stage_from_workflow(complaint, before, STEPS, RECEIVED)
@@ -52,13 +58,13 @@ def validate(complaint) -> None:
 	permissions.check_in_scope(complaint)
 
 
-def refuse_delete(complaint) -> None:
+def refuse_delete(complaint: CustomerComplaint) -> None:
 	"""Event on_trash: only what nobody has worked on goes. Raises ComplaintClosedError."""
 	if complaint.stage != RECEIVED:
 		frappe.throw(_("{0} is being worked on and is kept.").format(complaint.name), ComplaintClosedError)
 
 
-def _fill(complaint) -> None:
+def _fill(complaint: CustomerComplaint) -> None:
 	from_visit(complaint)
 	if complaint.agent:
 		fill_person(complaint, getdate(complaint.received_on))
@@ -73,7 +79,7 @@ def _fill(complaint) -> None:
 	)
 
 
-def _refuse_person_concerned(complaint) -> None:
+def _refuse_person_concerned(complaint: CustomerComplaint) -> None:
 	if complaint.agent and staff_of_user(frappe.session.user) == complaint.agent:
 		frappe.throw(
 			_("A complaint about yourself is worked on by somebody else."),
@@ -82,7 +88,7 @@ def _refuse_person_concerned(complaint) -> None:
 		)
 
 
-def _step(complaint, was: str) -> None:
+def _step(complaint: CustomerComplaint, was: str) -> None:
 	if complaint.stage == CLOSED:
 		_close(complaint)
 		return
@@ -101,7 +107,7 @@ def _step(complaint, was: str) -> None:
 		complaint.solved_on = today()
 
 
-def _close(complaint) -> None:
+def _close(complaint: CustomerComplaint) -> None:
 	"""What is closed can earn the solver a reward (R28): the manager or HR closes, and not their own solution."""
 	check_position(complaint, *CLOSE)
 	if staff_of_user(frappe.session.user) == complaint.solved_by:
@@ -112,7 +118,7 @@ def _close(complaint) -> None:
 	complaint.closed_by = frappe.session.user
 
 
-def _keep_solution(complaint, before) -> None:
+def _keep_solution(complaint: CustomerComplaint, before: CustomerComplaint) -> None:
 	for field in ("severity", "agent", "cause", "solution", "solved_by", "received_on"):
 		if str(complaint.get(field) or "") != str(before.get(field) or ""):
 			frappe.throw(

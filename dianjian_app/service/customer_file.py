@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import TYPE_CHECKING
+
 import frappe
 from frappe import _
 from frappe.utils import format_datetime, formatdate, getdate, now_datetime
@@ -10,6 +13,10 @@ from dianjian_app.resources.numbers.phone import hide_numbers
 from dianjian_app.resources.pool.contacts import owner_of
 from dianjian_app.service import time_line
 from dianjian_app.service.time_line_kinds import EVERY, TO_THE_MINUTE
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.call_lead.call_lead import CallLead
+
 
 # where a reader who does not open the lead itself finds who the customer is
 ELSEWHERE = ("Visit Confirmation", "Sales Deal", "Inbound Call")
@@ -66,7 +73,10 @@ def _head(lead: str) -> dict:
 		(_("Grade"), doc.grade),
 		(_("Held By"), doc.agent_name or _("nobody")),
 		(_("Sales Group"), doc.sales_group),
-		(_("Protected Until"), f"{formatdate(protected.until)} · {owner}" if owner else _("not protected")),
+		(
+			_("Protected Until"),
+			f"{formatdate(protected.until)} · {owner}" if protected and owner else _("not protected"),
+		),
 		(_("Source"), doc.source),
 		(_("Received On"), formatdate(doc.date) if doc.date else ""),
 		(_("Product Need"), doc.product_need),
@@ -99,7 +109,7 @@ def _head(lead: str) -> dict:
 	}
 
 
-def _next(doc, today) -> dict | None:
+def _next(doc: CallLead, today: date) -> dict | None:
 	"""What was promised, else when the customer is due by the grade."""
 	on = getdate(doc.next_step_date or doc.due_on) if doc.next_step_date or doc.due_on else None
 	if doc.do_not_call or not (doc.next_step or on):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import frappe
 from frappe import _
 from frappe.utils import cint, getdate
@@ -10,6 +12,12 @@ from dianjian_app import permissions
 from dianjian_app.people.authority import refuse_about_oneself
 from dianjian_app.people.place_on_day import fill_person
 
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+	from dianjian_app.dianjian_app.doctype.customer_survey.customer_survey import CustomerSurvey
+
+
 LOWEST, HIGHEST = 1, 5
 
 
@@ -17,7 +25,7 @@ class SurveyError(frappe.ValidationError):
 	"""A survey that cannot be."""
 
 
-def validate(survey) -> None:
+def validate(survey: CustomerSurvey) -> None:
 	"""Event validate: whose, of when, which score. Raises SurveyError, AboutOneselfError."""
 	before = survey.get_doc_before_save()
 	from_visit(survey)
@@ -32,12 +40,12 @@ def validate(survey) -> None:
 	permissions.check_in_scope(survey)
 
 
-def refuse_delete(survey) -> None:
+def refuse_delete(survey: CustomerSurvey) -> None:
 	"""Event on_trash: who may not write about somebody may not delete either; only the own record or a manager's."""
 	refuse_about_oneself(survey)
 
 
-def from_visit(doc) -> None:
+def from_visit(doc: Document) -> None:
 	"""A document about a visit is about its agent, unless somebody else is named."""
 	if not doc.visit:
 		return
@@ -47,7 +55,7 @@ def from_visit(doc) -> None:
 		doc.lead = doc.lead or visit.lead
 
 
-def _check_once(survey) -> None:
+def _check_once(survey: CustomerSurvey) -> None:
 	if not survey.visit:
 		return
 	frappe.db.get_value("Visit Confirmation", survey.visit, "name", for_update=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import frappe
 from frappe import _
 from frappe.utils import format_datetime, formatdate, getdate, now_datetime
@@ -18,6 +20,10 @@ from dianjian_app.resources.pool import lead_transfer
 from dianjian_app.resources.pool.contacts import contacts_of, owner_of
 from dianjian_app.resources.pool.protection import Contact, Ownership
 from dianjian_app.value_lists import among
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.lead_claim.lead_claim import LeadClaim
+
 
 FIRST_NUMBER, OTHER_NUMBER, KIN_NUMBER = "First Number", "Other Number", "Number of Kin"
 REACHED = {
@@ -59,12 +65,10 @@ def file_claim(phone: str, grounds: str, attachment: str | None = None, kin_of: 
 	if not read:
 		frappe.throw(_("This is not a phone number."), ClaimError)
 	known = known_numbers(centre, vault.hashes_of(read))
-	number = next((n for n in read if n in known), None)
-	lead = number and known[number]
-	row = lead and frappe.db.get_value(
-		"Call Lead", lead, ["agent", "agent_name", "sales_group"], as_dict=True
-	)
-	if not row or not row.agent:
+	number = next((n for n in read if n in known), "")
+	lead = known.get(number, "")
+	row = _holder_of(lead)
+	if not lead or not row.agent:
 		frappe.throw(_("Nobody holds this customer; ask your leader to hand it out to you."), ClaimError)
 	if row.agent == me:
 		frappe.throw(_("You hold this customer already."), ClaimError)
@@ -91,7 +95,12 @@ def file_claim(phone: str, grounds: str, attachment: str | None = None, kin_of: 
 	return claim.insert(ignore_permissions=True).name  # the right to claim was asked for above
 
 
-def validate(claim) -> None:
+def _holder_of(lead: str) -> frappe._dict:
+	fields = ["agent", "agent_name", "sales_group"]
+	return (lead and frappe.db.get_value("Call Lead", lead, fields, as_dict=True)) or frappe._dict()
+
+
+def validate(claim: LeadClaim) -> None:
 	"""Event validate: claims are written by their acts alone. Raises ClaimError."""
 	if not claim.flags.by_act:
 		frappe.throw(_("A claim changes by its own steps: rule, appeal."), ClaimError)
@@ -102,12 +111,12 @@ def validate(claim) -> None:
 		claim.proposed_agent, claim.proposal = found.agent, _in_words(found, claim)
 
 
-def refuse_delete(claim) -> None:
+def refuse_delete(claim: LeadClaim) -> None:
 	"""Event on_trash. Raises ClaimError."""
 	frappe.throw(_("Claims are kept."), ClaimError)
 
 
-def proposal(claim) -> Ownership:
+def proposal(claim: LeadClaim) -> Ownership:
 	"""What the centre's clauses say of the customer on the day of the claim; nothing where they do not reach the number."""
 	reach = further_numbers.protected_numbers(claim.centre)
 	if claim.claimed_number not in REACHED[reach]:
@@ -124,7 +133,7 @@ def _which(lead: str, phone_hash: str) -> str:
 	return KIN_NUMBER if row.whose else FIRST_NUMBER if row.is_primary else OTHER_NUMBER
 
 
-def _in_words(found: Ownership, claim) -> str:
+def _in_words(found: Ownership, claim: LeadClaim) -> str:
 	reach = further_numbers.protected_numbers(claim.centre)
 	if claim.claimed_number not in REACHED[reach]:
 		return _(
@@ -171,16 +180,16 @@ def evidence(claim: str) -> list[dict]:
 	]
 
 
-def _evidence_of(doc) -> list[Contact]:
+def _evidence_of(doc: LeadClaim) -> list[Contact]:
 	found = contacts_of([doc.lead, *([doc.kin_of] if doc.kin_of else [])])
 	return [contact for contacts in found.values() for contact in contacts]
 
 
-def _concerned(doc, user: str) -> bool:
+def _concerned(doc: LeadClaim, user: str) -> bool:
 	return staff_of_user(user) in (doc.agent, doc.holder)
 
 
-def _may_rule(doc, user: str | None = None) -> bool:
+def _may_rule(doc: LeadClaim, user: str | None = None) -> bool:
 	"""The leader where both are in one group, the manager where two groups are concerned (R10)."""
 	user = user or frappe.session.user
 	if _concerned(doc, user):
@@ -190,7 +199,7 @@ def _may_rule(doc, user: str | None = None) -> bool:
 	return decides_for(user, doc.centre, roles.MANAGER)
 
 
-def _may_rule_finally(doc, user: str | None = None) -> bool:
+def _may_rule_finally(doc: LeadClaim, user: str | None = None) -> bool:
 	"""After an appeal: the manager, or HR where the manager has ruled; never whoever ruled first."""
 	user = user or frappe.session.user
 	if _concerned(doc, user) or user == doc.ruled_by:
@@ -236,7 +245,7 @@ def rule(claim: str, agent: str, reason: str = "") -> str:
 	return doc.stage
 
 
-def _move(doc, agent: str) -> None:
+def _move(doc: LeadClaim, agent: str) -> None:
 	"""The lead goes to whom it was given; who held it before stays on record, counts of the past stay as they are."""
 	lead = frappe.db.get_value("Call Lead", doc.lead, ["agent", "do_not_call"], as_dict=True, for_update=True)
 	if lead.agent == agent or lead.do_not_call:
@@ -271,14 +280,14 @@ def appeal(claim: str, text: str) -> None:
 	_save(doc)
 
 
-def _locked(claim: str):
+def _locked(claim: str) -> LeadClaim:
 	frappe.db.get_value("Lead Claim", claim, "name", for_update=True)
 	doc = frappe.get_doc("Lead Claim", claim, for_update=True)
 	doc.check_permission("read")
 	return doc
 
 
-def _save(doc) -> None:
+def _save(doc: LeadClaim) -> None:
 	doc.flags.by_act = True
 	doc.save(ignore_permissions=True)  # the act above has asked who may
 

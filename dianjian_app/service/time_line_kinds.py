@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from frappe import _
 from frappe.utils import fmt_money, format_datetime, formatdate
 
 from dianjian_app.resources.numbers.reveal import WITH_NUMBER
 
-Row = Mapping
+Row = Any
+"""a row of `frappe.get_list`, its fields as attributes"""
 TO_THE_MINUTE = "yyyy-MM-dd HH:mm"
 
 
@@ -29,7 +31,7 @@ class Kind:
 	at: tuple[str, ...]
 	read: Callable[[Row], tuple[str, Sequence[tuple[str, str]]]]
 	by: str = "lead"
-	filters: tuple[tuple[str, str, object], ...] = ()
+	filters: tuple[tuple[str, str, tuple[str, object]], ...] = ()
 	links_to: str = ""
 	"""field with the document to open, and its DocType: "batch:Lead Batch"; empty: the row itself"""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
@@ -11,6 +12,9 @@ from dianjian_app import roles
 from dianjian_app.people.authority import stands_over
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.visits import custody_chain
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.visit_confirmation.visit_confirmation import VisitConfirmation
 
 
 def may_receive(receptionist: str | None, centre: str | None, agent: str | None) -> bool:
@@ -27,7 +31,7 @@ def may_receive(receptionist: str | None, centre: str | None, agent: str | None)
 	)
 
 
-def is_whose(visit, act: str, user: str) -> bool:
+def is_whose(visit: VisitConfirmation, act: str, user: str) -> bool:
 	"""Is the act on this visit the user's?"""
 	return _WHO[act](visit, user)
 
@@ -51,17 +55,17 @@ def words(act: str) -> str:
 	}[act]
 
 
-def is_agent(visit, user: str) -> bool:
+def is_agent(visit: VisitConfirmation, user: str) -> bool:
 	"""The agent who holds the invitation."""
 	return bool(visit.agent) and staff_of_user(user) == visit.agent
 
 
-def is_above(visit, user: str) -> bool:
+def is_above(visit: VisitConfirmation, user: str) -> bool:
 	"""Leader of the group or manager of the centre, and not the agent."""
 	return stands_over(user, visit.sales_group, visit.centre) and not is_agent(visit, user)
 
 
-def _is_front_desk(visit, user: str) -> bool:
+def _is_front_desk(visit: VisitConfirmation, user: str) -> bool:
 	staff = staff_of_user(user)
 	return bool(
 		staff
@@ -71,7 +75,7 @@ def _is_front_desk(visit, user: str) -> bool:
 	)
 
 
-def _is_receptionist(visit, user: str) -> bool:
+def _is_receptionist(visit: VisitConfirmation, user: str) -> bool:
 	return (
 		bool(visit.receptionist)
 		and visit.receptionist != visit.agent
@@ -79,7 +83,7 @@ def _is_receptionist(visit, user: str) -> bool:
 	)
 
 
-def _may_say_no_show(visit, user: str) -> bool:
+def _may_say_no_show(visit: VisitConfirmation, user: str) -> bool:
 	if is_above(visit, user):
 		return True
 	return not visit.led_in_at and (is_agent(visit, user) or _is_front_desk(visit, user))

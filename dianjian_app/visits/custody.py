@@ -7,6 +7,7 @@ buttons end in the same checks, because `visit.validate` calls them whichever wa
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
@@ -16,6 +17,9 @@ from dianjian_app.visits import act_permissions, custody_chain
 from dianjian_app.visits.errors import VisitError
 from dianjian_app.visits.lead_from_visits import followed_up
 from dianjian_app.visits.visit_confirmation_events import act_on
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.invitation_register.invitation_register import InvitationRegister
 
 
 @frappe.whitelist(methods=["POST"])
@@ -100,7 +104,7 @@ def _moment_to_come(planned_at: str) -> datetime:
 	return planned
 
 
-def _draft_of_today(agent: str):
+def _draft_of_today(agent: str) -> InvitationRegister:
 	"""The agent's unsigned register of today, locked, or a new one."""
 	today = getdate(now_datetime())
 	draft = frappe.db.get_value(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import frappe
 from frappe import _
 from frappe.utils import getdate, now_datetime
@@ -19,8 +21,12 @@ from dianjian_app.visits.errors import NotTheSignerError, RegisterError, Registe
 from dianjian_app.visits.lead_from_visits import update_lead_from_visits
 from dianjian_app.workflow_stages import set_stage, sync_stage_from_workflow
 
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.invitation.invitation import Invitation
+	from dianjian_app.dianjian_app.doctype.invitation_register.invitation_register import InvitationRegister
 
-def validate(register) -> None:
+
+def validate(register: InvitationRegister) -> None:
 	"""Event validate: place, stage, rows. Raises RegisterError, RegisterFrozenError, OutOfScopeError."""
 	before = register.get_doc_before_save()
 	if before and (before.agent != register.agent or getdate(before.date) != getdate(register.date)):
@@ -41,7 +47,7 @@ def validate(register) -> None:
 	register.invitation_count = len(register.rows)
 
 
-def _check_writer(register) -> None:
+def _check_writer(register: InvitationRegister) -> None:
 	"""The agent writes it, or who stands over the group; and it is the register of an agent."""
 	user = frappe.session.user
 	if staff_of_user(user) != register.agent and not stands_over(user, register.sales_group, register.centre):
@@ -55,7 +61,7 @@ def _check_writer(register) -> None:
 		frappe.throw(_("{0} is no telesales agent.").format(register.agent_name), RegisterError)
 
 
-def sign(register) -> None:
+def sign(register: InvitationRegister) -> None:
 	"""Event before_submit: the leader's signature; every row has its receptionist, nobody is expected twice.
 
 	Raises NotTheSignerError, RegisterError.
@@ -76,7 +82,7 @@ def sign(register) -> None:
 	set_stage(register, visit_stages.SIGNED)
 
 
-def check_may_sign(register) -> None:
+def check_may_sign(register: InvitationRegister) -> None:
 	"""The leader of the group or the manager of the centre, and never the agent. Raises NotTheSignerError."""
 	user = frappe.session.user
 	if staff_of_user(user) == register.agent or not stands_over(user, register.sales_group, register.centre):
@@ -89,7 +95,7 @@ def check_may_sign(register) -> None:
 		)
 
 
-def expect_visits(register) -> None:
+def expect_visits(register: InvitationRegister) -> None:
 	"""Event on_submit: one Visit Confirmation a row, made once (R16)."""
 	made = set(frappe.get_all("Visit Confirmation", filters={"register": register.name}, pluck="invitation"))
 	for row in register.rows:
@@ -97,7 +103,7 @@ def expect_visits(register) -> None:
 			_expect_visit(register, row)
 
 
-def _expect_visit(register, row) -> None:
+def _expect_visit(register: InvitationRegister, row: Invitation) -> None:
 	visit = frappe.get_doc(
 		doctype="Visit Confirmation",
 		lead=row.lead,
@@ -148,7 +154,7 @@ def _follow_missed(previous: str, following: str) -> None:
 	missed.db_set({"next_visit": following, "stage": missed.stage, "workflow_state": missed.workflow_state})
 
 
-def refuse_change(register) -> None:
+def refuse_change(register: InvitationRegister) -> None:
 	"""Event before_update_after_submit: a signed register does not change (R16). Raises RegisterFrozenError."""
 	frappe.throw(
 		_(
@@ -158,7 +164,7 @@ def refuse_change(register) -> None:
 	)
 
 
-def cancel(register) -> None:
+def cancel(register: InvitationRegister) -> None:
 	"""Event before_cancel: with a reason, and only while none of its visits has happened.
 
 	Raises NotTheSignerError, RegisterError, RegisterFrozenError.
@@ -189,7 +195,7 @@ def cancel(register) -> None:
 	set_stage(register, visit_stages.CANCELLED)
 
 
-def _visits_now(register) -> list:
+def _visits_now(register: InvitationRegister) -> list:
 	"""The register's visits as committed now, locked: an act on one waits, or is seen."""
 	names = frappe.get_all("Visit Confirmation", filters={"register": register.name}, pluck="name")
 	visit = frappe.qb.DocType("Visit Confirmation")
@@ -197,7 +203,7 @@ def _visits_now(register) -> list:
 	return query.where(visit.name.isin(among(names))).orderby(visit.name).for_update().run(as_dict=True)
 
 
-def expect_no_more(register) -> None:
+def expect_no_more(register: InvitationRegister) -> None:
 	"""Event on_cancel: its visits are not expected any more, they stay as cancelled; the missed ones before wait again."""
 	for row in _visits_now(register):
 		visit = frappe.get_doc("Visit Confirmation", row.name)
@@ -208,7 +214,7 @@ def expect_no_more(register) -> None:
 		update_lead_from_visits(row.lead)
 
 
-def refuse_delete(register) -> None:
+def refuse_delete(register: InvitationRegister) -> None:
 	"""Event on_trash: a draft may go, what was ever signed is kept. Raises RegisterFrozenError."""
 	if register.docstatus:
 		frappe.throw(

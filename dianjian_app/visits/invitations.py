@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
@@ -18,13 +19,18 @@ from dianjian_app.value_lists import among
 from dianjian_app.visits import act_permissions
 from dianjian_app.visits.errors import RegisterError
 
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.invitation.invitation import Invitation
+	from dianjian_app.dianjian_app.doctype.invitation_register.invitation_register import InvitationRegister
+
+
 PLACE = ("centre", "sales_group", "agent", "date")
 KNOWN_STATUSES = ("Invited", "Visited", "Deal")
 FROM_VISIT = ("visit", "visited_at", "signed_by_name")
 """shown back by the visit; nobody writes them"""
 
 
-def check(register, before) -> None:
+def check(register: InvitationRegister, before: InvitationRegister | None) -> None:
 	"""Check every row and fill in what follows from its customer, whatever the caller sent. Raises RegisterError."""
 	known = {row.name: row for row in before.rows} if before else {}
 	leads = _leads_of(row.lead for row in register.rows)
@@ -32,7 +38,7 @@ def check(register, before) -> None:
 	intention = [code for code, grade in grades_of(register.centre).items() if grade.is_intention]
 	seen: set[str] = set()
 	for row in register.rows:
-		was, lead = known.get(row.name), leads.get(row.lead)
+		was, lead = known.get(row.name), leads.get(row.lead) or frappe._dict(name=row.lead)
 		row.update({field: register.get(field) for field in PLACE})
 		_check_customer(register, row, lead)
 		_check_reason(register, row, was)
@@ -84,7 +90,7 @@ def _leads_of(names: Iterable[str]) -> dict:
 	return {row.name: row for row in rows}
 
 
-def _missed_visits(register) -> dict[str, str]:
+def _missed_visits(register: InvitationRegister) -> dict[str, str]:
 	"""lead → the agent's missed visit that an invitation of it follows: the latest that none has followed yet."""
 	rows = frappe.get_all(
 		"Visit Confirmation",
@@ -100,16 +106,16 @@ def _missed_visits(register) -> dict[str, str]:
 	return {row.lead: row.name for row in rows}
 
 
-def _name(lead) -> str:
+def _name(lead: frappe._dict) -> str:
 	return lead.customer_name or lead.name
 
 
-def _check_customer(register, row, lead) -> None:
-	if lead is None or lead.centre != register.centre or lead.agent != register.agent:
+def _check_customer(register: InvitationRegister, row: Invitation, lead: frappe._dict) -> None:
+	if lead.centre != register.centre or lead.agent != register.agent:
 		frappe.throw(
 			_(
 				"Row {0}: {1} is not in this agent's hands; take the row out, or hand the customer out first."
-			).format(row.idx, (lead and _name(lead)) or row.lead),
+			).format(row.idx, _name(lead)),
 			RegisterError,
 			title=_("Not Your Customer"),
 		)
@@ -119,7 +125,7 @@ def _check_customer(register, row, lead) -> None:
 		)
 
 
-def _check_reason(register, row, was) -> None:
+def _check_reason(register: InvitationRegister, row: Invitation, was: Invitation | None) -> None:
 	"""Only who stands over the group invites somebody who is no intention customer, and says why."""
 	row.exception_reason = (row.exception_reason or "").strip() or None
 	before = was.exception_reason if was and was.lead == row.lead else None
@@ -135,7 +141,7 @@ def _check_reason(register, row, was) -> None:
 	row.exception_reason = hide_numbers(row.exception_reason)
 
 
-def _refuse_grade(row, lead, intention: list[str]) -> None:
+def _refuse_grade(row: Invitation, lead: frappe._dict, intention: list[str]) -> None:
 	frappe.throw(
 		_(
 			"Row {0}: {1} is graded {2}; only intention customers ({3}) are invited. The leader may invite all the same, with a reason in the row."
@@ -145,7 +151,7 @@ def _refuse_grade(row, lead, intention: list[str]) -> None:
 	)
 
 
-def _check_planned(register, row) -> None:
+def _check_planned(register: InvitationRegister, row: Invitation) -> None:
 	planned = _moment(row.planned_at)
 	if planned is None or planned.date() < getdate(register.date):
 		frappe.throw(
@@ -155,14 +161,14 @@ def _check_planned(register, row) -> None:
 	row.planned_at = planned
 
 
-def _moment(value) -> datetime | None:
+def _moment(value: object) -> datetime | None:
 	try:
 		return get_datetime(value) if value else None
 	except ValueError:
 		return None
 
 
-def _check_receptionist(register, row) -> None:
+def _check_receptionist(register: InvitationRegister, row: Invitation) -> None:
 	if row.receptionist and not act_permissions.may_receive(
 		row.receptionist, register.centre, register.agent
 	):
@@ -176,7 +182,7 @@ def _check_receptionist(register, row) -> None:
 		)
 
 
-def _fill(row, lead, was, missed: str | None) -> None:
+def _fill(row: Invitation, lead: frappe._dict, was: Invitation | None, missed: str | None) -> None:
 	row.customer_name, row.source = lead.customer_name, lead.source
 	row.phone_mask, row.phone_hash = lead.phone_mask, lead.phone_hash
 	row.grade = lead.grade

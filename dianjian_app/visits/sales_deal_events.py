@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import frappe
 from frappe import _
 from frappe.utils import cint, flt, getdate, now_datetime
@@ -17,12 +19,17 @@ from dianjian_app.visits.errors import DealError, DealFrozenError, NotTheManager
 from dianjian_app.visits.lead_from_visits import update_lead_from_visits
 from dianjian_app.workflow_stages import set_stage, sync_stage_from_workflow
 
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.sales_deal.sales_deal import SalesDeal
+	from dianjian_app.dianjian_app.doctype.visit_confirmation.visit_confirmation import VisitConfirmation
+
+
 FROM_VISIT = ("lead", "customer_name", "phone_mask", "centre")
 SIGNED = ("confirmed_by", "confirmed_at", "cancelled_on", "cancel_reason", "not_agents_fault")
 SAME = ("visit", "product_type", "units", "amount", "date")
 
 
-def validate(deal) -> None:
+def validate(deal: SalesDeal) -> None:
 	"""Event validate: the visit behind it, who earns, and what was bought.
 
 	Raises DealError, DealFrozenError, NotTheManagerError.
@@ -45,7 +52,7 @@ def validate(deal) -> None:
 	_refuse_twice(deal)
 
 
-def _visit_of(deal):
+def _visit_of(deal: SalesDeal) -> VisitConfirmation:
 	visit = (
 		frappe.get_doc("Visit Confirmation", deal.visit)
 		if deal.visit and frappe.db.exists("Visit Confirmation", deal.visit)
@@ -64,7 +71,7 @@ def _refuse_visit(visit: str | None) -> None:
 	)
 
 
-def _credit(deal, visit) -> None:
+def _credit(deal: SalesDeal, visit: VisitConfirmation) -> None:
 	"""The agent of the customer's first counted visit earns, also after leaving; nobody if none counted (R23).
 
 	A visit that came after the deal did not bring it. The figures stay with the group of the day (R4).
@@ -80,19 +87,19 @@ def _credit(deal, visit) -> None:
 	deal.sales_group = _group_of_day(deal, first) if first else visit.sales_group
 
 
-def _group_of_day(deal, first) -> str:
+def _group_of_day(deal: SalesDeal, first: frappe._dict) -> str:
 	group = group_on(deal.agent, getdate(deal.date))
 	same_centre = group and frappe.db.get_value("Sales Group", group, "centre") == deal.centre
-	return group if same_centre else first.sales_group
+	return group if group and same_centre else first.sales_group
 
 
-def may_record(visit, user: str | None = None) -> bool:
+def may_record(visit: VisitConfirmation, user: str | None = None) -> bool:
 	"""Who records a deal of this visit: the consultant who received the customer, or the manager (R19)."""
 	user = user or frappe.session.user
 	return staff_of_user(user) == (visit.receptionist or "-") or manages_centre(user, visit.centre)
 
 
-def _check_may_record(deal, visit) -> None:
+def _check_may_record(deal: SalesDeal, visit: VisitConfirmation) -> None:
 	if not may_record(visit):
 		frappe.throw(
 			_("A deal is recorded by the consultant who received the customer, or by the manager."),
@@ -100,7 +107,7 @@ def _check_may_record(deal, visit) -> None:
 		)
 
 
-def _check_figures(deal, visit) -> None:
+def _check_figures(deal: SalesDeal, visit: VisitConfirmation) -> None:
 	if cint(deal.units) < 1:
 		frappe.throw(_("Enter how many units were sold: 1 or more."), DealError)
 	if flt(deal.amount) <= 0:
@@ -121,7 +128,7 @@ def _check_figures(deal, visit) -> None:
 		frappe.throw(_("Say why deal {0} is changed.").format(deal.amended_from), DealError)
 
 
-def _refuse_twice(deal) -> None:
+def _refuse_twice(deal: SalesDeal) -> None:
 	"""The very same deal is recorded once: a second press of the button adds nothing."""
 	same = {field: deal.get(field) for field in SAME}
 	again = frappe.get_all(
@@ -137,7 +144,7 @@ def _refuse_twice(deal) -> None:
 		)
 
 
-def confirm(deal) -> None:
+def confirm(deal: SalesDeal) -> None:
 	"""Event before_submit: the centre's manager, who neither sold nor invited, once it is known who earns.
 
 	Raises NotTheManagerError, DealError.
@@ -164,7 +171,7 @@ def confirm(deal) -> None:
 	set_stage(deal, visit_stages.CONFIRMED)
 
 
-def _check_manager(deal) -> None:
+def _check_manager(deal: SalesDeal) -> None:
 	user = frappe.session.user
 	if not manages_centre(user, deal.centre) or staff_of_user(user) in (deal.consultant, deal.agent or "-"):
 		frappe.throw(
@@ -176,12 +183,12 @@ def _check_manager(deal) -> None:
 		)
 
 
-def mark_lead(deal) -> None:
+def mark_lead(deal: SalesDeal) -> None:
 	"""Event on_submit: the lead has bought."""
 	set_status(deal.lead, "Deal")
 
 
-def refuse_change(deal) -> None:
+def refuse_change(deal: SalesDeal) -> None:
 	"""Event before_update_after_submit: a confirmed deal does not change; the reason of its cancellation comes with it.
 
 	Raises DealFrozenError.
@@ -197,7 +204,7 @@ def refuse_change(deal) -> None:
 			)
 
 
-def cancel(deal) -> None:
+def cancel(deal: SalesDeal) -> None:
 	"""Event before_cancel: by the manager, with a reason and a day, from which what it earned is taken back (R19).
 
 	Raises NotTheManagerError, DealError.
@@ -216,12 +223,12 @@ def cancel(deal) -> None:
 	set_stage(deal, visit_stages.CANCELLED)
 
 
-def unmark_lead(deal) -> None:
+def unmark_lead(deal: SalesDeal) -> None:
 	"""Event on_cancel: the lead falls back to visited unless another deal stands."""
 	update_lead_from_visits(deal.lead)
 
 
-def refuse_delete(deal) -> None:
+def refuse_delete(deal: SalesDeal) -> None:
 	"""Event on_trash: a draft may go, what was ever confirmed is kept. Raises DealFrozenError."""
 	if deal.docstatus:
 		frappe.throw(_("Deal {0} is kept and cannot be deleted.").format(deal.name), DealFrozenError)
@@ -252,7 +259,7 @@ def change(deal: str, reason: str) -> str:
 	return amended.name
 
 
-def _cancelled(deal: str, reason: str, not_agents_fault: int = 0, on: str | None = None):
+def _cancelled(deal: str, reason: str, not_agents_fault: int = 0, on: str | None = None) -> SalesDeal:
 	doc = frappe.get_doc("Sales Deal", deal, for_update=True)
 	doc.check_permission("cancel")
 	_check_manager(doc)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
@@ -16,6 +18,10 @@ from dianjian_app.visits.custody_chain import Chain
 from dianjian_app.visits.customer_history import visits_of
 from dianjian_app.visits.errors import NotYourActError, VisitError
 from dianjian_app.workflow_stages import set_stage
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.visit_confirmation.visit_confirmation import VisitConfirmation
+
 
 _BY = {
 	custody_chain.CONTACT: "contacted_by",
@@ -34,7 +40,7 @@ class Refusal:
 	title: str | None = None
 
 
-def chain_of(visit) -> Chain:
+def chain_of(visit: VisitConfirmation) -> Chain:
 	"""The visit's chain as plain data."""
 	return Chain(
 		stage=visit.stage,
@@ -43,24 +49,24 @@ def chain_of(visit) -> Chain:
 	)
 
 
-def is_complete(visit) -> bool:
+def is_complete(visit: VisitConfirmation) -> bool:
 	"""Are contact and lead-in of the arrival recorded? (R17)"""
 	return not chain_of(visit).missing(getdate(now_datetime()))
 
 
-def may(visit, act: str, user: str | None = None) -> bool:
+def may(visit: VisitConfirmation, act: str, user: str | None = None) -> bool:
 	"""May the user do this act on the visit now?"""
 	return refusal(visit, act, user or frappe.session.user) is None
 
 
-def refuse(visit, act: str, user: str) -> None:
+def refuse(visit: VisitConfirmation, act: str, user: str) -> None:
 	"""Raise when the user may not do this act on the visit now: VisitError, NotYourActError."""
 	why = refusal(visit, act, user)
 	if why:
 		frappe.throw(why.words, why.error, title=why.title)
 
 
-def refusal(visit, act: str, user: str) -> Refusal | None:
+def refusal(visit: VisitConfirmation, act: str, user: str) -> Refusal | None:
 	"""Why the user may not do this act on the visit now; None when they may."""
 	now = now_datetime()
 	if not chain_of(visit).fits(act, getdate(now)):
@@ -80,7 +86,7 @@ def refusal(visit, act: str, user: str) -> Refusal | None:
 	return None
 
 
-def perform_act(visit, act: str, was: str) -> None:
+def perform_act(visit: VisitConfirmation, act: str, was: str) -> None:
 	"""Do an act within a save of the visit: check it again and write it. was: the stage before."""
 	user = frappe.session.user
 	visit.stage = was
@@ -88,22 +94,22 @@ def perform_act(visit, act: str, was: str) -> None:
 	_WRITE[act](visit, user, now_datetime())
 
 
-def _hands(visit, besides: str) -> set[str]:
+def _hands(visit: VisitConfirmation, besides: str) -> set[str]:
 	"""Users who did another act of the chain."""
 	return {visit.get(field) for act, field in _BY.items() if act != besides and visit.get(field)}
 
 
-def _contact(visit, user, now) -> None:
+def _contact(visit: VisitConfirmation, user: str, now: datetime) -> None:
 	visit.contacted_by, visit.contacted_at = user, now
 	set_stage(visit, visit_stages.ARRIVED)
 
 
-def _lead_in(visit, user, now) -> None:
+def _lead_in(visit: VisitConfirmation, user: str, now: datetime) -> None:
 	visit.led_in_by, visit.led_in_at = user, now
 	set_stage(visit, visit_stages.ARRIVED)
 
 
-def _sign(visit, user, now) -> None:
+def _sign(visit: VisitConfirmation, user: str, now: datetime) -> None:
 	if is_complete(visit):
 		if visit.docstatus:
 			frappe.throw(
@@ -125,14 +131,14 @@ def _sign(visit, user, now) -> None:
 	_stand_in_group_of_day(visit, now)
 
 
-def _stand_in_group_of_day(visit, now) -> None:
+def _stand_in_group_of_day(visit: VisitConfirmation, now: datetime) -> None:
 	"""The visit's figures belong to the group of the agent on the day of the signature (R4)."""
 	group = group_on(visit.agent, getdate(now))
 	if group and frappe.db.get_value("Sales Group", group, "centre") == visit.centre:
 		visit.sales_group = group
 
 
-def _confirm(visit, user, now) -> None:
+def _confirm(visit: VisitConfirmation, user: str, now: datetime) -> None:
 	if not visit.docstatus:
 		frappe.throw(_("A visit is confirmed by submitting it."), VisitError)
 	visit.confirmed_by, visit.confirmed_at = user, now
@@ -144,12 +150,12 @@ def _confirm(visit, user, now) -> None:
 	set_stage(visit, visit_stages.CONFIRMED)
 
 
-def _no_show(visit, user, now) -> None:
+def _no_show(visit: VisitConfirmation, user: str, now: datetime) -> None:
 	visit.no_show_by, visit.no_show_at, visit.outcome = user, now, visit_stages.NO_SHOW
 	set_stage(visit, visit_stages.NO_SHOW)
 
 
-def _re_invite(visit, user, now) -> None:
+def _re_invite(visit: VisitConfirmation, user: str, now: datetime) -> None:
 	if not visit.flags.invited_again:
 		frappe.throw(
 			_("Say when the customer is expected: use the button Invite Again of visit {0}.").format(

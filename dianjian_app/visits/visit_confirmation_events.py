@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import frappe
 from frappe import _
 
@@ -16,6 +18,10 @@ from dianjian_app.visits.errors import NotYourActError, RegisterError, VisitErro
 from dianjian_app.visits.lead_from_visits import follow_up_today, update_lead_from_visits
 from dianjian_app.workflow_stages import set_stage, sync_stage_from_workflow
 
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.visit_confirmation.visit_confirmation import VisitConfirmation
+
+
 # written by acts alone
 CUSTODY = (
 	*("contacted_by", "contacted_at", "led_in_by", "led_in_at", "signed_by", "signed_at", "confirmed_by"),
@@ -29,7 +35,7 @@ GIVEN = (
 )
 
 
-def act_on(name: str, act: str, **flags) -> str:
+def act_on(name: str, act: str, **flags: object) -> str:
 	"""Do one act on a visit as it stands now, its row locked; gives the stage afterwards.
 
 	flags: what the act needs to know besides. Raises VisitError, NotYourActError, PermissionError.
@@ -46,7 +52,7 @@ def act_on(name: str, act: str, **flags) -> str:
 	return visit.stage
 
 
-def check_insert(visit) -> None:
+def check_insert(visit: VisitConfirmation) -> None:
 	"""Event before_insert: a visit comes from a signed register. Raises VisitError."""
 	if not visit.flags.by_register:
 		frappe.throw(
@@ -58,7 +64,7 @@ def check_insert(visit) -> None:
 	visit.expected_key = visit.lead
 
 
-def validate(visit) -> None:
+def validate(visit: VisitConfirmation) -> None:
 	"""Event validate: whatever the caller sent, custody changes by acts alone. Raises VisitError, NotYourActError."""
 	before = visit.get_doc_before_save()
 	if not before:
@@ -80,7 +86,7 @@ def validate(visit) -> None:
 	visit.expected_key = visit.lead if visit.stage in visit_stages.UNDER_WAY else None
 
 
-def _act_of_step(visit, was: str) -> str | None:
+def _act_of_step(visit: VisitConfirmation, was: str) -> str | None:
 	"""The act that a changed workflow state stands for."""
 	if visit.stage == was:
 		return None
@@ -99,7 +105,7 @@ def _act_of_step(visit, was: str) -> str | None:
 	}.get(visit.stage)
 
 
-def _check_free_fields(visit, before) -> None:
+def _check_free_fields(visit: VisitConfirmation, before: VisitConfirmation) -> None:
 	"""Receptionist (by the leader) and persons are free until the signature, remarks always."""
 	visit.remarks = hide_numbers(visit.remarks) if visit.remarks else None
 	changed = {f for f in ("receptionist", "party_size") if _differs(visit, before, f)}
@@ -122,11 +128,11 @@ def _check_free_fields(visit, before) -> None:
 		)
 
 
-def _differs(visit, before, field: str) -> bool:
+def _differs(visit: VisitConfirmation, before: VisitConfirmation, field: str) -> bool:
 	return str(before.get(field) or "") != str(visit.get(field) or "")
 
 
-def update_register_and_lead(visit) -> None:
+def update_register_and_lead(visit: VisitConfirmation) -> None:
 	"""Event on_update: the register's row and the lead learn what has happened (R16, R18)."""
 	before = visit.get_doc_before_save()
 	if not before:
@@ -140,7 +146,7 @@ def update_register_and_lead(visit) -> None:
 		follow_up_today(visit.lead)
 
 
-def _show_on_register(visit) -> None:
+def _show_on_register(visit: VisitConfirmation) -> None:
 	_write_row(
 		visit,
 		{
@@ -150,11 +156,11 @@ def _show_on_register(visit) -> None:
 	)
 
 
-def _write_row(visit, values: dict) -> None:
+def _write_row(visit: VisitConfirmation, values: dict) -> None:
 	frappe.db.set_value("Invitation", visit.invitation, values, update_modified=False)
 
 
-def refuse_change(visit) -> None:
+def refuse_change(visit: VisitConfirmation) -> None:
 	"""Event before_update_after_submit: only remarks stay free on a closed visit. Raises VisitFrozenError."""
 	before = visit.get_doc_before_save()
 	for field in (*CUSTODY, *GIVEN, "stage", "workflow_state"):
@@ -163,7 +169,7 @@ def refuse_change(visit) -> None:
 	visit.remarks = hide_numbers(visit.remarks) if visit.remarks else None
 
 
-def cancel(visit) -> None:
+def cancel(visit: VisitConfirmation) -> None:
 	"""Event before_cancel: by whom it could be confirmed, with a reason, and while no deal stands on it.
 
 	Raises NotYourActError, VisitError.
@@ -188,7 +194,7 @@ def cancel(visit) -> None:
 	set_stage(visit, visit_stages.CANCELLED)
 
 
-def _refuse_with_deal(visit) -> None:
+def _refuse_with_deal(visit: VisitConfirmation) -> None:
 	standing = [d.name for d in deals_of(visit.lead) if visit.name in (d.visit, d.counted_visit)]
 	if standing:
 		frappe.throw(
@@ -199,12 +205,12 @@ def _refuse_with_deal(visit) -> None:
 		)
 
 
-def release_customer(visit) -> None:
+def release_customer(visit: VisitConfirmation) -> None:
 	"""Event on_cancel: the customer may count again, and the lead is where the rest says."""
 	visit.db_set("counted_key", None, update_modified=False)
 	update_lead_from_visits(visit.lead)
 
 
-def refuse_delete(visit) -> None:
+def refuse_delete(visit: VisitConfirmation) -> None:
 	"""Event on_trash: the chain of custody is kept. Raises VisitFrozenError."""
 	frappe.throw(_("Visit {0} is kept and cannot be deleted.").format(visit.name), VisitFrozenError)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import frappe
 from frappe import _
 from frappe.utils import getdate, now_datetime
@@ -9,6 +11,9 @@ from frappe.utils import getdate, now_datetime
 from dianjian_app.stage_codes import visit_stages
 from dianjian_app.visits import custody_chain, visit_acts
 from dianjian_app.visits.sales_deal_events import may_record
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.visit_confirmation.visit_confirmation import VisitConfirmation
 
 
 @frappe.whitelist()
@@ -40,7 +45,7 @@ def _missing(act: str, state: custody_chain.Chain) -> str:
 	return _("the customer's contact")
 
 
-def _next(act: str, visit) -> str:
+def _next(act: str, visit: VisitConfirmation) -> str:
 	return {
 		custody_chain.CONTACT: _("{0} records that the customer has made contact").format(visit.agent_name),
 		custody_chain.LEAD_IN: _("the front desk records that the agent led the customer in"),
