@@ -27,14 +27,10 @@ LANES = {"gw0": SITE, "gw1": "test-2.localhost"}
 """pytest's workers and their sites: the whole suite runs in two lanes beside each other"""
 ORDER = ("unit", "site", "browser")
 TYPED = (
-	"resources",
-	"privacy",
-	"incentives",
-	"packs",
-	"reporting",
-	"gate",
-	"bulk_writer.py",
-	"moved_paths.py",
+	*("people", "resources", "calls", "visits", "ledger", "incentives", "service", "reporting", "privacy"),
+	*("overrides", "packs", "demo", "setup", "gate", "patches"),
+	*("bulk_writer.py", "child_rows.py", "framework_compat.py", "moved_paths.py", "permissions.py"),
+	*("row_conditions.py", "row_ownership.py", "workflow_stages.py"),
 )
 """rooms of the app whose every function mypy holds to its types"""
 FOR_TESTS = ("socketio", "worker")

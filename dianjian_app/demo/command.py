@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import Any
 
 import click
 import frappe
@@ -14,7 +15,7 @@ from frappe.utils.synchronization import filelock
 @click.command("load-demo")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @pass_context
-def load_demo(context, as_json):
+def load_demo(context: Any, as_json: bool) -> None:
 	"""Load the demo: centre 八里洲 with its people and September 2026, and print what it came to.
 
 	A whole working month goes through the documents and workflow actions that people use, in their sessions; only the

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -51,13 +51,13 @@ class Day:
 			acts += self._register(fact)
 		return acts
 
-	def _act(self, at: time, who: str, do: Callable, *args) -> Act:
+	def _act(self, at: time, who: str, do: Callable, *args: object) -> Act:
 		return Act(datetime.combine(self.day, at), self.plan.person(who).user, partial(do, *args))
 
 	def _leader(self, agent: str, day: date | None = None) -> str:
 		return leader_of(self.plan, agent, day or self.day)
 
-	def _resources(self):
+	def _resources(self) -> Iterator[Act]:
 		planner = self.plan.holder(roles.PLANNING).key
 		for resource in self.brought:
 			yield self._act(time(8, 30), planner, resources.bring, resource)
@@ -69,7 +69,7 @@ class Day:
 				time(8, 50), self._leader(facts[0].agent), resources.hand_out_for, self.plan, group, facts
 			)
 
-	def _sheet(self, fact: SheetFact):
+	def _sheet(self, fact: SheetFact) -> Iterator[Act]:
 		noon = leaves_at_noon(fact.agent, self.day)
 		full, handed_in = (time(11, 40), time(11, 50)) if noon else (time(17, 0), time(17, 10))
 		for n in range(fact.logged):
@@ -86,7 +86,7 @@ class Day:
 			surplus = fact.customers - fact.corrected_to
 			yield self._act(time(17, 50), leader, sheets.correct, number, self.day, surplus)
 
-	def _confirmations(self):
+	def _confirmations(self) -> Iterator[Act]:
 		"""Each leader goes through the group's sheets at the end of the day."""
 		groups = {
 			group_of(self.plan, s.agent, self.day) for s in self.sheets if not s.confirmed_when_settling
@@ -95,7 +95,7 @@ class Day:
 			leader = f"leader{cast.GROUPS.index(group) + 1}"
 			yield self._act(time(17, 30), leader, sheets.confirm_day, self.day, people.group_name(group))
 
-	def _late_sheets(self):
+	def _late_sheets(self) -> Iterator[Act]:
 		for fact in self.plan.sheets:
 			if not fact.next_day:
 				continue
@@ -124,7 +124,7 @@ class Day:
 	def _invited(self, agent: str) -> list[VisitFact]:
 		return [v for v in self.plan.visits if v.agent == agent and v.invited_on == self.day]
 
-	def _register(self, fact: SheetFact):
+	def _register(self, fact: SheetFact) -> Iterator[Act]:
 		invited = self._invited(fact.agent)
 		if invited:
 			at = time(11, 45) if leaves_at_noon(fact.agent, self.day) else time(17, 5)
@@ -137,14 +137,14 @@ class Day:
 		customers = [call.lead for call in self._calls_of(fact)[: fact.intention]]
 		visits.register(self.plan, self.day, invited, customers)
 
-	def _visits(self):
+	def _visits(self) -> Iterator[Act]:
 		for visit in self.plan.visits:
 			if visit.planned_at.date() != self.day:
 				continue
 			leader = self._leader(visit.agent)
 			desk = self.plan.holder(roles.FRONT_DESK).key
 
-			def at(minutes: int, who: str, do: Callable, visit=visit) -> Act:
+			def at(minutes: int, who: str, do: Callable, visit: VisitFact = visit) -> Act:
 				when = (visit.planned_at + timedelta(minutes=minutes)).time()
 				return self._act(when, who, do, self.plan, visit)
 
@@ -160,7 +160,7 @@ class Day:
 			if counts and not visit.confirmed_when_settling:
 				yield self._act(time(17, 30), leader, visits.confirm, self.plan, visit)
 
-	def _deals(self):
+	def _deals(self) -> Iterator[Act]:
 		manager = self.plan.holder(roles.MANAGER).key
 		for deal in self.plan.deals:
 			if deal.day == self.day:
@@ -168,7 +168,7 @@ class Day:
 				yield self._act(time(16, 10), consultant, visits.record_deal, self.plan, deal)
 				yield self._act(time(16, 40), manager, visits.confirm_deal, self.plan, deal)
 
-	def _time_off(self):
+	def _time_off(self) -> Iterator[Act]:
 		for off in self.plan.time_off:
 			if off.asked_on == self.day:
 				number = self.plan.person(off.agent).number

@@ -124,7 +124,7 @@ def _make_staff(person: cast.Person) -> None:
 	).insert()
 
 
-def _set(doctype: str, name: str, **values) -> None:
+def _set(doctype: str, name: str, **values: str) -> None:
 	doc = frappe.get_doc(doctype, name)
 	doc.update(values)
 	doc.save()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe.model.workflow import apply_workflow
@@ -15,6 +16,12 @@ from dianjian_app.demo.days import group_of, leader_of
 from dianjian_app.demo.plan import Plan
 from dianjian_app.incentives.rules.incentive_rule_events import new_version
 from dianjian_app.incentives.settlement.compute import compute_settlement
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.incentive_settlement.incentive_settlement import (
+		IncentiveSettlement,
+	)
+
 
 OCTOBER = "2026-10"
 LAST_STEP = "october"
@@ -96,7 +103,7 @@ def october(plan: Plan) -> None:
 		_computed(OCTOBER)
 
 
-def settlement_of(month: str):
+def settlement_of(month: str) -> IncentiveSettlement | None:
 	"""The centre's settlement of a month, None before there is one."""
 	name = frappe.db.get_value(
 		"Incentive Settlement", {"centre": cast.CENTRE, "month": month, "docstatus": ("<", 2)}
@@ -104,7 +111,7 @@ def settlement_of(month: str):
 	return frappe.get_doc("Incentive Settlement", name) if name else None
 
 
-def _computed(month: str):
+def _computed(month: str) -> IncentiveSettlement:
 	doc = settlement_of(month)
 	if not doc:
 		doc = frappe.get_doc(doctype="Incentive Settlement", centre=cast.CENTRE, month=month).insert()
@@ -112,5 +119,5 @@ def _computed(month: str):
 	return frappe.get_doc("Incentive Settlement", doc.name)
 
 
-def _leader(plan: Plan, agent: str, day) -> str:
+def _leader(plan: Plan, agent: str, day: date) -> str:
 	return plan.person(leader_of(plan, agent, day)).user

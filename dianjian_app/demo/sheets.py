@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe.model.workflow import apply_workflow
@@ -13,6 +14,10 @@ from dianjian_app.calls import review
 from dianjian_app.calls.log_call import log_call
 from dianjian_app.demo import resources
 from dianjian_app.demo.plan import SEED, SheetFact
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.call_sheet.call_sheet import CallSheet
+
 
 SAID = ("问了价格和户型", "关注学区和地铁", "想先看样板间", "家里人要商量", "已有意向楼盘，愿意比较")
 REFUSED = ("暂不考虑", "已经买房", "预算不够", "不需要，别再打了")
@@ -101,7 +106,7 @@ def fill(fact: SheetFact, agent: str, calls: list[Call]) -> None:
 	sheet.save()
 
 
-def live_sheet(agent: str, day: date):
+def live_sheet(agent: str, day: date) -> CallSheet:
 	"""The agent's sheet of the day."""
 	return frappe.get_doc("Call Sheet", {"agent": agent, "date": day, "docstatus": ("<", 2)})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe.model.workflow import apply_workflow
@@ -11,8 +12,12 @@ from dianjian_app.demo.plan import DealFact, Plan, VisitFact
 from dianjian_app.visits import custody
 from dianjian_app.visits import sales_deal_events as deals
 
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.invitation_register.invitation_register import InvitationRegister
+	from dianjian_app.dianjian_app.doctype.sales_deal.sales_deal import SalesDeal
 
-def row_of(plan: Plan, visit: VisitFact):
+
+def row_of(plan: Plan, visit: VisitFact) -> frappe._dict:
 	"""The visit's row in its agent's register: lead, visit confirmation, planned time."""
 	rows = frappe.get_all(
 		"Invitation",
@@ -49,7 +54,7 @@ def register(plan: Plan, day: date, visits: list[VisitFact], customers: list[str
 		doc.save()
 
 
-def _draft(agent: str, day: date):
+def _draft(agent: str, day: date) -> InvitationRegister:
 	name = frappe.db.get_value("Invitation Register", {"agent": agent, "date": day, "docstatus": 0})
 	return (
 		frappe.get_doc("Invitation Register", name)
@@ -118,7 +123,7 @@ def cancel_deal(plan: Plan, deal: DealFact) -> None:
 	deals.cancel_deal(deal_of(plan, deal).name, deal.reason)
 
 
-def deal_of(plan: Plan, deal: DealFact):
+def deal_of(plan: Plan, deal: DealFact) -> SalesDeal:
 	"""The deal's document."""
 	return frappe.get_doc(
 		"Sales Deal", {"visit": name_of(plan, plan.visit(deal.visit)), "product_type": deal.product}

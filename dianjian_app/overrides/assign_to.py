@@ -72,9 +72,9 @@ def _arguments(args: str | dict | None) -> frappe._dict:
 def _check(form: dict, names: list) -> None:
 	people = frappe.parse_json(form.get("assign_to") or "[]")
 	for name in names:
-		check_writes_beside(form.get("doctype"), name)
+		check_writes_beside(form.get("doctype", ""), name)
 		for person in people:
-			check_readable(form.get("doctype"), name, person)
+			check_readable(form.get("doctype", ""), name, person)
 
 
 def _check_theirs(doctype: str, name: str, person: str) -> None:

@@ -15,15 +15,19 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import frappe
+
+if TYPE_CHECKING:
+	from frappe.utils.backups import BackupGenerator
 
 HOME = "MYSQL_HOME"
 """where the dump programs of MariaDB and MySQL look for more options"""
 WITHOUT_TRIGGERS = "[mysqldump]\nskip-triggers\n[mariadb-dump]\nskip-triggers\n"
 
 
-def install(**_job) -> None:
+def install(**_job: object) -> None:
 	"""Hooks before_request and before_job, and the app's commands: Frappe's dump is taken this way, once a process.
 
 	Frappe has no hook for its backups. Sites without the app are dumped as ever.
@@ -35,7 +39,7 @@ def install(**_job) -> None:
 		return
 
 	@functools.wraps(original)
-	def take_dump(generator):
+	def take_dump(generator: BackupGenerator) -> Any:
 		if generator.db_type != "mariadb" or "dianjian_app" not in frappe.get_installed_apps():
 			return original(generator)
 		with _no_triggers():
@@ -64,7 +68,7 @@ def triggers(tables: set[str] | None = None) -> Iterator[str]:
 	yield "DELIMITER ;\nSET sql_mode = @dianjian_sql_mode;\n"
 
 
-def _tables(generator) -> set[str] | None:
+def _tables(generator: BackupGenerator) -> set[str] | None:
 	"""The tables of a partial backup, None for all."""
 	if generator.backup_includes:
 		return set(generator.backup_includes)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 from datetime import date
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
@@ -17,6 +18,9 @@ from frappe.utils import cint, get_datetime, getdate
 
 from dianjian_app.permissions import row_condition
 from dianjian_app.row_ownership import CHILD_TABLES, NOBODY, has_owned_rows
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
 
 
 class ForeignChartError(frappe.PermissionError):
@@ -52,7 +56,7 @@ def get(
 	)
 
 
-def _saved(name: str | None):
+def _saved(name: str | None) -> Document:
 	if not name or not frappe.db.exists("Dashboard Chart", name):
 		frappe.throw(_("Only a chart that has been saved shows figures."), ForeignChartError)
 	saved = frappe.get_doc("Dashboard Chart", name)
@@ -64,7 +68,7 @@ def _saved(name: str | None):
 	return saved
 
 
-def _heat_map(chart, year: int) -> dict:
+def _heat_map(chart: Document, year: int) -> dict:
 	"""Figures by day of a year, as Frappe's heat maps take them: {"labels": [], "dataPoints": {timestamp: figure}}."""
 	if chart.document_type in CHILD_TABLES:
 		frappe.throw(_("A heat map shows documents, not the rows in them."), ForeignChartError)

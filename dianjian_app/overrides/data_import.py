@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import frappe
 from frappe import _
 from frappe.core.doctype.data_import import data_import
@@ -16,8 +18,8 @@ def export_for_import(
 	export_fields: str | list | dict | None = None,
 	export_records: str | None = None,
 	export_filters: str | list | dict | None = None,
-	**options,
-):
+	**options: Any,
+) -> None:
 	"""frappe.core.doctype.data_import.data_import.download_template: with rows in it, an export like any other. (R47)
 
 	Frappe asks for no right to export there; here the right, the log and the limit hold. Raises PermissionError.
@@ -39,7 +41,7 @@ def export_for_import(
 
 
 @frappe.whitelist()
-def export_errored_rows(data_import_name: str):
+def export_errored_rows(data_import_name: str) -> None:
 	"""frappe.core.doctype.data_import.data_import.download_errored_template for who may read the import, as text. (R6, R47)
 
 	Frappe asks for no right there. Raises PermissionError.

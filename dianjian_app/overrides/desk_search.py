@@ -6,6 +6,9 @@ DocTypes these answer only what the reader sees; for all others they are Frappe'
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import frappe
 from frappe.desk import search
 
@@ -14,18 +17,18 @@ from dianjian_app.row_ownership import has_owned_rows
 
 
 @frappe.whitelist()
-def search_link(doctype: str, txt: str, **options):
+def search_link(doctype: str, txt: str, **options: Any) -> Any:
 	"""Link search that nobody can tell to leave the row conditions out. (R47)"""
 	return _search(search.search_link, doctype, txt, options)
 
 
 @frappe.whitelist()
-def search_widget(doctype: str, txt: str, **options):
+def search_widget(doctype: str, txt: str, **options: Any) -> Any:
 	"""The search behind the link fields' dialog, likewise. (R47)"""
 	return _search(search.search_widget, doctype, txt, options)
 
 
-def _search(asked, doctype: str, txt: str, options: dict):
+def _search(asked: Callable, doctype: str, txt: str, options: dict) -> Any:
 	secret_fields.check_named(options)
 	if has_owned_rows(doctype) or secret_fields.guarded(doctype):
 		options.pop("ignore_user_permissions", None)

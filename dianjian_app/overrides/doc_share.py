@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import frappe
 from frappe import _
 
 from dianjian_app.permissions import OutOfScopeError, in_scope
 from dianjian_app.row_ownership import NOBODY, ROW_FIELDS
 
+if TYPE_CHECKING:
+	from frappe.model.document import Document
 
-def refuse_share(share, method: str | None = None) -> None:
+
+def refuse_share(share: Document, method: str | None = None) -> None:
 	"""DocShare event validate: rows are seen by place; nothing of them is shared. Raises OutOfScopeError. (R47)
 
 	A share of what its reader sees already would give rights that the role has not, and outlast a move to another

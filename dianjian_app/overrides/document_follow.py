@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import frappe
 from frappe import _
 from frappe.desk.form import document_follow
 
 from dianjian_app.overrides.document_access import check_readable
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
 
 
 class FollowedForAnotherError(frappe.PermissionError):
@@ -14,7 +19,7 @@ class FollowedForAnotherError(frappe.PermissionError):
 
 
 @frappe.whitelist(methods=["POST"])
-def follow_document(doctype: str, doc_name: str, user: str | None = None):
+def follow_document(doctype: str, doc_name: str, user: str | None = None) -> Any:
 	"""Follow a document oneself. Raises PermissionError. (R47)"""
 	_check_own(user)
 	check_readable(doctype, doc_name)
@@ -22,14 +27,14 @@ def follow_document(doctype: str, doc_name: str, user: str | None = None):
 
 
 @frappe.whitelist(methods=["POST"])
-def unfollow_document(doctype: str, doc_name: str, user: str | None = None):
+def unfollow_document(doctype: str, doc_name: str, user: str | None = None) -> Any:
 	"""Follow a document no longer. Raises PermissionError for another person. (R47)"""
 	_check_own(user)
 	return document_follow.unfollow_document(doctype, doc_name, frappe.session.user)
 
 
 @frappe.whitelist(methods=["POST"])
-def update_follow(doctype: str, doc_name: str, following: bool):
+def update_follow(doctype: str, doc_name: str, following: bool) -> Any:
 	"""Follow a document or no longer. Raises PermissionError. (R47)"""
 	return (follow_document if frappe.utils.sbool(following) else unfollow_document)(doctype, doc_name)
 
@@ -46,7 +51,7 @@ def _check_own(user: str | None) -> None:
 		frappe.throw(_("Everybody follows for themselves."), FollowedForAnotherError)
 
 
-def check_follow(follow, method: str | None = None) -> None:
+def check_follow(follow: Document, method: str | None = None) -> None:
 	"""Document Follow event validate: of what its user may read. Raises PermissionError. (R47)"""
 	if getattr(frappe.local, "request", None) and frappe.session.user != "Administrator":
 		check_readable(follow.ref_doctype, follow.ref_docname, follow.user)
@@ -70,7 +75,7 @@ def forget_what_is_closed() -> None:
 		frappe.db.delete("Document Follow", {"name": ("in", closed)})
 
 
-def _sees(follow) -> bool:
+def _sees(follow: Document) -> bool:
 	try:
 		check_readable(follow.ref_doctype, follow.ref_docname, follow.user)
 	except frappe.PermissionError:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import frappe
 from frappe import _
 from frappe.desk.form import utils
 from frappe.utils import get_fullname
 
 from dianjian_app.overrides.document_access import check_readable, check_writes_beside
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
 
 
 class AnothersNameError(frappe.PermissionError):
@@ -21,7 +26,7 @@ def add_comment(
 	content: str,
 	comment_email: str | None = None,
 	comment_by: str | None = None,
-):
+) -> Any:
 	"""Comment on a document as the session's user, whoever the request names. Raises PermissionError. (R47)"""
 	check_writes_beside(reference_doctype, reference_name)
 	user = frappe.session.user
@@ -52,7 +57,7 @@ def _check_own(name: str) -> None:
 		check_writes_beside(comment.reference_doctype, comment.reference_name)
 
 
-def check_comment(comment, method: str | None = None) -> None:
+def check_comment(comment: Document, method: str | None = None) -> None:
 	"""Comment event validate: on a readable document and in the writer's own name, on whatever way. (R47)
 
 	Comments that Frappe or the app makes of an act (a workflow's step, an assignment, a change) stand in the name of

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import frappe
 from frappe.email.doctype.notification.notification import Notification
@@ -17,6 +18,10 @@ from dianjian_app.mailing import deliveries
 from dianjian_app.mailing.language import language_of, speaking
 from dianjian_app.people.staffing import staff_of_user
 
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+
 OF_ONE_PERSON = {"Sales Staff": "name"}
 """everybody sees the record, but what is told concerns the person alone"""
 
@@ -24,7 +29,7 @@ OF_ONE_PERSON = {"Sales Staff": "name"}
 class ScopedNotification(Notification):
 	"""A Notification whose recipients are people who may see the document."""
 
-	def get_list_of_recipients(self, doc, context):
+	def get_list_of_recipients(self, doc: Document, context: dict) -> Any:
 		lists = super().get_list_of_recipients(doc, context)
 		if doc.doctype not in row_ownership.ROW_FIELDS:
 			return lists
@@ -33,20 +38,20 @@ class ScopedNotification(Notification):
 			told = within_reach(doc, [a for addresses in lists for a in addresses])
 		return tuple([a for a in addresses if a in told] for addresses in lists)
 
-	def send_an_email(self, doc, context):
+	def send_an_email(self, doc: Document, context: dict) -> None:
 		"""A site that sends no mail yet still tells people in the desk."""
 		if doc.doctype not in row_ownership.ROW_FIELDS:
 			super().send_an_email(doc, context)
 		elif deliveries.sends_mail():
 			self._in_each_language(super().send_an_email, doc, context)
 
-	def create_system_notification(self, doc, context):
+	def create_system_notification(self, doc: Document, context: dict) -> None:
 		if doc.doctype not in row_ownership.ROW_FIELDS:
 			super().create_system_notification(doc, context)
 		else:
 			self._in_each_language(super().create_system_notification, doc, context)
 
-	def send(self, doc):
+	def send(self, doc: Document) -> None:
 		self.flags.failure = None
 		super().send(doc)
 		if doc.doctype in row_ownership.ROW_FIELDS:
@@ -54,12 +59,12 @@ class ScopedNotification(Notification):
 
 			group_robot.tell(self, doc)
 
-	def log_error(self, *args, **kwargs):
+	def log_error(self, *args: Any, **kwargs: Any) -> Any:
 		"""Frappe swallows what goes wrong while it sends; whoever sends by the clock wants to know (`flags.failure`)."""
 		self.flags.failure = sys.exc_info()[1]
 		return super().log_error(*args, **kwargs)
 
-	def _in_each_language(self, tell: Callable, doc, context) -> None:
+	def _in_each_language(self, tell: Callable, doc: Document, context: dict) -> None:
 		lists = super().get_list_of_recipients(doc, context)
 		reached = within_reach(doc, [a for addresses in lists for a in addresses])
 		for language in sorted(set(reached.values())):
@@ -71,7 +76,7 @@ class ScopedNotification(Notification):
 				self.flags.told = None
 
 
-def within_reach(doc, addresses: list[str]) -> dict[str, str]:
+def within_reach(doc: Document, addresses: list[str]) -> dict[str, str]:
 	"""Those of the addresses whose users may see the document, each with the user's language; one query for all."""
 	if not addresses:
 		return {}
@@ -88,7 +93,7 @@ def within_reach(doc, addresses: list[str]) -> dict[str, str]:
 	return {address: told[address] for address in addresses if address in told}
 
 
-def _may_see(doc, user: str) -> bool:
+def _may_see(doc: Document, user: str) -> bool:
 	if user == "Administrator":
 		return False  # no person of the centre
 	if doc.doctype in OF_ONE_PERSON:

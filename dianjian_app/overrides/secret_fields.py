@@ -11,7 +11,8 @@ from __future__ import annotations
 import functools
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import frappe
 from frappe import _
@@ -156,7 +157,7 @@ def check_request() -> None:
 	check_named([value for name, value in frappe.local.form_dict.items() if name not in _TEXTS])
 
 
-def check_named(what) -> None:
+def check_named(what: object) -> None:
 	"""Raises SecretFieldError where filters or fields, as a caller gives them, name a secret field of User."""
 	found = next(_words([what]), None)
 	if found and not trusted(frappe.session.user):
@@ -189,7 +190,7 @@ def _refuse(column: str, doctype: str) -> None:
 	)
 
 
-def before_job(**_job) -> None:
+def before_job(**_job: object) -> None:
 	"""Hook before_job: reports that a worker makes for a reader pass the same check."""
 	install()
 
@@ -213,11 +214,11 @@ def install() -> None:
 			_wrap(Engine, "get_query", _check_engine_query)
 
 
-def _wrap(owner: type, method: str, around) -> None:
+def _wrap(owner: type, method: str, around: Callable) -> None:
 	original = getattr(owner, method)
 
 	@functools.wraps(original)
-	def wrapped(self, *args, **kwargs):
+	def wrapped(self: Any, *args: Any, **kwargs: Any) -> Any:
 		return around(original, self, *args, **kwargs)
 
 	setattr(owner, method, wrapped)
@@ -233,7 +234,9 @@ def _permit_visible_only() -> None:
 	original = model.get_permitted_fields
 
 	@functools.wraps(original)
-	def permitted(doctype, parenttype=None, user=None, *args, **kwargs):
+	def permitted(
+		doctype: str, parenttype: str | None = None, user: str | None = None, *args: Any, **kwargs: Any
+	) -> Any:
 		fields = original(doctype, parenttype, user, *args, **kwargs)
 		if not guarded(doctype):
 			return fields
@@ -245,7 +248,7 @@ def _permit_visible_only() -> None:
 			module.get_permitted_fields = permitted
 
 
-def _check_database_query(original, query):
+def _check_database_query(original: Callable, query: Any) -> Any:
 	args = original(query)
 	if not query.flags.ignore_permissions:
 		parts = (args.fields, args.conditions, args.order_by, args.group_by)
@@ -255,7 +258,9 @@ def _check_database_query(original, query):
 	return args
 
 
-def _check_conditions(original, query, filters, conditions, *args, **kwargs):
+def _check_conditions(
+	original: Callable, query: Any, filters: Any, conditions: Any, *args: Any, **kwargs: Any
+) -> Any:
 	"""Searches behind link fields write their own statement and have Frappe make the filters."""
 	answer = original(query, filters, conditions, *args, **kwargs)
 	if not query.flags.ignore_permissions:
@@ -263,7 +268,9 @@ def _check_conditions(original, query, filters, conditions, *args, **kwargs):
 	return answer
 
 
-def _check_engine_query(original, engine, table, fields=None, *args, **kwargs):
+def _check_engine_query(
+	original: Callable, engine: Any, table: Any, fields: Any = None, *args: Any, **kwargs: Any
+) -> Any:
 	if kwargs.get("ignore_permissions", True):
 		return original(engine, table, fields, *args, **kwargs)
 	user = kwargs.get("user") or frappe.session.user
@@ -278,7 +285,7 @@ def _check_engine_query(original, engine, table, fields=None, *args, **kwargs):
 	return query
 
 
-def _empty_secrets(original, doc, *args, **kwargs):
+def _empty_secrets(original: Callable, doc: Any, *args: Any, **kwargs: Any) -> Any:
 	answer = original(doc, *args, **kwargs)
 	if doc.doctype in SECRET and not trusted(frappe.session.user):
 		for fieldname in SECRET[doc.doctype]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import frappe
 from frappe.desk.doctype.tag import tag as frappes
 
 from dianjian_app.overrides.document_access import check_readable, check_writes_beside
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
 
 
 @frappe.whitelist(methods=["POST"])
@@ -82,7 +87,7 @@ def _readable_links(filters: dict) -> list:
 	return [link for link in links if (link.document_type, link.document_name) in seen]
 
 
-def check_link(link, method: str | None = None) -> None:
+def check_link(link: Document, method: str | None = None) -> None:
 	"""Tag Link event validate: nobody tags by hand what they may not read. Raises PermissionError. (R47)"""
 	if not link.flags.ignore_permissions and not frappe.flags.in_install and not frappe.flags.in_migrate:
 		check_readable(link.document_type, link.document_name)

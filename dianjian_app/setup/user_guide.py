@@ -23,9 +23,9 @@ def page(page: str) -> dict[str, str]:
 
 	page: its name, one of PAGES. Raises DoesNotExistError.
 	"""
-	files = PAGES.get(page)
-	path = files and _docs() / "guide" / files["zh" if (frappe.local.lang or "").startswith("zh") else "en"]
-	if not path or not path.is_file():
+	language = "zh" if (frappe.local.lang or "").startswith("zh") else "en"
+	path = _docs() / "guide" / PAGES.get(page, {}).get(language, "no-such-page")
+	if not path.is_file():
 		frappe.throw(_("The guide has no page {0}.").format(page), frappe.DoesNotExistError)
 	text = path.read_text("utf-8")
 	title = HEADING.match(text)

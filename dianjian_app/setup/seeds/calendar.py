@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 import frappe
@@ -41,7 +42,9 @@ def seed() -> None:
 		)
 
 
-def calendar_days(holidays, worked) -> list[dict]:
+def calendar_days(
+	holidays: Iterable[tuple[str, date, date]], worked: Iterable[tuple[date, str]]
+) -> list[dict]:
 	"""The rows of a Work Calendar, by date."""
 	rows = [
 		{"date": first + timedelta(days=n), "day_type": "Holiday", "description": name}

@@ -6,10 +6,16 @@ forbid: what one may read stays with the roles.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import frappe
 
 from dianjian_app import roles
 from dianjian_app.value_lists import among
+
+if TYPE_CHECKING:
+	from frappe.core.doctype.user.user import User
+
 
 ORDER = 80
 PROFILE = "Telesales"
@@ -37,7 +43,7 @@ def unseed() -> None:
 	)  # uninstall
 
 
-def tidy(user, method: str | None = None) -> None:
+def tidy(user: User, method: str | None = None) -> None:
 	"""Event before_validate of User: whoever gets a first role of the app gets the profile.
 
 	Left alone: who has a profile or hides modules already, who looks after the site, and whose profile an
@@ -56,5 +62,5 @@ def tidy(user, method: str | None = None) -> None:
 		user.module_profile = PROFILE
 
 
-def _works_here(user) -> bool:
-	return bool(user) and any(row.role in roles.ALL for row in user.roles)
+def _works_here(user: User | None) -> bool:
+	return user is not None and any(row.role in roles.ALL for row in user.roles)

@@ -6,6 +6,7 @@ Administrators may change them in the desk; migrate leaves their changes alone (
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import frappe
 
@@ -13,6 +14,10 @@ from dianjian_app.framework_compat import workspaces_of_boot
 from dianjian_app.setup.role_workspaces import ROLE_SPACES
 from dianjian_app.setup.workspaces import SPACES as COMMON
 from dianjian_app.setup.workspaces import Card, Chart, Figure, Shortcut, Space
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
 
 ORDER = 90
 MODULE = "Dianjian App"
@@ -50,7 +55,7 @@ def unseed() -> None:
 			)  # uninstall
 
 
-def lead_from_forms(bootinfo) -> None:
+def lead_from_forms(bootinfo: frappe._dict) -> None:
 	"""Boot hook: the way back from the app's forms and lists leads to its workspace.
 
 	The workspaces carry no module, so that developer mode does not write an administrator's change into the app.
@@ -62,7 +67,7 @@ def lead_from_forms(bootinfo) -> None:
 	bootinfo.module_wise_workspaces[MODULE] = [page["name"] for page in pages]
 
 
-def _number_card(figure: Figure):
+def _number_card(figure: Figure) -> Document:
 	return frappe.get_doc(
 		doctype="Number Card",
 		name=figure.label,
@@ -79,7 +84,7 @@ def _number_card(figure: Figure):
 	)
 
 
-def _chart(chart: Chart):
+def _chart(chart: Chart) -> Document:
 	return frappe.get_doc(
 		doctype="Dashboard Chart",
 		name=chart.label,
@@ -94,7 +99,7 @@ def _chart(chart: Chart):
 	)
 
 
-def _workspace(space: Space):
+def _workspace(space: Space) -> Document:
 	workspace = frappe.get_doc(
 		doctype="Workspace",
 		label=space.name,

@@ -12,8 +12,8 @@ from dianjian_app.service.customer_complaint_events import (
 from dianjian_app.setup.workflows import Flow, State, Transition
 
 
-def _by(deciders, *step):
-	return tuple(Transition(*step, role) for role in deciders)
+def _by(deciders: tuple[str, ...], state: str, action: str, next_state: str) -> tuple[Transition, ...]:
+	return tuple(Transition(state, action, next_state, role) for role in deciders)
 
 
 FLOW = Flow(

@@ -8,8 +8,8 @@ from dianjian_app.stage_codes.appeal_stages import DISMISSED, FILED, IN_REVIEW, 
 APPELLANTS = (roles.AGENT, roles.CONSULTANT, roles.LEADER)
 
 
-def _by(people, *step):
-	return tuple(Transition(*step, role) for role in people)
+def _by(people: tuple[str, ...], state: str, action: str, next_state: str) -> tuple[Transition, ...]:
+	return tuple(Transition(state, action, next_state, role) for role in people)
 
 
 FLOW = Flow(

@@ -19,7 +19,9 @@ NOT_ONES_OWN = 'frappe.db.get_value("Sales Staff", doc.staff, "user") != frappe.
 ONES_OWN = "doc.owner == frappe.session.user"
 
 
-def _by(deciders, state, action, next_state, condition):
+def _by(
+	deciders: tuple[str, ...], state: str, action: str, next_state: str, condition: str
+) -> tuple[Transition, ...]:
 	return tuple(Transition(state, action, next_state, role, condition=condition) for role in deciders)
 
 
