@@ -67,6 +67,7 @@ doc_events = {
 		"on_trash": "dianjian_app.permissions.forget_places",
 	},
 	"Sales Centre": {
+		"validate": "dianjian_app.incentives.rules.performance_figures.validate_centre",
 		"on_update": ["dianjian_app.permissions.forget_places", f"{_LEDGER}.centre_changed"],
 	},
 	# the ledger follows the rooms before it

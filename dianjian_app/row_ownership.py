@@ -55,6 +55,7 @@ ROW_FIELDS: dict[str, RowFields] = {
 	"Sales Group": RowFields(group=None, own={}, public=True),
 	"Sales Staff": RowFields(own={"name": ()}, public=True),
 	"Staff Wage": RowFields(group=None, own={}),
+	"Leaver Close-Out": RowFields(group=None, own={}),
 	"Time Off Request": RowFields(own=_STAFF, private=True),
 	"Leave Balance Entry": RowFields(own=_STAFF, private=True),
 	"Lead Batch": RowFields(own={}, common=True),

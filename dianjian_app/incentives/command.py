@@ -13,8 +13,9 @@ from dianjian_app.incentives.entries.append_only_triggers import missing_trigger
 from dianjian_app.incentives.entries.entry_chain import check_all_chains, check_chain
 from dianjian_app.incentives.rules.deduction_policy import read_policy
 from dianjian_app.incentives.rules.simulation import months_between, rules_to_try, simulate
-from dianjian_app.incentives.settlement.compute import compute, recompute
-from dianjian_app.incentives.settlement.month_report import report_of_lines, report_of_settlement
+from dianjian_app.incentives.settlement.compute import recompute
+from dianjian_app.incentives.settlement.dry_run import dry_run_report
+from dianjian_app.incentives.settlement.month_report import report_of_settlement
 from dianjian_app.people.period import Period
 from dianjian_app.stage_codes.incentive_stages import OPEN
 
@@ -29,7 +30,8 @@ def settle_month(context: frappe._dict, centre: str, month: str, dry_run: bool, 
 	"""Compute a centre's month and print, per agent, what the rules bring.
 
 	Makes the settlement where there is none and computes it anew while it is open; one that people have signed is
-	printed as it stands. Approving and publishing are acts of people and happen in the desk. Exit code 0: nothing is
+	printed as it stands. With --dry-run nothing is written; of a published month what was posted is printed, and what
+	would differ now. Approving and publishing are acts of people and happen in the desk. Exit code 0: nothing is
 	missing; 2: something keeps the month from being approved (it is printed); 1: an error, on stderr.
 	"""
 	frappe.init(site=get_site(context))
@@ -55,11 +57,10 @@ def _settle(centre: str, month: Period, dry_run: bool) -> dict:
 	"""The month's report. Raises frappe.DoesNotExistError, SettlementError."""
 	if not frappe.db.exists("Sales Centre", centre):
 		raise frappe.DoesNotExistError(f"There is no sales centre {centre}")
+	if dry_run:
+		return dry_run_report(centre, month)
 	live = {"centre": centre, "month": month.month_text, "docstatus": ("<", 2)}
 	name = frappe.db.get_value("Incentive Settlement", live, "name")
-	if dry_run:
-		computed = compute(centre, month, settlement=name)
-		return report_of_lines(centre, month, computed)
 	settlement = (
 		frappe.get_doc("Incentive Settlement", name)
 		if name
@@ -89,7 +90,31 @@ def _table(report: dict) -> str:
 		)
 		rows.append("  ".join(f"{v!s:>10}" for v in shown))
 	rows += [f"! {b['kind']}: {b['message']}" for b in report["blockers"]]
+	if "would_differ" in report:
+		rows += _differences(report)
 	return "\n".join(rows)
+
+
+def _differences(report: dict) -> list[str]:
+	"""What would be posted beside a published month, one line each."""
+	if report["would_differ"] is None:
+		return ["published; too old to be corrected"]
+	rows = [
+		f"published; {len(report['would_differ'])} lines would differ, posted with {report['corrected_in']}"
+	]
+	for d in report["would_differ"]:
+		worth = d["amount"] or d["quantity"]
+		shown = (
+			d["agent"] or "",
+			d["name"],
+			d["rule"],
+			d["period"][1],
+			d["outcome"],
+			f"{worth:+}",
+			d["note"],
+		)
+		rows.append("  ".join(f"{v!s:>10}" for v in shown))
+	return rows
 
 
 @click.command("verify-ledger")

@@ -55,7 +55,7 @@ FIELDS: Mapping[str, frozenset[str]] = {
 				"agent_field",
 				"date_field",
 			),
-			*("function", "value_field", "dimension_field", "filters_json"),
+			*("function", "value_field", "dimension_field", "filters_json", "stands_for"),
 		}
 	),
 	"rules": frozenset(
@@ -113,7 +113,7 @@ OF_OUTCOME = frozenset(
 			"place_from",
 			"place_to",
 		),
-		*("share_of_family", "cap", "outcome_label"),
+		*("share_of_family", "cap", "outcome_label", "zero_is_meant"),
 	}
 )
 """what a pack may set: nothing else is read from a file"""

@@ -9,7 +9,7 @@ from frappe import _
 
 from dianjian_app import permissions
 from dianjian_app.people.leave_balance import ADDS, ADJUSTMENT, TAKES, LeaveEntryError
-from dianjian_app.people.staffing import group_on, staff_of_user
+from dianjian_app.people.staffing import last_group_on, staff_of_user
 
 if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.leave_balance_entry.leave_balance_entry import LeaveBalanceEntry
@@ -28,7 +28,7 @@ def validate(entry: LeaveBalanceEntry) -> None:
 		refuse_change(entry)
 	person = frappe.db.get_value("Sales Staff", entry.staff, ["staff_name", "centre"], as_dict=True)
 	entry.staff_name, entry.centre = person.staff_name, person.centre
-	entry.sales_group = group_on(entry.staff, frappe.utils.getdate(entry.date))
+	entry.sales_group = last_group_on(entry.staff, frappe.utils.getdate(entry.date))
 	if not entry.flags.posted_by_app:
 		_check_by_hand(entry)
 	days = frappe.utils.flt(entry.days)

@@ -72,6 +72,26 @@ def group_on(staff: str, day: date) -> str | None:
 	return rows[0] if rows else None
 
 
+def last_group_on(staff: str, day: date) -> str | None:
+	"""The group of a day, or the last one before it: a leaver's figures stay with the group that had them (R4)."""
+	return last_groups_on([staff], day).get(staff)
+
+
+def last_groups_on(staff: Iterable[str], day: date) -> dict[str, str]:
+	"""`last_group_on` for many people in one query; who never had a group is left out."""
+	names = sorted(set(staff))
+	if not names:
+		return {}
+	rows = frappe.get_all(
+		"Sales Group Membership",
+		filters={"parent": ("in", names), "parenttype": "Sales Staff", "from_date": ("<=", day)},
+		fields=["parent", "sales_group"],
+		order_by="from_date",
+		limit=0,
+	)
+	return {r.parent: r.sales_group for r in rows}
+
+
 def agents_of(
 	centre: str | None = None, group: str | None = None, period: Period | None = None
 ) -> tuple[str, ...]:

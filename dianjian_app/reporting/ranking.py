@@ -1,6 +1,7 @@
 """Who ranks where: agents or groups by visits and deals, with visits for each lead of a grade (R24, R26).
 
-Places follow the rules: equal figures share a place and the next one is skipped.
+Places follow the rules (decision 13): equal figures share a place and the next one is skipped; a deal of three units
+is one deal. Whoever moved in the period stands with the last group.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 import frappe
-from frappe.query_builder.functions import Count, Max, Sum
+from frappe.query_builder.functions import Concat, Count, IfNull, Max, Sum
 
 from dianjian_app.incentives.engine.ranking import place_of_each
 from dianjian_app.people.period import Period
@@ -22,9 +23,9 @@ BY_AGENT, BY_GROUP = "Telesales Agent", "Sales Group"
 ESTABLISHED, PROBATION, ALL = "Established", "Probation", "All"
 POPULATIONS = (ESTABLISHED, PROBATION, ALL)
 FIGURES_OF_ORDER = {
-	"Visits, Deals, Amount": ("visits", "deal_units", "deal_amount"),
-	"Deals, Amount, Visits": ("deal_units", "deal_amount", "visits"),
-	"Invitations, Visits, Deals": ("invited", "visits", "deal_units"),
+	"Visits, Deals, Amount": ("visits", "deals", "deal_amount"),
+	"Deals, Amount, Visits": ("deals", "deal_amount", "visits"),
+	"Invitations, Visits, Deals": ("invited", "visits", "deals"),
 }
 ORDERS = tuple(FIGURES_OF_ORDER)
 GRADES = ("a", "b", "c", "d")
@@ -77,14 +78,17 @@ def _ledger_sums(period: Period, field: str, filters: dict[str, str | None]) -> 
 		.select(
 			line[field].as_("key"),
 			Max(line.agent_name).as_("agent_name"),
-			Max(line.sales_group).as_("sales_group"),
+			Max(Concat(line.date, " ", IfNull(line.sales_group, ""))).as_("last_group"),
 			Max(line.on_probation).as_("probation"),
 		)
 		.select(*(Sum(line[name]).as_(name) for name in (*SUMS, *(f"grade_{g}" for g in GRADES))))
 		.groupby(line[field])
 	)
 	query = where_equal(query, line, filters, ("centre", "sales_group"))
-	return readers_rows(query, line, PUBLIC).run(as_dict=True)
+	rows = readers_rows(query, line, PUBLIC).run(as_dict=True)
+	for row in rows:
+		row.sales_group = row.pop("last_group").partition(" ")[2]
+	return rows
 
 
 def _visits_by_grade(period: Period, field: str, centre: str | None) -> dict[tuple[str, str], int]:

@@ -6,8 +6,8 @@ What the rules say stays as it is; what the guard takes off is a line of its own
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, Decimal
 
 from dianjian_app.incentives.engine.figures import Subject
@@ -62,11 +62,13 @@ def guard_deductions(
 	wages: Mapping[str, Decimal | None],
 	carried: Mapping[str, Decimal],
 	month: Period,
+	group_of: Callable[[str], str | None] = lambda agent: None,
 ) -> Guarded:
 	"""The guard's lines of a month.
 
 	lines: what the month is to post; class_of: rule → its penalty class; wages: agent → monthly wage in yuan; carried:
-	agent → yuan that earlier months left to be taken. Amounts are exact to the fen; computing again gives the same.
+	agent → yuan that earlier months left to be taken; group_of: agent → the group of a line that no other line of the
+	month stands behind. Amounts are exact to the fen; computing again gives the same.
 	"""
 	money: dict[str, list[Line]] = defaultdict(list)
 	for ln in lines:
@@ -90,6 +92,7 @@ def guard_deductions(
 			missing.append(agent)
 		else:
 			found += limited
+	found = [ln if ln.group else replace(ln, group=group_of(ln.key.subject.name)) for ln in found]
 	return Guarded(tuple(found), tuple(missing))
 
 

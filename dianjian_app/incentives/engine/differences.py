@@ -24,11 +24,13 @@ def lines_to_post(
 	posted_state: PostedState,
 	of: Iterable[Key],
 	rule_of: Callable[[Key], Rule | None],
+	group_of: Callable[[Key], str | None],
 ) -> list[Line]:
 	"""The lines that make the entries say what the rules say: each key's recomputed less posted, where not 0.
 
 	should: what the rules say now. of: posted keys that are looked through. rule_of: key → the rule (version) by which
-	it is judged, None when that is nobody's business any more.
+	it is judged, None when that is nobody's business any more. group_of: key → the group it belongs to, for what is
+	taken back whole and was posted without one.
 	"""
 	lines, seen = [], set()
 	for line in should:
@@ -47,7 +49,7 @@ def lines_to_post(
 		posted = posted_state.sum_of(key)
 		rule = rule_of(key) if key not in seen and (posted.amount or posted.quantity) else None
 		if rule is not None:
-			lines.append(_reversal(key, posted, rule))
+			lines.append(_reversal(key, posted, rule, posted.group or group_of(key)))
 	return lines
 
 
@@ -63,6 +65,7 @@ def _difference(line: Line, posted: Posted) -> Line | None:
 		amount=amount,
 		quantity=quantity,
 		consumed=line.consumed - posted.consumed,
+		group=posted.group or line.group,
 		correction_no=posted.entries,
 		explanation=_less_posted(line.explanation or {}, posted.amount if money else posted.quantity),
 	)
@@ -77,8 +80,8 @@ def _less_posted(explanation: Explanation, posted: Decimal) -> Explanation:
 	return {**explanation, "steps": [*steps, *map(as_data, working.steps)]}
 
 
-def _reversal(key: Key, posted: Posted, rule: Rule) -> Line:
-	"""What nothing speaks for any more is taken back whole."""
+def _reversal(key: Key, posted: Posted, rule: Rule, group: str | None) -> Line:
+	"""What nothing speaks for any more is taken back whole, in the group that had it."""
 	working = Working()
 	money = key.outcome_type is OutcomeType.MONEY
 	working.do("subtract", ZERO, posted.amount if money else posted.quantity, label="less posted")
@@ -90,17 +93,23 @@ def _reversal(key: Key, posted: Posted, rule: Rule) -> Line:
 		quantity=-posted.quantity,
 		consumed=-posted.consumed,
 		value=ZERO,
+		group=group,
 		correction_no=posted.entries,
 		explanation=explanation_of(rule, key, working.steps, {"value": "0"}, ()),
 	)
 
 
 def notices(
-	should: Iterable[Line], posted_state: PostedState, keys: Iterable[Key], month: Period
+	should: Iterable[Line],
+	posted_state: PostedState,
+	keys: Iterable[Key],
+	month: Period,
+	group_of: Callable[[Key], str | None],
 ) -> list[Line]:
 	"""What places and streaks of a closed month would be now, where it differs from what followed then.
 
-	Nothing is run again: people decide (decision 12). A notice that was given before is not repeated.
+	Nothing is run again: people decide (decision 12). A notice that was given before is not repeated. group_of: as of
+	`lines_to_post`.
 	"""
 	found: list[Line] = []
 	now = {line.key: line for line in should if line.state is LineState.NORMAL}
@@ -112,5 +121,6 @@ def notices(
 			found.append(line.as_notice(WOULD_FOLLOW, plain(line.worth), corrects=month))
 	for key in keys:
 		if key not in now:
-			found.append(Line(rule="", version=0, key=key).as_notice(WOULD_NOT_FOLLOW, corrects=month))
+			line = Line(rule="", version=0, key=key, group=posted_state.sum_of(key).group or group_of(key))
+			found.append(line.as_notice(WOULD_NOT_FOLLOW, corrects=month))
 	return [n for n in found if (n.key, n.worth) not in posted_state.noticed]

@@ -13,7 +13,7 @@ from dianjian_app.incentives.engine.conditions import Judgement, is_bound, judge
 from dianjian_app.incentives.engine.differences import lines_to_post, notices
 from dianjian_app.incentives.engine.figures import Facts, Figure, Subject
 from dianjian_app.incentives.engine.line import Key, Line
-from dianjian_app.incentives.engine.outcomes import Ground, ShareBase, lines_of, no_target
+from dianjian_app.incentives.engine.outcomes import Ground, ShareBase, group_of, lines_of, no_target
 from dianjian_app.incentives.engine.posted_state import PostedState
 from dianjian_app.incentives.engine.rule import ONE, ZERO, Rule, families, version_on
 from dianjian_app.incentives.engine.rule_check import share_order
@@ -44,7 +44,11 @@ def evaluate(rules: Iterable[Rule], facts: Facts, posted_state: PostedState) -> 
 	should = expected_lines(rules, facts, posted_state, facts.month)
 	keys = [k for k in posted_state.posted if k.family in by_family and k.period.end in facts.month]
 	lines += lines_to_post(
-		should, posted_state, keys, lambda key: _rule_for(by_family[key.family], key, facts)
+		should,
+		posted_state,
+		keys,
+		lambda key: _rule_for(by_family[key.family], key, facts),
+		lambda key: group_of(key.subject, key.period, facts),
 	)
 	return lines
 
@@ -182,6 +186,9 @@ def _cumulated(rule: Rule, period: Period, facts: Facts, posted_state: PostedSta
 		used = posted_state.consumed_before(rule.family, subject, period)
 		if used:
 			free = working.do("subtract", free, used, label="not yet rewarded")
+		closed = min(posted_state.closed_out.get((rule.family, subject.name), ZERO), max(free.value, ZERO))
+		if closed:
+			free = working.do("subtract", free, closed, label="closed out on leaving")
 		times = working.do("divide_down", free, rule.condition_value, label="times")
 		judgement = Judgement(rule, subject, period, True, figure, Asked(), working)
 		more = (("remainder", plain(free.value - times.value * rule.condition_value)),)
@@ -237,13 +244,15 @@ def _corrections(
 		posted_state,
 		[k for k in posted if not by_people(k) and not cumulative(k)],
 		lambda key: _rule_for(by_family[key.family], key, facts),
+		lambda key: group_of(key.subject, key.period, facts),
 	)
 	judged = [ln for ln in should if by_people(ln.key) or ln.is_proposal]
 	asked = [k for k in happened if by_people(k) or k in posted_state.proposed]
 	without_rate = [ln for ln in plain_lines if ln.state is LineState.NO_RATE]
-	return [replace(ln, corrects=month) for ln in (*lines, *without_rate)] + notices(
-		judged, posted_state, asked, month
+	noticed = notices(
+		judged, posted_state, asked, month, lambda key: group_of(key.subject, key.period, facts)
 	)
+	return [*(replace(ln, corrects=month) for ln in (*lines, *without_rate)), *noticed]
 
 
 def _rule_for(versions: tuple[Rule, ...], key: Key, facts: Facts) -> Rule | None:

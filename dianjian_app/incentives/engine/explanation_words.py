@@ -94,6 +94,7 @@ ZH = Words(
 		"together": "合计",
 		"with opening": "加期初余数",
 		"not yet rewarded": "尚未奖励",
+		"closed out on leaving": "减去离职结清",
 		"less posted": "减去已入账",
 		"value": "合计",
 		"Training": "培训",

@@ -16,12 +16,13 @@ from dianjian_app.people.period import Period
 
 @dataclass(frozen=True)
 class Posted:
-	"""What the entries of one key add up to."""
+	"""What the entries of one key add up to. group: that of the last of them (R4)."""
 
 	amount: Decimal = ZERO
 	quantity: Decimal = ZERO
 	consumed: Decimal = ZERO
 	entries: int = 0
+	group: str | None = None
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class PostedState:
 	noticed: frozenset[tuple[Key, Decimal]] = frozenset()
 	settled: frozenset[Key] = frozenset()
 	"""keys that an appeal has decided: their entries stay as they are, whatever the rules say now (R31)"""
+	closed_out: Mapping[tuple[str, str], Decimal] = field(default_factory=lambda: MappingProxyType({}))
+	"""(family, agent) → what was counted and closed when the agent left: no grant uses it any more (R32)"""
 
 	def sum_of(self, key: Key) -> Posted:
 		return self.posted.get(key, Posted())
@@ -69,9 +72,12 @@ def after_posting(posted_state: PostedState, lines: Iterable[Line]) -> PostedSta
 				before.quantity + line.quantity,
 				before.consumed + line.consumed,
 				before.entries + 1,
+				line.group or before.group,
 			)
 		elif line.is_proposal:
 			proposed.add(line.key)
 		elif line.state is LineState.NOTICE:
 			noticed.add((line.key, line.worth))
-	return PostedState(posted, frozenset(proposed), frozenset(noticed), posted_state.settled)
+	return PostedState(
+		posted, frozenset(proposed), frozenset(noticed), posted_state.settled, posted_state.closed_out
+	)

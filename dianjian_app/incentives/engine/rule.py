@@ -61,6 +61,7 @@ class Outcome:
 
 	amount: yuan or days (always positive: the rule's kind gives the sign). dimension: the metric's dimension value
 	it is for, empty for all. place_from, place_to: tier of a ranking, 0 for open. cap: most yuan a period, 0: none.
+	zero_is_meant: an amount of 0 is a rate, not one that is still to be named.
 	"""
 
 	outcome_type: OutcomeType = OutcomeType.MONEY
@@ -75,6 +76,7 @@ class Outcome:
 	share_of: tuple[str, ...] = ()
 	cap: Decimal = ZERO
 	label: str = ""
+	zero_is_meant: bool = False
 
 	def holds_at(self, place: int | None) -> bool:
 		"""Whether the tier has the place; without a tier always."""

@@ -80,7 +80,7 @@ def check_complete(rule: Rule, metric: MetricInfo | None = None) -> None:
 			if outcome.basis in (Basis.PERCENT_OF_EXCESS, Basis.SHARE_OF_RULE)
 			else outcome.amount
 		)
-		if missing:
+		if missing and not outcome.zero_is_meant:
 			raise AmountMissing(number, outcome.outcome_type.value)
 
 

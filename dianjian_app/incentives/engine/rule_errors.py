@@ -132,4 +132,4 @@ class CyclicShare(RuleError):
 
 
 class AmountMissing(RuleError):
-	text = "Outcome {0} (“{1}”) names no amount yet. Fill it in before the rule is approved."
+	text = "Outcome {0} (“{1}”) names no amount yet. Fill it in before the rule is approved, or tick “0 Is Meant”."

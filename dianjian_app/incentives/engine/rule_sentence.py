@@ -129,7 +129,7 @@ class _Describer:
 		)
 
 	def _amount(self, value: Decimal, o: Outcome, share: bool) -> str:
-		if not value:
+		if not value and not o.zero_is_meant:
 			return self.words["amount open"]
 		if share:
 			return f"{plain(value)}%"

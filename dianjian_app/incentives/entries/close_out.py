@@ -1,118 +1,231 @@
-"""A leaver's remainders are closed once, as the centre's policy says (R32): what is earned stays payable in any case."""
+"""A leaver's remainders are closed once, as the centre's policy says, and recorded (R32). What is earned stays payable."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
-from frappe.utils import getdate
+from frappe.utils import getdate, now_datetime
 
 from dianjian_app import roles
-from dianjian_app.incentives.entries.remainders import deductions_carried, visits_towards_half_day
+from dianjian_app.incentives.engine.rule import ZERO, Rule
+from dianjian_app.incentives.engine.rule_options import OutcomeType
+from dianjian_app.incentives.entries.remainders import (
+	counted_towards_next,
+	deductions_carried,
+	half_day_rule,
+)
 from dianjian_app.people import leave_balance
 from dianjian_app.people.authority import decides_for
+from dianjian_app.people.period import ONE_DAY, Period
 from dianjian_app.people.staff_wage_events import wage_on
-from dianjian_app.people.staffing import DEPARTED
+from dianjian_app.people.staffing import DEPARTED, last_group_on, read_staffing
 
 if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.sales_staff.sales_staff import SalesStaff
 
-
 PAID_DAYS_A_MONTH = Decimal("21.75")
+CENT = Decimal("0.01")
 KEEP, PAY, DROP = "Keep Open", "Pay Out Pro Rata", "Drop"
-HALF_DAYS = "R22"
 
 
 class CloseOutError(frappe.ValidationError):
 	"""Remainders that cannot be closed now."""
 
 
+@dataclass(frozen=True)
+class Remainders:
+	"""What is open of a person. leave, visit_days: days; carried, pay: yuan; pay None: not paid, or the wage is unknown."""
+
+	leave: Decimal
+	visits: Decimal
+	visit_days: Decimal
+	carried: Decimal
+	choice: str
+	pay: Decimal | None
+	rule: Rule | None
+
+	def as_data(self) -> dict:
+		"""The figures for the form."""
+		return {
+			"leave": float(self.leave),
+			"visits": float(self.visits),
+			"visit_days": float(self.visit_days),
+			"carried": float(self.carried),
+			"choice": self.choice,
+			"pay": None if self.pay is None else float(self.pay),
+		}
+
+
 @frappe.whitelist()
 def open_remainders(staff: str) -> dict:
-	"""What is still open of a person: days of leave, visits towards the next half-day, deductions carried; and what the
-	policy would do: {"leave", "visits", "visit_days", "carried", "choice", "pay"}. Raises PermissionError.
+	"""What is still open of a person, and what the policy would do. Raises PermissionError.
+
+	Gives {"leave", "visits", "visit_days", "carried", "choice", "pay", "waits_for": the first month of the employment
+	that is not published, "closed": the record of the close-out}.
 	"""
-	person = _person(staff)
-	days = leave_balance.balance(staff)
-	visits = Decimal(str(visits_towards_half_day(person.centre).get(staff, 0)))
-	per = frappe.db.get_value(
-		"Incentive Rule",
-		{"family": HALF_DAYS, "docstatus": 1, "valid_to": ("is", "not set")},
-		"condition_value",
-	)
-	visit_days = (visits / Decimal(str(per)) / 2).quantize(Decimal("0.01")) if per else Decimal(0)
-	name = frappe.db.get_value("Sales Centre", person.centre, "deduction_policy")
-	choice = frappe.db.get_value("Deduction Policy", name, "leaver_remainder") if name else KEEP
-	wage = wage_on(staff, getdate(person.leaving_date)) if person.leaving_date else None
-	pay = None
-	if choice == PAY and wage is not None:
-		pay = ((max(days, Decimal(0)) + visit_days) * wage / PAID_DAYS_A_MONTH).quantize(
-			Decimal("0.01"), ROUND_HALF_UP
-		)
+	person = _person_for_hr(staff)
 	return {
-		"leave": float(days),
-		"visits": float(visits),
-		"visit_days": float(visit_days),
-		"carried": float(deductions_carried(person.centre).get(staff, 0)),
-		"choice": choice or KEEP,
-		"pay": None if pay is None else float(pay),
+		**_remainders_of(person).as_data(),
+		"waits_for": unpublished_month(person) if person.leaving_date else None,
+		"closed": _record_of(person),
 	}
 
 
-def _person(staff: str) -> SalesStaff:
-	person = frappe.db.get_value(
-		"Sales Staff", staff, ["centre", "status", "leaving_date", "staff_name"], as_dict=True
+@frappe.whitelist(methods=["POST"])
+def close_out(staff: str) -> dict:
+	"""Close a leaver's remainders as the policy says, and record it; closing twice changes nothing. Gives what was closed.
+
+	Pay Out Pro Rata: the day's wage (a month's ÷ 21.75) for each day of leave and for the part of the next half-day, to be
+	paid by payroll; the balance becomes 0. Drop: the balance becomes 0. Keep Open: nothing. Raises CloseOutError, also
+	while a month of the employment is not published: its visits and deals would be paid again.
+	"""
+	frappe.db.get_value("Sales Staff", staff, "name", for_update=True)
+	person = _person_for_hr(staff)
+	if person.status != DEPARTED:
+		frappe.throw(_("{0} has not left.").format(person.staff_name), CloseOutError)
+	found = _remainders_of(person)
+	if _record_of(person):
+		return {**found.as_data(), "closed": False}
+	_check_can_close(person, found)
+	leave_entry = _take_leave(person, found)
+	_record(person, found, leave_entry)
+	return {**found.as_data(), "closed": True}
+
+
+def unpublished_month(person: SalesStaff) -> str | None:
+	"""The first month of a leaver's employment, since the centre uses the app, that is not published; None: all are."""
+	staffing, last = read_staffing([person.name]), getdate(person.leaving_date)
+	month = Period.month_of(getdate(person.joining_date))
+	published = _published_months()
+	begins: dict[str, date] = {}
+	while month.start <= last:
+		centre = staffing.centre_on(person.name, min(month.end, last)) or person.centre
+		if centre not in begins:
+			begins[centre] = _begin_of(centre, last)
+		if month.end >= begins[centre] and (centre, month.month_text) not in published:
+			return month.month_text
+		month = Period.month_of(month.end + ONE_DAY)
+	return None
+
+
+def _published_months() -> set[tuple[str, str]]:
+	filters = {"published_at": ("is", "set"), "docstatus": 1}
+	return set(frappe.get_all("Incentive Settlement", filters, ["centre", "month"], as_list=True, limit=0))
+
+
+def _begin_of(centre: str, last: date) -> date:
+	"""The first day that a centre settles: the one it uses the app from, else its first settlement's, else the last month's."""
+	opened = frappe.db.get_value("Sales Centre", centre, "opened_on")
+	first = opened or frappe.db.get_value(
+		"Incentive Settlement",
+		{"centre": centre, "docstatus": ("<", 2)},
+		"period_start",
+		order_by="period_start",
 	)
+	return getdate(first) if first else Period.month_of(last).start
+
+
+def _person_for_hr(staff: str) -> SalesStaff:
+	fields = ["name", "centre", "status", "joining_date", "leaving_date", "staff_name"]
+	person = frappe.db.get_value("Sales Staff", staff, fields, as_dict=True)
 	if not person or not decides_for(frappe.session.user, person.centre, roles.HR):
 		frappe.throw(_("Only HR can close the account of somebody who has left."), frappe.PermissionError)
 	return person
 
 
-@frappe.whitelist(methods=["POST"])
-def close_out(staff: str) -> dict:
-	"""Close a leaver's remainders as the policy says; closing twice changes nothing. Gives what was closed.
+def _remainders_of(person: SalesStaff) -> Remainders:
+	"""What is open as of the leaving date, and its worth where the policy pays it."""
+	day = getdate(person.leaving_date)
+	rule = half_day_rule(person.centre, day)
+	visits = counted_towards_next(rule, person.centre, day).get(person.name, ZERO) if rule else ZERO
+	visit_days = (visits / rule.condition_value * _days_of(rule)).quantize(CENT) if rule else ZERO
+	leave = leave_balance.balance(person.name)
+	policy = frappe.db.get_value("Sales Centre", person.centre, "deduction_policy")
+	choice = (frappe.db.get_value("Deduction Policy", policy, "leaver_remainder") if policy else None) or KEEP
+	wage = wage_on(person.name, day) if choice == PAY and person.leaving_date else None
+	pay = None
+	if wage is not None:
+		days = max(leave, ZERO) + visit_days
+		pay = (days * wage / PAID_DAYS_A_MONTH).quantize(CENT, ROUND_HALF_UP)
+	carried = deductions_carried(person.centre).get(person.name, ZERO)
+	return Remainders(leave, visits, visit_days, carried, choice, pay, rule)
 
-	Pay Out Pro Rata: the day's wage (a month's ÷ 21.75) for each day of leave and for the part of the next half-day, to be
-	paid by payroll; the balance becomes 0. Drop: the balance becomes 0. Keep Open: nothing. Raises CloseOutError.
-	"""
-	person = _person(staff)
-	if person.status != DEPARTED:
-		frappe.throw(_("{0} has not left.").format(person.staff_name), CloseOutError)
-	found = open_remainders(staff)
-	if found["choice"] == KEEP:
+
+def _days_of(rule: Rule) -> Decimal:
+	"""The days of leave that a rule gives for every N."""
+	return sum((o.amount for o in rule.outcomes if o.outcome_type is OutcomeType.LEAVE_DAYS), ZERO)
+
+
+def _record_of(person: SalesStaff) -> str | None:
+	filters = {"staff": person.name, "leaving_date": person.leaving_date}
+	return frappe.db.get_value("Leaver Close-Out", filters, "name") if person.leaving_date else None
+
+
+def _check_can_close(person: SalesStaff, found: Remainders) -> None:
+	if found.choice == KEEP:
 		frappe.throw(
 			_("The centre's deduction policy keeps remainders open. Choose another policy to close them."),
 			CloseOutError,
 		)
-	if found["choice"] == PAY and found["pay"] is None:
+	if month := unpublished_month(person):
+		frappe.throw(
+			_("{0} of {1} is not published yet. Publish it first, then close the account.").format(
+				month, person.staff_name
+			),
+			CloseOutError,
+			title=_("Month Not Published"),
+		)
+	if found.choice == PAY and found.pay is None:
 		frappe.throw(
 			_("The payment depends on the wage of {0}, which is not entered.").format(person.staff_name),
 			CloseOutError,
 		)
-	days = Decimal(str(found["leave"]))
-	key = f"close-out|{staff}"
-	if frappe.db.exists("Leave Balance Entry", {"entry_key": key}):
-		return {**found, "closed": False}
-	if days:
-		words = (
-			_("Paid out: {0} yuan").format(found["pay"])
-			if found["choice"] == PAY
-			else _("Dropped by the centre's policy")
-		)
-		leave_balance.post(
-			staff,
-			leave_balance.ADJUSTMENT,
-			-days,
-			getdate(),
-			key,
-			remarks=_("Close-out on leaving. {0}").format(words),
-		)
-	frappe.get_doc("Sales Staff", staff).add_comment(
-		"Comment",
-		text=_("Closed out ({0}): {1} days of leave, {2} visits towards the next half-day").format(
-			_(found["choice"]), found["leave"], found["visits"]
-		),
+
+
+def _take_leave(person: SalesStaff, found: Remainders) -> str | None:
+	"""Bring the leave balance to 0; gives the entry's name, None where it was 0."""
+	if not found.leave:
+		return None
+	words = (
+		_("Paid out: {0} yuan").format(found.pay)
+		if found.choice == PAY
+		else _("Dropped by the centre's policy")
 	)
-	return {**found, "closed": True}
+	return leave_balance.post(
+		person.name,
+		leave_balance.ADJUSTMENT,
+		-found.leave,
+		getdate(),
+		f"close-out|{person.name}|{person.leaving_date}",
+		remarks=_("Close-out on leaving. {0}").format(words),
+	)
+
+
+def _record(person: SalesStaff, found: Remainders, leave_entry: str | None) -> None:
+	"""Keep what was closed, also where the leave balance was 0; the visits are used up by it."""
+	record = frappe.get_doc(
+		doctype="Leaver Close-Out",
+		staff=person.name,
+		staff_name=person.staff_name,
+		leaving_date=person.leaving_date,
+		centre=person.centre,
+		sales_group=last_group_on(person.name, getdate(person.leaving_date)),
+		choice=found.choice,
+		pay=found.pay or 0,
+		leave_days=found.leave,
+		leave_entry=leave_entry,
+		carried=found.carried,
+		visits=found.visits,
+		visit_days=found.visit_days,
+		rule=found.rule.name if found.rule else None,
+		family=found.rule.family if found.rule else None,
+		closed_on=now_datetime(),
+		closed_by=frappe.session.user,
+	)
+	record.flags.by_close_out = True
+	record.insert(ignore_permissions=True)  # the act above has asked who may

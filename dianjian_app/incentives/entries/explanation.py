@@ -51,13 +51,10 @@ def explain_line(line: str) -> dict:
 
 def may_see_facts(doc: IncentiveEntry, user: str | None = None) -> bool:
 	"""Whether a reader sees the figures of the entry's person: those of the ledger's reader, and who reads details."""
-	user = user or frappe.session.user
 	if DETAIL in doc.get_permlevel_access("read"):
 		return True
-	place = frappe._dict(
-		doctype=LEDGER, name=None, centre=doc.centre, sales_group=doc.sales_group, agent=doc.agent
-	)
-	return permissions.has_permission(place, "read", user)
+	place = frappe._dict(doctype=LEDGER, centre=doc.centre, sales_group=doc.sales_group, agent=doc.agent)
+	return permissions.in_scope(place, user or frappe.session.user)
 
 
 def explanation_for_reader(explanation: dict, name: str | None) -> dict:

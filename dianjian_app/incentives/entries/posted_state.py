@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import frappe
-from frappe.query_builder.functions import Count, Sum
+from frappe.query_builder.functions import Count, Max, Sum
 
 from dianjian_app.incentives.engine.figures import Subject
 from dianjian_app.incentives.engine.line import Key
 from dianjian_app.incentives.engine.posted_state import Posted, PostedState
 from dianjian_app.incentives.engine.rule_options import OutcomeType, SubjectType
+from dianjian_app.incentives.entries.closed_remainders import closed_remainders
 from dianjian_app.incentives.rules.rule_document import number
 from dianjian_app.people.period import Period
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def read_posted_state(centre: str, since: date, *, leave_out: str | None = None) -> PostedState:
-	"""Sums of entries by key, proposals and notices. Four queries.
+	"""Sums of entries by key, proposals, notices and close-outs. Five queries.
 
 	since: entries of periods that ended before play no part, except those that used up a cumulation. leave_out: a
 	settlement whose own proposals and notices are not counted, since it is computed anew.
@@ -32,6 +33,7 @@ def read_posted_state(centre: str, since: date, *, leave_out: str | None = None)
 		_proposed(centre, since),
 		_noticed(centre, since, leave_out),
 		_settled(centre, since),
+		closed_remainders(centre),
 	)
 
 
@@ -58,6 +60,7 @@ def _posted(centre: str, since: date) -> dict[Key, Posted]:
 			Sum(entry.consumed).as_("consumed"),
 			Count("*").as_("entries"),
 		)
+		.orderby(Max(entry.seq))
 		.run(as_dict=True)
 	)
 	posted: dict[Key, Posted] = {}
@@ -69,6 +72,7 @@ def _posted(centre: str, since: date) -> dict[Key, Posted]:
 			before.quantity + number(r.quantity),
 			before.consumed + number(r.consumed),
 			before.entries + r.entries,
+			r.sales_group or before.group,
 		)
 	return posted
 

@@ -13,7 +13,7 @@ from dianjian_app.incentives.engine.needs import Need
 from dianjian_app.incentives.engine.rule import Counted
 from dianjian_app.incentives.engine.rule_options import PeriodType, SubjectType
 from dianjian_app.incentives.metrics import metric_check
-from dianjian_app.incentives.metrics.metric import figures
+from dianjian_app.incentives.metrics.metric import read_figures
 from dianjian_app.incentives.metrics.metric_check import source_of
 from dianjian_app.people.period import Period
 from dianjian_app.people.staffing import agent_names
@@ -31,6 +31,7 @@ DEFINING = (
 	"value_field",
 	"dimension_field",
 	"filters_json",
+	"stands_for",
 )
 USING = ("metric", "tie_break_1", "tie_break_2")
 
@@ -89,7 +90,7 @@ def try_metric(metric: str | dict, centre: str, month: str) -> list[dict]:
 	period = Period.parse_month(month)
 	need = Need(Counted(doc.metric_name or "-"), SubjectType.AGENT, PeriodType.MONTH, period)
 	names = agent_names(centre)
-	found = figures(source_of(doc), need, centre, names)
+	found = read_figures(source_of(doc), need, centre, names)
 	staff_names = dict(
 		frappe.get_all(
 			"Sales Staff",

@@ -96,7 +96,7 @@ def info_of(row: IncentiveMetric) -> MetricInfo:
 	)
 
 
-def figures(source: MetricSource, need: Need, centre: str, agents: list[str]) -> dict[FigureKey, Figure]:
+def read_figures(source: MetricSource, need: Need, centre: str, agents: list[str]) -> dict[FigureKey, Figure]:
 	"""The figures that a need asks for, with one query; two where dimensions are asked for beside the whole.
 
 	agents: names of whoever belongs to the centre, for documents that don't say their centre themselves.
@@ -115,7 +115,7 @@ def figures(source: MetricSource, need: Need, centre: str, agents: list[str]) ->
 	return found
 
 
-def cumulated(
+def read_cumulated(
 	source: MetricSource, need: Need, centre: str, agents: list[str], month_start: date
 ) -> dict[tuple[Counted, Subject], Figure]:
 	"""Figures from the start on, for each agent from after the opening balance on; evidence of the month (R22)."""

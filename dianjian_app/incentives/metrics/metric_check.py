@@ -30,6 +30,7 @@ FORBIDDEN = frozenset(
 		"Settlement Blocker",
 		"Incentive Chain Head",
 		"Staff Wage",
+		"Leaver Close-Out",
 	)
 )
 """secrets, and what rules bring: a rule that counted entries would feed on itself"""
@@ -74,6 +75,20 @@ def validate(doc: IncentiveMetric) -> None:
 		_need(meta, source.dimension_field, SPLITTING, _("Dimension Field"))
 	for f in source.filters:
 		_check_filter(meta, f)
+	_check_stands_for(doc)
+
+
+def _check_stands_for(doc: IncentiveMetric) -> None:
+	"""A metric that names another names one that counts by itself."""
+	if not doc.stands_for:
+		return
+	further = frappe.db.get_value("Incentive Metric", doc.stands_for, "stands_for")
+	if further or doc.stands_for in (doc.name, doc.metric_name):
+		frappe.throw(
+			_("{0} does not count by itself; choose a metric that does.").format(doc.stands_for),
+			MetricError,
+			title=_("Stands For"),
+		)
 
 
 def source_of(doc: IncentiveMetric) -> MetricSource:

@@ -23,7 +23,7 @@ from dianjian_app.incentives.engine.metric_source import MetricSource
 from dianjian_app.incentives.engine.needs import Need, Span, last_day_over
 from dianjian_app.incentives.engine.rule import ZERO, Counted, Rule
 from dianjian_app.incentives.engine.rule_options import SubjectType
-from dianjian_app.incentives.metrics.metric import cumulated, figures, read_metrics
+from dianjian_app.incentives.metrics.metric import read_cumulated, read_figures, read_metrics
 from dianjian_app.incentives.rules.rule_document import number
 from dianjian_app.people.period import Period
 from dianjian_app.people.staff_record import Staffing
@@ -63,7 +63,7 @@ def read_facts(
 	metrics = {m.metric for r in rules for m in r.all_counted}
 	sources, infos = read_metrics(metrics)
 	names = agent_names(centre)
-	found, sums = _read_figures(asked, sources, centre, names, span)
+	found, sums = _figures_asked(asked, sources, centre, names, span)
 	earning = {k.subject.name for k in found if k.subject.type is SubjectType.AGENT}
 	staffing = read_staffing({*names, *earning})
 	return Facts(
@@ -79,14 +79,14 @@ def read_facts(
 			)
 		),
 		targets=_targets(centre, days),
-		openings=_openings(centre),
+		openings=read_openings(centre),
 		through=last_day_over(today),
 		closed=span.closed,
 		first_month=span.first_month,
 	)
 
 
-def _read_figures(
+def _figures_asked(
 	asked: Iterable[Need], sources: Mapping[str, MetricSource], centre: str, names: list[str], span: Span
 ) -> tuple[dict[FigureKey, Figure], dict[tuple[Counted, Subject], Figure]]:
 	"""The figures of periods, and those that are cumulated from the start on."""
@@ -95,9 +95,9 @@ def _read_figures(
 	for need in asked:
 		source = sources[need.counted.metric]
 		if need.cumulated:
-			sums |= cumulated(source, need, centre, names, span.month.start)
+			sums |= read_cumulated(source, need, centre, names, span.month.start)
 			continue
-		for key, figure in figures(source, need, centre, names).items():
+		for key, figure in read_figures(source, need, centre, names).items():
 			other = found.get(key)
 			# a day's figure and its documents, when a daily rule and an event rule look at the same
 			found[key] = replace(figure, events=figure.events or other.events) if other else figure
@@ -170,7 +170,7 @@ def _targets(centre: str, span: Period) -> dict[tuple[str, Subject, Period], Dec
 	}
 
 
-def _openings(centre: str) -> dict[tuple[str, str], Opening]:
+def read_openings(centre: str) -> dict[tuple[str, str], Opening]:
 	"""What agents brought along to each rule's family, by (family, agent)."""
 	opening, row = frappe.qb.DocType("Opening Balance"), frappe.qb.DocType("Opening Rule Balance")
 	rows = (

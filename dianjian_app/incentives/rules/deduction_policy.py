@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -66,10 +66,13 @@ def hold_to_policy(
 	month: Period,
 	*,
 	balance: Mapping[str, Decimal] | None = None,
+	group_of: Callable[[str], str | None] = lambda agent: None,
 ) -> tuple[list[Line], Guarded]:
 	"""Lines under a policy: penalties nobody acknowledged are not in force, then the guard's own lines. Three queries.
 
-	balance: agent → yuan that earlier months left to be taken, default what the entries say. Gives all lines and the guard's finding, whose `without_wage` keeps a month from being approved.
+	balance: agent → yuan that earlier months left to be taken, default what the entries say; group_of: agent → group of the
+	month, for the guard's lines. Gives all lines and the guard's finding, whose `without_wage` keeps a month from being
+	approved.
 	"""
 	class_of = {r.name: r.penalty_class for r in rules}
 	if policy.acknowledged:
@@ -79,7 +82,7 @@ def hold_to_policy(
 		balance = deductions_carried(centre) if policy.carry else {}
 	agents |= set(balance)
 	wages = wages_on(agents, month.end) if policy.limits else {}
-	found = guard_deductions(lines, class_of, policy, wages, balance, month)
+	found = guard_deductions(lines, class_of, policy, wages, balance, month, group_of)
 	return [*lines, *found.lines], found
 
 

@@ -95,6 +95,9 @@ def _drop_unused(rule: IncentiveRule) -> None:
 		rule.scale_by_presence = 0
 	if rule.condition not in ("From Percent of Target", "Place Within", "Place Outside", "Every N"):
 		rule.condition_value = 0
+	for outcome in rule.outcomes:
+		if outcome.amount or outcome.percent:
+			outcome.zero_is_meant = 0
 	if rule.condition not in ("Place Within", "Place Outside"):
 		rule.tie_break_1 = rule.tie_break_2 = None
 

@@ -10,6 +10,7 @@ from frappe.utils import getdate
 
 from dianjian_app.incentives.engine.rule_options import PeriodType
 from dianjian_app.incentives.engine.rule_periods import period_of
+from dianjian_app.incentives.rules.performance_figures import metric_of_centre
 from dianjian_app.people.staffing import group_on
 from dianjian_app.permissions import check_in_scope
 
@@ -26,6 +27,7 @@ def validate(target: PerformanceTarget) -> None:
 	period = period_of(PeriodType(target.period_type or "Month"), getdate(target.period_start))
 	target.period_start, target.period_end = period.start, period.end
 	_fill_subject(target)
+	target.metric = metric_of_centre(target.metric, target.centre, target.period_end)
 	check_in_scope(target)
 	if (target.target_value or 0) <= 0:
 		frappe.throw(_("Enter a target above 0."), TargetError)

@@ -25,6 +25,7 @@ from dianjian_app.incentives.engine.rule_options import (
 	TargetType,
 )
 from dianjian_app.incentives.engine.rule_sentence import describe
+from dianjian_app.incentives.rules.performance_figures import of_centre
 from dianjian_app.value_lists import among
 
 if TYPE_CHECKING:
@@ -71,12 +72,13 @@ OUTCOME_FIELDS = (
 	"share_of_family",
 	"cap",
 	"outcome_label",
+	"zero_is_meant",
 )
 SEPARATORS = re.compile(r"[\s,,、;;]+")
 
 
 def approved_rules(centre: str) -> list[Rule]:
-	"""Every approved version that holds or held for a centre, its own and those for all. Two queries."""
+	"""Every approved version that holds or held for a centre, its own and those for all, as it counts there. Four queries."""
 	rows = frappe.get_all(
 		"Incentive Rule",
 		filters={"docstatus": 1},
@@ -84,7 +86,7 @@ def approved_rules(centre: str) -> list[Rule]:
 		fields=list(RULE_FIELDS),
 		order_by="family, version_no",
 	)
-	return rules_of(rows)
+	return of_centre(rules_of(rows), centre)
 
 
 def rules_of(rows: Iterable[IncentiveRule]) -> list[Rule]:
@@ -146,6 +148,7 @@ def outcome_of(row: IncentiveOutcome) -> Outcome:
 		share_of=tuple(f for f in SEPARATORS.split(row.share_of_family or "") if f),
 		cap=number(row.cap),
 		label=row.outcome_label or "",
+		zero_is_meant=bool(cint(row.zero_is_meant)),
 	)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
+from frappe.utils import getdate
 
 from dianjian_app.incentives.engine import rule_check
 from dianjian_app.incentives.engine.metric_source import MetricSource
@@ -14,6 +15,7 @@ from dianjian_app.incentives.engine.rule_errors import RuleError
 from dianjian_app.incentives.engine.rule_sentence import describe
 from dianjian_app.incentives.metrics.metric import read_metrics
 from dianjian_app.incentives.rules import deduction_policy
+from dianjian_app.incentives.rules.performance_figures import metric_of_centre, read_stands_for
 from dianjian_app.incentives.rules.rule_document import rule_of
 
 if TYPE_CHECKING:
@@ -49,9 +51,28 @@ def preview_rule(rule: str | dict) -> dict:
 		"sentence": describe(pure, mine, metrics),
 		"translation": describe(pure, other, metrics),
 		"problem": _problem(pure, metrics.get(pure.metric)) or _forbidden(doc),
-		"notice": _(NOTICE.get(pure.penalty_class.value, "")) if pure.penalty_class.value else "",
+		"notice": " ".join(filter(None, (_law_notice(pure), _figure_notice(pure)))),
 		"dimensions": _dimensions(sources.get(pure.metric)),
 	}
+
+
+def _law_notice(pure: Rule) -> str:
+	return _(NOTICE[pure.penalty_class.value]) if pure.penalty_class.value in NOTICE else ""
+
+
+def _figure_notice(pure: Rule) -> str:
+	"""What a metric stands for that only names a figure: at the rule's centre, or where nothing is chosen."""
+	stands_for = read_stands_for()
+	if pure.metric not in stands_for:
+		return ""
+	if pure.centre:
+		metric = metric_of_centre(pure.metric, pure.centre, getdate())
+		return _("“{0}” counts {1} at {2}, as chosen in the form of the centre.").format(
+			pure.metric, metric, pure.centre
+		)
+	return _("“{0}” counts what each centre has chosen in its form, {1} where it has chosen nothing.").format(
+		pure.metric, stands_for[pure.metric]
+	)
 
 
 def _problem(pure: Rule, metric: MetricInfo | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from dianjian_app.incentives.engine.rule import ZERO, Rule
 from dianjian_app.incentives.engine.rule_options import LineState
 from dianjian_app.incentives.rules.deduction_policy import hold_to_policy, policy_of, read_policy
 from dianjian_app.incentives.rules.pack_rules import rules_of_packs
+from dianjian_app.incentives.rules.performance_figures import tried_at
 from dianjian_app.incentives.rules.rule_document import approved_rules, rule_of
 from dianjian_app.incentives.rules.simulation_report import AFTER, BEFORE, simulation_report
 from dianjian_app.incentives.settlement.month_reading import MonthReading, read_month
@@ -55,7 +56,8 @@ def simulate(
 	if not months or months[-1].end >= today:
 		frappe.throw(_("Choose months that are over."), SimulationError)
 	base, own = approved_rules(centre), policy_of(centre)
-	tried = [replace(r, valid_from=date.min, valid_to=None, centre=None) for r in rules]
+	rules = list(rules)
+	tried = tried_at(rules, centre)
 	families = {r.family for r in tried}
 	worlds = {
 		BEFORE: _World(base, own),
@@ -71,7 +73,7 @@ def simulate(
 		"centre": centre,
 		"months": [m.month_text for m in months],
 		"published": sorted(posted),
-		"rules": [r.name for r in tried],
+		"rules": [r.name for r in rules],
 		"policy": policy.name if policy else None,
 		**simulation_report({name: world.lines for name, world in worlds.items()}, posted),
 	}

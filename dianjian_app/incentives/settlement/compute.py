@@ -19,6 +19,7 @@ from dianjian_app.incentives.engine.evaluate import evaluate
 from dianjian_app.incentives.engine.line import Line
 from dianjian_app.incentives.engine.rule import Rule
 from dianjian_app.incentives.engine.rule_options import OutcomeType
+from dianjian_app.incentives.entries.correction_evidence import with_evidence_of_corrected
 from dianjian_app.incentives.rules.deduction_policy import hold_to_policy, policy_of
 from dianjian_app.incentives.rules.rule_document import approved_rules
 from dianjian_app.incentives.settlement.blockers import Blocker, find_blockers, missing_wages
@@ -89,8 +90,8 @@ def compute(
 	rules = approved_rules(centre) if rules is None else rules
 	policy = policy or policy_of(centre)
 	read = read_month(centre, month, rules, today, leave_out=settlement)
-	lines = evaluate(rules, read.facts, read.posted_state)
-	lines, held = hold_to_policy(lines, rules, policy, centre, month)
+	lines = with_evidence_of_corrected(evaluate(rules, read.facts, read.posted_state), centre)
+	lines, held = hold_to_policy(lines, rules, policy, centre, month, group_of=read.group_of)
 	blockers = find_blockers(centre, read.span, lines, today, settlement)
 	return Computed(lines, [*blockers, *missing_wages(held.without_wage, month)])
 

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dianjian_app.incentives.engine.figures import Facts
+from dianjian_app.incentives.engine.figures import Facts, Subject
 from dianjian_app.incentives.engine.needs import Span, days_needed, needs
+from dianjian_app.incentives.engine.outcomes import group_of
 from dianjian_app.incentives.engine.posted_state import PostedState
 from dianjian_app.incentives.engine.rule import Rule
+from dianjian_app.incentives.engine.rule_options import SubjectType
 from dianjian_app.incentives.entries.posted_state import read_posted_state
 from dianjian_app.incentives.metrics.month_facts import read_facts, span_of
 from dianjian_app.people.period import Period
@@ -22,6 +24,10 @@ class MonthReading:
 	span: Span
 	facts: Facts
 	posted_state: PostedState
+
+	def group_of(self, agent: str) -> str | None:
+		"""The group of an agent at the month's end; a leaver's is the last one (R4)."""
+		return group_of(Subject(SubjectType.AGENT, agent), self.span.month, self.facts)
 
 
 def read_month(

@@ -1,12 +1,13 @@
 """A statement for each person and month: every entry of a published settlement, and how it came about (R32).
 
-The figures are those of the day of publishing; the rows are the entries themselves, so that what an appeal corrects later
+Its figures are as of the month's end, whenever it is published; the rows are the entries themselves, so that what an appeal corrects later
 shows at once. Leavers get theirs as long as entries come.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import frappe
@@ -15,10 +16,14 @@ from frappe.utils import formatdate, getdate
 
 from dianjian_app.incentives.discipline.appeals import entries_under_appeal
 from dianjian_app.incentives.engine.rule_options import OutcomeType
-from dianjian_app.incentives.entries.remainders import deductions_carried, visits_towards_half_day
+from dianjian_app.incentives.entries.remainders import (
+	counted_towards_next,
+	deductions_carried,
+	half_day_rule,
+)
 from dianjian_app.people import leave_balance
 from dianjian_app.people.period import Period
-from dianjian_app.people.staffing import agents_of, group_on
+from dianjian_app.people.staffing import agents_of, last_groups_on
 from dianjian_app.value_lists import among
 
 if TYPE_CHECKING:
@@ -37,7 +42,11 @@ def make_statements(settlement: IncentiveSettlement) -> list[str]:
 	names = dict(
 		frappe.get_all("Sales Staff", {"name": ("in", among(people))}, ["name", "staff_name"], as_list=True)
 	)
-	towards, carried = visits_towards_half_day(settlement.centre), deductions_carried(settlement.centre)
+	towards, carried = (
+		_towards_half_day(settlement.centre, month),
+		deductions_carried(settlement.centre, month.end),
+	)
+	balances, groups = leave_balance.balances(people, month.end), last_groups_on(people, month.end)
 	made = []
 	for agent in people:
 		if agent in there:
@@ -47,7 +56,7 @@ def make_statements(settlement: IncentiveSettlement) -> list[str]:
 			doctype="Incentive Statement",
 			agent=agent,
 			agent_name=names.get(agent),
-			sales_group=group_on(agent, month.end),
+			sales_group=groups.get(agent),
 			centre=settlement.centre,
 			month=settlement.month,
 			settlement=settlement.name,
@@ -56,13 +65,19 @@ def make_statements(settlement: IncentiveSettlement) -> list[str]:
 			deductions=found["deductions"],
 			net=round(found["rewards"] - found["deductions"], 2),
 			leave_days=found["leave"],
-			leave_balance=float(leave_balance.balance(agent)),
-			visits_towards=towards.get(agent, 0),
+			leave_balance=float(balances.get(agent, 0)),
+			visits_towards=float(towards.get(agent, 0)),
 			carried=float(carried.get(agent, 0)),
 		)
 		doc.flags.by_publishing = True
 		made.append(doc.insert(ignore_permissions=True).name)  # publishing makes them; nobody writes one
 	return made
+
+
+def _towards_half_day(centre: str, month: Period) -> dict[str, Decimal]:
+	"""Agent → visits that no half-day has used up at the month's end; none where no rule gives half-days then (R22)."""
+	rule = half_day_rule(centre, month.end)
+	return counted_towards_next(rule, centre, month.end) if rule else {}
 
 
 def _sums(settlement: str) -> dict[str, dict[str, float]]:

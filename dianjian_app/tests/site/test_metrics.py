@@ -10,8 +10,9 @@ from dianjian_app.incentives.engine.needs import Need
 from dianjian_app.incentives.engine.rule import Counted
 from dianjian_app.incentives.engine.rule_options import PeriodType, SubjectType
 from dianjian_app.incentives.metrics.incentive_metric_events import MetricInUseError, try_metric
-from dianjian_app.incentives.metrics.metric import figures, read_metrics
+from dianjian_app.incentives.metrics.metric import read_figures, read_metrics
 from dianjian_app.incentives.metrics.metric_check import ForbiddenDocTypeError, MetricError, UnknownFieldError
+from dianjian_app.packs import shipped_packs
 from dianjian_app.people.period import Period
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.incentives import (
@@ -72,7 +73,7 @@ def figures_of(
 	names = [a.name for a in place.agents]
 	return {
 		(k.subject.name, k.period, k.dimension): f
-		for k, f in figures(source, need, place.name, names).items()
+		for k, f in read_figures(source, need, place.name, names).items()
 	}
 
 
@@ -274,3 +275,15 @@ def test_a_metric_can_be_tried_before_it_is_saved():
 	assert not frappe.db.exists("Incentive Metric", "试一试")
 	with as_user(a_user(roles.AGENT).name), pytest.raises(frappe.PermissionError):
 		try_metric(metric, place.name, "2026-09")
+
+
+@pytest.mark.req("R24", "R26")
+def test_one_deal_of_three_units_breaks_a_tie_as_one_deal():
+	place = a_place()
+	a_sale(place.agent, date(2026, 9, 9), units=3)
+	a_sale(place.agent, date(2026, 9, 9), docstatus=2)
+	deals = frappe.get_doc("Incentive Metric", "成交单数")
+	[figure] = figures_of(deals, place).values()
+	assert figure.value == 1
+	rules = {r["family"]: r for r in shipped_packs.section("rules")}
+	assert {rules[family]["tie_break_1"] for family in ("R24", "R26")} == {deals.name}

@@ -1,6 +1,7 @@
 """Reports: their figures are the documents', and each reader gets their own rows (R8, R9, R18, R20, R42, R45-R47)."""
 
 import io
+from datetime import date
 
 import frappe
 import openpyxl
@@ -13,9 +14,11 @@ from dianjian_app.dianjian_app.report.weekly_centre_summary.weekly_centre_summar
 from dianjian_app.ledger import build
 from dianjian_app.people.period import Period
 from dianjian_app.reporting.filters import ReportFilterError
+from dianjian_app.reporting.ranking import read_ranking
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.calls import a_sheet, confirmed
-from dianjian_app.tests.builders.people import a_centre, a_staff, an_agent, the_leader
+from dianjian_app.tests.builders.incentives import SEPTEMBER, a_line, a_place
+from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_lead
 from dianjian_app.tests.site.report_world import World, every_report
 from dianjian_app.workbooks import report_workbook
@@ -209,6 +212,23 @@ class TestRanking:
 		assert {r["place"] for r in rows[1:]} == {2} and len(rows) == 3
 		assert {r["key"] for r in rows} == {first.name, second.name, third.name}
 		assert (rows[0]["visits"], rows[0]["deals"], rows[0]["rate_a"]) == (1, 1, 50.0)
+
+	def test_one_deal_of_three_units_is_one_deal(self):
+		place = a_place(agents=2)
+		one, two = place.agents
+		a_line(one, date(2026, 9, 2), 100, visits=1, deals=1, deal_units=3, deal_amount=3_000_000)
+		a_line(two, date(2026, 9, 2), 100, visits=1, deals=2, deal_units=2, deal_amount=2_000_000)
+		rows = read_ranking(SEPTEMBER, centre=place.name)
+		assert [(row.key, row.place) for row in rows] == [(two.name, 1), (one.name, 2)]
+
+	@pytest.mark.req("R4")
+	def test_somebody_who_moved_stands_with_the_last_group(self):
+		place = a_place()
+		last, before = sorted((place.group.name, a_group(place.centre).name))
+		a_line(place.agent, date(2026, 9, 2), 100, sales_group=before)
+		a_line(place.agent, date(2026, 9, 20), 100, sales_group=last)
+		[row] = read_ranking(SEPTEMBER, centre=place.name)
+		assert row.sales_group == last
 
 	def test_quarter_and_year_hold_the_month_and_groups_add_up(self, world):
 		for span in ("Quarter", "Year"):

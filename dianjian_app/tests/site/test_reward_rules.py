@@ -1,19 +1,27 @@
 """The rules of call 客奖罚 (R25-R30) filled in, approved, and settled on real documents."""
 
+from copy import deepcopy
 from datetime import date
 
 import frappe
 import pytest
 
 from dianjian_app.incentives.rules.incentive_rule_events import RuleContradictionError
+from dianjian_app.incentives.rules.performance_figures import PerformanceFigureError
+from dianjian_app.incentives.settlement.compute import compute
+from dianjian_app.packs import shipped_packs
+from dianjian_app.packs.shipped_packs import REWARDS
 from dianjian_app.tests.builders import number
 from dianjian_app.tests.builders.incentives import (
+	OCTOBER,
 	SEPTEMBER,
 	a_full_month,
+	a_line,
 	a_place,
 	a_sale,
 	a_settlement,
 	lines_of,
+	published,
 )
 
 
@@ -25,11 +33,16 @@ def place():
 	return place
 
 
+def a_draft(family, place):
+	"""A rule of the pack as a draft for one centre."""
+	[row] = [r for r in shipped_packs.section("rules", REWARDS) if r["family"] == family]
+	values = {"doctype": "Incentive Rule", "centre": place.name, "valid_from": date(2020, 1, 1)}
+	return frappe.get_doc({**values, **deepcopy(row)})
+
+
 def filled_in(family, place, **amounts):
-	"""A seeded draft for one centre, its outcomes filled in and approved."""
-	draft = frappe.get_doc("Incentive Rule", {"family": family})
-	rule = frappe.copy_doc(draft)
-	rule.update({"centre": place.name, "docstatus": 0, "stage": "Draft", "workflow_state": None})
+	"""A rule of the pack for one centre, its outcomes filled in and approved."""
+	rule = a_draft(family, place)
 	for outcome in rule.outcomes:
 		outcome.update(amounts)
 	rule.insert().submit()
@@ -145,7 +158,7 @@ def test_one_serious_error_takes_the_groups_award(place):
 
 
 @pytest.mark.req("R30")
-def test_a_decided_measure_costs_what_the_rule_says_of_its_kind(place):
+def test_a_decided_action_costs_what_the_rule_says_of_its_kind(place):
 	frappe.db.set_value("Sales Centre", place.name, "deduction_policy", None)
 	first, second = place.agents
 	a_document("Disciplinary Action", first, date=date(2026, 9, 3), action_type="Warning", status="Decided")
@@ -167,10 +180,79 @@ def test_a_draft_without_an_amount_is_not_approved(family):
 @pytest.mark.req("R26")
 def test_the_quarters_three_best_get_their_awards(place):
 	frappe.db.set_value("Sales Centre", place.name, "opened_on", "2026-07-01")
-	rule = frappe.copy_doc(frappe.get_doc("Incentive Rule", {"family": "R26"}))
-	rule.update({"centre": place.name, "docstatus": 0, "stage": "Draft", "workflow_state": None})
+	three_awards(place)
+	a_sale(place.agents[0], date(2026, 9, 20), amount=1_000_000)
+	a_sale(place.agents[1], date(2026, 9, 20), amount=2_000_000)
+	assert money(place, "R26") == {place.agents[1].name: 3000, place.agents[0].name: 2000}
+
+
+def three_awards(place):
+	rule = a_draft("R26", place)
 	for outcome, amount in zip(rule.outcomes, (3000, 2000, 1000), strict=True):
 		outcome.amount = amount
 	rule.insert().submit()
-	a_sale(place.agents[1], date(2026, 9, 20))
-	assert money(place, "R26") == {place.agents[1].name: 3000, place.agents[0].name: 2000}
+
+
+def a_target(agent, value, metric="业绩"):
+	return frappe.get_doc(
+		doctype="Performance Target",
+		metric=metric,
+		subject_type="Agent",
+		agent=agent.name,
+		period_type="Month",
+		period_start=SEPTEMBER.start,
+		target_value=value,
+	).insert()
+
+
+def chooses(place, metric, since):
+	centre = frappe.get_doc("Sales Centre", place.name)
+	centre.append("performance_figures", {"figure": "业绩", "metric": metric, "from_date": since})
+	return centre.save()
+
+
+@pytest.mark.req("R25", "R26")
+class TestPerformance:
+	@pytest.fixture
+	def place(self, place):
+		frappe.db.set_value("Sales Centre", place.name, "opened_on", "2026-07-01")
+		filled_in("R25", place, amount=1000)
+		three_awards(place)
+		a_sale(place.agents[1], date(2026, 9, 20), amount=2_000_000)
+		a_line(place.agents[0], date(2026, 9, 3), connected=100, visits=1)
+		return place
+
+	def test_bonus_and_award_go_by_the_same_figure(self, place):
+		first, second = place.agents
+		target = a_target(second, 2_000_000)
+		a_target(first, 2_000_000)
+		assert target.metric == "成交金额"
+		settlement = a_settlement(place)
+		assert {ln.agent: ln.amount for ln in lines_of(settlement, family="R25")} == {second.name: 1000}
+		assert {ln.agent: ln.amount for ln in lines_of(settlement, family="R26")} == {second.name: 3000}
+
+	def test_a_centre_chooses_once_what_performance_is(self, place):
+		chooses(place, "邀约到访", date(2026, 7, 1))
+		first, second = place.agents
+		assert a_target(first, 41).metric == a_target(second, 41).metric == "邀约到访"
+		settlement = a_settlement(place)
+		assert {ln.agent: ln.amount for ln in lines_of(settlement, family="R25")} == {first.name: 1000}
+		awards = {ln.agent: ln.amount for ln in lines_of(settlement, family="R26")}
+		assert awards == {first.name: 3000, second.name: 2000}
+		[line] = lines_of(settlement, family="R25")
+		assert frappe.parse_json(line.explanation)["metric"] == "邀约到访"
+
+	def test_a_published_month_keeps_what_performance_was(self, place):
+		a_target(place.agents[1], 2_000_000)
+		published(place)
+		for since in (date(2026, 9, 1), date(2026, 9, 30)):
+			with pytest.raises(PerformanceFigureError):
+				chooses(place, "邀约到访", since)
+		chooses(place, "邀约到访", date(2026, 10, 1))
+		october = compute(place.name, OCTOBER, date(2026, 11, 5))
+		assert [ln for ln in october.lines if ln.key.family == "R25" and ln.corrects] == []
+
+	def test_a_figure_stands_for_what_counts_by_itself(self, place):
+		for metric in ("业绩", "没有的指标"):
+			with pytest.raises(frappe.ValidationError):
+				chooses(place, metric, date(2026, 11, 1))

@@ -8,13 +8,15 @@ from frappe.model.workflow import apply_workflow
 
 from dianjian_app import roles
 from dianjian_app.incentives.engine.explain import recompute_worth
-from dianjian_app.incentives.entries.explanation import explain_entry
+from dianjian_app.incentives.entries.explanation import explain_entry, may_see_facts
 from dianjian_app.incentives.settlement import compute
+from dianjian_app.incentives.settlement.dry_run import dry_run_report
 from dianjian_app.incentives.settlement.incentive_settlement_events import (
 	MonthBlockedError,
 	return_settlement,
 )
 from dianjian_app.people import leave_balance
+from dianjian_app.people.moves import move_to_group
 from dianjian_app.people.period import Period
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.calls import a_row, a_sheet, handed_in
@@ -36,7 +38,7 @@ from dianjian_app.tests.builders.incentives import (
 	signed_by_hr,
 	signed_by_manager,
 )
-from dianjian_app.tests.builders.people import a_staff
+from dianjian_app.tests.builders.people import a_group, a_staff, the_leader
 from dianjian_app.tests.site.made_once import made_once
 from dianjian_app.tests.site.test_presence_site import queries_of
 
@@ -160,6 +162,60 @@ def test_a_deal_cancelled_after_closing_is_taken_back_in_the_next_month(place):
 	assert sum(e.amount for e in entries_of(place, family="R23")) == 0
 	november = a_settlement(place, Period.month(2026, 11), date(2026, 12, 5))
 	assert lines_of(november, family="R23") == []
+
+
+@pytest.mark.req("R19", "R31")
+def test_money_taken_back_is_taken_from_the_group_that_had_it_and_names_the_deal(place):
+	deal = a_sale(place.agent, DAY, "别墅", 1)
+	published(place)
+	frappe.db.set_value("Sales Deal", deal.name, {"docstatus": 2, "cancelled_on": date(2026, 10, 12)})
+	other = a_group(place.centre)
+	move_to_group(place.agent.name, other.name, "2026-10-10")
+	published(place, OCTOBER, AFTER_OCTOBER)
+	given, taken = entries_of(place, family="R23")
+	assert (given.amount, taken.amount, taken.sales_group) == (500, -500, place.group.name)
+	with as_user(the_leader(place.group)):
+		told = explain_entry(taken.name)["evidence"]
+	assert {("Sales Deal", deal.name), ("Incentive Entry", given.name)} <= {
+		(e["doctype"], e["name"]) for e in told
+	}
+	with as_user(the_leader(other)), pytest.raises(frappe.PermissionError):
+		explain_entry(taken.name)
+
+
+@pytest.mark.req("R31")
+def test_a_dry_run_of_a_published_month_says_what_is_posted_and_what_would_differ(place):
+	deal = a_sale(place.agent, DAY, "高层", 1)
+	for week in Period.weeks_of_month(SEPTEMBER):
+		a_line(place.agent, week.start + timedelta(days=2), 100, visits=9)
+	published(place)
+	a_full_month(place.agent, OCTOBER)
+	published(place, OCTOBER, AFTER_OCTOBER)
+	told = dry_run_report(place.name, SEPTEMBER, AFTER_OCTOBER)
+	[row] = told["agents"]
+	assert (told["stage"], told["corrected_in"], told["would_differ"]) == ("Published", "2026-11", [])
+	assert (row["rewards"], row["leave_days"], row["proposals"]) == (200, 1.5, ["Dismissal"])
+	frappe.db.set_value("Sales Deal", deal.name, {"docstatus": 2, "cancelled_on": date(2026, 11, 2)})
+	a_line(place.agent, DAY, connected=92)
+	[short, sale] = sorted(
+		dry_run_report(place.name, SEPTEMBER, AFTER_OCTOBER)["would_differ"], key=lambda d: d["rule"]
+	)
+	assert (short["rule"], short["amount"], sale["rule"], sale["amount"]) == ("R20", -8, "R23", -200)
+	assert dry_run_report(place.name, SEPTEMBER, AFTER_OCTOBER)["agents"] == [row]
+
+
+@pytest.mark.req("R31")
+def test_an_entry_without_a_group_is_not_open_to_every_leader(place):
+	"""What was posted without one before stays as it is; who may see its facts is asked of the fields that it has."""
+	a_line(place.agent, DAY, connected=92)
+	published(place)
+	[entry] = entries_of(place, family="R20")
+	doc = frappe.get_doc("Incentive Entry", entry.name)
+	doc.sales_group = None
+	with as_user(the_leader(a_group(place.centre))):
+		assert not may_see_facts(doc)
+	with as_user(place.agent):
+		assert may_see_facts(doc)
 
 
 @pytest.mark.req("R19")

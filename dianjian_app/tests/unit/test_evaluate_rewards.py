@@ -1,5 +1,6 @@
 """Half days, deals, places, bonuses, satisfaction, praise, teams (R22-R29)."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,6 +13,7 @@ from dianjian_app.incentives.engine.rule_options import (
 	Condition,
 	Function,
 	Kind,
+	LineState,
 	PenaltyClass,
 	SubjectType,
 )
@@ -108,6 +110,17 @@ def test_a_product_without_a_rate_shows_so_and_pays_nothing():
 	assert [(ln.state.value, ln.amount, ln.key.dimension) for ln in lines] == [("No Rate", 0, "洋房")]
 
 
+@pytest.mark.req("R23")
+def test_a_parking_space_with_a_rate_of_nothing_blocks_no_month():
+	sold = World(counts=deals((day(12), "车位", 1), (day(12), "高层", 1)))
+	[open_rate, _] = sorted(settle([deal_rewards()], sold.facts())[0], key=lambda ln: ln.amount)
+	assert open_rate.state is LineState.NO_RATE
+	nothing = Outcome(basis=Basis.PER_UNIT, dimension="车位", zero_is_meant=True)
+	rule = replace(deal_rewards(), outcomes=(*deal_rewards().outcomes, nothing))
+	[line], _ = settle([rule], sold.facts())
+	assert (line.key.dimension, line.amount) == ("高层", D(200))
+
+
 @pytest.mark.req("R19")
 def test_a_deal_after_leaving_still_earns():
 	world = World((Agent(left=day(10)),), deals((day(12), "高层", 1)))
@@ -125,6 +138,16 @@ def test_a_cancelled_deal_is_taken_back_in_the_next_open_month():
 		(D(200), None, day(7, 10), 0),
 	]
 	assert settle([deal_rewards()], cancelled.facts(OCTOBER, closed=(SEPTEMBER,)), after)[0] == []
+
+
+@pytest.mark.req("R19", "R4")
+def test_what_is_taken_back_stays_with_the_group_that_had_it():
+	sold = deals((day(24), "高层", 1))
+	_, already = settle([deal_rewards()], World(counts=sold).facts())
+	moved = Agent(groups=(("二组", date(2025, 1, 1)),))
+	cancelled = World((moved,), sold, cancelled=frozenset({0}), groups=("一组", "二组"))
+	[line], _ = settle([deal_rewards()], cancelled.facts(OCTOBER, closed=(SEPTEMBER,)), already)
+	assert (line.amount, line.group) == (D(-200), "一组")
 
 
 @pytest.mark.req("R31")

@@ -162,6 +162,16 @@ def test_a_draft_may_lack_its_amount_but_cannot_be_approved():
 		check_complete(draft)
 
 
+@pytest.mark.req("R23")
+def test_no_reward_for_a_parking_space_can_be_said():
+	nothing = Outcome(basis=Basis.PER_UNIT, dimension="车位", zero_is_meant=True)
+	rule = replace(deal_rewards(), outcomes=(*deal_rewards().outcomes, nothing))
+	check_complete(rule)
+	assert "车位每套奖 0 元" in describe(rule, "zh", {"成交": MetricInfo("成交", unit="套")})
+	with pytest.raises(errors.AmountMissing):
+		check_complete(replace(rule, outcomes=(replace(nothing, zero_is_meant=False),)))
+
+
 def test_shares_in_a_circle_are_refused():
 	def shares(family, of):
 		return replace(

@@ -98,6 +98,13 @@ def test_as_the_source_everything_is_taken_and_no_wage_is_asked_for():
 	assert found(lines, Policy(), wage=None) == ({}, ())
 
 
+def test_what_is_taken_of_an_earlier_month_stands_with_the_persons_group():
+	found = guard_deductions(
+		[], CLASS_OF, LAW, {"A": Decimal(5000)}, {"A": Decimal(400)}, MONTH, {"A": "一组"}.get
+	)
+	assert [(ln.amount, ln.group) for ln in found.lines] == [(Decimal(-400), "一组")]
+
+
 def test_without_a_wage_the_limit_is_asked_for_and_not_guessed():
 	assert found([a_line("comp", -10)], wage=None) == ({}, ("A",))
 	assert found([a_line("reward", 10)], wage=None) == ({}, ())

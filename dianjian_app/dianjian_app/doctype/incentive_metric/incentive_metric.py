@@ -46,6 +46,7 @@ class IncentiveMetric(Document):
 		label_en: DF.Data | None
 		metric_name: DF.Data
 		source_doctype: DF.Link
+		stands_for: DF.Link | None
 		unit: DF.Data | None
 		unit_en: DF.Data | None
 		value_field: DF.Autocomplete | None

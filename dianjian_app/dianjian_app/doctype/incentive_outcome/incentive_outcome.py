@@ -77,6 +77,7 @@ class IncentiveOutcome(Document):
 		place_from: DF.Int
 		place_to: DF.Int
 		share_of_family: DF.Data | None
+		zero_is_meant: DF.Check
 	# end: auto-generated types
 
 	def validate(self):

@@ -206,6 +206,7 @@ frappe.ui.form.on(
 			"share_of_family",
 			"cap",
 			"outcome_label",
+			"zero_is_meant",
 			"outcomes_remove",
 		].map((field) => [field, (frm) => frm.tell()])
 	)

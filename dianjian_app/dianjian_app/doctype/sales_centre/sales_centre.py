@@ -54,6 +54,9 @@ class SalesCentre(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		from dianjian_app.dianjian_app.doctype.performance_figure_choice.performance_figure_choice import (
+			PerformanceFigureChoice,
+		)
 		from dianjian_app.dianjian_app.doctype.protection_clause.protection_clause import ProtectionClause
 		from dianjian_app.dianjian_app.doctype.sales_centre_season.sales_centre_season import (
 			SalesCentreSeason,
@@ -74,6 +77,7 @@ class SalesCentre(Document):
 		inbound_to: DF.Literal["Who Answers", "In Turn"]
 		manager: DF.Link | None
 		opened_on: DF.Date | None
+		performance_figures: DF.Table[PerformanceFigureChoice]
 		project_name: DF.Data | None
 		protected_numbers: DF.Literal["First Number", "Own Numbers", "Own Numbers and Kin"]
 		protection_clauses: DF.Table[ProtectionClause]

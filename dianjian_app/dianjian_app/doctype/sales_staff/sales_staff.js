@@ -149,18 +149,23 @@ function close_out(frm) {
 			[__("Deductions Carried"), format_currency(open.carried)],
 			[__("Policy"), __(open.choice)],
 			...(open.pay === null ? [] : [[__("To Be Paid"), format_currency(open.pay)]]),
+			...(open.waits_for ? [[__("Waits for the Month"), open.waits_for]] : []),
 		].map(
 			([label, value]) => `<tr><td>${label}</td><td>${frappe.utils.escape_html(String(value))}</td></tr>`
 		);
-		frappe.confirm(
-			`<table class="table table-sm">${lines.join("")}</table>${__("Close these as the policy says? What was earned stays payable.")}`,
-			() =>
-				of("close_out").then((done) =>
-					frappe.show_alert({
-						message: done.closed ? __("Closed out") : __("Was closed out before"),
-						indicator: "green",
-					})
-				)
+		const table = `<table class="table table-sm">${lines.join("")}</table>`;
+		if (open.closed) {
+			const address = frappe.utils.get_form_link("Leaver Close-Out", open.closed);
+			const record = `<a href="${address}">${frappe.utils.escape_html(open.closed)}</a>`;
+			return frappe.msgprint(`${table}${__("Was closed out before: {0}", [record])}`);
+		}
+		frappe.confirm(`${table}${__("Close these as the policy says? What was earned stays payable.")}`, () =>
+			of("close_out").then((done) =>
+				frappe.show_alert({
+					message: done.closed ? __("Closed out") : __("Was closed out before"),
+					indicator: "green",
+				})
+			)
 		);
 	});
 }

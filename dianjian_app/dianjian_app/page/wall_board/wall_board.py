@@ -56,7 +56,7 @@ def read_board(centre: str | None = None) -> dict[str, Any]:
 				"label": row.label,
 				"group": row.group_name,
 				"visits": row.visits,
-				"deals": row.deal_units,
+				"deals": row.deals,
 			}
 			for row in read_ranking(month, population=ALL, centre=centre)[:BEST]
 		],
