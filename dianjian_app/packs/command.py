@@ -1,4 +1,4 @@
-"""bench load-pack and export-pack: policy packs for scripts (R52)."""
+"""The bench commands load-pack and export-pack (R52)."""
 
 from __future__ import annotations
 

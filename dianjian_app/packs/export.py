@@ -1,4 +1,4 @@
-"""A pack written from what a site has: a centre's own, or anew one that is there (R52)."""
+"""Writes a pack from what a site has: a centre's own, or an existing pack again (R52)."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _named_in(like: Mapping, state: Mapping[str, Mapping[str, dict]]) -> dict:
 
 
 def _filled(row: Mapping, section: str) -> dict:
-	"""The row without what is empty; an emptied value stays where a new document would not be empty there."""
+	"""Return the row without empty values, but keep an empty value where a new document would have another."""
 	meta = frappe.get_meta(DOCTYPES.get(section, "Sales Centre"))
 
 	def means_something(field: str, value: object) -> bool:

@@ -1,4 +1,4 @@
-"""A pack put into a site: one item of its plan after the other (R52)."""
+"""Loads a pack into a site, one item of its plan after the other (R52)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def write(item: Item, centre: str) -> None:
 
 
 def _write_rule(item: Item, centre: str) -> None:
-	"""A draft for the centre: a first version, or one that follows what there is (decision 9: nothing approved is edited)."""
+	"""Write a draft for the centre: a first version, or one that follows an approved one, which is never edited (decision 9)."""
 	before = frappe.get_all(
 		"Incentive Rule",
 		filters={"family": item.key, "docstatus": 1},

@@ -1,4 +1,4 @@
-"""What loading a pack would do, as plain data: added, changed, left alone, comes later (R52). Pure."""
+"""Plans what loading a pack would add, change, leave alone or announce for later, as plain data (R52). Pure."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ OF_OUTCOME = frozenset(
 
 
 class PackError(ValueError):
-	"""A pack that cannot be read; the text says why, its places are filled with args."""
+	"""The pack cannot be read. The text says why; args fill its places."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ class Item:
 
 
 def check(content: Any) -> dict:
-	"""A pack's content as read from a file, checked: known sections and fields, a key each. Raises PackError."""
+	"""Check the content of a pack: its sections and fields are known, and each row has its key. Raises PackError."""
 	if not isinstance(content, dict) or content.get("schema") != SCHEMA:
 		raise PackError("This is not a policy pack of this version.")
 	sections = content.get("sections")
@@ -167,7 +167,7 @@ def _check_row(section: str, row: Any) -> None:
 
 
 def plan(contents: Sequence[Mapping], state: Mapping[str, Mapping[str, Mapping]]) -> list[Item]:
-	"""What loading packs in their order does to a site. state: section → key → values as the site has them.
+	"""Return what loading packs in their order does to a site. state: section → key → values as the site has them.
 
 	A later pack wins over an earlier one; what equals the site is left alone; so is what an administrator may have
 	changed, except rules, of which a changed one becomes a draft version, and the centre's settings, shown old → new.

@@ -1,4 +1,4 @@
-"""Policy packs in the desk: read from files, previewed, loaded together, exported (R52)."""
+"""Policy packs in the desk: reads them from files, previews, loads and exports them (R52)."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ MAY_PREVIEW = (roles.ADMIN, roles.MANAGER, roles.HR)
 
 
 class PolicyPackError(frappe.ValidationError):
-	"""A pack that cannot be read or loaded."""
+	"""The pack cannot be read or loaded."""
 
 
 def validate(pack: PolicyPack) -> None:
-	"""Event validate of Policy Pack: the content of an own pack comes from its file and is checked. Raises PolicyPackError."""
+	"""Event validate: take the content of an own pack from its file, and check it. Raises PolicyPackError."""
 	before = pack.get_doc_before_save()
 	if not pack.flags.by_app:
 		pack.source = before.source if before else "Own"
@@ -74,7 +74,7 @@ def _contents(packs: str | list) -> list[dict]:
 
 @frappe.whitelist()
 def preview(packs: str | list, centre: str) -> list[dict]:
-	"""What loading packs in their order would do to a centre; nothing is written.
+	"""Return what loading packs in their order would do to a centre. Writes nothing.
 
 	Gives [{"pack", "section", "key", "action", "changes": [{"field", "old", "new"}], "why"}]. Raises PolicyPackError,
 	PermissionError.
@@ -121,7 +121,7 @@ def _short(value: object) -> str:
 
 @frappe.whitelist(methods=["POST"])
 def load(packs: str | list, centre: str) -> dict[str, int]:
-	"""Do what the preview says, whole or not at all; loading twice changes nothing. Gives {"add", "change"}.
+	"""Do what the preview says, completely or not at all; loading twice changes nothing. Returns {"add", "change"}.
 
 	Raises PolicyPackError, PermissionError, and what a rule or metric of the pack is refused for.
 	"""

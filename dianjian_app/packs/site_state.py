@@ -1,4 +1,4 @@
-"""What a site and a centre have of the things that packs hold (R52)."""
+"""Reads what a site and a centre have of the things that packs hold (R52)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may decide an appeal: somebody who took no part in what it is about (R31)."""
+"""Says who may decide an appeal: only somebody who took no part in what it is about (R31)."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ DECIDERS = (roles.HR, roles.MANAGER)
 
 
 class NotTheJudgeError(frappe.PermissionError):
-	"""Somebody acts on an appeal who may not."""
+	"""The user may not act on this appeal."""
 
 
 def check_judge(appeal: IncentiveAppeal) -> None:
-	"""HR, or the manager, of the centre; never the appellant, nor anybody who decided the line before (R31).
+	"""Check that the user is HR or the manager of the centre, is not the appellant, and did not decide this before (R31).
 
 	Raises NotTheJudgeError.
 	"""
@@ -43,7 +43,7 @@ def check_judge(appeal: IncentiveAppeal) -> None:
 
 
 def decided_before(appeal: IncentiveAppeal) -> set[str]:
-	"""Users who have had a hand in what is appealed against, or in the first appeal."""
+	"""Return the users who took part in what is appealed against, or who decided the first appeal."""
 	users: set[str | None] = set()
 	if appeal.first_appeal:
 		users.add(frappe.db.get_value("Incentive Appeal", appeal.first_appeal, "decided_by"))

@@ -1,4 +1,4 @@
-"""What others ask about appeals: which entries one holds, whether an entry may be appealed against, until when (R31, R35)."""
+"""Answers what others ask about appeals: which entries one holds, and until when an entry may be appealed against (R31, R35)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ENTRY, ACTION, MISSING = "An Entry", "A Disciplinary Action", "Something Missing
 
 
 def deadline(centre: str, start: date, field: str, default: int) -> date:
-	"""The last day of a term of working days that the centre's calendar counts (R35).
+	"""Return the last day of a term in working days of the centre's calendar (R35).
 
 	field: the field of Sales Centre that gives the number of days; default: where it is empty.
 	"""
@@ -26,7 +26,7 @@ def deadline(centre: str, start: date, field: str, default: int) -> date:
 
 
 def entries_under_appeal(entries: Iterable[str]) -> set[str]:
-	"""Those of the entries that an open appeal holds, in one query; everything else goes on (R31)."""
+	"""Return those of the entries that an open appeal holds, with one query. Only these wait; the others go on (R31)."""
 	names = list(entries)
 	if not names:
 		return set()
@@ -36,7 +36,7 @@ def entries_under_appeal(entries: Iterable[str]) -> set[str]:
 
 @frappe.whitelist()
 def appeals_of_entry(entry: str) -> dict:
-	"""What an entry's form says of appeals. Raises PermissionError.
+	"""Return what an entry's form says about appeals. Raises PermissionError.
 
 	Gives {"held", "open": the appeal, for whoever may see it, "may_appeal", "until": the last day of appeal}.
 	"""

@@ -1,4 +1,4 @@
-"""Disciplinary Actions: proposed by a rule with its evidence, or by hand (R30); people decide (decision 19)."""
+"""The events of a Disciplinary Action. A rule or a person proposes it with evidence (R30); people decide it (decision 19)."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ MAY_PROPOSE = (roles.MANAGER, roles.HR)
 
 
 class ActionError(frappe.ValidationError):
-	"""A disciplinary action that cannot be."""
+	"""The disciplinary action is not possible."""
 
 
 class ActionFrozenError(frappe.ValidationError):
-	"""What a rule has proposed, and what has been decided, stays as it is."""
+	"""A disciplinary action that a rule proposed, or that is decided, cannot be changed."""
 
 
 def validate(action: DisciplinaryAction) -> None:
-	"""Event validate: whose it is, what may still change, and by whom. Raises ActionError, ActionFrozenError."""
+	"""Event validate: fill in whose it is, and check what may still change and who may change it. Raises ActionError, ActionFrozenError."""
 	before = action.get_doc_before_save()
 	if action.flags.by_settlement or action.flags.by_act:
 		return
@@ -70,7 +70,7 @@ def _check_by_hand(action: DisciplinaryAction) -> None:
 
 
 def refuse_delete(action: DisciplinaryAction) -> None:
-	"""Events on_trash, before_rename: a rule's proposal and a decision are kept. Raises ActionFrozenError."""
+	"""Events on_trash and before_rename: keep what a rule proposed and what is decided. Raises ActionFrozenError."""
 	if action.rule or action.status not in (PROPOSED, WITHDRAWN):
 		_frozen(action)
 

@@ -1,7 +1,9 @@
-"""A disciplinary action from proposal to decision: the person is heard, manager and HR decide, and what they decide follows (R30, decision 19).
+"""Takes a disciplinary action from proposal to decision (R30, decision 19).
 
-Every act is one function with the session's user, under a lock, at server time; the document itself cannot be written
-past them.
+The person is heard, manager and HR decide, and the decision takes effect.
+
+Each act is one function. It acts as the session's user, under a lock, at server time. The document cannot be written in
+any other way.
 """
 
 from __future__ import annotations
@@ -39,16 +41,16 @@ ELIMINATION, DISMISSAL, SUSPENSION, TRAINING = "Elimination", "Dismissal", "Susp
 
 
 class DecisionError(frappe.ValidationError):
-	"""A step of a disciplinary action that cannot be taken now."""
+	"""The step cannot be taken now."""
 
 
 class NotTheDeciderError(frappe.PermissionError):
-	"""Somebody acts on a disciplinary action who may not."""
+	"""The user may not act on this disciplinary action."""
 
 
 @frappe.whitelist(methods=["POST"])
 def make_statement(action: str, text: str) -> None:
-	"""The person concerned says what they have to say; once, with its time (R30).
+	"""Record the statement of the person concerned, once, with its time (R30).
 
 	Raises NotTheDeciderError (somebody else), DecisionError (no words, or heard already).
 	"""
@@ -62,7 +64,7 @@ def make_statement(action: str, text: str) -> None:
 
 @frappe.whitelist(methods=["POST"])
 def record_not_heard(action: str, how: str) -> None:
-	"""HR records that the person declined to speak or could not be reached. how: Declined or Absent.
+	"""Record, as HR, that the person declined to speak or could not be reached. how: Declined or Absent.
 
 	Raises NotTheDeciderError, DecisionError.
 	"""
@@ -98,7 +100,7 @@ def decide(
 	suspension_from: str | None = None,
 	suspension_to: str | None = None,
 ) -> str:
-	"""Manager, then HR decide; both adopt it, or it is not adopted. Gives the status (R30, R31).
+	"""Decide as manager, then as HR; it is adopted only if both adopt it. Returns the status (R30, R31).
 
 	reason: needed where it is not adopted; outcome: of an elimination, one of OUTCOMES; suspension_from, suspension_to:
 	YYYY-MM-DD, of a suspension, named by the manager. Raises NotTheDeciderError, DecisionError.
@@ -188,7 +190,7 @@ def _sign(doc: DisciplinaryAction, who: str, adopted: bool, reason: str) -> None
 
 
 def _follow(doc: DisciplinaryAction) -> None:
-	"""What a decision brings: a suspension, an end of the employment, a training that is due."""
+	"""Carry out a decision: suspend the person, end the employment, or make a training due."""
 	if doc.action_type == SUSPENSION:
 		discipline_effects.suspend(doc.agent, doc.suspension_from, doc.suspension_to)
 	elif doc.action_type == DISMISSAL or doc.outcome == DISMISSED:
@@ -198,7 +200,7 @@ def _follow(doc: DisciplinaryAction) -> None:
 
 
 def revoke(action: str, appeal: str) -> None:
-	"""An upheld appeal takes a decision back: what is still open of it is lifted, HR puts the rest right by hand (R31)."""
+	"""Take a decision back after an upheld appeal. What is still open of it is lifted; HR corrects the rest by hand (R31)."""
 	doc = _locked(action)
 	doc.update({"status": REVOKED, "revoked_by_appeal": appeal})
 	_save(doc)
@@ -207,14 +209,14 @@ def revoke(action: str, appeal: str) -> None:
 
 @frappe.whitelist()
 def elimination_path(action: str) -> list[dict]:
-	"""The way of an elimination, for the form: [{"step", "done", "doctype", "name"}] in order. Raises PermissionError."""
+	"""Return the steps of an elimination for the form: [{"step", "done", "doctype", "name"}] in order. Raises PermissionError."""
 	doc = frappe.get_doc("Disciplinary Action", action)
 	doc.check_permission("read")
 	return elimination_steps(doc)
 
 
 def _check_path(doc: DisciplinaryAction) -> None:
-	"""Last place alone dismisses nobody: assessment, training or transfer, second assessment first. Raises DecisionError."""
+	"""Refuse a dismissal for last place before assessment, training or transfer, and second assessment. Raises DecisionError."""
 	if doc.outcome != DISMISSED:
 		return
 	missing = [s["step"] for s in elimination_steps(doc) if not s["done"]]
@@ -227,7 +229,7 @@ def _check_path(doc: DisciplinaryAction) -> None:
 
 
 def _locked(action: str) -> DisciplinaryAction:
-	"""The document, locked, as it is committed now, for whoever may read it."""
+	"""Return the document, locked, as it is committed now, if the user may read it."""
 	frappe.db.get_value("Disciplinary Action", action, "name", for_update=True)
 	doc = frappe.get_doc("Disciplinary Action", action, for_update=True)
 	doc.check_permission("read")

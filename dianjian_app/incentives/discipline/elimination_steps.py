@@ -1,4 +1,4 @@
-"""What comes before somebody is dismissed after an elimination: two assessments, training or transfer between them (R24)."""
+"""Lists what must come before somebody is dismissed after an elimination: two assessments, and training or transfer between them (R24)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def elimination_steps(action: DisciplinaryAction) -> list[dict]:
-	"""The steps of an elimination in their order: [{"step", "done", "doctype", "name"}] with the document of each."""
+	"""Return the steps of an elimination in order, each with its document: [{"step", "done", "doctype", "name"}]."""
 	first = _assessment(action, staff_appraisal_events.FIRST)
 	helped = _training_or_transfer(action, getdate(first.date)) if first else None
 	second = _assessment(action, staff_appraisal_events.SECOND, helped["day"]) if helped else None
@@ -49,7 +49,7 @@ def _assessment(action: DisciplinaryAction, kind: str, since: date | None = None
 
 
 def _training_or_transfer(action: DisciplinaryAction, since: date) -> dict | None:
-	"""The first training attended, else the first change of group, since a day: {"doctype", "name", "day"}."""
+	"""Return the first training attended since a day, else the first change of group: {"doctype", "name", "day"}."""
 	session, attendee = frappe.qb.DocType("Training Session"), frappe.qb.DocType("Training Attendee")
 	found = (
 		frappe.qb.from_(session)

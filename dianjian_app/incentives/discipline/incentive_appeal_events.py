@@ -1,4 +1,4 @@
-"""The events of an Incentive Appeal: filed in time and once, decided by somebody else, then carried out (R31, R35).
+"""The events of an Incentive Appeal. It is filed in time and once, decided by somebody else, then carried out (R31, R35).
 
 It is about one entry, one disciplinary action, or something that is missing; it holds that line only.
 """
@@ -44,11 +44,11 @@ WRITTEN = ("kind", "entry", "action", "rule", "month")
 
 
 class AppealError(frappe.ValidationError):
-	"""An appeal that cannot be: too late, about nothing, or a second one."""
+	"""The appeal is too late, about nothing, or a second one."""
 
 
 def file_appeal(appeal: IncentiveAppeal) -> None:
-	"""Event before_insert: by whom it concerns, within the time, once. Raises AppealError, NotTheJudgeError."""
+	"""Event before_insert: check that the person concerned files it, in time, and once. Raises AppealError, NotTheJudgeError."""
 	for field in BY_APP:
 		appeal.set(field, None)
 	for kind, fields in SUBJECT_FIELDS.items():
@@ -68,7 +68,7 @@ def file_appeal(appeal: IncentiveAppeal) -> None:
 
 
 def _about(appeal: IncentiveAppeal) -> tuple[str | None, date]:
-	"""Whom it concerns and since when the time runs. Raises AppealError."""
+	"""Return whom the appeal concerns, and the day from which its time runs. Raises AppealError."""
 	about: tuple[str | None, date] | None = None
 	if appeal.kind == ENTRY and appeal.entry:
 		about = _about_entry(appeal.entry)
@@ -138,7 +138,7 @@ def _in_time(appeal: IncentiveAppeal, since: date) -> None:
 
 
 def _first_dismissed(appeal: IncentiveAppeal) -> IncentiveAppeal | None:
-	"""The person's dismissed appeal about the same: it may be looked at once more, by others (R31)."""
+	"""Return the person's earlier appeal about the same that was dismissed: others may review it once more (R31)."""
 	same = {field: appeal.get(field) for field in SUBJECT_FIELDS[appeal.kind]}
 	filters = {**same, "agent": appeal.agent, "stage": DISMISSED, "second_review": 0}
 	return frappe.db.get_value(
@@ -159,7 +159,7 @@ def _once(appeal: IncentiveAppeal) -> None:
 
 
 def validate(appeal: IncentiveAppeal) -> None:
-	"""Event validate: each step by whom it belongs to, and what stands stays. Raises AppealError, NotTheJudgeError."""
+	"""Event validate: check who takes each step, and keep what is written. Raises AppealError, NotTheJudgeError."""
 	before = appeal.get_doc_before_save()
 	was = sync_stage_from_workflow(appeal, before, APPEAL_STEPS, FILED)
 	if not before:
@@ -204,7 +204,7 @@ def _decide(appeal: IncentiveAppeal) -> None:
 
 
 def comment_on_action(appeal: IncentiveAppeal) -> None:
-	"""Event on_update: a comment on what was appealed against, so that its reader knows."""
+	"""Event on_update: comment the outcome on the disciplinary action that the appeal is about."""
 	before = appeal.get_doc_before_save()
 	if (
 		appeal.kind == ACTION
@@ -218,5 +218,5 @@ def comment_on_action(appeal: IncentiveAppeal) -> None:
 
 
 def refuse_delete(appeal: IncentiveAppeal) -> None:
-	"""Event on_trash: appeals are kept. Raises AppealError."""
+	"""Event on_trash: refuse to delete an appeal. Raises AppealError."""
 	frappe.throw(_("An appeal cannot be deleted."), AppealError)

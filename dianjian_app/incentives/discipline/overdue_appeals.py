@@ -1,4 +1,4 @@
-"""Appeals whose answer is overdue are told to whoever can decide them, once (R35)."""
+"""Tells those who can decide an appeal, once, that its answer is overdue (R35)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def escalate() -> list[str]:
-	"""Daily: appeals whose answer is overdue are marked and told to HR and the manager, once. Gives their names."""
+	"""Daily job: mark overdue appeals and tell HR and the manager, once. Returns their names."""
 	late = frappe.get_all(
 		"Incentive Appeal",
 		filters={"stage": ("in", OPEN), "answer_by": ("<", getdate()), "escalated_at": ("is", "not set")},

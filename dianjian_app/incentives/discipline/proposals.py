@@ -1,4 +1,4 @@
-"""Proposals that come out of rules: a Disciplinary Action each, for people to decide (decisions 10 and 19)."""
+"""Opens a Disciplinary Action for each proposal of a rule; people decide it (decisions 10 and 19)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a rule's condition holds for whom in a period (R20-R29)."""
+"""Judges for whom a rule's condition holds in a period (R20-R29)."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Judgement:
 
 
 def judge(rule: Rule, period: Period, facts: Facts) -> list[Judgement]:
-	"""The findings of one version in one of its periods, for everyone whom it binds. Not for events."""
+	"""Return what one version finds in one of its periods, for everyone it binds. Event rules are judged in `evaluate`."""
 	subjects = subjects_of(rule, period, facts)
 	if rule.is_ranking:
 		return _judge_places(rule, subjects, period, facts)
@@ -43,7 +43,7 @@ def judge(rule: Rule, period: Period, facts: Facts) -> list[Judgement]:
 
 
 def subjects_of(rule: Rule, period: Period, facts: Facts) -> list[Subject]:
-	"""Whom a rule looks at in a period.
+	"""Return the subjects that a rule judges in a period.
 
 	Targets and places bind agents who are employed; what is counted is earned after leaving, too (decision 6).
 	"""
@@ -59,13 +59,13 @@ def subjects_of(rule: Rule, period: Period, facts: Facts) -> list[Subject]:
 
 
 def is_bound(rule: Rule, subject: Subject, period: Period, facts: Facts) -> bool:
-	"""Whether the rule's population has the subject."""
+	"""Return whether the subject belongs to the rule's population."""
 	person = facts.people.get(subject.name)
 	return subject.type is not SubjectType.AGENT or person is None or person.is_of(rule.population, period)
 
 
 def meets(rule: Rule, value: Decimal, target: Term | None, working: Working) -> tuple[bool, Term | None]:
-	"""Whether a value fulfils a condition about a target, or none; and the threshold it was held against."""
+	"""Return whether a value meets the rule's condition, and the threshold that it was compared with."""
 	if rule.condition is Condition.BELOW and target:
 		return value < target.value, target
 	if rule.condition is Condition.MEETS and target:
@@ -91,7 +91,7 @@ def _judge_one(rule: Rule, subject: Subject, period: Period, facts: Facts) -> Ju
 
 
 def _judge_places(rule: Rule, subjects: list[Subject], period: Period, facts: Facts) -> list[Judgement]:
-	"""Places of all; nobody gets into the first places with nothing to show."""
+	"""Rank all subjects. A figure of 0 is never among the first places."""
 	strength = {s: tuple(facts.figure(m, s, period).value for m in rule.all_counted) for s in subjects}
 	places = place_of_each(strength)
 	judgements = []

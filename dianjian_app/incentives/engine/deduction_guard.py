@@ -99,7 +99,7 @@ def guard_deductions(
 def _forbidden(
 	agent: str, by_class: Mapping[PenaltyClass, list[Line]], policy: Policy, month: Period
 ) -> list[Line]:
-	"""A class that the policy does not allow is given back whole."""
+	"""Give back whole what a class takes that the policy does not allow."""
 	lines = [ln for c in CLASSES if c not in policy.allowed for ln in by_class.get(c, ())]
 	taken = -sum((ln.amount for ln in lines), ZERO)
 	if not taken:
@@ -161,7 +161,7 @@ def _limited(
 
 
 def _limit(policy: Policy, wage: Decimal) -> Decimal:
-	"""The most that may be taken of a wage; it stands in no explanation how it comes about, since wages are HR's to see."""
+	"""Return the most that may be taken of a wage. Explanations don't show how it is computed, since only HR may see wages."""
 	limits = []
 	if policy.share:
 		limits.append((wage * policy.share / 100).quantize(FEN, rounding=ROUND_DOWN))

@@ -72,7 +72,7 @@ def _difference(line: Line, posted: Posted) -> Line | None:
 
 
 def _less_posted(explanation: Explanation, posted: Decimal) -> Explanation:
-	"""The same working with a last step: less what was posted before."""
+	"""Add a last step to the working: less what was posted before."""
 	steps = explanation["steps"]
 	last = len(steps) - 1
 	working = Working()
@@ -81,7 +81,7 @@ def _less_posted(explanation: Explanation, posted: Decimal) -> Explanation:
 
 
 def _reversal(key: Key, posted: Posted, rule: Rule, group: str | None) -> Line:
-	"""What nothing speaks for any more is taken back whole, in the group that had it."""
+	"""Return the line that takes back whole what no rule supports any more, in the group that had it."""
 	working = Working()
 	money = key.outcome_type is OutcomeType.MONEY
 	working.do("subtract", ZERO, posted.amount if money else posted.quantity, label="less posted")
@@ -106,7 +106,7 @@ def notices(
 	month: Period,
 	group_of: Callable[[Key], str | None],
 ) -> list[Line]:
-	"""What places and streaks of a closed month would be now, where it differs from what followed then.
+	"""Return notices of how places and streaks of a closed month would differ now.
 
 	Nothing is run again: people decide (decision 12). A notice that was given before is not repeated. group_of: as of
 	`lines_to_post`.

@@ -1,4 +1,4 @@
-"""Rules over facts: the lines that a month brings, and what they still leave to post (R20-R30, decisions 9-15).
+"""Evaluates rules over facts: which lines a month brings, and what is still to be posted (R20-R30, decisions 9-15).
 
 Pure: rules, facts and what has happened come in as plain data; lines with their explanations go out.
 """
@@ -32,7 +32,7 @@ from dianjian_app.people.period import Period
 
 
 def evaluate(rules: Iterable[Rule], facts: Facts, posted_state: PostedState) -> list[Line]:
-	"""The lines to post for the open month, and corrections of closed ones; posting them makes the next call empty.
+	"""Return the lines to post for the open month, and the corrections of closed months. Once they are posted, the next call returns none.
 
 	rules: versions of any number of families. Raises CyclicShare when they take shares of each other in a circle.
 	"""
@@ -56,7 +56,7 @@ def evaluate(rules: Iterable[Rule], facts: Facts, posted_state: PostedState) -> 
 def expected_lines(
 	rules: Iterable[Rule], facts: Facts, posted_state: PostedState, month: Period
 ) -> list[Line]:
-	"""What the periods of a month bring, from nothing, whatever was posted for them."""
+	"""Return the lines that the periods of a month bring, regardless of what was posted for them."""
 	rules = list(rules)
 	by_family = families(rules)
 	lines: list[Line] = []
@@ -117,7 +117,7 @@ def _family_lines(
 
 
 def _grounds(judgement: Judgement, facts: Facts) -> list[Ground]:
-	"""The figure to work outcomes out from: whole, by dimension value, or by every N."""
+	"""Return the figures that outcomes are computed from: the whole, one for each dimension value, or by every N."""
 	rule, working = judgement.rule, judgement.working
 	once = Working.number(ONE)
 	if rule.by_dimension:
@@ -135,7 +135,7 @@ def _grounds(judgement: Judgement, facts: Facts) -> list[Ground]:
 
 
 def _events(rule: Rule, period: Period, facts: Facts) -> list[Ground]:
-	"""The documents of a day that fulfil the condition, each judged by itself, together per dimension (R28, R23)."""
+	"""Judge each document of a day by itself and add up, for each dimension, those that meet the condition (R28, R23)."""
 	grounds = []
 	for subject in facts.subjects_with(rule.counted, rule.subject, period):
 		if not is_bound(rule, subject, period, facts):
@@ -198,7 +198,7 @@ def _cumulated(rule: Rule, period: Period, facts: Facts, posted_state: PostedSta
 
 
 def _streak_ground(streak: Streak) -> Ground:
-	"""A row of periods as the ground of its outcome: the last period's figures, the evidence of all."""
+	"""Return the ground of a streak's outcome: the last period's figures, with the evidence of all periods."""
 	last = streak.last
 	evidence = tuple(dict.fromkeys(e for j in streak.periods for e in j.figure.evidence))
 	row = "; ".join(
@@ -220,7 +220,7 @@ def _corrections(
 	posted_state: PostedState,
 	month: Period,
 ) -> list[Line]:
-	"""Differences of a closed month; of places and streaks notices, of cumulations nothing: the open month has them."""
+	"""Return the corrections of a closed month: differences, but notices for places and streaks. Cumulative rules are left to the open month."""
 	should = expected_lines(rules, facts, posted_state, month)
 
 	def by_people(key: Key) -> bool:
@@ -256,6 +256,6 @@ def _corrections(
 
 
 def _rule_for(versions: tuple[Rule, ...], key: Key, facts: Facts) -> Rule | None:
-	"""The version that a posted key is judged by now; where none holds any more, the family's last."""
+	"""Return the version that judges a posted key now; where none is in force any more, the family's last."""
 	found = version_on(versions, key.period.end, facts.centre)
 	return found or max(versions, key=lambda r: (r.valid_from, r.version), default=None)

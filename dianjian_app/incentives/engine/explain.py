@@ -1,4 +1,4 @@
-"""Why a line is what it is: worked out again from its explanation, and put into words (issue: each entry answers "why").
+"""Explains a line: recomputes its worth from its explanation alone, and puts the explanation into words (R32).
 
 `recompute_worth` shares no code with the evaluation: it carries out the stored steps by its own arithmetic.
 """
@@ -15,11 +15,11 @@ from dianjian_app.incentives.engine.line import Explanation
 
 
 class ExplanationError(ValueError):
-	"""An explanation that does not hold together."""
+	"""The explanation contradicts itself."""
 
 
 class UnknownOperation(ExplanationError):
-	"""A step names an operation that there is not."""
+	"""A step names an operation that does not exist."""
 
 
 class StepMismatch(ExplanationError):

@@ -1,4 +1,4 @@
-"""The words that rules and explanations are told in, Chinese and English, once. Pure."""
+"""The Chinese and English words of explanations. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What rules are judged by: figures per subject, period and dimension, and who was there when. Pure data."""
+"""The facts that rules are judged by: figures by subject, period and dimension, and who was present when. Pure data."""
 
 from __future__ import annotations
 
@@ -73,14 +73,14 @@ class PersonDay:
 
 @dataclass(frozen=True)
 class Person:
-	"""An agent with the days that rules look at. last_group: where there is no day to ask."""
+	"""An agent with the days that rules look at. last_group: the group outside these days."""
 
 	name: str
 	days: Mapping[date, PersonDay] = field(default_factory=lambda: MappingProxyType({}))
 	last_group: str | None = None
 
 	def within(self, period: Period) -> list[PersonDay]:
-		"""The days of the period that are known of."""
+		"""Return those days of the period that are known."""
 		return [self.days[d] for d in period.days() if d in self.days]
 
 	def employed_in(self, period: Period) -> bool:
@@ -151,11 +151,11 @@ class Facts:
 		return self.openings.get((family, subject.name)) if subject.type is SubjectType.AGENT else None
 
 	def subjects_with(self, counted: Counted, subject_type: SubjectType, period: Period) -> list[Subject]:
-		"""Whoever has any figure of what is counted in the period, employed or not."""
+		"""Return the subjects that have a figure in the period, employed or not."""
 		return sorted(s for s in self._index()[1].get((counted, period), ()) if s.type is subject_type)
 
 	def _index(self) -> Index:
-		"""The figures by what is asked of them, made once."""
+		"""Return the figures indexed for lookup; the index is made once."""
 		index = self.__dict__.get("_indexed")
 		if index is None:
 			split: dict[tuple[Counted, Subject, Period], dict[str, Figure]] = {}

@@ -1,4 +1,4 @@
-"""What an evaluation brings: lines, each with the explanation of its amount. Pure data."""
+"""The lines that an evaluation returns, each with the explanation of its amount. Pure data."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Explanation = dict[str, Any]
 
 @dataclass(frozen=True)
 class Key:
-	"""What makes entries the same: their amounts add up to what the rule says (decision 11)."""
+	"""Identifies entries that belong together: their amounts add up to what the rule says (decision 11)."""
 
 	family: str
 	subject: Subject
@@ -94,7 +94,7 @@ def explanation_of(
 	facts: dict[str, str | None],
 	evidence: tuple[str, ...],
 ) -> Explanation:
-	"""Why a line is what it is, as plain data. facts: value, target, presence and the like as text.
+	"""Return the explanation of a line as plain data. facts: value, target, presence and the like as text.
 
 	The last step's result is the line's worth; without steps it is 1 (a proposal).
 	"""

@@ -1,4 +1,4 @@
-"""Which periods an evaluation looks at, and which figures it needs for that, so that they are read at once. Pure."""
+"""Says which periods an evaluation looks at and which figures it needs, so that each is read once. Pure."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def streak_periods(versions: Iterable[Rule], period_type: PeriodType, span: Span
 
 
 def needs(rules: Iterable[Rule], centre: str, span: Span) -> tuple[Need, ...]:
-	"""What has to be read for an evaluation, each once. The number does not grow with the people."""
+	"""Return what an evaluation must read, each figure once. The number does not grow with the number of people."""
 	asked: dict[tuple, list[Need]] = {}
 	for versions in families(rules).values():
 		for need in _needs_of(versions, centre, span):

@@ -1,4 +1,4 @@
-"""What follows when a rule's condition holds: amounts with their arithmetic (R20-R28, decision 14)."""
+"""Computes what follows when a rule's condition holds: amounts with their arithmetic (R20-R28, decision 14)."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def _line(
 
 
 def _part(outcome: Outcome, ground: Ground, working: Working, share_base: ShareBase) -> Term:
-	"""What one outcome comes to before its sign, rounded to the fen and capped."""
+	"""Return the amount of one outcome before its sign, rounded to the fen and capped."""
 	judgement, basis = ground.judgement, outcome.basis
 	target = judgement.asked.target
 	if basis is Basis.PER_UNIT:
@@ -129,7 +129,7 @@ def _needs_rounding(value: Decimal) -> bool:
 
 
 def _without_rate(ground: Ground, facts: Facts) -> Line:
-	"""A figure that no outcome speaks of: it blocks the month until somebody decides (R23)."""
+	"""Return a line for a figure that no outcome covers. It blocks the month until somebody decides (R23)."""
 	rule = ground.judgement.rule
 	key = _key(ground, rule.outcomes[0].outcome_type)
 	return Line(
@@ -145,7 +145,7 @@ def _without_rate(ground: Ground, facts: Facts) -> Line:
 
 
 def no_target(judgement: Judgement, facts: Facts) -> Line:
-	"""Somebody whose target nobody has set: a notice, so that it is not overlooked (R25)."""
+	"""Return a notice that nobody has set a subject's target, so that it is not overlooked (R25)."""
 	ground = Ground(
 		judgement, Working.number(judgement.value), Working.number(ONE), Working(), judgement.figure.evidence
 	)
@@ -196,7 +196,7 @@ def _explain(ground: Ground, key: Key, working: Working, label: str) -> Explanat
 
 
 def group_of(subject: Subject, period: Period, facts: Facts) -> str | None:
-	"""The group that a line belongs to: the group itself, or the agent's at the end of the period (R4)."""
+	"""Return the group that a line belongs to: the group itself, or the agent's group at the end of the period (R4)."""
 	if subject.type is SubjectType.GROUP:
 		return subject.name
 	person = facts.people.get(subject.name)

@@ -1,4 +1,4 @@
-"""Places: by the first figure, then what breaks ties; equals share a place and the next is skipped (R24, decision 13)."""
+"""Ranks by the first figure, then by tie-breaks. Equals share a place and the next place is skipped (R24, decision 13)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A rule in a sentence: "每天接通电话少于 100 个,每少 1 个扣 1 元", and the same in English."""
+"""Describes a rule in a sentence: "每天接通电话少于 100 组，每少 1 组扣 1 元", and the same in English."""
 
 from __future__ import annotations
 

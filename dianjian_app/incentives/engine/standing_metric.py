@@ -20,7 +20,7 @@ class MetricChoice:
 
 
 def metric_on(named: str, day: date, stands_for: Mapping[str, str], choices: Iterable[MetricChoice]) -> str:
-	"""The metric that is counted on a day: a centre's last choice, else what the naming metric stands for by itself.
+	"""Return the metric that is counted on a day: the centre's last choice, else what the naming metric stands for.
 
 	stands_for: naming metric → metric. A metric that names none is itself.
 	"""

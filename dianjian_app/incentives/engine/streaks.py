@@ -1,4 +1,4 @@
-"""Periods in a row (R21, R27, R29): what happens after N of them, once, and again only after N more (decision 3)."""
+"""Counts periods in a row (R21, R27, R29). After N of them something follows once, and again only after N more (decision 3)."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def _after_one_more(
 	closed: tuple[Period, ...],
 	followed: Container[tuple[Subject, Period]],
 ) -> Iterator[Streak]:
-	"""What one more period in the row brings. In a closed month nothing happens any more but what did happen."""
+	"""Yield the streak that one more period completes. In a closed month only what followed then counts."""
 	last = row.periods[-1]
 	complete = row.count >= rule.consecutive
 	if last.period.end < month.start:

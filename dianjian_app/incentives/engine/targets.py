@@ -1,4 +1,4 @@
-"""What a subject is asked for in a period: fixed or set targets, scaled by presence (decisions 2 and 3, R20, R21)."""
+"""Computes the target of a subject in a period: fixed or set, and scaled by presence (decisions 2 and 3, R20, R21)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dianjian_app.people.period import Period
 
 
 class Excuse(str, Enum):
-	"""Why a subject is not asked in a period: it neither meets nor misses, and a streak goes on over it."""
+	"""Why a subject has no target in a period. It neither meets nor misses it, and a streak passes over the period."""
 
 	NOT_PRESENT = "not present"
 	NOT_ALL_DAYS = "not employed on all roster days"

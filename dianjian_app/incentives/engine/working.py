@@ -1,4 +1,4 @@
-"""Arithmetic that writes itself down: each step with its operands, so that the result explains itself.
+"""Arithmetic that records each step with its operands, so that a result can be explained.
 
 Exact throughout: decimals are added and multiplied, divided only into whole numbers, rounded to the fen at the end.
 """
@@ -92,7 +92,7 @@ class Working:
 		self.steps: list[Step] = list(steps)
 
 	def copy(self) -> Working:
-		"""The same steps, to go on from in another direction."""
+		"""Return a copy that further steps can be added to."""
 		return Working(self.steps)
 
 	@staticmethod

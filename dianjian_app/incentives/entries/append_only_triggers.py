@@ -1,4 +1,4 @@
-"""The database refuses to change or delete an entry, whatever goes past the controller (decision 11)."""
+"""Database triggers that refuse to change or delete an entry, for writes that bypass the controller (decision 11)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ UPDATE, DELETE = "dianjian_entry_no_update", "dianjian_entry_no_delete"
 
 
 def set_triggers(wanted: bool) -> None:
-	"""Make (True) or drop (False) the triggers of Incentive Entry's table. Idempotent; columns that changed make them anew."""
+	"""Create (True) or drop (False) the triggers of Incentive Entry's table. Idempotent; creates them again when columns have changed."""
 	if not frappe.db.table_exists("Incentive Entry"):
 		return
 	for name in (UPDATE, DELETE):
@@ -25,12 +25,12 @@ def set_triggers(wanted: bool) -> None:
 
 
 def missing_triggers() -> list[str]:
-	"""Triggers of Incentive Entry that are not there, or not as they should be."""
+	"""Return the names of triggers that are missing or out of date."""
 	return [name for name in (UPDATE, DELETE) if _body(name) != _wanted_body(name)]
 
 
 def _wanted_body(name: str) -> str:
-	"""What the trigger does; made of the table's own column names, no value in it."""
+	"""Return the body of a trigger. It consists of the table's column names and contains no value."""
 	refusal = "signal sqlstate '45000' set message_text = 'Incentive entries are append-only'"
 	if name == DELETE:
 		return f"begin {refusal}; end"

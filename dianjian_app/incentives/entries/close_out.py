@@ -1,4 +1,4 @@
-"""A leaver's remainders are closed once, as the centre's policy says, and recorded (R32). What is earned stays payable."""
+"""Closes a leaver's remainders once, as the centre's policy says, and records it (R32). What was earned stays payable."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ KEEP, PAY, DROP = "Keep Open", "Pay Out Pro Rata", "Drop"
 
 
 class CloseOutError(frappe.ValidationError):
-	"""Remainders that cannot be closed now."""
+	"""The remainders cannot be closed now."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Remainders:
 
 @frappe.whitelist()
 def open_remainders(staff: str) -> dict:
-	"""What is still open of a person, and what the policy would do. Raises PermissionError.
+	"""Return what is still open of a person, and what the policy would do with it. Raises PermissionError.
 
 	Gives {"leave", "visits", "visit_days", "carried", "choice", "pay", "waits_for": the first month of the employment
 	that is not published, "closed": the record of the close-out}.
@@ -98,7 +98,7 @@ def close_out(staff: str) -> dict:
 
 
 def unpublished_month(person: SalesStaff) -> str | None:
-	"""The first month of a leaver's employment, since the centre uses the app, that is not published; None: all are."""
+	"""Return the first month of a leaver's employment that is not published, from when the centre began to use the app; None: all are."""
 	staffing, last = read_staffing([person.name]), getdate(person.leaving_date)
 	month = Period.month_of(getdate(person.joining_date))
 	published = _published_months()
@@ -119,7 +119,7 @@ def _published_months() -> set[tuple[str, str]]:
 
 
 def _begin_of(centre: str, last: date) -> date:
-	"""The first day that a centre settles: the one it uses the app from, else its first settlement's, else the last month's."""
+	"""Return the first day that a centre settles: when it began to use the app, else its first settlement, else the last month."""
 	opened = frappe.db.get_value("Sales Centre", centre, "opened_on")
 	first = opened or frappe.db.get_value(
 		"Incentive Settlement",
@@ -139,7 +139,7 @@ def _person_for_hr(staff: str) -> SalesStaff:
 
 
 def _remainders_of(person: SalesStaff) -> Remainders:
-	"""What is open as of the leaving date, and its worth where the policy pays it."""
+	"""Return what is open as of the leaving date, with its worth if the policy pays it."""
 	day = getdate(person.leaving_date)
 	rule = half_day_rule(person.centre, day)
 	visits = counted_towards_next(rule, person.centre, day).get(person.name, ZERO) if rule else ZERO
@@ -207,7 +207,7 @@ def _take_leave(person: SalesStaff, found: Remainders) -> str | None:
 
 
 def _record(person: SalesStaff, found: Remainders, leave_entry: str | None) -> None:
-	"""Keep what was closed, also where the leave balance was 0; the visits are used up by it."""
+	"""Record what was closed, even if no leave was left. The visits are used up by it."""
 	record = frappe.get_doc(
 		doctype="Leaver Close-Out",
 		staff=person.name,

@@ -1,4 +1,4 @@
-"""What close-outs have used up: a remainder that was closed when somebody left starts again from 0 (R32)."""
+"""Reads what close-outs have used up: after one, a remainder starts again from 0 (R32)."""
 
 from __future__ import annotations
 

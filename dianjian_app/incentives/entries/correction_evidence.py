@@ -1,4 +1,4 @@
-"""A correction names what it corrects: the entries of its key, and the documents behind them (R31, decision 11)."""
+"""Adds to a correction the evidence of what it corrects: the entries of its key and the documents behind them (R31, decision 11)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dianjian_app.incentives.engine.line import Line
 
 
 def with_evidence_of_corrected(lines: Sequence[Line], centre: str) -> list[Line]:
-	"""The lines; corrections with the evidence of the entries that they correct added to their own. One query, or none.
+	"""Return the lines; corrections also carry the evidence of the entries that they correct. One query, or none.
 
 	A cancelled deal is counted by nothing any more, so only the entry that it once brought still names it.
 	"""

@@ -50,7 +50,7 @@ BATCH = 2000
 
 @dataclass(frozen=True)
 class ChainHead:
-	"""Where a centre's chain ends: number of its last entry, and that entry's hash."""
+	"""The end of a centre's chain: the number of its last entry, and that entry's hash."""
 
 	centre: str
 	seq: int
@@ -90,7 +90,7 @@ def _plain_text(value: object) -> str:
 
 
 def lock_head(centre: str) -> ChainHead:
-	"""The head of a centre's chain; nobody else posts to it until the transaction ends."""
+	"""Return the head of a centre's chain, locked: nobody else posts to it until the transaction ends."""
 	head = frappe.qb.DocType("Incentive Chain Head")
 	query = frappe.qb.from_(head).where(head.centre == centre).select(head.seq, head.head_hash).for_update()
 	rows = query.run(as_dict=True)
@@ -111,7 +111,7 @@ def move_head(head: ChainHead) -> None:
 
 
 def check_chain(centre: str) -> ChainCheck:
-	"""Work every hash of a centre's chain out again, from the first entry to the head; stops at the first that differs."""
+	"""Recompute every hash of a centre's chain, from the first entry to the head, and stop at the first that differs."""
 	before, seq, count = FIRST, 0, 0
 	for entry in _entries(centre):
 		count += 1

@@ -1,4 +1,4 @@
-"""The one way in which an Incentive Entry comes about: appended to its centre's chain, never changed afterwards (decision 11)."""
+"""Writes Incentive Entries, and nothing else does: each is appended to its centre's chain and never changed afterwards (decision 11)."""
 
 from __future__ import annotations
 

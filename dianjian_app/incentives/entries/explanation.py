@@ -1,4 +1,4 @@
-"""Why an entry or a line is what it is: in words, with the documents behind it, as far as the reader may see them."""
+"""Explains an entry or a line in words, with the documents behind it that the reader may see."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DETAIL = 1
 
 @frappe.whitelist()
 def explain_entry(entry: str) -> dict:
-	"""Why an entry is what it is (R32).
+	"""Explain an entry (R32).
 
 	Gives {"sentence", "steps", "facts", "evidence": [{"doctype", "name", "day"}], "recomputed"}; for whoever sees the
 	person's figures. Raises PermissionError otherwise: person, rule and amount are public, the facts are not (R31).
@@ -41,7 +41,7 @@ def explain_entry(entry: str) -> dict:
 
 @frappe.whitelist()
 def explain_line(line: str) -> dict:
-	"""Why a settlement's line is what it is, as `explain_entry` does. Raises PermissionError."""
+	"""Explain a settlement's line as `explain_entry` does. Raises PermissionError."""
 	row = frappe.db.get_value(
 		"Settlement Line", line, ["parent", "agent_name", "explanation"], as_dict=True
 	) or frappe.throw(_("There is no line {0}.").format(line), frappe.DoesNotExistError)
@@ -50,7 +50,7 @@ def explain_line(line: str) -> dict:
 
 
 def may_see_facts(doc: IncentiveEntry, user: str | None = None) -> bool:
-	"""Whether a reader sees the figures of the entry's person: those of the ledger's reader, and who reads details."""
+	"""Return whether a user may see the facts behind an entry: whoever reads details, or the person's ledger lines."""
 	if DETAIL in doc.get_permlevel_access("read"):
 		return True
 	place = frappe._dict(doctype=LEDGER, centre=doc.centre, sales_group=doc.sales_group, agent=doc.agent)
@@ -58,7 +58,7 @@ def may_see_facts(doc: IncentiveEntry, user: str | None = None) -> bool:
 
 
 def explanation_for_reader(explanation: dict, name: str | None) -> dict:
-	"""An explanation for people: in the reader's language, with links that the reader may open."""
+	"""Return an explanation in the reader's language, with links that the reader may open."""
 	if not explanation:
 		return {"sentence": "", "steps": [], "facts": {}, "evidence": [], "recomputed": None}
 	lang = frappe.local.lang or "zh"
@@ -75,7 +75,7 @@ def explanation_for_reader(explanation: dict, name: str | None) -> dict:
 
 
 def evidence_documents(evidence: list[str], limit: int = 200) -> list[dict]:
-	"""The documents behind a figure; a ledger line is followed to its sheet, visits and deals. Readable ones only."""
+	"""Return the documents behind a figure that the reader may open. A ledger line leads to its sheet, visits and deals."""
 	found = [e.partition("/")[::2] for e in evidence[:limit]]
 	lines = [name for doctype, name in found if doctype == LEDGER]
 	rows: list[dict] = [{"doctype": d, "name": n, "day": None} for d, n in found if d != LEDGER]

@@ -1,4 +1,4 @@
-"""The events of an Incentive Entry and of the head of its chain: nobody writes, changes or deletes one (decision 11)."""
+"""The events of an Incentive Entry and of the head of its chain. Nobody writes, changes or deletes one (decision 11)."""
 
 from __future__ import annotations
 

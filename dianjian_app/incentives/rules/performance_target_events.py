@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 
 class TargetError(frappe.ValidationError):
-	"""A target that cannot be."""
+	"""The target is not possible."""
 
 
 def validate(target: PerformanceTarget) -> None:
-	"""Event validate: whole periods, the subject's place, one target each. Raises TargetError."""
+	"""Event validate: make the period whole, fill in the subject's place, and allow one target each. Raises TargetError."""
 	period = period_of(PeriodType(target.period_type or "Month"), getdate(target.period_start))
 	target.period_start, target.period_end = period.start, period.end
 	_fill_subject(target)

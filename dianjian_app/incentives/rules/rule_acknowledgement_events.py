@@ -1,4 +1,4 @@
-"""An agent acknowledges a version of a rule: one click, kept with its time, never changed (anchors: consultation and notice)."""
+"""Records that an agent has acknowledged a version of a rule, with the time; it is never changed (decision 17)."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 
 class AcknowledgementError(frappe.ValidationError):
-	"""A version that cannot be acknowledged, or one that already stands."""
+	"""The version cannot be acknowledged, or the acknowledgement cannot be changed."""
 
 
 @frappe.whitelist(methods=["POST"])
 def acknowledge(rule: str) -> str:
-	"""The session's person acknowledges a version; saying it twice changes nothing. Gives the record's name.
+	"""Acknowledge a version as the session's person; doing it twice changes nothing. Returns the record's name.
 
 	Raises AcknowledgementError (a draft), PermissionError (no staff).
 	"""
@@ -69,12 +69,12 @@ def rules_to_acknowledge() -> list[dict]:
 
 
 def fill_in(record: RuleAcknowledgement) -> None:
-	"""Event before_insert of Rule Acknowledgement: whose it is and when, on the server's clock."""
+	"""Event before_insert: fill in whose it is, and the server's time."""
 	record.acknowledged_at, record.user = now_datetime(), frappe.session.user
 	record.date = record.acknowledged_at.date()
 	fill_agent(record, record.date)
 
 
 def refuse_change(record: RuleAcknowledgement) -> None:
-	"""Events validate of a kept record, on_trash. Raises AcknowledgementError."""
+	"""Events validate of a stored record, and on_trash. Raises AcknowledgementError."""
 	frappe.throw(_("An acknowledgement cannot be changed or deleted."), AcknowledgementError)

@@ -1,4 +1,4 @@
-"""Incentive Rule documents as the pure rules that are evaluated, and back into words."""
+"""Turns Incentive Rule documents into the pure rules that are evaluated, and rules into words."""
 
 from __future__ import annotations
 

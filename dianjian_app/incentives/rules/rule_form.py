@@ -1,4 +1,4 @@
-"""What the form of a rule shows while somebody fills it in: the rule in words, or what contradicts itself."""
+"""Tells the form of a rule, while somebody fills it in, the rule in words or what contradicts itself."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ NOTICE = {
 
 @frappe.whitelist(methods=["POST"])
 def preview_rule(rule: str | dict) -> dict:
-	"""A rule that need not be saved, in words (R31).
+	"""Describe a rule in words; it need not be saved (R31).
 
 	rule: the document as JSON. Gives {"sentence", "translation", "problem", "notice", "dimensions"}: the sentence in the
 	reader's language and in the other one; problem: what contradicts itself or what a centre's policy forbids, empty when

@@ -1,4 +1,4 @@
-"""Rules, or a policy, tried on months that are over: who would have got what, against what they got (decision 16). Writes nothing."""
+"""Tries rules or a policy on past months: who would have got what, compared with what they got (decision 16). Writes nothing."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ MOST_MONTHS = 12
 
 
 class SimulationError(frappe.ValidationError):
-	"""Months or rules that cannot be tried."""
+	"""The months or rules cannot be tried."""
 
 
 def simulate(
@@ -45,7 +45,7 @@ def simulate(
 	policy: Policy | None = None,
 	today: date | None = None,
 ) -> dict:
-	"""What rules would have brought in past months, as plain data.
+	"""Return what rules would have brought in past months, as plain data.
 
 	rules: each stands in for all versions of its family, whatever its dates; policy: stands in for the centre's. What
 	people got is what was posted, or what the approved rules give where a month is not published. The same queries for

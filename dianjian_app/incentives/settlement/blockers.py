@@ -1,4 +1,4 @@
-"""What keeps a month from being approved, each with what to do about it (decisions 2, 5, 6)."""
+"""Finds what keeps a month from being approved, and says what to do about it (decisions 2, 5, 6)."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Blocker:
 def find_blockers(
 	centre: str, span: Span, lines: Iterable[Line], today: date, settlement: str | None = None
 ) -> list[Blocker]:
-	"""Everything that stands in the way of a centre's month, in three queries."""
+	"""Return everything that keeps a centre's month from being approved, with three queries."""
 	month = span.month
 	# the month's first week may begin before it
 	days = Period(min(Period.weeks_of_month(month)[0].start, month.start), month.end)

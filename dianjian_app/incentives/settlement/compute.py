@@ -1,6 +1,6 @@
-"""A settlement computed: from the button of its form down to its lines and blockers (R31, decision 10).
+"""Computes a settlement: from the button of its form down to its lines and blockers (R31, decision 10).
 
-Lines are computed anew as often as wanted while the settlement is open; nothing is posted here.
+While the settlement is open, its lines can be computed again at any time; nothing is posted here.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ if TYPE_CHECKING:
 
 
 class SettlementError(frappe.ValidationError):
-	"""A settlement that cannot be."""
+	"""The settlement is not possible."""
 
 
 class SettlementClosedError(SettlementError):
-	"""A settlement that people have signed is not computed anew."""
+	"""A signed settlement cannot be computed again."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Computed:
 
 @frappe.whitelist(methods=["POST"])
 def compute_settlement(settlement: str) -> dict[str, int]:
-	"""The form's button: compute an open settlement anew. Gives {"lines", "blockers"} as numbers (R31).
+	"""Compute an open settlement again; the form's button. Returns the numbers of {"lines", "blockers"} (R31).
 
 	settlement: name of an Incentive Settlement. Raises PermissionError, SettlementClosedError.
 	"""
@@ -81,7 +81,7 @@ def compute(
 	settlement: str | None = None,
 	policy: Policy | None = None,
 ) -> Computed:
-	"""What the rules say of a centre's month; writes nothing, and takes the same queries for any number of people.
+	"""Return what the rules bring in a centre's month. Writes nothing, and runs the same queries for any number of people.
 
 	rules: default the approved ones. settlement: the one that is computed, whose own proposals are opened anew. policy:
 	what may be deducted, default the centre's (decision 17).

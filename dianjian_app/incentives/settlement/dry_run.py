@@ -1,4 +1,4 @@
-"""What a month comes to, told without writing anything: an open one computed, a published one as it was posted (decision 12)."""
+"""Reports a month without writing anything: an open month as computed, a published one as posted (decision 12)."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def first_open_month(centre: str) -> Period:
 
 
 def _differences(centre: str, month: Period, open_month: Period, today: date) -> list[dict] | None:
-	"""The lines by which the open month would correct a published one; None where it is not looked at any more."""
+	"""Return the lines by which the open month would correct a published one; None if it is no longer corrected."""
 	rules = approved_rules(centre)
 	read = read_month(centre, open_month, rules, today)
 	if month not in read.span.closed:

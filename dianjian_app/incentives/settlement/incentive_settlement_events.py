@@ -1,4 +1,4 @@
-"""The events of an Incentive Settlement: one a centre and month, signed by manager and HR, frozen afterwards (R31)."""
+"""The events of an Incentive Settlement. There is one for a centre and month; manager and HR sign it, then it is frozen (R31)."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class SettlementFrozenError(SettlementError):
 
 
 class SettlementSignatureError(frappe.PermissionError):
-	"""Somebody signed a settlement who may not."""
+	"""The user may not sign the settlement."""
 
 
 class MonthBlockedError(SettlementError):
@@ -61,7 +61,7 @@ class LinesOutOfDateError(SettlementError):
 
 
 def validate(settlement: IncentiveSettlement) -> None:
-	"""Event validate: its month, nobody's typed figures, and each step by whom it belongs to."""
+	"""Event validate: check the month, keep computed figures, and check who takes each step."""
 	before = settlement.get_doc_before_save()
 	was = sync_stage_from_workflow(settlement, before, SETTLEMENT_STEPS, DRAFT)
 	if settlement.docstatus == 0 and settlement.stage in (HR_APPROVED, PUBLISHED):
@@ -79,7 +79,7 @@ def validate(settlement: IncentiveSettlement) -> None:
 
 
 def _check_month(settlement: IncentiveSettlement) -> None:
-	"""One live settlement a month, and none before a published one."""
+	"""Allow one live settlement for a month, and none before a published one."""
 	frappe.db.get_value("Sales Centre", settlement.centre, "name", for_update=True)
 	live = {"centre": settlement.centre, "docstatus": ("<", 2)}
 	other = frappe.db.get_value("Incentive Settlement", {**live, "month": settlement.month}, "name")
@@ -148,7 +148,7 @@ def _sign_as_manager(settlement: IncentiveSettlement) -> None:
 
 
 def open_or_withdraw_proposals(settlement: IncentiveSettlement) -> None:
-	"""Event on_update: proposals open when the manager has approved, and close when it comes back (decision 10)."""
+	"""Event on_update: open the proposals once the manager has approved, and withdraw them when the settlement is returned (decision 10)."""
 	before = settlement.get_doc_before_save()
 	if not before or before.stage == settlement.stage:
 		return
@@ -159,7 +159,7 @@ def open_or_withdraw_proposals(settlement: IncentiveSettlement) -> None:
 
 
 def approve_as_hr(settlement: IncentiveSettlement) -> None:
-	"""Event before_submit: HR, another person than the manager (R31)."""
+	"""Event before_submit: check that HR approves, and not the person who approved as manager (R31)."""
 	before = settlement.get_doc_before_save()
 	if not before or before.stage != MANAGER_APPROVED:
 		frappe.throw(
@@ -176,14 +176,14 @@ def approve_as_hr(settlement: IncentiveSettlement) -> None:
 
 
 def confirm_lines(settlement: IncentiveSettlement) -> None:
-	"""Events on_submit, on_cancel: the computed rows share the settlement's docstatus."""
+	"""Events on_submit and on_cancel: give the computed rows the settlement's docstatus."""
 	confirm_rows(settlement)
 	if settlement.docstatus == 2:
 		proposals.withdraw_proposals(settlement)
 
 
 def publish(settlement: IncentiveSettlement) -> None:
-	"""Event before_update_after_submit: publishing is the only change there is (R31)."""
+	"""Event before_update_after_submit: allow publishing, and no other change (R31)."""
 	before = settlement.get_doc_before_save()
 	was = sync_stage_from_workflow(settlement, before, SETTLEMENT_STEPS, HR_APPROVED)
 	for field in (*COMPUTED, *SIGNED, "return_reason"):
@@ -204,14 +204,14 @@ def publish(settlement: IncentiveSettlement) -> None:
 
 
 def post_entries(settlement: IncentiveSettlement) -> None:
-	"""Event on_update_after_submit: once published, the lines become entries (decision 10)."""
+	"""Event on_update_after_submit: post the lines as entries once the settlement is published (decision 10)."""
 	if settlement.stage == PUBLISHED:
 		post(settlement)
 		statements.make_statements(settlement)
 
 
 def take_back_approval(settlement: IncentiveSettlement) -> None:
-	"""Event before_cancel: HR may take its approval back before publishing; what is published stays."""
+	"""Event before_cancel: let HR take its approval back before the settlement is published."""
 	before = frappe.db.get_value("Incentive Settlement", settlement.name, "stage")
 	if before == PUBLISHED:
 		frappe.throw(
@@ -226,7 +226,7 @@ def take_back_approval(settlement: IncentiveSettlement) -> None:
 
 
 def refuse_delete(settlement: IncentiveSettlement) -> None:
-	"""Event on_trash: only what nobody has signed goes."""
+	"""Event on_trash: refuse to delete what somebody has signed."""
 	if settlement.docstatus or settlement.stage not in (DRAFT, RETURNED):
 		frappe.throw(
 			_("Settlement {0} is signed and cannot be deleted.").format(settlement.name),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class StatementError(frappe.ValidationError):
-	"""A statement is made by publishing alone."""
+	"""Only publishing a month creates a statement."""
 
 
 @frappe.whitelist()
@@ -29,7 +29,7 @@ def statement_lines(statement: str) -> list[dict]:
 
 @frappe.whitelist(methods=["POST"])
 def confirm_receipt(statement: str) -> None:
-	"""The person confirms that they have it; once, with its time. Raises PermissionError."""
+	"""Confirm, as the person concerned, that the statement was received; once, with its time. Raises PermissionError."""
 	doc = frappe.get_doc("Incentive Statement", statement)
 	doc.check_permission("read")
 	if staff_of_user(frappe.session.user) != doc.agent:
@@ -39,7 +39,7 @@ def confirm_receipt(statement: str) -> None:
 
 
 def refuse_change(statement: IncentiveStatement) -> None:
-	"""Event validate: publishing writes it, nobody else. Raises StatementError."""
+	"""Event validate: refuse a statement that publishing did not write. Raises StatementError."""
 	if not statement.flags.by_publishing:
 		frappe.throw(
 			_("A statement is created when its month is published and cannot be changed."), StatementError

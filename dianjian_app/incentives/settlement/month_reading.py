@@ -1,4 +1,4 @@
-"""What the rules need to see of a centre's month, read from the site in one go."""
+"""Reads what the rules need to see of a centre's month, each figure once."""
 
 from __future__ import annotations
 

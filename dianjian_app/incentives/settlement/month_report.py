@@ -1,4 +1,4 @@
-"""A settled month per agent: what is given and taken, days of leave, proposals; for commands and the form."""
+"""Reports a month for each agent: what is given and taken, days of leave, proposals; for commands and the form."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Publishing a month posts its lines as entries: once, in a chain, never changed afterwards (decisions 10 and 11)."""
+"""Posts a published month's lines as entries: once, in a chain, never changed afterwards (decisions 10 and 11)."""
 
 from __future__ import annotations
 

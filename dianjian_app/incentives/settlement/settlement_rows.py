@@ -1,7 +1,7 @@
-"""Lines and blockers as child rows of a settlement: written together, never one by one, and by the app alone.
+"""Writes lines and blockers as child rows of a settlement, all together; only the app writes them.
 
-A month of a large centre has thousands of lines. They are computed by the app and nobody types them, so they are put
-down with one statement a thousand; the rules of a child row (parent, order, place) are kept here.
+A large centre's month has thousands of lines. Nobody types them, so a thousand are inserted with one statement; this
+module keeps the rules of child rows (parent, order, place).
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ def confirm_rows(settlement: IncentiveSettlement) -> None:
 
 
 def refuse(row: Document) -> None:
-	"""Events validate and on_trash of a computed row that is written by itself. Raises ComputedRowError."""
+	"""Events validate and on_trash of a computed row: refuse to write one alone. Raises ComputedRowError."""
 	frappe.throw(_("{0} is computed and cannot be entered by hand.").format(_(row.doctype)), ComputedRowError)
 
 
@@ -143,7 +143,7 @@ def stored_lines(settlement: str, fields: Iterable[str], **filters: object) -> l
 
 
 def same_as_stored(settlement: IncentiveSettlement, lines: Iterable[Line]) -> bool:
-	"""Whether the stored lines say what was computed now: same keys, states and amounts."""
+	"""Return whether the stored lines equal the computed ones in keys, states and amounts."""
 	stored = sorted(
 		(r.line_key, r.line_state, round(r.amount or 0, 2), round(r.quantity or 0, 2))
 		for r in stored_lines(settlement.name, ("line_key", "line_state", "amount", "quantity"))

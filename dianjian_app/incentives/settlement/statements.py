@@ -1,4 +1,4 @@
-"""A statement for each person and month: every entry of a published settlement, and how it came about (R32).
+"""Makes a statement for each person and month: every entry of a published settlement, and how it came about (R32).
 
 Its figures are as of the month's end, whenever it is published; the rows are the entries themselves, so that what an appeal corrects later
 shows at once. Leavers get theirs as long as entries come.
