@@ -13,7 +13,7 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.query_builder.functions import Count, Max, Min
+from frappe.query_builder.functions import Coalesce, Count, Max, Min
 from frappe.utils import getdate
 
 from dianjian_app.people.period import Period
@@ -67,7 +67,8 @@ class _Agenda:
 		query = frappe.qb.from_(lead).where(lead[kind][period.start : period.end])
 		query = query.where(lead.status.isin(OPEN) & (lead.do_not_call == 0) & (lead.agent != ""))
 		if kind == DUE:
-			query = query.where(lead[PROMISED].isnull())
+			# written so that the database does not take the index of promised days for what has none
+			query = query.where(Coalesce(lead[PROMISED], BEGINNING) == BEGINNING)
 		query = where_list_filters(query, lead, "Call Lead", self.chosen)
 		return readers_rows(query, lead, "Call Lead")
 

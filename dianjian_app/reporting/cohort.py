@@ -50,10 +50,10 @@ def read_cohort(period: Period, dimension: str, filters: Mapping[str, Any]) -> l
 		*(_count(lead.grade == g.upper()).as_(g) for g in GRADES),
 	)
 	rows = {row.key: row for row in _by_key(query, lead, period, dimension, filters)}
-	for step in DOCUMENTS:
-		document = documents_of(step)
-		query = frappe.qb.from_(document).join(lead).on(lead.name == document.lead)
-		query = query.select(Count(document.lead).as_(step))
+	for step, (doctype, signed) in DOCUMENTS.items():
+		document = frappe.qb.DocType(doctype)
+		query = frappe.qb.from_(document).join(lead).on(lead.name == document.lead).where(signed(document))
+		query = query.select(Count(document.lead).distinct().as_(step))
 		if step == "deals":
 			query = query.select(Sum(document.units).as_("units"), Sum(document.amount).as_("amount"))
 		for found in _by_key(query, lead, period, dimension, filters):
@@ -99,35 +99,19 @@ def of_source(query: Any, lead: Any, source: str | None) -> Any:
 	return query.where(lead.source.isin(frappe.get_all("Channel Source", within, pluck="name", limit=0)))
 
 
-def documents_of(step: str) -> Any:
-	"""The leads that have a signed invitation, a counted visit or a confirmed deal, once each, as a query; None for other
-	steps."""
-	return DOCUMENTS[step]() if step in DOCUMENTS else None
+DOCUMENTS: dict[str, tuple[str, Callable[[Any], Any]]] = {
+	"invited": ("Invitation", lambda row: row.docstatus == 1),
+	"visited": ("Visit Confirmation", lambda visit: (visit.docstatus == 1) & (visit.outcome == "Counted")),
+	"deals": ("Sales Deal", lambda deal: deal.docstatus == 1),
+}
+"""step → the DocType whose documents say that a lead got there, and which of them count"""
 
 
-def _invited() -> Any:
-	row = frappe.qb.DocType("Invitation")
-	query = frappe.qb.from_(row).select(row.lead).where((row.docstatus == 1) & row.lead.isnotnull())
-	return query.groupby(row.lead).as_("invited")
-
-
-def _visited() -> Any:
-	visit = frappe.qb.DocType("Visit Confirmation")
-	query = frappe.qb.from_(visit).select(visit.lead)
-	query = query.where((visit.outcome == "Counted") & (visit.docstatus == 1) & visit.lead.isnotnull())
-	return query.groupby(visit.lead).as_("visited")
-
-
-def _sold() -> Any:
-	deal = frappe.qb.DocType("Sales Deal")
-	query = frappe.qb.from_(deal).select(
-		deal.lead, Sum(deal.units).as_("units"), Sum(deal.amount).as_("amount")
-	)
-	return query.where((deal.docstatus == 1) & deal.lead.isnotnull()).groupby(deal.lead).as_("sold")
-
-
-DOCUMENTS: dict[str, Callable[[], Any]] = {"invited": _invited, "visited": _visited, "deals": _sold}
-"""step → the documents that say a lead got there"""
+def leads_at(step: str) -> Any:
+	"""The leads that got to a step of DOCUMENTS, as a query."""
+	doctype, signed = DOCUMENTS[step]
+	document = frappe.qb.DocType(doctype)
+	return frappe.qb.from_(document).select(document.lead).where(signed(document) & document.lead.isnotnull())
 
 
 def sum_of(rows: Iterable[frappe._dict], key: str = "") -> frappe._dict:

@@ -10,7 +10,7 @@ from frappe import _
 from frappe.utils import cint
 
 from dianjian_app.people.period import Period, PeriodError
-from dianjian_app.reporting.cohort import DIMENSIONS, FILTERS, GRADES, STEPS, documents_of, of_source
+from dianjian_app.reporting.cohort import DIMENSIONS, DOCUMENTS, FILTERS, GRADES, STEPS, leads_at, of_source
 from dianjian_app.reporting.cut import first_rows
 from dianjian_app.reporting.filters import refuse, where_equal
 from dianjian_app.reporting.period import period_of
@@ -45,8 +45,8 @@ def leads_of_step(
 
 def _at_step(query: Any, lead: Any, step: str) -> Any:
 	"""The query limited to the leads that got to a step or have a grade."""
-	if document := documents_of(step):
-		return query.join(document).on(document.lead == lead.name)
+	if step in DOCUMENTS:
+		return query.where(lead.name.isin(leads_at(step)))
 	if step in GRADES:
 		return query.where(lead.grade == step.upper())
 	if step == "graded_ab":
