@@ -26,6 +26,24 @@ def sheet_of(site, agent):
 	return site.get_doc("Call Sheet", {"agent": agent.name, "date": site.utils.today()})
 
 
+@pytest.mark.req("R47")
+def test_a_number_that_comes_after_the_last_customer_is_done_disturbs_nobody(site, company, desk_of):
+	the_only_leads(site, company.staff[roles.AGENT], 1)
+	desk = desk_of(roles.AGENT).open("my-calls")
+	page, asked = desk.page, []
+	expect(page.locator(".my-calls .lead")).to_have_count(1)
+	page.route("**/*reveal_number*", asked.append)
+	page.click(".my-calls .reveal")
+	page.click('.choices[data-name="connected"] [data-value="0"]')
+	page.click(".save-call")
+	expect(page.locator(".my-calls .lead")).to_have_count(0)
+	expect(page.locator(".my-calls .right")).to_contain_text(zh("Choose a customer from the list."))
+	with page.expect_response("**/*reveal_number*"):
+		asked[0].continue_()
+	desk.ready()
+	assert not desk.problems and not page.locator(".my-calls .right .number").count()
+
+
 @pytest.mark.req("R11")
 @pytest.mark.req("R13")
 def test_an_agent_logs_calls_and_hands_in_and_the_leader_confirms(site, company, desk_of):

@@ -239,24 +239,27 @@
 			this.show_history(lead.name);
 		}
 
-		reveal(reason) {
-			const args = { doctype: "Call Lead", name: this.current.name, reason };
+		// the answer may come when another customer, or none, is in front of the agent
+		reveal(reason, lead = this.current) {
+			const is_shown = () => !!lead && !!this.current && this.current.name === lead.name;
+			if (!is_shown()) return;
+			const args = { doctype: "Call Lead", name: lead.name, reason };
 			frappe.call({
 				method: "dianjian_app.resources.numbers.reveal.reveal_number",
 				type: "POST",
 				args,
 				callback: ({ message }) => {
-					if (!message || this.current.name !== args.name) return;
+					if (!message || !is_shown()) return;
 					if (!message.number) return frappe.msgprint(message.message);
 					const link = $("<a>", { href: `tel:${message.number}` }).text(message.number.replace(/^\+86/, ""));
 					this.right.find(".number").empty().append(link);
 					this.right.find(".reveal").hide();
 				},
 				error: (answer) => {
-					if (!answer || answer.exc_type !== "ReasonMissingError") return;
+					if (!answer || answer.exc_type !== "ReasonMissingError" || !is_shown()) return;
 					frappe.prompt(
 						{ fieldname: "reason", label: __("Reason"), fieldtype: "Small Text", reqd: 1 },
-						(given) => this.reveal(given.reason),
+						(given) => this.reveal(given.reason, lead),
 						__("Show Number")
 					);
 				},
@@ -373,6 +376,7 @@
 		}
 
 		save() {
+			if (!this.current || !this.answer) return null;
 			if (this.answer.connected === null)
 				return frappe.show_alert({ message: __("Was the call connected?"), indicator: "orange" }, 3);
 			if (this.answer.connected === "1" && !this.answer.grade)
