@@ -32,25 +32,25 @@ BY_DAY = Chart(
 	"Calls and Visits by Day",
 	"Daily Sales Call Ledger",
 	{"summed_by": "Every Line"},
-	{"from_date": "frappe.datetime.month_start()", "to_date": "frappe.datetime.get_today()"},
+	{"from_date": "dianjian.month_start()", "to_date": "dianjian.today()"},
 )
 AGAINST_QUOTA = Chart("Today Against the Quota", "Quota Shortfall Today", {}, {})
 RANKING = Chart(
 	"Ranking of the Month",
 	"Staff Ranking",
 	{"span": "Month", "by": "Telesales Agent", "population": "All", "ranked_by": "Visits, Deals, Amount"},
-	{"month": "frappe.datetime.get_today().slice(0, 7)"},
+	{"month": "dianjian.today().slice(0, 7)"},
 )
 FUNNEL = Chart(
 	"From Lead to Deal in Six Months",
 	"Sales Funnel",
 	{"by": "Source"},
 	{
-		"from_date": "frappe.datetime.add_months(frappe.datetime.get_today(), -6)",
-		"to_date": "frappe.datetime.get_today()",
+		"from_date": "frappe.datetime.add_months(dianjian.today(), -6)",
+		"to_date": "dianjian.today()",
 	},
 )
-WEEK = Chart("Groups This Week", "Weekly Centre Summary", {}, {"week": "frappe.datetime.get_today()"})
+WEEK = Chart("Groups This Week", "Weekly Centre Summary", {}, {"week": "dianjian.today()"})
 
 MY_DAY = Space(
 	name="My Day",

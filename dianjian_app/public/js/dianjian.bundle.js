@@ -8,6 +8,10 @@ import "./paper_report";
 
 frappe.provide("dianjian");
 
+// the site's day, whatever clock and time zone the browser has
+dianjian.today = () => frappe.datetime.system_datetime().slice(0, 10);
+dianjian.month_start = () => `${dianjian.today().slice(0, 7)}-01`;
+
 dianjian.KEY = (report) => `dianjian:${frappe.session.user}:${report}`;
 
 // settings: filters; drill: {fieldname: (row, filters) => route or {list, filters}}; buttons: (report) => void; shown: formatter
@@ -169,23 +173,23 @@ dianjian.filter = {
 		label: __("From Date"),
 		fieldtype: "Date",
 		reqd: 1,
-		default: value || frappe.datetime.month_start(),
+		default: value || dianjian.month_start(),
 	}),
 	to: () => ({
 		fieldname: "to_date",
 		label: __("To Date"),
 		fieldtype: "Date",
 		reqd: 1,
-		default: frappe.datetime.get_today(),
+		default: dianjian.today(),
 	}),
 	month: (ago = 0) => ({
 		fieldname: "month",
 		label: __("Month"),
 		fieldtype: "Select",
 		reqd: 1,
-		default: frappe.datetime.add_months(frappe.datetime.get_today(), -ago).slice(0, 7),
+		default: frappe.datetime.add_months(dianjian.today(), -ago).slice(0, 7),
 		options: Array.from({ length: 36 }, (_, n) =>
-			frappe.datetime.add_months(frappe.datetime.get_today(), -n).slice(0, 7)
+			frappe.datetime.add_months(dianjian.today(), -n).slice(0, 7)
 		),
 	}),
 	choice: (fieldname, label, options) => ({

@@ -32,7 +32,7 @@ dianjian.on_paper = ({ title, columns, data, filters, signers, left_out = [] }) 
 		filters.sales_group && told(__("Sales Group"), name_of("Sales Group", filters.sales_group)),
 		filters.agent && told(__("Telesales Agent"), name_of("Sales Staff", filters.agent)),
 		told(__("Period"), period_of(filters)),
-		told(__("Made On"), frappe.datetime.str_to_user(frappe.datetime.get_today())),
+		told(__("Made On"), frappe.datetime.str_to_user(dianjian.today())),
 	].filter(Boolean);
 	const pages = [];
 	for (let start = 0; start === 0 || start < data.length; start += ROWS)

@@ -11,7 +11,7 @@ frappe.views.calendar["Call Lead"] = {
 	get_events_method: "dianjian_app.reporting.agenda.events",
 	options: {
 		locale: frappe.boot.lang === "zh" ? "zh-cn" : frappe.boot.lang,
-		now: () => frappe.datetime.get_today(),
+		now: () => dianjian.today(),
 		editable: false,
 		selectable: false,
 		eventLimit: 8,

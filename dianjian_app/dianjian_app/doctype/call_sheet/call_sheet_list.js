@@ -22,7 +22,7 @@ frappe.listview_settings["Call Sheet"] = {
 	onload(list) {
 		const only = (...filters) =>
 			list.filter_area.clear().then(() => list.filter_area.add(filters.map((f) => ["Call Sheet", ...f])));
-		const today = () => ["date", "=", frappe.datetime.get_today()];
+		const today = () => ["date", "=", dianjian.today()];
 		list.page.add_inner_button(__("Today"), () => only(today()), __("Show"));
 		list.page.add_inner_button(__("To Confirm"), () => only(["stage", "=", "Handed In"]), __("Show"));
 		list.page.add_inner_button(
@@ -111,7 +111,7 @@ function confirm_day(list) {
 			fieldname: "date",
 			label: __("Date"),
 			fieldtype: "Date",
-			default: frappe.datetime.get_today(),
+			default: dianjian.today(),
 			reqd: 1,
 		},
 		{

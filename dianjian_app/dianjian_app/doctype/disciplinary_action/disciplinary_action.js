@@ -102,7 +102,7 @@ function offer_decision(frm, act, first) {
 				label: __("Suspended From"),
 				fieldtype: "Date",
 				reqd: 1,
-				default: frappe.datetime.get_today(),
+				default: dianjian.today(),
 			},
 			{ fieldname: "suspension_to", label: __("Suspended To"), fieldtype: "Date" }
 		);

@@ -11,7 +11,7 @@ function show_preview(frm) {
 		project: __("Project"),
 		company: __("Company"),
 		next_step: __("Site visit"),
-		next_step_date: frappe.datetime.str_to_user(frappe.datetime.get_today()),
+		next_step_date: frappe.datetime.str_to_user(dianjian.today()),
 	};
 	const text = (frm.doc.text || "").replace(/{(\w+)}/g, (whole, name) => sample[name] || whole);
 	const parts = Math.ceil(text.length / 67) || 0;

@@ -2,8 +2,7 @@ frappe.listview_settings["Incentive Appeal"] = {
 	add_fields: ["stage", "answer_by", "escalated_at"],
 	get_indicator(doc) {
 		const open = ["Filed", "In Review"].includes(doc.stage);
-		if (open && doc.answer_by < frappe.datetime.get_today())
-			return [__("Overdue"), "red", "stage,in,Filed,In Review"];
+		if (open && doc.answer_by < dianjian.today()) return [__("Overdue"), "red", "stage,in,Filed,In Review"];
 		const colours = {
 			Filed: "orange",
 			"In Review": "blue",

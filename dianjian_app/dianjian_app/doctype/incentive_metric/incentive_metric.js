@@ -102,7 +102,7 @@ function set_metric_filters(frm) {
 }
 
 function try_metric(frm) {
-	const last_month = frappe.datetime.add_months(frappe.datetime.get_today(), -1).slice(0, 7);
+	const last_month = frappe.datetime.add_months(dianjian.today(), -1).slice(0, 7);
 	const fields = [
 		{ fieldname: "centre", label: __("Sales Centre"), fieldtype: "Link", options: "Sales Centre", reqd: 1 },
 		{

@@ -307,7 +307,7 @@ function new_rule_version(frm) {
 			label: __("Valid From"),
 			fieldtype: "Date",
 			reqd: 1,
-			default: frappe.datetime.add_months(frappe.datetime.month_start(), 1),
+			default: frappe.datetime.add_months(dianjian.month_start(), 1),
 			description: __("A day in a published month posts the differences into the next open month"),
 		},
 		{ fieldname: "reason", label: __("Reason of Change"), fieldtype: "Small Text", reqd: 1 },
@@ -333,7 +333,7 @@ function retire_rule(frm) {
 		label: __("Holds Through"),
 		fieldtype: "Date",
 		reqd: 1,
-		default: frappe.datetime.get_today(),
+		default: dianjian.today(),
 	};
 	frappe.prompt(
 		field,

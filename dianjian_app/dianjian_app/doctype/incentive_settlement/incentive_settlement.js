@@ -1,7 +1,7 @@
 frappe.ui.form.on("Incentive Settlement", {
 	onload(frm) {
 		if (frm.is_new() && !frm.doc.month)
-			frm.set_value("month", frappe.datetime.add_months(frappe.datetime.get_today(), -1).slice(0, 7));
+			frm.set_value("month", frappe.datetime.add_months(dianjian.today(), -1).slice(0, 7));
 	},
 
 	refresh(frm) {

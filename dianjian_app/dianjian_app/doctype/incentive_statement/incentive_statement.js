@@ -80,7 +80,7 @@ function show_why(area, entry) {
 // an appeal is filed from the line that it is about
 function offer_appeal(row, entry, said) {
 	if (!said.open && !said.may_appeal) {
-		const over = said.until < frappe.datetime.get_today();
+		const over = said.until < dianjian.today();
 		return (
 			over &&
 			row

@@ -8,7 +8,7 @@ frappe.listview_settings["Invitation Register"] = {
 	},
 	onload(list) {
 		list.page.add_inner_button(__("Today"), () =>
-			list.filter_area.add([["Invitation Register", "date", "=", frappe.datetime.get_today()]])
+			list.filter_area.add([["Invitation Register", "date", "=", dianjian.today()]])
 		);
 		const excel = "/api/method/dianjian_app.workbooks.register_workbooks.";
 		list.page.add_menu_item(__("Empty Form in Excel"), () => open_url_post(`${excel}download_blank`, {}));

@@ -2,7 +2,7 @@ frappe.listview_settings["Personal Data Request"] = {
 	add_fields: ["stage", "due_date", "kind"],
 	get_indicator(doc) {
 		const open = ["Received", "In Work"].includes(doc.stage);
-		if (open && doc.due_date && doc.due_date < frappe.datetime.get_today())
+		if (open && doc.due_date && doc.due_date < dianjian.today())
 			return [__("Late"), "red", `stage,=,${doc.stage}`];
 		const colour = {
 			Received: "orange",

@@ -75,7 +75,7 @@ function switch_policy(frm, { name, notice }) {
 }
 
 function rebuild_ledger(frm) {
-	const today = frappe.datetime.get_today();
+	const today = dianjian.today();
 	frappe.prompt(
 		[
 			{

@@ -19,7 +19,7 @@ frappe.ui.form.on("Sales Deal", {
 						fieldname: "on",
 						label: __("Cancelled On"),
 						fieldtype: "Date",
-						default: frappe.datetime.get_today(),
+						default: dianjian.today(),
 					},
 					{ fieldname: "not_agents_fault", label: __("Not the Agent's Fault"), fieldtype: "Check" },
 				],

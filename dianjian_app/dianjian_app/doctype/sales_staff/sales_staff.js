@@ -35,7 +35,7 @@ frappe.ui.form.on("Sales Staff", {
 
 function show_probation(frm) {
 	const until = frm.doc.probation_until;
-	const today = frappe.datetime.get_today();
+	const today = dianjian.today();
 	const first_month_over = frappe.datetime.add_days(frappe.datetime.add_months(frm.doc.joining_date, 1), -1);
 	const last = until || first_month_over;
 	if (frm.doc.position === "Telesales Agent" && frm.doc.joining_date <= today && today <= last) {
@@ -97,7 +97,7 @@ function move_to_group(frm) {
 				fieldtype: "Date",
 				label: __("From Date"),
 				reqd: 1,
-				default: frappe.datetime.get_today(),
+				default: dianjian.today(),
 				description: __(
 					"Figures before this day stay with the old group; open customers go back to its pool."
 				),
@@ -120,7 +120,7 @@ function record_leaving(frm) {
 				fieldtype: "Date",
 				label: __("Last day of employment"),
 				reqd: 1,
-				default: frm.doc.leaving_date || frappe.datetime.get_today(),
+				default: frm.doc.leaving_date || dianjian.today(),
 			},
 			{
 				fieldname: "at_once",

@@ -19,7 +19,7 @@ frappe.listview_settings["Visit Confirmation"] = {
 	},
 	onload(list) {
 		list.page.add_inner_button(__("Find by Number"), dianjian.find_by_number);
-		const today = ["Visit Confirmation", "date", "=", frappe.datetime.get_today()];
+		const today = ["Visit Confirmation", "date", "=", dianjian.today()];
 		list.page.add_inner_button(__("Expected Today"), () =>
 			list.filter_area.add([today, ["Visit Confirmation", "stage", "in", "Expected,Arrived"]])
 		);

@@ -72,7 +72,7 @@
 					fieldname: "date",
 					label: __("Date"),
 					fieldtype: "Date",
-					default: frappe.datetime.get_today(),
+					default: dianjian.today(),
 					change: again,
 				},
 				{ fieldtype: "Column Break" },

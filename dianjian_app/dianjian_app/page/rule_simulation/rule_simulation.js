@@ -20,7 +20,7 @@
 			this.offered = [];
 			this.packs = [];
 			const months = [...Array(24).keys()].map((back) =>
-				frappe.datetime.add_months(frappe.datetime.get_today(), -1 - back).slice(0, 7)
+				frappe.datetime.add_months(dianjian.today(), -1 - back).slice(0, 7)
 			);
 			this.fields = new frappe.ui.FieldGroup({
 				parent: $("<div class='frappe-card p-3 mb-3'>").appendTo(page.main),

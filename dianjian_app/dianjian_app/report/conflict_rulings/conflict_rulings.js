@@ -1,6 +1,6 @@
 dianjian.report("Conflict Rulings", {
 	filters: [
-		dianjian.filter.from(frappe.datetime.add_months(frappe.datetime.get_today(), -6)),
+		dianjian.filter.from(frappe.datetime.add_months(dianjian.today(), -6)),
 		dianjian.filter.to(),
 		dianjian.filter.centre(),
 		dianjian.filter.group(),

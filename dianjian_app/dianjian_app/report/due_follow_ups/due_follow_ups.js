@@ -1,6 +1,6 @@
 dianjian.report("Due Follow-ups", {
 	filters: [
-		{ fieldname: "until", label: __("Due Until"), fieldtype: "Date", default: frappe.datetime.get_today() },
+		{ fieldname: "until", label: __("Due Until"), fieldtype: "Date", default: dianjian.today() },
 		dianjian.filter.choice("numbers", __("Follow-up No."), [
 			"Every Number",
 			"1st to 3rd",

@@ -4,7 +4,7 @@ dianjian.report("Recycle List", {
 			fieldname: "until",
 			label: __("Due Until"),
 			fieldtype: "Date",
-			default: frappe.datetime.add_days(frappe.datetime.get_today(), 7),
+			default: frappe.datetime.add_days(dianjian.today(), 7),
 		},
 		dianjian.filter.centre(),
 		dianjian.filter.group(),

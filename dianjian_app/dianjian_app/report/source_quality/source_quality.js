@@ -4,7 +4,7 @@ dianjian.report("Source Quality", {
 	parent_field: "parent_source",
 	initial_depth: 3,
 	filters: [
-		dianjian.filter.from(frappe.datetime.add_months(frappe.datetime.get_today(), -6)),
+		dianjian.filter.from(frappe.datetime.add_months(dianjian.today(), -6)),
 		dianjian.filter.to(),
 		dianjian.filter.centre(),
 		dianjian.filter.group(),

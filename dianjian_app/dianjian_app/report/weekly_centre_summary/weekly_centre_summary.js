@@ -53,7 +53,7 @@
 				label: __("A Day of the Week"),
 				fieldtype: "Date",
 				reqd: 1,
-				default: frappe.datetime.get_today(),
+				default: dianjian.today(),
 			},
 		],
 		drill: dianjian.each(dianjian.FIGURES, ledger_of_week),
