@@ -56,6 +56,8 @@ PURE = (
 	"setup/workspaces.py",
 	"visits/custody_chain.py",
 	"workbooks/call_form.py",
+	"workbooks/call_form_reading.py",
+	"workbooks/call_form_sheet.py",
 	"workbooks/paper_form.py",
 	"workbooks/form_seal.py",
 )

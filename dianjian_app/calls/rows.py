@@ -109,7 +109,7 @@ def check(
 			CallRowError,
 		)
 	if next_step_date and next_step_date.date() < getdate(row.date):
-		frappe.throw(_("{0}: the next step lies before the call.").format(at), CallRowError)
+		frappe.throw(_("{0}: the next step is before the call.").format(at), CallRowError)
 
 
 def _check_customer(row: CallSheetRow, lead: frappe._dict | None, at: str, fresh: bool) -> None:

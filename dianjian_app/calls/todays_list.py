@@ -98,6 +98,12 @@ def leads_to_call(agent: str, day: date) -> list[frappe._dict]:
 	return [frappe._dict(lead) for lead in _leads(agent, day, _sheet_of(agent, day).name or "")]
 
 
+def number_to_call(agent: str, day: date) -> int:
+	"""How many leads the agent has to call on a day and has not called yet, however many a list shows."""
+	query, _lead, _urgency = _urgent(agent, day, _sheet_of(agent, day).name or "")
+	return query.select(Count("*")).run()[0][0]
+
+
 def target_of(agent: str, day: date) -> int | None:
 	"""Customers the agent is to connect on a day, as the rules of a later room say; None when nobody knows (R20)."""
 	for path in frappe.get_hooks(TARGET_HOOK):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import frappe
 from frappe import _
@@ -17,19 +18,26 @@ from dianjian_app.calls.call_sheet_events import live_key
 from dianjian_app.in_words import told
 from dianjian_app.people.authority import stands_over
 from dianjian_app.people.staffing import group_on, staff_of_user
+from dianjian_app.reporting.cut import message_of
 from dianjian_app.resources.grades import grades_of
 from dianjian_app.resources.numbers import reveal
 from dianjian_app.resources.pool.availability import eligible_agents
-from dianjian_app.workbooks import paper_form
-from dianjian_app.workbooks.call_form import Choices, Form, Row, add_form
+from dianjian_app.workbooks import download, paper_form
+from dianjian_app.workbooks.call_form import Choices, Form, Row
+from dianjian_app.workbooks.call_form_sheet import add_form
+from dianjian_app.workbooks.download import Flag, FormError
 from dianjian_app.workbooks.form_seal import put_seals
 
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.call_sheet.call_sheet import CallSheet
+
 BLANK_LINES, EMPTY_FORM_LINES = 20, 100
-MOST_LINES = 300
 
 
-class FormError(frappe.ValidationError):
-	"""A form that cannot be made or taken back."""
+ROW_TEXTS = (
+	*("lead", "name", "customer_name", "source", "grade", "product_need", "remarks"),
+	*("said", "segment", "project_asked", "next_step"),
+)
 
 
 def secret() -> bytes:
@@ -51,7 +59,7 @@ def choices_of(centre: str) -> Choices:
 
 @frappe.whitelist(methods=["POST"])
 def download_today(
-	agent: str | None = None, sales_group: str | None = None, blank: str | int = 0, numbers: str | int = 0
+	agent: str | None = None, sales_group: str | None = None, blank: Flag = 0, numbers: Flag = 0
 ) -> None:
 	"""Today's form as a file: what was logged today, then whom to call, then blank lines (R15).
 
@@ -71,7 +79,7 @@ def download_today(
 
 
 @frappe.whitelist(methods=["POST"])
-def download_sheets(sheets: str | list, numbers: str | int = 0) -> None:
+def download_sheets(sheets: str | list, numbers: Flag = 0) -> None:
 	"""Call sheets as they stand, each a sheet of one file (R11, R15).
 
 	sheets: names, at most 50. Raises FormError, PermissionError.
@@ -98,11 +106,11 @@ def _agents(agent: str | None, sales_group: str | None, day: date) -> list[str]:
 			frappe.throw(_("The forms of a group are for its leader and manager."), frappe.PermissionError)
 		agents = sorted(eligible_agents(sales_group, day))
 		if not agents:
-			frappe.throw(_("Nobody of {0} is there today.").format(sales_group), FormError)
+			frappe.throw(_("Nobody in {0} is at work today.").format(sales_group), FormError)
 		return agents
-	agent = agent or own
+	agent = agent or own or ""
 	if not agent:
-		frappe.throw(_("Say whose form it is."), FormError)
+		frappe.throw(_("Choose whose form it is."), FormError)
 	if agent != own and user != "Administrator":
 		place = frappe.db.get_value("Sales Staff", agent, ["centre", "name"], as_dict=True)
 		if not place or not stands_over(user, group_on(agent, day), place.centre):
@@ -110,7 +118,7 @@ def _agents(agent: str | None, sales_group: str | None, day: date) -> list[str]:
 				_("The form of {0} is for that agent and their leader.").format(agent), frappe.PermissionError
 			)
 	if not frappe.has_permission("Call Sheet", "read"):
-		frappe.throw(_("Call sheets are not for you."), frappe.PermissionError)
+		frappe.throw(_("You may not see call sheets."), frappe.PermissionError)
 	return [agent]
 
 
@@ -122,21 +130,16 @@ def _today_form(agent: str, day: date, *, blank: bool) -> Form:
 	staff = frappe.db.get_value("Sales Staff", agent, ["staff_name", "centre"], as_dict=True)
 	sheet = frappe.db.get_value("Call Sheet", {"live_key": live_key(agent, day)}, "name")
 	rows: list[Row] = []
+	place = _place(staff.centre, group_on(agent, day), staff.staff_name, day)
 	if not blank:
-		rows = _sheet_rows(sheet) if sheet else []
-		rows += [
-			Row(
-				lead=lead.name,
-				customer_name=lead.customer_name or "",
-				phone=lead.phone_mask or "",
-				source=lead.source or "",
-				product_need=lead.product_need or "",
-			)
-			for lead in todays_list.leads_to_call(agent, day)[:MOST_LINES]
-		]
+		leads = todays_list.leads_to_call(agent, day)
+		waiting = todays_list.number_to_call(agent, day)
+		if waiting > len(leads):
+			place = (*place, message_of(len(leads), waiting))
+		rows = [*(_sheet_rows(sheet) if sheet else []), *map(_lead_row, leads)]
 	return Form(
 		title=_("Call Sheet"),
-		place=_place(staff.centre, group_on(agent, day), staff.staff_name, day),
+		place=place,
 		centre=staff.centre,
 		agent=agent,
 		day=day,
@@ -146,7 +149,18 @@ def _today_form(agent: str, day: date, *, blank: bool) -> Form:
 	)
 
 
-def _filled_form(doc) -> Form:
+def _lead_row(lead: frappe._dict) -> Row:
+	"""A line for a customer to call."""
+	return Row(
+		lead=lead.name,
+		customer_name=lead.customer_name or "",
+		phone=lead.phone_mask or "",
+		source=lead.source or "",
+		product_need=lead.product_need or "",
+	)
+
+
+def _filled_form(doc: CallSheet) -> Form:
 	return Form(
 		title=_("Call Sheet"),
 		place=_place(doc.centre, doc.sales_group, doc.agent_name, getdate(doc.date)),
@@ -169,7 +183,7 @@ def _place(centre: str, group: str | None, agent_name: str, day: date) -> tuple[
 	return tuple(told(label, value) for label, value in parts)
 
 
-def _foot(doc) -> tuple[tuple[str, object], ...]:
+def _foot(doc: CallSheet | None) -> tuple[tuple[str, object], ...]:
 	"""The foot of the paper: computed figures of a sheet, or places for them."""
 	figures = (
 		(_("Calls Made"), "calls_total"),
@@ -185,31 +199,17 @@ def _foot(doc) -> tuple[tuple[str, object], ...]:
 
 
 def _sheet_rows(sheet: str) -> list[Row]:
-	fields = (
-		*(
-			"name",
-			"lead",
-			"customer_name",
-			"phone_mask",
-			"source",
-			"connected",
-			"grade",
-			"product_need",
-			"remarks",
-		),
-		*("called_at", "said", "segment", "project_asked", "next_step", "next_step_date", "do_not_call"),
-	)
+	"""The lines of a sheet's calls."""
 	found = frappe.get_all(
 		"Call Sheet Row",
 		filters={"parent": sheet, "parenttype": "Call Sheet"},
-		fields=list(fields),
+		fields=[*ROW_TEXTS, "phone_mask", "connected", "called_at", "next_step_date", "do_not_call"],
 		order_by="idx",
+		limit=0,
 	)
-	texts = ("lead", "name", "customer_name", "source", "grade", "product_need", "remarks")
-	texts += ("said", "segment", "project_asked", "next_step")
 	return [
 		Row(
-			**{f: r.get(f) or "" for f in texts},
+			**_texts_of(r),
 			phone=r.phone_mask or "",
 			connected=bool(r.connected),
 			called_at=get_datetime(r.called_at).time().replace(second=0, microsecond=0)
@@ -222,25 +222,28 @@ def _sheet_rows(sheet: str) -> list[Row]:
 	]
 
 
-def _send(forms: list[Form], numbers, filename: str, about: tuple[str, str]) -> None:
-	"""Answer with the workbook of the forms."""
-	if cint(sbool(numbers)):
+def _texts_of(row: frappe._dict) -> dict[str, Any]:
+	return {field: row.get(field) or "" for field in ROW_TEXTS}
+
+
+def _send(forms: list[Form], numbers: Flag, filename: str, about: tuple[str, str]) -> None:
+	"""Answer with the workbook of the forms; their lines are logged, full numbers as what they are."""
+	with_numbers = bool(cint(sbool(numbers)))
+	rows = 0 if with_numbers else sum(len(form.rows) for form in forms)
+	if with_numbers:
 		forms = _with_numbers(forms, about)
-	frappe.local.response.filename = f"{filename}.xlsx"
-	frappe.local.response.filecontent = book_of(forms)
-	frappe.local.response.type = "binary"
+	download.send(workbook_of(forms), filename, ("DocType", "Call Sheet"), rows)
 
 
-def book_of(forms: Iterable[Form]) -> bytes:
+def workbook_of(forms: Iterable[Form]) -> Workbook:
 	"""The forms as one workbook, a sheet each, sealed."""
-	workbook = Workbook()
-	workbook.remove(workbook.active)
+	workbook = download.new_workbook()
 	seals = {}
 	for form in forms:
 		name = paper_form.sheet_name(f"{_name(form.agent)} {form.day:%m-%d}", workbook.sheetnames)
 		seals[name] = add_form(workbook, name, form, choices_of(form.centre), _)
 	put_seals(workbook, seals, secret())
-	return paper_form.as_bytes(workbook)
+	return workbook
 
 
 def _with_numbers(forms: list[Form], about: tuple[str, str]) -> list[Form]:

@@ -1,11 +1,12 @@
-"""A filled form comes back and becomes the agent's sheet of today, whole or not at all (R15)."""
+"""A filled form is uploaded and becomes the agent's sheet of today, as a whole or not at all (R15)."""
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import frappe
 from frappe import _
@@ -20,50 +21,57 @@ from dianjian_app.resources.intake import reading
 from dianjian_app.resources.numbers import vault
 from dianjian_app.resources.numbers.phone import read_numbers
 from dianjian_app.stage_codes import call_sheet_stages
-from dianjian_app.workbooks.call_form import FORM, CellError, Row, read_form
-from dianjian_app.workbooks.call_form_downloads import FormError, choices_of, secret
+from dianjian_app.workbooks.call_form import FORM, CellError, Row
+from dianjian_app.workbooks.call_form_downloads import choices_of, secret
+from dianjian_app.workbooks.call_form_reading import read_form
+from dianjian_app.workbooks.download import FormError
 from dianjian_app.workbooks.form_seal import SHEET, Seal, SealError, read_seals
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.call_sheet.call_sheet import CallSheet
+	from dianjian_app.dianjian_app.doctype.call_sheet_row.call_sheet_row import CallSheetRow
+
+Rows = Sequence[Sequence[object]]
+Sheets = Mapping[str, Rows]
 
 MOST_BYTES = 5 * 1024 * 1024
 SHOWN_ERRORS = 40
 
 
 class AlteredFormError(FormError):
-	"""The form is not the one that was given out."""
+	"""The form is not the one that the agent downloaded."""
 
 
 class BadCellsError(FormError):
-	"""Cells of the form that cannot be; the message names each."""
+	"""Cells of the form are wrong; the message names each of them."""
 
 
 @frappe.whitelist(methods=["POST"])
 def upload() -> dict:
-	"""Take back a filled form that the desk's upload dialog sends; the file itself is not kept (R15, R47)."""
+	"""Save a filled form that the desk's upload dialog sends; the file itself is not kept (R15, R47)."""
 	content, filename = (getattr(frappe.local, part, None) for part in ("uploaded_file", "uploaded_filename"))
-	return take_back(content or b"", filename or "")
+	return save_form(content or b"", filename or "")
 
 
-def take_back(content: bytes, filename: str) -> dict:
-	"""The form's calls become the session's agent's sheet of today; taking the same form back again changes nothing.
+def save_form(content: bytes, filename: str) -> dict:
+	"""Write the form's calls into today's sheet of the session's agent; the same form again changes nothing.
 
 	content: the workbook's bytes. Gives {"sheet", "added", "changed", "removed", "unchanged"}. Raises FormError and its
 	kinds, SheetFrozenError (handed in already), PermissionError; then nothing has changed.
 	"""
-	agent = staff_of_user(frappe.session.user)
+	agent = staff_of_user(frappe.session.user) or ""
 	if not agent or roles.AGENT not in frappe.get_roles() or not frappe.has_permission("Call Sheet", "write"):
-		frappe.throw(
-			_("Forms are handed back by the telesales agent who filled them in."), frappe.PermissionError
-		)
+		frappe.throw(_("A form is uploaded by the telesales agent who filled it in."), frappe.PermissionError)
 	day = getdate(now_datetime())
 	seal, cells = _own_form(_read(content, filename), agent, day)
 	choices = choices_of(seal.centre)
 	written, errors = read_form(cells, seal, choices, _)
 	if errors and not written:  # a bad cell leaves its line among the written; an altered form has none
-		_altered(_("{0}: {1}").format(errors[0].cell, _said(errors[0])))
+		_refuse_form(_("{0}: {1}").format(errors[0].cell, _said(errors[0])))
 	sheet = day_sheet.lock(agent, day)
 	if sheet.values.stage not in call_sheet_stages.OPEN:
 		frappe.throw(
-			_("Today's sheet {0} was handed in; a form cannot change it any more.").format(sheet.name),
+			_("Today's sheet {0} is handed in; a form can no longer change it.").format(sheet.name),
 			SheetFrozenError,
 			title=_("Sheet Closed"),
 		)
@@ -71,12 +79,12 @@ def take_back(content: bytes, filename: str) -> dict:
 	leads = _leads(written, agent, doc, errors)
 	_check(written, leads, doc, errors)
 	if errors:
-		_refuse(errors)
+		_refuse_cells(errors)
 	return _write(doc, written, leads)
 
 
-def _read(content: bytes, filename: str) -> dict[str, list]:
-	"""The workbook's sheets by name. Raises FormError where the file is none."""
+def _read(content: bytes, filename: str) -> Sheets:
+	"""The workbook's sheets by name. Raises FormError for a file that is not a workbook."""
 	if len(content) > MOST_BYTES:
 		frappe.throw(_("{0} is larger than a form can be.").format(filename), FormError)
 	try:
@@ -87,59 +95,65 @@ def _read(content: bytes, filename: str) -> dict[str, list]:
 		message = _("{0} is empty.")
 	except reading.ReadingError:
 		message = _("{0} is not a form that Excel has saved as .xlsx.")
-	frappe.throw(message.format(filename or _("The file")), FormError, title=_("Not a Form"))
+	message = message.format(filename or _("The file"))
+	frappe.throw(message, FormError, title=_("Not a Form"))
+	raise FormError(message)  # frappe.throw has raised; its signature does not say so
 
 
-def _own_form(sheets: Mapping[str, list], agent: str, day: date) -> tuple[Seal, list]:
+def _own_form(sheets: Sheets, agent: str, day: date) -> tuple[Seal, Rows]:
 	"""The agent's own form of today in the workbook. Raises AlteredFormError."""
 	try:
 		seals = read_seals(sheets.get(SHEET, []), secret())
 	except SealError as error:
 		if error.code == "no_form":
-			_altered(_("This is no form of the app. Download today's form and fill it in."))
-		_altered(_("The hidden marks of the form were altered. Download it anew and fill it in."))
+			_refuse_form(_("This is not a form of the app. Download today's form and fill it in."))
+		_refuse_form(_("The hidden marks of the form were changed. Download the form again and fill it in."))
 	seals = {name: seal for name, seal in seals.items() if seal.form == FORM}
 	own = {name: seal for name, seal in seals.items() if seal.agent == agent}
 	if not own:
 		names = [frappe.db.get_value("Sales Staff", s.agent, "staff_name") or s.agent for s in seals.values()]
-		_altered(_("This is the form of {0}; everybody hands back their own.").format(listed(names[:3])))
+		_refuse_form(
+			_("This form belongs to {0}. Everybody uploads their own form.").format(listed(names[:3]))
+		)
 	name, seal = next(iter(own.items()))
 	if seal.day != day.isoformat():
-		_altered(
-			_("This form is of {0}, and today is {1}. A form is handed back on its day.").format(
+		_refuse_form(
+			_("This form is for {0}, and today is {1}. Upload a form on its own day.").format(
 				formatdate(seal.day), formatdate(day)
 			)
 		)
 	if seal.centre != frappe.db.get_value("Sales Staff", agent, "centre"):
-		_altered(_("This form is of the sales centre {0}, where you work no more.").format(seal.centre))
+		_refuse_form(
+			_("This form is for the sales centre {0}, where you no longer work.").format(seal.centre)
+		)
 	if name not in sheets:
-		_altered(_("The sheet {0} was renamed or taken out of the workbook.").format(name))
+		_refuse_form(_("The sheet {0} was renamed or taken out of the workbook.").format(name))
 	return seal, sheets[name]
 
 
-def _altered(message: str) -> None:
+def _refuse_form(message: str) -> NoReturn:
+	"""Raises AlteredFormError."""
 	frappe.throw(message, AlteredFormError, title=_("Form Refused"))
+	raise AlteredFormError(message)  # frappe.throw has raised; its signature does not say so
 
 
 def _said(error: CellError) -> str:
 	return _(error.message).format(*error.args)
 
 
-def _refuse(errors: Iterable[CellError]) -> None:
+def _refuse_cells(errors: Iterable[CellError]) -> None:
 	found = sorted(errors, key=lambda e: (int("".join(filter(str.isdigit, e.cell)) or 0), e.cell))
 	lines = [f"<b>{e.cell}</b>: {frappe.utils.escape_html(_said(e))}" for e in found[:SHOWN_ERRORS]]
 	if len(found) > SHOWN_ERRORS:
 		lines.append(_("… and {0} more").format(len(found) - SHOWN_ERRORS))
 	frappe.throw(
-		_("Nothing was taken over. Put these cells right and hand the form back again:")
-		+ "<br>"
-		+ "<br>".join(lines),
+		_("Nothing was saved. Correct these cells and upload the form again:") + "<br>" + "<br>".join(lines),
 		BadCellsError,
-		title=_("{0} Cells to Put Right").format(len(found)),
+		title=_("{0} Cells to Correct").format(len(found)),
 	)
 
 
-def _leads(written: list[Row], agent: str, doc, errors: list[CellError]) -> dict[int, str]:
+def _leads(written: list[Row], agent: str, doc: CallSheet, errors: list[CellError]) -> dict[int, str]:
 	"""Line → Call Lead: by the app's mark, else by the phone number that was typed. Unknown ones are errors."""
 	typed = {row.line: read_numbers(row.phone).numbers for row in written if not row.lead}
 	hashes = vault.hashes_of({n for numbers in typed.values() for n in numbers})
@@ -164,15 +178,13 @@ def _leads(written: list[Row], agent: str, doc, errors: list[CellError]) -> dict
 		if lead:
 			found[row.line] = lead
 		elif typed[row.line]:
-			errors.append(CellError(f"C{row.line}", "no customer with this number was handed out to you."))
+			errors.append(CellError(f"C{row.line}", "you have no customer with this number."))
 		else:
-			errors.append(
-				CellError(f"C{row.line}", "write the customer's phone number, so that it is known who it is.")
-			)
+			errors.append(CellError(f"C{row.line}", "write the customer's phone number to show who it is."))
 	return found
 
 
-def _check(written: list[Row], leads: dict[int, str], doc, errors: list[CellError]) -> None:
+def _check(written: list[Row], leads: dict[int, str], doc: CallSheet, errors: list[CellError]) -> None:
 	"""What the sheet would refuse, by the cell it stands in."""
 	known = {r.name: r.lead for r in doc.rows}
 	facts = rows.leads_of(leads.values())
@@ -196,12 +208,12 @@ def _check(written: list[Row], leads: dict[int, str], doc, errors: list[CellErro
 					CellError(f"B{row.line}", "{0} refuses calls.", (lead.customer_name or lead.name,))
 				)
 		if row.called_at and datetime.combine(getdate(doc.date), row.called_at) > now:
-			errors.append(CellError(f"I{row.line}", "the time of the call lies in the future."))
+			errors.append(CellError(f"I{row.line}", "the time of the call is in the future."))
 		if row.next_step_date and row.next_step_date < getdate(doc.date):
-			errors.append(CellError(f"N{row.line}", "the next step lies before the call."))
+			errors.append(CellError(f"N{row.line}", "the next step is before the call."))
 
 
-def _write(doc, written: list[Row], leads: dict[int, str]) -> dict:
+def _write(doc: CallSheet, written: list[Row], leads: dict[int, str]) -> dict:
 	"""Bring the sheet's rows in line with the form's; rows that were logged elsewhere stay."""
 	by_name = {r.name: r for r in doc.rows}
 	by_key = {r.request_key: r for r in doc.rows if r.request_key}
@@ -232,16 +244,16 @@ def _write(doc, written: list[Row], leads: dict[int, str]) -> dict:
 	return {"sheet": doc.name, **counts}
 
 
-def _key(doc, lead: str, nth: int) -> str:
+def _key(doc: CallSheet, lead: str, nth: int) -> str:
 	"""The mark of the nth call to a customer that forms have written on this sheet."""
 	return hashlib.sha256(f"{doc.agent}|form|{doc.name}|{lead}|{nth}".encode()).hexdigest()
 
 
-def _keys_of_forms(doc, row) -> set[str]:
+def _keys_of_forms(doc: CallSheet, row: CallSheetRow) -> set[str]:
 	return {_key(doc, row.lead, nth) for nth in range(1, len(doc.rows) + 1)}
 
 
-def _values(row: Row, lead: str, there, doc) -> dict:
+def _values(row: Row, lead: str, there: CallSheetRow | None, doc: CallSheet) -> dict[str, Any]:
 	"""The form's line as fields of a sheet row. The time of a row that stands keeps its seconds."""
 	called_at = there.called_at if there is not None else None
 	if row.called_at:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import frappe
 from frappe import _
 from frappe.utils import cint, formatdate, get_datetime, sbool
@@ -9,9 +11,12 @@ from openpyxl import Workbook
 
 from dianjian_app.in_words import told
 from dianjian_app.resources.numbers import reveal
-from dianjian_app.workbooks import paper_form
-from dianjian_app.workbooks.call_form_downloads import FormError
+from dianjian_app.workbooks import download, paper_form
+from dianjian_app.workbooks.download import Flag, FormError
 from dianjian_app.workbooks.paper_form import Column
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.invitation_register.invitation_register import InvitationRegister
 
 BLANK_LINES, EMPTY_FORM_LINES = 5, 30
 MOST_REGISTERS = 25
@@ -34,7 +39,7 @@ def columns() -> tuple[Column, ...]:
 
 
 @frappe.whitelist(methods=["POST"])
-def download_registers(registers: str | list, numbers: str | int = 0) -> None:
+def download_registers(registers: str | list, numbers: Flag = 0) -> None:
 	"""Registers as they stand, the agent's and the leader's copy as a sheet each (R16: 一式二份).
 
 	registers: names, at most 25; numbers: with full numbers, which is a logged bulk reveal. Raises FormError,
@@ -52,20 +57,20 @@ def download_registers(registers: str | list, numbers: str | int = 0) -> None:
 		leads = {row.lead for doc in docs for row in doc.rows}
 		about = ("Invitation Register", docs[0].name)
 		shown = reveal.bulk_reveal(leads, *about, reason=_("Invitation register in Excel"))
-	workbook = Workbook()
-	workbook.remove(workbook.active)
+	workbook = download.new_workbook()
 	for doc in docs:
 		for copy in (_("Agent's copy"), _("Leader's copy")):
 			_draw(workbook, f"{doc.agent_name} {copy}", _place(doc, copy), _rows(doc, shown), BLANK_LINES)
-	_answer(workbook, f"{_('Invitation Register')} {docs[0].agent_name} {docs[0].date}")
+	rows = 0 if shown else sum(len(doc.rows) for doc in docs)  # numbers are logged as what they are
+	filename = f"{_('Invitation Register')} {docs[0].agent_name} {docs[0].date}"
+	download.send(workbook, filename, ("DocType", "Invitation Register"), rows)
 
 
 @frappe.whitelist(methods=["POST"])
 def download_blank() -> None:
 	"""A register with empty lines, to write on by hand (R16). Raises PermissionError."""
 	frappe.has_permission("Invitation Register", "read", throw=True)
-	workbook = Workbook()
-	workbook.remove(workbook.active)
+	workbook = download.new_workbook()
 	names = (_("Sales Centre"), _("Sales Group"), _("Telesales Agent"), _("Date"))
 	_draw(
 		workbook,
@@ -74,10 +79,10 @@ def download_blank() -> None:
 		[],
 		EMPTY_FORM_LINES,
 	)
-	_answer(workbook, _("Invitation Register"))
+	download.send(workbook, _("Invitation Register"), ("DocType", "Invitation Register"), 0)
 
 
-def _place(doc, copy: str) -> list[str]:
+def _place(doc: InvitationRegister, copy: str) -> list[str]:
 	group = frappe.db.get_value("Sales Group", doc.sales_group, "group_name") or ""
 	return [
 		told(_("Sales Centre"), f"{doc.centre} {group}"),
@@ -87,7 +92,7 @@ def _place(doc, copy: str) -> list[str]:
 	]
 
 
-def _rows(doc, shown: dict[str, str]) -> list[dict]:
+def _rows(doc: InvitationRegister, shown: dict[str, str]) -> list[dict[str, Any]]:
 	return [
 		{
 			"customer_name": row.customer_name,
@@ -104,11 +109,13 @@ def _rows(doc, shown: dict[str, str]) -> list[dict]:
 	]
 
 
-def _moment(value) -> str:
+def _moment(value: Any) -> str:
 	return get_datetime(value).strftime("%Y-%m-%d %H:%M") if value else ""
 
 
-def _draw(workbook: Workbook, name: str, place: list[str], rows: list[dict], blank_lines: int) -> None:
+def _draw(
+	workbook: Workbook, name: str, place: list[str], rows: list[dict[str, Any]], blank_lines: int
+) -> None:
 	sheet = workbook.create_sheet(paper_form.sheet_name(name, workbook.sheetnames))
 	form = columns()
 	paper_form.title(sheet, 1, _("Invitation Register"), len(form))
@@ -123,11 +130,5 @@ def _draw(workbook: Workbook, name: str, place: list[str], rows: list[dict], bla
 	paper_form.line_of_text(sheet, last + 1, [told(s, "______________") for s in signatures], len(form))
 	sheet.row_dimensions[last + 1].height = 30
 	products = tuple(frappe.get_all("Product Type", {"disabled": 0}, pluck="name", order_by="sort_order"))
-	paper_form.choices(workbook, sheet, 5, (4, last), products, _("Choose one of the list."))
+	paper_form.choices(workbook, sheet, 5, (4, last), products, _("Choose from the list."))
 	paper_form.page(sheet, len(form), last + 1, 3)
-
-
-def _answer(workbook: Workbook, filename: str) -> None:
-	frappe.local.response.filename = f"{filename}.xlsx"
-	frappe.local.response.filecontent = paper_form.as_bytes(workbook)
-	frappe.local.response.type = "binary"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from typing import Any
 
 import frappe
 from frappe import _
@@ -14,9 +15,9 @@ from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 
 from dianjian_app.in_words import told
-from dianjian_app.resources.numbers import export_log
+from dianjian_app.reporting.period import as_of
 from dianjian_app.workbooks import paper_form
-from dianjian_app.workbooks.call_form_downloads import FormError
+from dianjian_app.workbooks.download import FormError, send
 from dianjian_app.workbooks.paper_form import Column
 
 APP = "Dianjian App"
@@ -31,16 +32,12 @@ def download(report: str, filters: str | dict | None = None) -> None:
 	PermissionError, and what the report refuses.
 	"""
 	if frappe.db.get_value("Report", report, "module") != APP:
-		frappe.throw(_("{0} is no report of this app.").format(report), FormError)
+		frappe.throw(_("{0} is not a report of this app.").format(report), FormError)
 	wanted = frappe.parse_json(filters) if isinstance(filters, str) else (filters or {})
 	answer = query_report.run(report, wanted, ignore_prepared_report=True)
 	columns, rows = answer["columns"], rows_of(answer)
-	if not export_log.allow_export("Report", report, len(rows), _("Report in {0}").format("Excel"), wanted):
-		return
 	workbook = book(report, columns, rows, wanted)
-	frappe.local.response.filename = f"{_(report)} {getdate()}.xlsx"
-	frappe.local.response.filecontent = paper_form.as_bytes(workbook)
-	frappe.local.response.type = "binary"
+	send(workbook, f"{_(report)} {as_of()}", ("Report", report), len(rows), wanted)
 
 
 def rows_of(answer: dict) -> list[dict]:
@@ -63,7 +60,7 @@ def book(report: str, columns: list[dict], rows: list[dict], filters: dict) -> W
 	sheet.title = paper_form.sheet_name(_(report), ())
 	form = [_column(c, rows) for c in columns if not c.get("hidden")]
 	paper_form.title(sheet, 1, _(report), len(form), size=16)
-	paper_form.line_of_text(sheet, 2, [_filters_text(filters) or format_date(getdate())], len(form))
+	paper_form.line_of_text(sheet, 2, [_filters_text(filters) or format_date(as_of())], len(form))
 	paper_form.headings(sheet, 3, form)
 	sheet.row_dimensions[3].height = 32
 	for index, row in enumerate(rows, 4):
@@ -80,7 +77,7 @@ def book(report: str, columns: list[dict], rows: list[dict], filters: dict) -> W
 
 
 def _column(column: dict, rows: list[dict]) -> Column:
-	kind = KINDS.get(column.get("fieldtype"), "text")
+	kind = KINDS.get(column.get("fieldtype") or "", "text")
 	label = strip_html(column.get("label") or "")
 	longest = max((_width(r.get(column["fieldname"])) for r in rows[:500]), default=0)
 	heading = _width(label)
@@ -98,7 +95,7 @@ def _width(value: object) -> int:
 	return sum(2 if ord(c) > 0x2E7F else 1 for c in text)
 
 
-def _value(value, kind: str):
+def _value(value: Any, kind: str) -> Any:
 	if value is None or value == "":
 		return ""
 	if kind == "text":

@@ -6,7 +6,8 @@ import frappe
 from frappe import _
 
 from dianjian_app.incentives.rules import simulation
-from dianjian_app.workbooks import paper_form, report_workbook
+from dianjian_app.workbooks import report_workbook
+from dianjian_app.workbooks.download import send
 
 
 @frappe.whitelist(methods=["POST"])
@@ -36,6 +37,5 @@ def download(
 		"packs": ", ".join(frappe.parse_json(packs)),
 	}
 	workbook = report_workbook.book("Rule Simulation", columns, rows, filters)
-	frappe.local.response.filename = f"{_('Rule Simulation')} {centre} {from_month}.xlsx"
-	frappe.local.response.filecontent = paper_form.as_bytes(workbook)
-	frappe.local.response.type = "binary"
+	filename = f"{_('Rule Simulation')} {centre} {from_month}"
+	send(workbook, filename, ("DocType", "Incentive Rule"), len(rows), {"centre": centre})

@@ -16,7 +16,7 @@ from dianjian_app.tests.builders.people import a_group, a_staff, an_agent, the_l
 from dianjian_app.tests.builders.resources import a_lead
 from dianjian_app.tests.site.made_once import made_once
 from dianjian_app.workbooks import call_form_downloads
-from dianjian_app.workbooks.call_form_upload import AlteredFormError, BadCellsError, FormError, take_back
+from dianjian_app.workbooks.call_form_upload import AlteredFormError, BadCellsError, FormError, save_form
 
 
 @made_once
@@ -47,7 +47,7 @@ def filled_in(content: bytes, cells: dict, sheet: int = 0) -> bytes:
 
 def back(agent, content: bytes) -> dict:
 	with as_user(agent):
-		return take_back(content, "form.xlsx")
+		return save_form(content, "form.xlsx")
 
 
 def sheets_of(agent):

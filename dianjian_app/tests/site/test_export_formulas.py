@@ -183,10 +183,7 @@ def test_rows_that_the_data_import_could_not_take(leader):
 def test_every_module_that_writes_workbooks_writes_cells_as_text():
 	"""Whoever writes one anew uses `paper.put` or `safe_cell`, and comes into the tests above."""
 	known = {
-		*(
-			f"workbooks/{n}.py"
-			for n in ("call_form_downloads", "ledger_workbooks", "register_workbooks", "report_workbook")
-		),
+		*("workbooks/download.py", "workbooks/report_workbook.py"),
 		*("resources/intake/rejects.py", "privacy/export.py"),
 		"demo/workbooks.py",  # what others send the app
 	}

@@ -5,14 +5,16 @@ import io
 import frappe
 import openpyxl
 import pytest
-from frappe.utils import today
+from frappe.utils import formatdate, today
 
+from dianjian_app.reporting.filters import ReportFilterError
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.calls import a_row, a_sheet, confirmed
 from dianjian_app.tests.builders.people import a_centre, a_group, an_agent, the_leader
 from dianjian_app.tests.builders.visits import a_register
+from dianjian_app.tests.site.test_gate_limits import limit, log
 from dianjian_app.workbooks import ledger_workbooks, register_workbooks
-from dianjian_app.workbooks.call_form_downloads import FormError
+from dianjian_app.workbooks.download import FormError
 
 
 def book(person, download, **options):
@@ -119,16 +121,40 @@ class TestLedgerAndStatistics:
 			assert not [c for c in values(sheet, 35) if str(c).startswith("=")]
 
 	@pytest.mark.parametrize(
-		"wrong",
+		("wrong", "error"),
 		[
-			{"from_date": "2026-09-02", "to_date": "2026-09-01"},
-			{"from_date": "2026-01-01", "to_date": "2026-12-31"},
+			({"from_date": "2026-09-02", "to_date": "2026-09-01"}, ReportFilterError),
+			({"from_date": "", "to_date": "2026-09-01"}, ReportFilterError),
+			({"from_date": "2026-01-01", "to_date": "2026-12-31"}, FormError),
 		],
 	)
-	def test_a_period_that_cannot_be_is_refused(self, centre, wrong):
-		with pytest.raises(FormError):
+	def test_a_period_that_cannot_be_is_refused(self, centre, wrong, error):
+		with pytest.raises(error):
 			ledger_workbooks.download_ledger(centre=centre.name, **wrong)
 
+	@pytest.mark.req("R46")
+	def test_the_day_it_was_made_on_is_the_sites(self, centre, time_machine):
+		time_machine.move_to("2026-09-02T20:30:00+00:00")  # on the site's clock it is the 3rd, 4:30
+		download = ledger_workbooks.download_statistics
+		sheet = book("Administrator", download, centre=centre.name, month="2026-08", blank=1).worksheets[0]
+		assert any(formatdate("2026-09-03") in str(value) for value in values(sheet, 2)), values(sheet, 2)
+
+	@pytest.mark.req("R47")
+	def test_the_lines_of_a_workbook_are_logged_and_limited(self, centre, groups, agents):
+		leader = the_leader(groups[0])
+		place = {"centre": centre.name, "from_date": today(), "to_date": today()}
+		book(leader, ledger_workbooks.download_ledger, **place)
+		limit(export_limit_per_day=0)
+		with as_user(leader):
+			frappe.local.response = frappe._dict(docs=[])
+			ledger_workbooks.download_ledger(**place)
+			assert frappe.local.response.http_status_code == 403
+			assert not frappe.local.response.get("filecontent")
+		assert [(line.reference_name, line.row_count, line.refused) for line in log(leader.user)] == [
+			("Daily Sales Call Ledger", 1, 0),
+			("Daily Sales Call Ledger", 1, 1),
+		]
+
 	def test_a_month_that_is_none_is_refused(self, centre):
-		with pytest.raises(FormError):
+		with pytest.raises(ReportFilterError):
 			ledger_workbooks.download_statistics(centre=centre.name, month="2026-13")

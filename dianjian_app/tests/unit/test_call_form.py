@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from dianjian_app.resources.intake.reading import read_sheets
 from dianjian_app.workbooks import paper_form
-from dianjian_app.workbooks.call_form import Choices, Form, Row, add_form, read_form
+from dianjian_app.workbooks.call_form import Choices, Form, Row
+from dianjian_app.workbooks.call_form_reading import read_form
+from dianjian_app.workbooks.call_form_sheet import add_form
 from dianjian_app.workbooks.form_seal import SHEET, SealError, put_seals, read_seals
 
 SECRET = b"a secret of the site"
