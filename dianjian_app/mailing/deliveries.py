@@ -8,9 +8,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from typing import Any
 
 import frappe
 from frappe.email.doctype.email_account.email_account import EmailAccount
+from frappe.model.document import Document
 from frappe.utils import now_datetime, strip_html
 
 from dianjian_app.value_lists import among
@@ -31,10 +33,10 @@ def key_of(*parts: object) -> str:
 	return hashlib.sha256("|".join(str(p) for p in parts).encode()).hexdigest()
 
 
-def claim(kind: str, key: str, **fields) -> str | None:
-	"""Write a delivery's line, Waiting; gives its name, or None where its key is there already.
+def claim(kind: str, key: str, **fields: Any) -> str | None:
+	"""Write the line of a delivery that waits; gives its name, or None if its key exists already.
 
-	kind: Report, Notice or Group Robot; fields: of Delivery Log. The unique key decides between two at once.
+	kind: Report, Notice, Group Robot or Statement; fields: of Delivery Log. The unique key decides between two at once.
 	"""
 	frappe.db.savepoint("delivery")
 	try:
@@ -72,7 +74,7 @@ def failed_before(key: str) -> str | None:
 	return line.name if line and _is_due(line) else None
 
 
-def _is_due(line) -> bool:
+def _is_due(line: frappe._dict) -> bool:
 	again = line.try_again_at
 	return line.status == FAILED and line.tries < MOST_TRIES and bool(again) and again <= now_datetime()
 
@@ -111,7 +113,7 @@ def attempt(name: str, deliver: Callable[[], str]) -> str:
 	return status
 
 
-def place_of(doc) -> tuple[str | None, str | None]:
+def place_of(doc: Document) -> tuple[str | None, str | None]:
 	"""Centre and group that a document concerns."""
 	centre = doc.name if doc.doctype == "Sales Centre" else doc.get("centre")
 	return centre, doc.name if doc.doctype == "Sales Group" else doc.get("sales_group")

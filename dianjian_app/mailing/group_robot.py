@@ -6,6 +6,7 @@ settings name are called.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import frappe
@@ -17,6 +18,12 @@ from dianjian_app.mailing import deliveries
 from dianjian_app.mailing.language import language_of, speaking
 from dianjian_app.resources.numbers.phone import hide_numbers
 
+if TYPE_CHECKING:
+	from frappe.email.doctype.notification.notification import Notification
+	from frappe.model.document import Document
+
+	from dianjian_app.dianjian_app.doctype.group_robot.group_robot import GroupRobot
+
 DEFAULT_HOSTS = "qyapi.weixin.qq.com"
 LONGEST = 2000
 SECONDS = 10
@@ -27,7 +34,7 @@ class RobotError(frappe.ValidationError):
 	"""A robot that cannot be called, or refused the message."""
 
 
-def validate(robot) -> None:
+def validate(robot: GroupRobot) -> None:
 	"""Event validate of Group Robot: an address that may be called, and Notifications that exist. Raises RobotError."""
 	check_address(robot.get_password("webhook_url", raise_exception=False) or robot.webhook_url or "")
 	if robot.sales_group:
@@ -40,7 +47,7 @@ def check_address(address: str) -> None:
 	allowed = _hosts()
 	if parts.hostname not in allowed:
 		frappe.throw(
-			_("Messages may go to {0} only; the settings name the hosts.").format(", ".join(sorted(allowed))),
+			_("Messages may only go to {0}; the settings list the hosts.").format(", ".join(sorted(allowed))),
 			RobotError,
 			title=_("Address Not Allowed"),
 		)
@@ -53,7 +60,7 @@ def _hosts() -> set[str]:
 	return {host.strip().lower() for host in said.replace(",", "\n").split() if host.strip()}
 
 
-def tell(notification, doc) -> None:
+def tell(notification: Notification, doc: Document) -> None:
 	"""Queue what a Notification says about a document for the robots of its centre and group.
 
 	Once for a document's state; what the clock tells, once for the mark that it tells it with (`doc.flags.told_for`).
@@ -95,7 +102,7 @@ def tell(notification, doc) -> None:
 			)
 
 
-def text_of(notification, doc) -> str:
+def text_of(notification: Notification, doc: Document) -> str:
 	"""The Notification's words about a document as plain text without phone numbers, in the site's language."""
 	context = {"doc": doc, "alert": notification, "comments": None}
 	with speaking(language_of()):

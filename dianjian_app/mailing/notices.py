@@ -6,9 +6,11 @@ The words are Notifications that administrators edit (event "Custom": the clock 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import partial
 
 import frappe
+from frappe.model.document import Document
 from frappe.query_builder.functions import Count
 from frappe.utils import getdate, now_datetime
 
@@ -16,12 +18,14 @@ from dianjian_app.ledger import ledger_line
 from dianjian_app.mailing import deliveries
 from dianjian_app.people.centre_calendars import read_calendars
 from dianjian_app.people.period import Period
-from dianjian_app.stage_codes import incentive_stages
-from dianjian_app.stage_codes import visit_stages as visit_stages
+from dianjian_app.stage_codes import incentive_stages, visit_stages
 from dianjian_app.value_lists import among
 
 SHEET_MISSING, VISIT_SOON, FOLLOW_UPS_DUE = "Sheet Not Handed In", "Visit in an Hour", "Follow-ups Due Today"
 WEEK_MISSING, MONTH_OPEN = "Week Not Handed In", "Month Not Published"
+Reader = Callable[[str], Document]
+"""name of a document → the document with what is told beside what is stored"""
+
 GRACE = timedelta(minutes=0)
 SOON = timedelta(minutes=70)
 MORNING = timedelta(hours=4)
@@ -45,7 +49,7 @@ def run() -> None:
 			frappe.log_error(title=f"Notices: {due.__name__}")
 
 
-def tell(notification: str, doctype: str, marks: dict[str, str], read: Callable | None = None) -> int:
+def tell(notification: str, doctype: str, marks: dict[str, str], read: Reader | None = None) -> int:
 	"""Send a Notification for each document once (per mark); one that is switched off or gone tells nothing.
 
 	marks: name of the document → what makes it once, e.g. the day. read: gives the document by its name, where more
@@ -75,11 +79,11 @@ def tell(notification: str, doctype: str, marks: dict[str, str], read: Callable 
 			sales_group=group,
 		) or deliveries.failed_before(key)
 		if line:
-			told += deliveries.attempt(line, lambda doc=doc: _send(words, doc)) == deliveries.SENT
+			told += deliveries.attempt(line, partial(_send, words, doc)) == deliveries.SENT
 	return told
 
 
-def _send(words, doc) -> str:
+def _send(words: Document, doc: Document) -> str:
 	words.send(doc)
 	if words.flags.failure:
 		raise NoticeError(str(words.flags.failure)) from words.flags.failure
@@ -144,7 +148,7 @@ def follow_ups_due(now: datetime) -> int:
 	there = set(frappe.get_all("Daily Ledger", {"date": today, "presence": (">", 0)}, pluck="agent"))
 	counts = {agent: count for agent, count in query.run() if agent in there}
 
-	def read(agent):
+	def read(agent: str) -> Document:
 		return _with(frappe.get_doc("Sales Staff", agent), follow_ups_due=counts[agent])
 
 	return tell(FOLLOW_UPS_DUE, "Sales Staff", dict.fromkeys(counts, str(today)), read)
@@ -163,7 +167,7 @@ def weeks_missing(now: datetime) -> int:
 	open_groups = {"disabled": 0, "name": ("in", among(sorted(g for g in worked - done if g)))}
 	groups = frappe.get_all("Sales Group", open_groups, pluck="name", order_by="name")
 
-	def read(group):
+	def read(group: str) -> Document:
 		return _with(frappe.get_doc("Sales Group", group), week_start=week.start, week_end=week.end)
 
 	return tell(WEEK_MISSING, "Sales Group", dict.fromkeys(groups, str(week.start)), read)
@@ -181,13 +185,13 @@ def months_open(now: datetime) -> int:
 	done = set(frappe.get_all("Incentive Settlement", published, pluck="centre"))
 	found = sorted(set(frappe.get_all("Daily Ledger", worked, pluck="centre", distinct=True)) - done)
 
-	def read(centre):
+	def read(centre: str) -> Document:
 		return _with(frappe.get_doc("Sales Centre", centre), month=month.month_text)
 
 	return tell(MONTH_OPEN, "Sales Centre", dict.fromkeys(found, month.month_text), read)
 
 
-def _with(doc, **told):
+def _with(doc: Document, **told: object) -> Document:
 	"""The document with what its Notification tells beside what is stored."""
 	for name, value in told.items():
 		setattr(doc, name, value)
@@ -204,7 +208,7 @@ def _in_the_morning(now: datetime) -> list[str]:
 	]
 
 
-def _hours(day) -> dict[str, tuple]:
+def _hours(day: date) -> dict[str, tuple[time, time]]:
 	"""Centre → (start, end) of work on the day; centres that are closed or keep no hours are left out."""
 	centres = frappe.get_all("Sales Centre", {"disabled": 0}, pluck="name")
 	hours = {centre: calendar.hours_on(day) for centre, calendar in read_calendars(centres).items()}

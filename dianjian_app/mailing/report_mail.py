@@ -159,7 +159,7 @@ def filters_of(wanted: Any, day: date) -> dict[str, Any]:
 		filters["week"] = str(add_days(day, -7))
 	named_days = {"yesterday": str(add_days(day, -1)), "today": str(day)}
 	for name in ("from_date", "to_date", "until"):
-		filters[name] = named_days.get(filters.get(name), filters.get(name))
+		filters[name] = named_days.get(str(filters.get(name)), filters.get(name))
 	return {name: value for name, value in filters.items() if value is not None}
 
 

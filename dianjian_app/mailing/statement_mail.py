@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import frappe
 from frappe import _
 from frappe.utils import get_url_to_form
@@ -10,10 +12,13 @@ from dianjian_app.mailing import deliveries
 from dianjian_app.mailing.language import language_of, speaking
 from dianjian_app.value_lists import among
 
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.incentive_statement.incentive_statement import IncentiveStatement
+
 PRINT = "Incentive Statement Form"
 
 
-def queue(statement, method: str | None = None) -> None:
+def queue(statement: IncentiveStatement, method: str | None = None) -> None:
 	"""Doc event after_insert of Incentive Statement: a delivery for the person's address, done after the commit."""
 	address = frappe.db.get_value(
 		"User", frappe.db.get_value("Sales Staff", statement.agent, "user") or "", "email"
@@ -56,7 +61,7 @@ def _mail(statement: str, address: str) -> str:
 	return deliveries.QUEUED
 
 
-def _queue_mail(doc, address: str) -> None:
+def _queue_mail(doc: IncentiveStatement, address: str) -> None:
 	pdf = frappe.get_print(doc.doctype, doc.name, PRINT, doc=doc, as_pdf=True)
 	frappe.sendmail(
 		recipients=[address],

@@ -21,7 +21,6 @@ from dianjian_app.people.staffing import staff_of_user
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
-
 OF_ONE_PERSON = {"Sales Staff": "name"}
 """everybody sees the record, but what is told concerns the person alone"""
 
@@ -29,7 +28,7 @@ OF_ONE_PERSON = {"Sales Staff": "name"}
 class ScopedNotification(Notification):
 	"""A Notification whose recipients are people who may see the document."""
 
-	def get_list_of_recipients(self, doc: Document, context: dict) -> Any:
+	def get_list_of_recipients(self, doc: Document, context: dict[str, Any]) -> tuple[list[str], ...]:
 		lists = super().get_list_of_recipients(doc, context)
 		if doc.doctype not in row_ownership.ROW_FIELDS:
 			return lists
@@ -38,14 +37,14 @@ class ScopedNotification(Notification):
 			told = within_reach(doc, [a for addresses in lists for a in addresses])
 		return tuple([a for a in addresses if a in told] for addresses in lists)
 
-	def send_an_email(self, doc: Document, context: dict) -> None:
+	def send_an_email(self, doc: Document, context: dict[str, Any]) -> None:
 		"""A site that sends no mail yet still tells people in the desk."""
 		if doc.doctype not in row_ownership.ROW_FIELDS:
 			super().send_an_email(doc, context)
 		elif deliveries.sends_mail():
 			self._in_each_language(super().send_an_email, doc, context)
 
-	def create_system_notification(self, doc: Document, context: dict) -> None:
+	def create_system_notification(self, doc: Document, context: dict[str, Any]) -> None:
 		if doc.doctype not in row_ownership.ROW_FIELDS:
 			super().create_system_notification(doc, context)
 		else:
@@ -64,7 +63,7 @@ class ScopedNotification(Notification):
 		self.flags.failure = sys.exc_info()[1]
 		return super().log_error(*args, **kwargs)
 
-	def _in_each_language(self, tell: Callable, doc: Document, context: dict) -> None:
+	def _in_each_language(self, tell: Callable[..., Any], doc: Document, context: dict[str, Any]) -> None:
 		lists = super().get_list_of_recipients(doc, context)
 		reached = within_reach(doc, [a for addresses in lists for a in addresses])
 		for language in sorted(set(reached.values())):
