@@ -1,4 +1,4 @@
-from dianjian_app import moved_paths, row_ownership
+from dianjian_app import look_alike_names, moved_paths, row_ownership
 from dianjian_app.framework_compat import desk_path
 
 app_name = "dianjian_app"
@@ -85,6 +85,8 @@ doc_events = {
 	"Time Off Request": {event: f"{_LEDGER}.time_off_changed" for event in ("on_submit", "on_cancel")},
 	"Opening Balance": {event: f"{_LEDGER}.opening_changed" for event in ("on_submit", "on_cancel")},
 }
+for _doctype in look_alike_names.NAMED_BY_PEOPLE:
+	doc_events.setdefault(_doctype, {})["validate"] = "dianjian_app.look_alike_names.refuse"
 
 # Frappe's own questions that would answer past the row conditions
 override_doctype_class = {
