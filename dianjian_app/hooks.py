@@ -185,6 +185,6 @@ scheduler_events = {
 		"dianjian_app.incentives.entries.entry_chain.verify_daily",
 		"dianjian_app.incentives.discipline.overdue_appeals.escalate",
 		"dianjian_app.privacy.retention.run_daily",
-		"dianjian_app.overrides.background_export.delete_old_files",
+		"dianjian_app.mailing.background_export.delete_old_files",
 	],
 }

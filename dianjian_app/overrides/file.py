@@ -14,8 +14,7 @@ from frappe import _
 from frappe.core.api import file as file_api
 from frappe.core.doctype.file import file as frappes
 
-EXPORTS = "Home/Exported Reports"
-"""the folder of exports that a job wrote, Frappe's own and the app's: each is its owner's alone, and stays private"""
+from dianjian_app.mailing.background_export import EXPORTS
 
 
 class GatedFile(frappes.File):

@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 from frappe.desk import query_report
 
-from dianjian_app.overrides import background_export
+from dianjian_app.mailing import background_export
 from dianjian_app.overrides.export_gate import file_format, is_ours, without_formulas
 from dianjian_app.resources.numbers.export_log import allow_export
 

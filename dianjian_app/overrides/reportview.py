@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 from frappe.desk import reportview
 
-from dianjian_app.overrides import background_export
+from dianjian_app.mailing import background_export
 from dianjian_app.overrides.export_gate import count_documents, file_format, without_formulas
 from dianjian_app.resources.numbers.export_log import allow_export
 from dianjian_app.row_ownership import has_owned_rows

@@ -31,13 +31,18 @@ def download(report: str, filters: str | dict | None = None) -> None:
 	report: name of a Report of this app; filters: as the report takes them, JSON from the desk. Raises FormError,
 	PermissionError, and what the report refuses.
 	"""
-	if frappe.db.get_value("Report", report, "module") != APP:
-		frappe.throw(_("{0} is not a report of this app.").format(report), FormError)
+	check_is_ours(report)
 	wanted = frappe.parse_json(filters) if isinstance(filters, str) else (filters or {})
 	answer = query_report.run(report, wanted, ignore_prepared_report=True)
 	columns, rows = answer["columns"], rows_of(answer)
 	workbook = book(report, columns, rows, wanted)
 	send(workbook, f"{_(report)} {as_of()}", ("Report", report), len(rows), wanted)
+
+
+def check_is_ours(report: str) -> None:
+	"""Raises FormError for a Report of another app."""
+	if frappe.db.get_value("Report", report, "module") != APP:
+		frappe.throw(_("{0} is not a report of this app.").format(report), FormError)
 
 
 def rows_of(answer: dict) -> list[dict]:

@@ -4,6 +4,7 @@ import "./lists";
 import "./select_words";
 
 // What every report of the app shares: filters that are remembered, links to the next level, Excel as a person formats it.
+import "./long_periods";
 import "./paper_report";
 
 frappe.provide("dianjian");
@@ -26,6 +27,7 @@ dianjian.report = (name, settings) => {
 		tree: !!settings.tree,
 		onload(report) {
 			report.page.add_inner_button(__("Excel"), () => dianjian.excel(name, report));
+			dianjian.offer_long_periods(report);
 			if (settings.buttons) settings.buttons(report);
 			report.page.wrapper.off("click.dianjian").on("click.dianjian", "a.drill", (event) => {
 				event.preventDefault();
@@ -174,6 +176,7 @@ dianjian.filter = {
 		fieldtype: "Date",
 		reqd: 1,
 		default: value || dianjian.month_start(),
+		on_change: dianjian.period_changed,
 	}),
 	to: () => ({
 		fieldname: "to_date",
@@ -181,6 +184,7 @@ dianjian.filter = {
 		fieldtype: "Date",
 		reqd: 1,
 		default: dianjian.today(),
+		on_change: dianjian.period_changed,
 	}),
 	month: (ago = 0) => ({
 		fieldname: "month",

@@ -2,6 +2,7 @@
 
 import frappe
 import pytest
+from playwright.sync_api import expect
 
 from dianjian_app import roles
 from dianjian_app.ledger import build
@@ -148,3 +149,20 @@ def test_a_step_of_the_funnel_leads_to_its_customers(site, company, desk_of, a_c
 	page.wait_for_function("window.cur_list?.doctype === 'Call Lead'")
 	page.wait_for_function("count => cur_list.data.length === Math.min(count, 20)", arg=count)
 	assert count >= 1
+
+
+@pytest.mark.req("R44")
+def test_a_period_that_is_too_long_is_said_before_it_is_asked_for(company, desk_of):
+	desk = desk_of(roles.MANAGER).open("query-report", "Daily Sales Call Ledger")
+	page = shown(desk, "Daily Sales Call Ledger").page
+	asked = []
+	page.on("request", lambda request: "query_report.run" in request.url and asked.append(request.url))
+	page.evaluate("frappe.query_report.set_filter_value('from_date', '2020-01-01')")
+	expect(page.locator(".modal.show")).to_contain_text("800")
+	assert not asked
+	with page.expect_response("**/*report_later*") as answer:
+		page.click(".modal.show .btn-primary:visible")
+	assert answer.value.ok
+	page.evaluate("frappe.query_report.set_filter_value('from_date', dianjian.month_start())")
+	page.wait_for_function("() => $('body').attr('data-ajax-state') !== 'triggered'")
+	assert asked and not desk.problems

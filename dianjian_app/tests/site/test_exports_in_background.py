@@ -15,12 +15,15 @@ from frappe.utils import add_to_date, now_datetime, today
 from frappe.utils.response import download_private_file
 from werkzeug.exceptions import Forbidden
 
-from dianjian_app.mailing import report_mail
-from dianjian_app.overrides import background_export
+from dianjian_app import roles
+from dianjian_app.ledger import build
+from dianjian_app.mailing import background_export, report_mail
 from dianjian_app.overrides.file import EXPORTS
+from dianjian_app.people.period import Period
+from dianjian_app.reporting.filters import ReportFilterError
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.calls import a_sheet, confirmed
-from dianjian_app.tests.builders.people import a_centre, a_group, an_agent, the_leader
+from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_lead
 from dianjian_app.tests.site.asking import ask, refused
 from dianjian_app.tests.site.test_gate_limits import limit, log
@@ -29,6 +32,7 @@ pytestmark = pytest.mark.req("R47")
 LIST = "frappe.desk.reportview.export_query"
 REPORT = "frappe.desk.query_report.export_query"
 RUNS = "=1+1"
+MAKER = "dianjian_app.mailing.background_export.make_report"
 
 
 @pytest.fixture
@@ -227,3 +231,40 @@ def test_a_report_that_people_built_themselves_is_mailed_as_each_reader(leader, 
 	limit(export_limit_per_day=0)
 	with as_user(leader), pytest.raises(frappe.PermissionError):
 		wanted.get_report_content()
+
+
+LEDGER = "Daily Sales Call Ledger"
+LATER = "dianjian_app.mailing.background_export.report_later"
+THREE_YEARS = {"from_date": "2024-01-01", "to_date": "2026-12-31", "summed_by": "Agent"}
+
+
+@pytest.mark.req("R44")
+def test_three_years_of_the_ledger_are_refused_in_words_and_made_in_the_background(leader, stranger):
+	agent = an_agent(frappe.get_doc("Sales Group", leader.sales_group))
+	build.rebuild(agent.centre, Period.day(frappe.utils.getdate()))
+	with as_user(leader), pytest.raises(ReportFilterError, match="1096 days; at most 800"):
+		query_report.run(LEDGER, THREE_YEARS)
+	ask(leader.user, LATER, report=LEDGER, filters=THREE_YEARS)
+	asked = {"report": LEDGER, "filters": THREE_YEARS}
+	background_export.write(MAKER, LEDGER, leader.user, asked)
+	(file,) = frappe.get_all("File", {"folder": EXPORTS, "owner": leader.user}, pluck="name")
+	file = frappe.get_doc("File", file)
+	assert agent.staff_name in texts_of(file) and not downloads(stranger, file)
+	(line,) = log(leader.user, kind="Export")
+	assert line.reference_name == LEDGER and line.row_count
+	with as_user(leader), pytest.raises(ReportFilterError):
+		query_report.run(LEDGER, THREE_YEARS)  # the job's leave ends with the job
+
+
+@pytest.mark.req("R44")
+def test_a_background_report_that_cannot_be_made_says_why(leader):
+	limit(export_limit_per_day=0)
+	an_agent(frappe.get_doc("Sales Group", leader.sales_group))
+	build.rebuild(leader.centre, Period.day(frappe.utils.getdate()))
+	for filters, reason in ((THREE_YEARS, "0"), ({**THREE_YEARS, "from_date": "2027-01-01"}, "2026")):
+		background_export.write(MAKER, LEDGER, leader.user, {"report": LEDGER, "filters": filters})
+		notice = frappe.get_last_doc("Notification Log", {"for_user": leader.user, "type": "Alert"})
+		assert notice.email_content and not notice.document_name, reason
+	assert not frappe.get_all("File", {"folder": EXPORTS, "owner": leader.user})
+	consultant = a_staff(roles.CONSULTANT, group=frappe.get_doc("Sales Group", leader.sales_group))
+	assert refused(consultant.user, LATER, report=LEDGER, filters=THREE_YEARS)

@@ -203,6 +203,13 @@ REPORTS = {
 		filters={"from_date": TODAY, "to_date": TODAY},
 		writes=True,
 	),
+	"mailing.background_export.report_later": _of(
+		"TA GL SA AD DM HR AM AU",
+		None,
+		report="Daily Sales Call Ledger",
+		filters={"from_date": TODAY, "to_date": TODAY},
+		writes=True,
+	),
 }
 PEOPLE = {
 	"people.moves.move_to_group": _of(
