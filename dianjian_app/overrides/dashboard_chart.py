@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 from frappe.desk.doctype.dashboard_chart import dashboard_chart
+from frappe.model.document import Document
 from frappe.query_builder.functions import Avg, Count, Date, Sum
 from frappe.utils import cint, get_datetime, getdate
 

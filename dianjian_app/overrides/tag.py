@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import frappe
 from frappe.desk.doctype.tag import tag as frappes
+from frappe.model.document import Document
 
 from dianjian_app.overrides.document_access import check_readable, check_writes_beside
 
