@@ -13,7 +13,6 @@ from dianjian_app.demo.plan import Plan, SheetFact
 from dianjian_app.demo.workbooks import Resource
 from dianjian_app.resources.intake.batch_import import import_batch
 from dianjian_app.resources.pool.allocation import hand_out
-from dianjian_app.value_lists import among
 
 SPARE = 2  # leads a day that an agent gets beyond what the day's calls need
 
@@ -60,17 +59,15 @@ def follow_ups(agent: str, count: int, day: date, besides: list[str]) -> list[st
 	"""Leads of an agent to call again: promised for today or earlier, then those not called for longest."""
 	if count < 1:
 		return []
-	return frappe.get_list(
-		"Call Lead",
-		filters=[
-			["agent", "=", agent],
-			["status", "=", "Held"],
-			["do_not_call", "=", 0],
-			["last_called_at", "is", "set"],
-			["last_called_at", "<", day],
-			["name", "not in", among(besides)],
-		],
-		order_by="next_step_date is null, next_step_date, last_called_at, name",
-		limit=count,
-		pluck="name",
+	lead = frappe.qb.DocType("Call Lead")
+	query = (
+		frappe.qb.from_(lead)
+		.select(lead.name)
+		.where((lead.agent == agent) & (lead.status == "Held") & (lead.do_not_call == 0))
+		.where(lead.last_called_at < day)
+		.orderby(lead.next_step_date.isnull(), lead.next_step_date, lead.last_called_at, lead.name)
+		.limit(count)
 	)
+	if besides:
+		query = query.where(lead.name.notin(besides))
+	return [row[0] for row in query.run()]
