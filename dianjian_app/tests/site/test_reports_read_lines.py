@@ -2,11 +2,14 @@
 
 import re
 
+import frappe
 import pytest
-from frappe.utils import today
+from frappe.utils import add_days, today
 
 from dianjian_app.dianjian_app.report.weekly_centre_summary.weekly_centre_summary import phones_of_the_week
+from dianjian_app.reporting.agenda import events
 from dianjian_app.tests.builders import as_user
+from dianjian_app.tests.builders.people import a_group
 from dianjian_app.tests.framework_internals import statements_of
 from dianjian_app.tests.site.report_world import every_report
 from dianjian_app.tests.site.test_reports import run, world
@@ -37,3 +40,33 @@ def test_the_weeks_phones_are_gathered_day_by_day(world):
 		)
 	assert len(found) == 3 and len(sent) == 7
 	assert all(ONE_DAY.search(s) for s in sent)
+
+
+@pytest.mark.req("R45")
+def test_my_weekly_summary_is_not_slower_because_the_centre_has_more_groups_or_an_older_history(world):
+	ask = {"week": today(), "centre": world.centre.name}
+	run("Weekly Centre Summary", **ask)
+	few = statements_of(lambda: run("Weekly Centre Summary", **ask))
+	for _ in range(4):
+		a_group(world.centre)
+	many = statements_of(lambda: run("Weekly Centre Summary", **ask))
+	assert len(many) == len(few)
+	documents = [s for s in many if re.search(r"tab(Invitation|Visit Confirmation|Sales Deal)`", s)]
+	assert len(documents) == 3
+	# each begins with the leads of the week; none adds up documents of all times first
+	assert all("JOIN `tabCall Lead`" in s and "(SELECT" not in s for s in documents)
+
+
+@pytest.mark.req("R8")
+def test_the_agenda_counts_by_an_index_however_many_leads_there_are(world):
+	plans = []
+	with as_user(world.manager):
+		asked = statements_of(lambda: events(add_days(today(), -7), add_days(today(), 30)))
+	for statement in asked:
+		if "`due_on` BETWEEN" in statement and "COUNT" in statement:
+			# the words of a plan depend on how many rows there are; that the index holds all it needs does not
+			forced = statement.replace(
+				"FROM `tabCall Lead`", "FROM `tabCall Lead` FORCE INDEX (`agenda_due`)"
+			)
+			plans += frappe.db.sql(f"explain {forced}".replace("%", "%%"), as_dict=True)
+	assert plans and all("Using index" in (plan.Extra or "") for plan in plans), plans
