@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import reduce
 
 from frappe import _
@@ -21,6 +21,13 @@ def clauses(texts: Iterable[object]) -> str:
 def told(label: object, value: object) -> str:
 	"""A label and what it says."""
 	return _("{0}: {1}").format(label, value)
+
+
+def shortened(lines: Sequence[str], most: int) -> list[str]:
+	"""The first lines of a list, and one that says how many there are if it is cut (R46)."""
+	if len(lines) <= most:
+		return list(lines)
+	return [*lines[:most], _("The first {0} of {1} are shown.").format(most, len(lines))]
 
 
 def _together(pattern: str, texts: Iterable[object]) -> str:

@@ -14,6 +14,8 @@ from frappe import _
 from frappe.utils import cint, formatdate, getdate
 from pypika import Criterion, Table
 
+from dianjian_app.in_words import shortened
+
 if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.lead_batch.lead_batch import LeadBatch
 
@@ -92,8 +94,8 @@ def leads_without_evidence(leads: Iterable[str]) -> dict[str, str]:
 def check_evidence(leads: Iterable[str]) -> None:
 	"""Raises ConsentError when one of the leads may not be handed out for lack of evidence."""
 	if missing := leads_without_evidence(leads):
-		lines = [missing_evidence_message(lead, batch) for lead, batch in list(missing.items())[:SHOWN]]
-		frappe.throw("<br>".join(lines), ConsentError, title=_("Evidence Missing"))
+		lines = [missing_evidence_message(lead, batch) for lead, batch in missing.items()]
+		frappe.throw("<br>".join(shortened(lines, SHOWN)), ConsentError, title=_("Evidence Missing"))
 
 
 def missing_evidence_message(lead: str, batch: str) -> str:

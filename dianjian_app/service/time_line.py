@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import frappe
+from frappe import _
 from frappe.utils import get_datetime
 
 from dianjian_app.resources.numbers.phone import hide_numbers
@@ -44,9 +45,14 @@ def _of(kind: Kind, keys: list[str]) -> list[dict]:
 		fields=list(kind.fields),
 		filters=filters,
 		order_by=f"`tab{kind.doctype}`.creation desc",
-		limit_page_length=MOST_OF_A_KIND,
+		limit_page_length=MOST_OF_A_KIND + 1,
 	)
-	return [_line(kind, row) for row in rows]
+	lines = [_line(kind, row) for row in rows[:MOST_OF_A_KIND]]
+	if len(rows) > MOST_OF_A_KIND:
+		all_rows = frappe.get_list(kind.doctype, filters=filters, pluck="name", limit_page_length=0)
+		text = _("The first {0} of {1} are shown.").format(MOST_OF_A_KIND, len(all_rows))
+		lines.append({**lines[-1], "title": text, "details": [], "who": "", "users": []})
+	return lines
 
 
 def _line(kind: Kind, row: Row) -> dict:

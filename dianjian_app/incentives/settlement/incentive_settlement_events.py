@@ -9,6 +9,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from dianjian_app import roles
+from dianjian_app.in_words import shortened
 from dianjian_app.incentives.discipline import proposals
 from dianjian_app.incentives.settlement import statements
 from dianjian_app.incentives.settlement.compute import SettlementError, compute, month_of
@@ -126,7 +127,8 @@ def _sign_as_manager(settlement: IncentiveSettlement) -> None:
 	_check_manager(settlement)
 	computed = compute(settlement.centre, month_of(settlement), settlement=settlement.name)
 	if computed.blockers:
-		told = "<br>".join(frappe.utils.escape_html(b.message) for b in computed.blockers[:10])
+		blockers = [frappe.utils.escape_html(blocker.message) for blocker in computed.blockers]
+		told = "<br>".join(shortened(blockers, 10))
 		frappe.throw(
 			_("{0} things are missing before {1} can be approved:").format(
 				len(computed.blockers), settlement.month

@@ -290,7 +290,8 @@ dianjian.found_html = ({ found, message }) => {
 		) => `<tr><td><a class="found" href="${frappe.utils.get_form_link(f.doctype, f.name)}">${text(f.customer_name)}</a></td>
 			<td>${text(f.phone_mask)}</td><td>${__(f.doctype)}</td><td>${text(f.what)}</td><td>${text(f.on)}</td></tr>`
 	);
-	return `<table class="table table-sm">${rows.join("")}</table>`;
+	const cut = message ? `<p class="text-muted">${text(message)}</p>` : "";
+	return `<table class="table table-sm">${rows.join("")}</table>${cut}`;
 };
 
 $(document).on("app_ready", () => {

@@ -39,7 +39,7 @@ def find_by_number(number: str) -> dict:
 
 	number: in any spelling, e.g. "138 1234 5678", "+86-13812345678", "022-68172959"; a landline without area code gets that
 	of the user's centre. Gives {"found": [{"doctype", "name", "customer_name", "phone_mask", "what", "on"}], "message":
-	text or None}; beyond the daily limit nothing is found and the message says so. Raises NotANumberError.
+	text or None} with the first MOST; beyond the daily limit nothing is found and the message says so. Raises NotANumberError.
 	"""
 	staff = staff_of_user(frappe.session.user)
 	place = staff and frappe.db.get_value("Sales Staff", staff, ["centre", "sales_group"], as_dict=True)
@@ -60,8 +60,12 @@ def find_by_number(number: str) -> dict:
 	found = _find_rows(vault.hash_of(numbers[0]))
 	first: dict[str, Any] = found[0] if found else {"doctype": "Call Lead", "name": None}
 	write_log("Search", first["doctype"], first["name"], 1, mask(numbers[0]), place=place)
-	nothing = _("None of your customers has the number {0}.").format(mask(numbers[0]))
-	return {"found": found, "message": None if found else nothing}
+	message = None
+	if not found:
+		message = _("None of your customers has the number {0}.").format(mask(numbers[0]))
+	elif len(found) > MOST:
+		message = _("The first {0} of {1} are shown.").format(MOST, len(found))
+	return {"found": found[:MOST], "message": message}
 
 
 def _find_rows(phone_hash: str) -> list[dict[str, Any]]:
@@ -79,7 +83,7 @@ def _find_rows(phone_hash: str) -> list[dict[str, Any]]:
 			doctype,
 			or_filters=conditions_here,
 			fields=["name", "customer_name", "phone_mask", what, on],
-			limit_page_length=MOST,
+			limit_page_length=0,
 			order_by=f"`tab{doctype}`.creation desc",
 		)
 		found += [
@@ -93,7 +97,7 @@ def _find_rows(phone_hash: str) -> list[dict[str, Any]]:
 			}
 			for row in rows
 		]
-	return found[:MOST]
+	return found
 
 
 def searched_today(user: str) -> int:

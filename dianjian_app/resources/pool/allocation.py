@@ -10,6 +10,7 @@ from frappe import _
 from frappe.query_builder.functions import Count
 from frappe.utils import getdate, today
 
+from dianjian_app.in_words import shortened
 from dianjian_app.people.period import Period
 from dianjian_app.people.staffing import agents_of
 from dianjian_app.resources import consent
@@ -20,6 +21,8 @@ from dianjian_app.resources.pool.free_leads import PoolQuery
 from dianjian_app.resources.pool.shares import deal_out
 
 OPEN = ("Held", "Invited", "Visited")
+SHOWN_PROBLEMS = 20
+"""how many leads that cannot be handed out a message names"""
 METHODS = ("Quota", "Even", "By Count", "Performance")
 
 
@@ -123,7 +126,9 @@ def hand_over(sales_group: str, leads: str | list, agent: str, date: str | None 
 	problems = [_("{0} does not exist.").format(name) for name in sorted(missing)]
 	problems += [p for row in rows if (p := _problem(row, centre, sales_group, agent, without_evidence))]
 	if problems:
-		frappe.throw("<br>".join(problems[:20]), AllocationError, title=_("Cannot Hand Out"))
+		frappe.throw(
+			"<br>".join(shortened(problems, SHOWN_PROBLEMS)), AllocationError, title=_("Cannot Hand Out")
+		)
 	unheld = [row.name for row in rows if not row.agent]
 	if not unheld:
 		return []

@@ -51,8 +51,8 @@ def test_every_doctype_that_people_name_is_among_them():
 	named = set()
 	for path in DOCTYPES.glob("*/*.json"):
 		doctype = json.loads(path.read_text("utf-8"))
-		field = (doctype.get("autoname") or "").removeprefix("field:")
+		rule, _colon, field = (doctype.get("autoname") or "").partition(":")
 		types = {f["fieldname"]: f["fieldtype"] for f in doctype.get("fields", [])}
-		if field != doctype.get("autoname") and types[field] == "Data":
+		if rule == "field" and types[field] == "Data":
 			named.add(doctype["name"])
 	assert named <= set(NAMED_BY_PEOPLE)

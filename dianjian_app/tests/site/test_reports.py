@@ -10,9 +10,12 @@ from frappe.desk import query_report
 from frappe.utils import getdate, today
 
 from dianjian_app import roles
+from dianjian_app.dianjian_app.report.intention_customers import intention_customers
+from dianjian_app.dianjian_app.report.weekly_centre_summary import weekly_centre_summary
 from dianjian_app.dianjian_app.report.weekly_centre_summary.weekly_centre_summary import phones_of_the_week
 from dianjian_app.ledger import build
 from dianjian_app.people.period import Period
+from dianjian_app.reporting import drill
 from dianjian_app.reporting.filters import ReportFilterError
 from dianjian_app.reporting.ranking import read_ranking
 from dianjian_app.tests.builders import as_user
@@ -20,7 +23,7 @@ from dianjian_app.tests.builders.calls import a_sheet, confirmed
 from dianjian_app.tests.builders.incentives import SEPTEMBER, a_line, a_place
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_lead
-from dianjian_app.tests.site.report_world import World, every_report
+from dianjian_app.tests.site.report_world import LEADS, World, every_report
 from dianjian_app.workbooks import report_workbook
 
 PUBLIC = ("Staff Ranking", "Rewards and Penalties Register")
@@ -336,3 +339,24 @@ def test_the_number_of_queries_does_not_grow_with_the_agents(world):
 	build.rebuild(world.centre.name, Period.day(getdate()))
 	{r: queries(r) for r in every_report()}
 	assert {r: queries(r) for r in every_report()} == before
+
+
+@pytest.mark.req("R46")
+def test_a_list_that_is_cut_says_how_many_it_leaves_out(world, monkeypatch):
+	monkeypatch.setattr(intention_customers, "MOST_ROWS", 2)
+	rows, answer = run("Intention Customers", centre=world.centre.name)
+	assert len(rows) == 2 and "first 2 of 3" in answer["message"]
+	assert answer["report_summary"][0]["value"] == 3
+	monkeypatch.setattr(drill, "MOST", 1)
+	found = drill.leads_of_step("leads", "Centre", world.centre.name, {**LEADS, "centre": world.centre.name})
+	assert len(found["names"]) == 1 and f"first 1 of {found['total']}" in found["message"]
+
+
+@pytest.mark.req("R45")
+def test_the_phones_of_a_week_are_never_cut_without_a_word(world, monkeypatch):
+	monkeypatch.setattr(weekly_centre_summary, "MOST_PHONES", 2)
+	with as_user(world.manager):
+		found = phones_of_the_week(world.centre.name, today())
+	assert len(found["customers"]) == 2 and found["total"] == 3 and "first 2 of 3" in found["message"]
+	assert [c["grade"] for c in found["customers"]] == ["A", "A"]  # the best ones first
+	assert frappe.db.exists("Phone Reveal Log", {"kind": "Bulk Reveal", "row_count": 2})

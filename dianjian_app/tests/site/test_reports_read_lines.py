@@ -49,6 +49,7 @@ def test_my_weekly_summary_is_not_slower_because_the_centre_has_more_groups_or_a
 	few = statements_of(lambda: run("Weekly Centre Summary", **ask))
 	for _ in range(4):
 		a_group(world.centre)
+	run("Weekly Centre Summary", **ask)  # what Frappe reads of the report itself is read again after a change
 	many = statements_of(lambda: run("Weekly Centre Summary", **ask))
 	assert len(many) == len(few)
 	documents = [s for s in many if re.search(r"tab(Invitation|Visit Confirmation|Sales Deal)`", s)]
