@@ -4,6 +4,8 @@ import json
 
 import frappe
 from frappe.handler import execute_cmd
+from frappe.utils.response import download_private_file
+from werkzeug.exceptions import Forbidden
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
@@ -36,6 +38,21 @@ def refused(user: str, method: str, **form) -> bool:
 	except frappe.PermissionError:
 		return True
 	return False
+
+
+def downloads(user: str, file) -> bool:
+	"""Whether the site gives a user the content of a private File by its address."""
+	with as_user(user):
+		# not GET: Frappe commits what it logs of a download that comes so
+		frappe.local.request = Request(EnvironBuilder(method="POST").get_environ())
+		frappe.local.form_dict = frappe._dict()
+		try:
+			download_private_file(file.file_url).close()
+		except Forbidden:
+			return False
+		finally:
+			del frappe.local.request
+	return True
 
 
 def names_in(answer, wanted) -> set[str]:

@@ -164,14 +164,14 @@ def test_the_apps_own_workbooks_run_the_apps_own_sums_alone():
 def test_rows_that_the_data_import_could_not_take(leader):
 	wanted = frappe.get_doc(
 		doctype="Data Import", reference_doctype="Call Lead", import_type="Insert New Records"
-	).insert()
+	)
+	wanted.name = frappe.generate_hash(length=10)
+	wanted.db_insert()  # released Frappe refuses one of the app's DocTypes; an earlier version left some
 	content = "\n".join(
 		["customer_name,remarks", *(f'"{text.replace(chr(34), chr(34) * 2)}",x' for text in SAID)]
 	)
-	wanted.import_file = save_file(
-		"e.csv", content.encode(), "Data Import", wanted.name, is_private=1
-	).file_url
-	wanted.save()
+	file = save_file("e.csv", content.encode(), "Data Import", wanted.name, is_private=1)
+	wanted.db_set("import_file", file.file_url)
 	for at in range(len(SAID)):
 		frappe.get_doc(
 			doctype="Data Import Log", data_import=wanted.name, row_indexes=json.dumps([at + 2]), success=0

@@ -12,8 +12,6 @@ import openpyxl
 import pytest
 from frappe.desk import query_report
 from frappe.utils import add_to_date, now_datetime, today
-from frappe.utils.response import download_private_file
-from werkzeug.exceptions import Forbidden
 
 from dianjian_app import roles
 from dianjian_app.ledger import build
@@ -25,7 +23,7 @@ from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.calls import a_sheet, confirmed
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_lead
-from dianjian_app.tests.site.asking import ask, refused
+from dianjian_app.tests.site.asking import ask, downloads, refused
 from dianjian_app.tests.site.test_gate_limits import limit, log
 
 pytestmark = pytest.mark.req("R47")
@@ -82,18 +80,6 @@ def texts_of(file) -> set[str]:
 		assert not [c.coordinate for c in cells if c.data_type == "f"]
 		return {str(c.value) for c in cells}
 	return {cell for row in csv.reader(io.StringIO(content.decode("utf-8-sig"))) for cell in row}
-
-
-def downloads(person, file) -> bool:
-	with as_user(person):
-		frappe.local.request = frappe._dict(headers={}, environ={})
-		try:
-			download_private_file(file.file_url)
-		except Forbidden:
-			return False
-		finally:
-			del frappe.local.request
-	return True
 
 
 @pytest.mark.req("R6")

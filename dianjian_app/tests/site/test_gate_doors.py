@@ -6,8 +6,6 @@ import frappe
 import pytest
 from frappe.desk.form import assign_to
 from frappe.utils.file_manager import save_file
-from frappe.utils.response import download_private_file
-from werkzeug.exceptions import Forbidden
 
 from dianjian_app import permissions, roles
 from dianjian_app.resources.numbers import vault
@@ -15,7 +13,7 @@ from dianjian_app.resources.numbers.reveal import reveal_number
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, a_user, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_batch, a_lead, a_number
-from dianjian_app.tests.site.asking import ask, refused
+from dianjian_app.tests.site.asking import ask, downloads, refused
 from dianjian_app.tests.site.report_world import every_report
 
 pytestmark = pytest.mark.req("R47")
@@ -45,18 +43,6 @@ def workbook(group):
 		batch = a_batch(centre, content=b"name,phone\nx,13800000201\n", filename="numbers.csv")
 	readers = [other.user, a_staff(roles.MANAGER, centre=centre).user, a_user(roles.AUDITOR).name]
 	return planner.user, frappe.get_doc("File", {"file_url": batch.file}), batch, readers
-
-
-def downloads(user, file) -> bool:
-	with as_user(user):
-		frappe.local.request = frappe._dict(headers={}, environ={})
-		try:
-			download_private_file(file.file_url)
-		except Forbidden:
-			return False
-		finally:
-			del frappe.local.request
-	return True
 
 
 def test_a_workbook_of_resources_comes_back_to_who_brought_it_alone(workbook):
