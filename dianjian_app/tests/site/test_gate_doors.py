@@ -126,7 +126,7 @@ def test_elsewhere_customers_numbers_are_masked_and_a_shops_number_stays():
 
 def test_questions_about_a_full_number_find_nothing(agent):
 	number = a_number()
-	lead, national = a_lead(agent=agent, phone=number), number[3:]
+	lead, national = a_lead(agent=agent, phone=number, customer_name="无数字的客户"), number[3:]
 	ask_for = {"doctype": "Call Lead", "fields": ["name"], "limit_page_length": 5}
 	for asked in (national, number, f"%{national[3:7]}%", f"{national[:7]}%"):
 		for fieldname in ("phone_mask", "phone_hash", "customer_name"):
@@ -257,7 +257,7 @@ def test_numbers_are_rewritten_both_ways_and_read_in_either():
 	encrypt(True)
 	assert vault.rewrite_numbers() >= 3 and vault.rewrite_numbers() == 0
 	stored = frappe.get_all("Phone Vault", pluck="phone_number", limit_page_length=0)
-	assert not [n for n in stored if n.startswith("+")]
+	assert not [n for n in stored if (n or "").startswith("+")]  # an erased number is none
 	assert vault.numbers_of(hashes.values()) == {h: n for n, h in hashes.items()}
 	encrypt(False)
 	assert vault.rewrite_numbers() >= 3
