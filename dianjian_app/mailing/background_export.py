@@ -15,13 +15,12 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_to_date, get_url, now_datetime
 
+from dianjian_app.file_rights import EXPORTS
 from dianjian_app.mailing import deliveries
 from dianjian_app.mailing.language import acting_as
 from dianjian_app.reporting.period import of_any_length
 from dianjian_app.workbooks import report_workbook
 
-EXPORTS = "Home/Exported Reports"
-"""the folder of exports that a job wrote, Frappe's own and the app's: each is its owner's alone (overrides/file.py)"""
 KEPT_HOURS = 48
 JOB = "dianjian_app.mailing.background_export.write"
 

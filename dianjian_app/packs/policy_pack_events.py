@@ -9,7 +9,7 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from dianjian_app import roles
+from dianjian_app import file_rights, roles
 from dianjian_app.packs import export, loading, plan, site_state
 from dianjian_app.packs.plan import ADD, CHANGE, PackError
 
@@ -41,8 +41,10 @@ def validate(pack: PolicyPack) -> None:
 
 def read_file(url: str) -> dict:
 	"""The content of an uploaded pack. Raises PolicyPackError."""
-	file = frappe.get_doc("File", {"file_url": url})
-	content = file.get_content()
+	name = file_rights.name_of(url, frappe.session.user)
+	if not name:
+		frappe.throw(_("Attach the file of the pack."), PolicyPackError)
+	content = frappe.get_doc("File", name).get_content()
 	if len(content) > plan.LARGEST:
 		frappe.throw(_("The file is too large for a pack."), PolicyPackError)
 	return parse(content)

@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
-from dianjian_app import permissions, roles
+from dianjian_app import file_rights, permissions, roles
 from dianjian_app.people.authority import check_position, refuse_about_oneself
 from dianjian_app.people.place_on_day import fill_person
 from dianjian_app.service.customer_survey_events import from_visit
@@ -45,10 +45,7 @@ def _keep_private(praise: CustomerPraise) -> None:
 	url = praise.attachment or ""
 	if url.startswith("/private/files/"):
 		return
-	name = url.startswith("/files/") and frappe.db.get_value("File", {"file_url": url})
-	if not name:
+	private = file_rights.make_private(url, frappe.session.user)
+	if not private:
 		frappe.throw(_("Upload the scan of the praise here."), PraiseError, title=_("Scan"))
-	file = frappe.get_doc("File", name)
-	file.is_private = 1
-	file.save(ignore_permissions=True)  # a customer's letter is never public, whoever uploaded it
-	praise.attachment = file.file_url
+	praise.attachment = private

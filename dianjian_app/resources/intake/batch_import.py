@@ -19,6 +19,7 @@ from frappe import _
 from frappe.utils import getdate, now_datetime
 from frappe.utils.file_manager import save_file
 
+from dianjian_app import file_rights
 from dianjian_app.bulk_writer import BackgroundWriter
 from dianjian_app.resources.intake import columns, lead_series, lead_writer, matching, reading
 from dianjian_app.resources.intake.catalogue import Catalogue
@@ -58,8 +59,8 @@ class Counts:
 
 
 def read_file(batch: LeadBatch) -> tuple[bytes, str]:
-	"""Content and name of a batch's workbook. Raises UnreadableFileError."""
-	name = batch.file and frappe.db.get_value("File", {"file_url": batch.file}, "name")
+	"""Content and name of a batch's workbook, which its maker or the reader may have. Raises UnreadableFileError."""
+	name = file_rights.name_of(batch.file, frappe.session.user, batch.owner)
 	if not name:
 		frappe.throw(_("Attach a workbook first."), UnreadableFileError, title=_("No Workbook"))
 	file = frappe.get_doc("File", name)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 
+from dianjian_app import file_rights
 from dianjian_app.in_words import listed
 from dianjian_app.permissions import check_in_scope
 from dianjian_app.resources.intake.batch_import import UnreadableFileError
@@ -78,10 +79,7 @@ def keep_private(batch: LeadBatch) -> None:
 		url = batch.get(fieldname)
 		if not url or url.startswith("/private/"):
 			continue
-		name = frappe.db.get_value("File", {"file_url": url}, "name")
-		if not name:
+		private = file_rights.make_private(url, frappe.session.user)
+		if not private:
 			frappe.throw(_("{0} is not a file of this site. Attach it.").format(url), UnreadableFileError)
-		file = frappe.get_doc("File", name)
-		file.is_private = 1
-		file.save(ignore_permissions=True)  # the uploader may write the batch; the file must not stay public
-		batch.set(fieldname, file.file_url)
+		batch.set(fieldname, private)
