@@ -1,7 +1,7 @@
 """The commands that the app adds to bench."""
 
 from dianjian_app.demo.command import load_demo
-from dianjian_app.incentives.command import settle_month, simulate_rules, verify_ledger
+from dianjian_app.incentives.command import settle_month, sign_ledger, simulate_rules, verify_ledger
 from dianjian_app.ledger.command import rebuild_ledger
 from dianjian_app.overrides import backups
 from dianjian_app.packs.command import export_pack, load_pack
@@ -14,6 +14,7 @@ commands = [
 	load_pack,
 	rebuild_ledger,
 	settle_month,
+	sign_ledger,
 	simulate_rules,
 	verify_ledger,
 	convert_numbers,

@@ -151,8 +151,13 @@ override_whitelisted_methods = {
 	"frappe.core.doctype.sms_settings.sms_settings.send_sms": "dianjian_app.overrides.sms.send_sms",
 }
 
-# triggers in the database: each path is called with True (make) or False (drop)
-dianjian_database_triggers = ["dianjian_app.incentives.entries.append_only_triggers.set_triggers"]
+# triggers and constraints in the database: each path is called with True (make) or False (drop)
+dianjian_database_triggers = [
+	"dianjian_app.incentives.entries.append_only_triggers.set_triggers",
+	"dianjian_app.incentives.entries.entry_constraints.set_constraints",
+]
+# told each day what was noted of the chains of entries outside the database
+dianjian_ledger_noted = ["dianjian_app.mailing.ledger_note_mail.send"]
 
 # each request: nobody acts as a disabled user, nobody asks for others' keys (R47)
 # and what the policy of the web's methods closes to them is refused
@@ -184,7 +189,7 @@ scheduler_events = {
 		"dianjian_app.resources.pool.recycling.return_due_leads",
 		"dianjian_app.people.moves.follow_the_calendar",
 		"dianjian_app.ledger.scheduled.bring_the_month_up_to_date",
-		"dianjian_app.incentives.entries.entry_chain.verify_daily",
+		"dianjian_app.incentives.entries.chain_upkeep.verify_daily",
 		"dianjian_app.incentives.discipline.overdue_appeals.escalate",
 		"dianjian_app.privacy.retention.run_daily",
 		"dianjian_app.mailing.background_export.delete_old_files",

@@ -81,6 +81,8 @@ MAY_CHANGE = {
 	"Scheduled Job Type": {"name", "method", "modified", "modified_by"},
 	"Scheduled Job Log": {"scheduled_job_type"},
 	"Patch Log": {"patch"},
+	# where a chain ends is signed since the site has a key for it
+	"Incentive Chain Head": {"signature"},
 }
 OPERATIONAL = (
 	*("Call Lead", "Call Lead Number", "Phone Vault", "Lead Batch", "Lead Batch Row", "Lead Allocation Item"),

@@ -9,8 +9,9 @@ import click
 import frappe
 from frappe.commands import get_site, pass_context
 
-from dianjian_app.incentives.entries.append_only_triggers import missing_triggers
-from dianjian_app.incentives.entries.entry_chain import check_all_chains, check_chain
+from dianjian_app.incentives.entries import chain_notes
+from dianjian_app.incentives.entries.chain_upkeep import missing_guards, sign_ends
+from dianjian_app.incentives.entries.chain_walk import ChainCheck, check_all_chains, check_chain
 from dianjian_app.incentives.rules.deduction_policy import read_policy
 from dianjian_app.incentives.rules.simulation import months_between, rules_to_try, simulate
 from dianjian_app.incentives.settlement.compute import recompute
@@ -124,34 +125,68 @@ def _differences(report: dict) -> list[str]:
 def verify_ledger(context: frappe._dict, centre: str | None, as_json: bool) -> None:
 	"""Walk the chain of incentive entries and say where it is broken first, if anywhere.
 
-	Exit code 0: every entry is as it was posted; 1: a chain is broken, the database triggers of entries are missing (said
-	on stderr; `bench migrate` makes them), or an error on stderr.
+	Every row of the table is walked, the signature of each chain's end is checked, and what was noted outside the
+	database is compared. Exit code 0: every entry is as it was posted, or a recorded restore explains what is gone (it is
+	printed); 1: a chain is broken, the notes outside are, the database's guards of entries are missing (both said on
+	stderr; `bench migrate` makes the guards), or an error on stderr.
 	"""
 	frappe.init(site=get_site(context))
 	frappe.connect()
 	try:
-		results = [check_chain(centre)] if centre else check_all_chains()
-		lost = missing_triggers()
+		notes = chain_notes.read()
+		results = [check_chain(centre, notes)] if centre else check_all_chains(notes)
+		lost = missing_guards()
+		noted_in = chain_notes.path()
 	except Exception as error:
 		click.echo(f"verify-ledger: {_plain(error)}", err=True)
 		sys.exit(1)
 	finally:
 		frappe.destroy()
-	shown = [
-		{"centre": r.centre, "entries": r.entries, "whole": r.whole, "broken": r.broken, "reason": r.reason}
-		for r in results
-	]
-	if as_json:
-		click.echo(json.dumps(shown, ensure_ascii=False, indent=1))
-	else:
-		for r in shown:
-			verdict = "whole" if r["whole"] else f"BROKEN at {r['broken'] or 'the end'}: {r['reason']}"
-			click.echo(f"{r['centre']}: {r['entries']} entries, {verdict}")
+	_show_chains(results, as_json)
+	if not notes.lines:
+		click.echo(f"verify-ledger: nothing was noted outside yet ({noted_in})", err=True)
+	if notes.fault:
+		click.echo(f"verify-ledger: {noted_in}: {notes.fault}", err=True)
 	if lost:
-		click.echo(
-			f"verify-ledger: triggers missing in the database: {', '.join(lost)}; run bench migrate", err=True
-		)
-	sys.exit(0 if all(r.whole for r in results) and not lost else 1)
+		click.echo(f"verify-ledger: missing in the database: {', '.join(lost)}; run bench migrate", err=True)
+	sys.exit(0 if all(r.whole for r in results) and not lost and not notes.fault else 1)
+
+
+def _show_chains(results: list[ChainCheck], as_json: bool) -> None:
+	if as_json:
+		fields = ("centre", "entries", "whole", "broken", "reason", "lost")
+		shown = [{f: getattr(r, f) for f in fields} for r in results]
+		click.echo(json.dumps(shown, ensure_ascii=False, indent=1))
+		return
+	for r in results:
+		verdict = "whole" if r.whole else f"BROKEN at {r.broken or 'the end'}: {r.reason}"
+		click.echo(f"{r.centre}: {r.entries} entries, {verdict}")
+		for words in r.lost:
+			click.echo(f"  {words}")
+
+
+@click.command("sign-ledger")
+@click.option("--reason", required=True, help="Why; it is noted outside the database.")
+@pass_context
+def sign_ledger(context: frappe._dict, reason: str) -> None:
+	"""Sign where the chains of entries end with this site's key: after the key was lost, or an old backup restored.
+
+	What was noted before stands in the notes and no longer counts. Entries that are not as they were posted stay broken.
+	Prints what verify-ledger says before. Exit code 0; 1: an error, on stderr.
+	"""
+	frappe.init(site=get_site(context))
+	frappe.connect()
+	try:
+		results = check_all_chains()
+		_show_chains(results, False)
+		sign_ends(results, reason)
+		frappe.db.commit()  # the command is the transaction
+	except Exception as error:
+		frappe.db.rollback()
+		click.echo(f"sign-ledger: {_plain(error)}", err=True)
+		sys.exit(1)
+	finally:
+		frappe.destroy()
 
 
 @click.command("simulate-rules")

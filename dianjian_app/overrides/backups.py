@@ -4,6 +4,9 @@ MariaDB's dump writes a trigger with its DEFINER, and who restores the dump as a
 host, may not make it: the restore breaks off and leaves half a site. Triggers are therefore left out of Frappe's dump and
 written after it without their definer, so that they belong to the user who restores. Commands: `bench backup` and
 `bench restore` as they are.
+
+The dump's last lines record its restore at the ends of the chains of entries, and a copy of what was noted of them
+outside the database lies beside it (decision 67).
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ from __future__ import annotations
 import functools
 import gzip
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +22,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import frappe
+
+from dianjian_app.incentives.entries import chain_notes
+from dianjian_app.incentives.entries.chain_seal import CHAIN_KEY
+from dianjian_app.incentives.entries.entry_chain import ChainHead
 
 if TYPE_CHECKING:
 	from frappe.utils.backups import BackupGenerator
@@ -42,10 +50,15 @@ def install(**_job: object) -> None:
 	def take_dump(generator: BackupGenerator) -> Any:
 		if generator.db_type != "mariadb" or "dianjian_app" not in frappe.get_installed_apps():
 			return original(generator)
+		tables = _tables(generator)
+		records = list(restore_records(tables))  # of before the dump: it has at least these entries
 		with _no_triggers():
 			original(generator)
 		with gzip.open(generator.backup_path_db, "at", encoding="utf-8") as dump:
-			dump.writelines(triggers(_tables(generator)))
+			dump.writelines(triggers(tables))
+			dump.writelines(records)
+		if (notes := chain_notes.path()).exists():
+			shutil.copyfile(notes, f"{generator.backup_path_db.removesuffix('.sql.gz')}-{chain_notes.FILE}")
 
 	BackupGenerator.take_dump = take_dump
 
@@ -66,6 +79,23 @@ def triggers(tables: set[str] | None = None) -> Iterator[str]:
 		yield f"SET sql_mode = '{mode}';;\nDROP TRIGGER IF EXISTS `{name}`;;\n"
 		yield f"CREATE TRIGGER `{name}` {timing} {event} ON `{table}` FOR EACH ROW {statement};;\n"
 	yield "DELIMITER ;\nSET sql_mode = @dianjian_sql_mode;\n"
+
+
+def restore_records(tables: set[str] | None = None) -> Iterator[str]:
+	"""What the dump does when it is restored: it writes into each chain's head when, and of which backup."""
+	needed = {"tabIncentive Chain Head", "tabIncentive Entry"}
+	if (tables is not None and not needed <= tables) or not frappe.conf.get(CHAIN_KEY):
+		return  # a backup succeeds without the key, too
+	taken = chain_notes.utc_now()
+	heads = frappe.get_all("Incentive Chain Head", fields=["centre", "seq", "head_hash"])
+	if heads:
+		yield "\n-- The restore is recorded\n"
+	for head in heads:
+		record = chain_notes.restore_record(ChainHead(head.centre, head.seq or 0, head.head_hash), taken)
+		yield (
+			"UPDATE `tabIncentive Chain Head` SET `restored_on` = utc_timestamp(6), "
+			f"`restored_from` = {frappe.db.escape(record, False)} WHERE `centre` = {frappe.db.escape(head.centre, False)};\n"
+		)
 
 
 def _tables(generator: BackupGenerator) -> set[str] | None:

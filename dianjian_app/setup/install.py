@@ -13,6 +13,8 @@ import secrets
 import frappe
 from frappe.installer import update_site_config
 
+from dianjian_app.incentives.entries import chain_upkeep, chain_walk
+from dianjian_app.incentives.entries.chain_seal import CHAIN_KEY
 from dianjian_app.setup import indexes, roles, seeds, workflows
 
 PHONE_KEY = "dianjian_phone_key"
@@ -25,7 +27,6 @@ def before_install() -> None:
 
 def after_install() -> None:
 	"""Everything a new site starts with."""
-	make_phone_key()
 	_bring_up_to_date()
 
 
@@ -48,14 +49,28 @@ def before_uninstall() -> None:
 
 def make_phone_key() -> None:
 	"""The secret that phone numbers are hashed with; kept in site_config.json, made once (decision 23)."""
-	if not frappe.conf.get(PHONE_KEY):
-		key = secrets.token_hex(32)
-		update_site_config(PHONE_KEY, key, validate=False)
-		frappe.conf[PHONE_KEY] = key
+	_make_key(PHONE_KEY)
+
+
+def make_chain_key() -> None:
+	"""The secret that chains of entries are signed with, kept likewise; what is there when it is made is signed (decision 67)."""
+	if _make_key(CHAIN_KEY):
+		chain_upkeep.sign_ends(chain_walk.check_all_chains(), "the site's first key")
+
+
+def _make_key(name: str) -> bool:
+	"""Make a secret of site_config.json where there is none; says whether it did."""
+	if frappe.conf.get(name):
+		return False
+	key = secrets.token_hex(32)
+	update_site_config(name, key, validate=False)
+	frappe.conf[name] = key
+	return True
 
 
 def _bring_up_to_date() -> None:
 	make_phone_key()
+	make_chain_key()
 	roles.make_roles()
 	workflows.seed_workflows()
 	for module in _seed_modules():

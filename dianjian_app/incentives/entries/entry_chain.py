@@ -1,10 +1,13 @@
-"""One chain of entries per centre: each entry's hash covers the one before, so that no link can be changed alone."""
+"""One chain of entries per centre: each entry's hash covers the one before, and where the chain ends is signed (decision 67).
+
+What checks a chain: `chain_walk`; what is noted of it outside the database: `chain_notes`.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,7 +16,7 @@ import frappe
 from frappe import _
 
 from dianjian_app.incentives.engine.working import plain
-from dianjian_app.incentives.entries import append_only_triggers
+from dianjian_app.incentives.entries.chain_seal import is_sealed, seal
 
 FIRST = "0" * 64
 COVERED = (
@@ -45,7 +48,6 @@ COVERED = (
 	"entry_key",
 	"previous_hash",
 )
-BATCH = 2000
 
 
 @dataclass(frozen=True)
@@ -57,18 +59,8 @@ class ChainHead:
 	hash: str
 
 
-@dataclass(frozen=True)
-class ChainCheck:
-	"""What checking a chain found. broken: name of the first entry that is not as it was posted; reason: why."""
-
-	centre: str
-	entries: int
-	broken: str | None = None
-	reason: str = ""
-
-	@property
-	def whole(self) -> bool:
-		return not self.reason
+class ChainBrokenError(frappe.ValidationError):
+	"""The end of a chain is not as the app left it."""
 
 
 def hash_of(entry: Mapping[str, object]) -> str:
@@ -90,85 +82,56 @@ def _plain_text(value: object) -> str:
 
 
 def lock_head(centre: str) -> ChainHead:
-	"""Return the head of a centre's chain, locked: nobody else posts to it until the transaction ends."""
+	"""Return the head of a centre's chain, locked: nobody else posts to it until the transaction ends.
+
+	Raises ChainBrokenError where the head is not signed with this site's key: what is posted after a forged end would
+	sign the forgery.
+	"""
 	head = frappe.qb.DocType("Incentive Chain Head")
-	query = frappe.qb.from_(head).where(head.centre == centre).select(head.seq, head.head_hash).for_update()
+	fields = (head.seq, head.head_hash, head.signature)
+	query = frappe.qb.from_(head).where(head.centre == centre).select(*fields).for_update()
 	rows = query.run(as_dict=True)
 	if not rows:
-		doc = frappe.get_doc(doctype="Incentive Chain Head", centre=centre, seq=0, head_hash=FIRST)
+		_refuse_headless(centre)
+		values = {"seq": 0, "head_hash": FIRST, "signature": signature_of(ChainHead(centre, 0, FIRST))}
+		doc = frappe.get_doc(doctype="Incentive Chain Head", centre=centre, **values)
 		doc.flags.posting = True
 		doc.insert(ignore_permissions=True, ignore_if_duplicate=True)  # made by the first posting
 		rows = query.run(as_dict=True)
-	return ChainHead(centre, rows[0].seq or 0, rows[0].head_hash or FIRST)
+	found = ChainHead(centre, rows[0].seq or 0, rows[0].head_hash or FIRST)
+	if not is_signed(found, rows[0].signature):
+		_refuse(centre, _("its end is not signed with this site's key"))
+	return found
 
 
 def move_head(head: ChainHead) -> None:
-	"""Put the head where the chain ends now; the row is locked."""
+	"""Put the head where the chain ends now, and sign it; the row is locked."""
 	table = frappe.qb.DocType("Incentive Chain Head")
-	frappe.qb.update(table).set(table.seq, head.seq).set(table.head_hash, head.hash).where(
-		table.centre == head.centre
-	).run()
+	query = frappe.qb.update(table).set(table.seq, head.seq).set(table.head_hash, head.hash)
+	query.set(table.signature, signature_of(head)).where(table.centre == head.centre).run()
 
 
-def check_chain(centre: str) -> ChainCheck:
-	"""Recompute every hash of a centre's chain, from the first entry to the head, and stop at the first that differs."""
-	before, seq, count = FIRST, 0, 0
-	for entry in _entries(centre):
-		count += 1
-		seq += 1
-		reason = ""
-		if entry.seq != seq:
-			reason = _("entry number {0} is missing").format(seq)
-		elif entry.previous_hash != before:
-			reason = _("it does not follow the entry before it")
-		elif hash_of(entry) != entry.entry_hash:
-			reason = _("it is not what was posted")
-		if reason:
-			return ChainCheck(centre, count, entry.name, reason)
-		before = entry.entry_hash
-	head = frappe.db.get_value("Incentive Chain Head", {"centre": centre}, ["seq", "head_hash"], as_dict=True)
-	if head and (head.seq or 0, head.head_hash or FIRST) != (seq, before):
-		return ChainCheck(centre, count, None, _("entries after number {0} are missing").format(seq))
-	if not head and count:
-		return ChainCheck(centre, count, None, _("the chain has no head"))
-	return ChainCheck(centre, count)
+def signature_of(head: ChainHead) -> str:
+	"""What signs the end of a chain."""
+	return seal("chain head", head.centre, head.seq, head.hash)
 
 
-def _entries(centre: str) -> Iterator:
-	"""The entries of a centre in order, a batch at a time."""
-	after = -1
-	while True:
-		batch = frappe.get_all(
-			"Incentive Entry",
-			filters={"centre": centre, "seq": (">", after)},
-			fields=[*COVERED, "entry_hash"],
-			order_by="seq",
-			limit=BATCH,
-		)
-		yield from batch
-		if len(batch) < BATCH:
-			return
-		after = batch[-1].seq
+def is_signed(head: ChainHead, signature: str | None) -> bool:
+	"""Whether the end of a chain was signed with this site's key."""
+	return is_sealed(signature, "chain head", head.centre, head.seq, head.hash)
 
 
-def check_all_chains() -> list[ChainCheck]:
-	"""Every centre's chain."""
-	centres = frappe.get_all("Incentive Entry", pluck="centre", distinct=True)
-	heads = frappe.get_all("Incentive Chain Head", pluck="centre")
-	return [check_chain(centre) for centre in sorted({*centres, *heads})]
+def _refuse_headless(centre: str) -> None:
+	entry = frappe.qb.DocType("Incentive Entry")
+	if frappe.qb.from_(entry).select(entry.name).where(entry.centre == centre).limit(1).for_update().run():
+		_refuse(centre, _("the chain has no head"))
 
 
-def verify_daily() -> None:
-	"""Daily job: check every chain and the triggers of entries; what is wrong is written to the Error Log.
-
-	Triggers that are missing, as after a restore from somebody's own dump, are made anew.
-	"""
-	if lost := append_only_triggers.missing_triggers():
-		frappe.log_error(title=_("The database triggers of entries were missing"), message=", ".join(lost))
-		append_only_triggers.set_triggers(True)
-	for result in check_all_chains():
-		if not result.whole:
-			frappe.log_error(
-				title=_("Chain of entries of {0} is broken").format(result.centre),
-				message=f"{result.broken or ''} {result.reason}",
-			)
+def _refuse(centre: str, reason: str) -> None:
+	frappe.throw(
+		_(
+			"Nothing can be posted: the chain of entries of {0} is broken ({1}). See bench verify-ledger."
+		).format(centre, reason),
+		ChainBrokenError,
+		title=_("Chain of Entries"),
+	)

@@ -12,7 +12,7 @@ from dianjian_app.incentives.discipline.appeal_judges import NotTheJudgeError
 from dianjian_app.incentives.discipline.appeals import appeals_of_entry, entries_under_appeal
 from dianjian_app.incentives.discipline.incentive_appeal_events import AppealError
 from dianjian_app.incentives.discipline.overdue_appeals import escalate
-from dianjian_app.incentives.entries import entry_chain
+from dianjian_app.incentives.entries import chain_walk
 from dianjian_app.incentives.entries.explanation import explain_entry
 from dianjian_app.incentives.entries.reversal import ReversalError
 from dianjian_app.incentives.settlement import compute
@@ -80,7 +80,7 @@ def test_an_upheld_appeal_posts_what_corrects_the_entry_at_once(place):
 	appeal = upheld(place, an_appeal(place))
 	new = frappe.get_doc("Incentive Entry", appeal.reversal)
 	assert (entry.amount, new.amount, new.reverses, new.correction_no) == (-8, 8, entry.name, 1)
-	assert entry_chain.check_chain(place.name).whole
+	assert chain_walk.check_chain(place.name).whole
 	assert explain_entry(new.name)["recomputed"] == 8
 	assert sum(e.amount for e in entries_of(place, family="R20")) == 0
 

@@ -19,7 +19,7 @@ from dianjian_app.demo.acting import acting_as, clock
 from dianjian_app.demo.load import load
 from dianjian_app.demo.plan import build_plan
 from dianjian_app.demo.report import report
-from dianjian_app.incentives.entries.entry_chain import check_chain
+from dianjian_app.incentives.entries.chain_walk import check_chain
 from dianjian_app.incentives.rules.incentive_rule_events import new_version
 from dianjian_app.incentives.settlement.compute import compute_settlement
 from dianjian_app.incentives.settlement.month_report import report_of_settlement

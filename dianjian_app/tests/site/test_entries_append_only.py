@@ -6,7 +6,7 @@ import pytest
 from frappe.desk.form.utils import add_comment
 from frappe.desk.like import toggle_like
 
-from dianjian_app.incentives.entries import append_only_triggers, entry_chain
+from dianjian_app.incentives.entries import append_only_triggers, chain_walk
 from dianjian_app.incentives.entries.incentive_entry_events import EntryFixedError
 from dianjian_app.incentives.settlement.posting import PostedMeanwhileError, post
 from dianjian_app.tests.builders import as_user
@@ -116,7 +116,7 @@ def test_no_act_of_administrator_changes_or_deletes_an_entry(place):
 			pytest.fail(f"{act.__name__} was not refused")
 		frappe.db.rollback(save_point="act")
 		assert entries_of(place) == before, act.__name__
-	assert entry_chain.check_chain(place.name).whole
+	assert chain_walk.check_chain(place.name).whole
 
 
 def test_no_entry_is_written_by_hand(place):
@@ -132,7 +132,7 @@ def test_what_the_framework_keeps_on_a_document_still_works(entry):
 	toggle_like("Incentive Entry", entry.name, "Yes")
 	entry.add_tag("核对")
 	assert "核对" in frappe.db.get_value("Incentive Entry", entry.name, "_user_tags")
-	assert entry_chain.check_chain(entry.centre).whole
+	assert chain_walk.check_chain(entry.centre).whole
 
 
 @pytest.mark.req("R31")
@@ -163,7 +163,7 @@ def test_the_chain_follows_from_month_to_month(place):
 	assert [e.previous_hash for e in entries[1:]] == [e.entry_hash for e in entries[:-1]]
 	head = frappe.db.get_value("Incentive Chain Head", {"centre": place.name}, ["seq", "head_hash"])
 	assert head == (entries[-1].seq, entries[-1].entry_hash)
-	assert entry_chain.check_chain(place.name).entries == len(entries)
+	assert chain_walk.check_chain(place.name).entries == len(entries)
 
 
 def without_trigger(entry, change):
@@ -171,7 +171,7 @@ def without_trigger(entry, change):
 
 	Dropping a trigger would end the test's transaction; the entry as it would stand is given to the walk instead.
 	"""
-	read = entry_chain._entries
+	read = chain_walk._entries
 
 	def changed(centre):
 		for e in read(centre):
@@ -181,11 +181,11 @@ def without_trigger(entry, change):
 				e = frappe._dict(e, **change)
 			yield e
 
-	entry_chain._entries = changed
+	chain_walk._entries = changed
 	try:
-		return entry_chain.check_chain(entry.centre)
+		return chain_walk.check_chain(entry.centre)
 	finally:
-		entry_chain._entries = read
+		chain_walk._entries = read
 
 
 def test_the_walk_names_the_first_broken_link(place, entry):

@@ -8,7 +8,7 @@ from frappe.utils.file_manager import save_file
 
 from dianjian_app import roles
 from dianjian_app.calls.call_sheet_events import apply_totals, computed
-from dianjian_app.incentives.entries.entry_chain import check_chain
+from dianjian_app.incentives.entries.chain_walk import check_chain
 from dianjian_app.incentives.settlement.compute import recompute
 from dianjian_app.incentives.settlement.posting import post
 from dianjian_app.ledger.scheduled import bring_the_month_up_to_date

@@ -14,22 +14,12 @@ class IncentiveChainHead(Document):
 
 		centre: DF.Link
 		head_hash: DF.Data | None
+		restored_from: DF.SmallText | None
+		restored_on: DF.Datetime | None
 		seq: DF.Int
+		signature: DF.Data | None
 	# end: auto-generated types
 	"""Where a centre's chain of entries ends; moved by dianjian_app.incentives.entries.entry_chain alone."""
-
-	# begin: auto-generated types
-	# This code is auto-generated. Do not modify anything in this block.
-
-	from typing import TYPE_CHECKING
-
-	if TYPE_CHECKING:
-		from frappe.types import DF
-
-		centre: DF.Link
-		head_hash: DF.Data | None
-		seq: DF.Int
-	# end: auto-generated types
 
 	def validate(self):
 		if not (self.flags.posting and self.is_new()):

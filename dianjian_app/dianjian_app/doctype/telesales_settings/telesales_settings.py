@@ -17,6 +17,7 @@ class TelesalesSettings(Document):
 		export_limit_per_day: DF.Int
 		gate_mode: DF.Literal["Refuse", "Log Only"]
 		gate_strict: DF.Check
+		mail_ledger_note: DF.Check
 		refusal_words: DF.SmallText | None
 		reveal_limit_per_hour: DF.Int
 		reveal_needs_reason: DF.Check
