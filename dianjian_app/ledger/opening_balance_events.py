@@ -10,6 +10,7 @@ from frappe import _
 from frappe.utils import formatdate, getdate
 
 from dianjian_app import permissions
+from dianjian_app.locking import hold, name_now
 from dianjian_app.people import leave_balance
 from dianjian_app.people.staffing import read_staffing
 
@@ -76,11 +77,10 @@ def _check_first_day(opening: OpeningBalance) -> None:
 
 
 def _check_alone(opening: OpeningBalance) -> None:
-	frappe.db.get_value("Sales Staff", opening.staff, "name", for_update=True)
-	other = frappe.db.get_value(
+	hold("Sales Staff", opening.staff)
+	other = name_now(
 		"Opening Balance",
 		{"staff": opening.staff, "docstatus": ("<", 2), "name": ("!=", opening.name or "")},
-		"name",
 	)
 	if other:
 		frappe.throw(

@@ -10,6 +10,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from dianjian_app import file_rights, roles
+from dianjian_app.locking import hold
 from dianjian_app.packs import export, loading, plan, site_state
 from dianjian_app.packs.plan import ADD, CHANGE, PackError
 
@@ -128,7 +129,7 @@ def load(packs: str | list, centre: str) -> dict[str, int]:
 	Raises PolicyPackError, PermissionError, and what a rule or metric of the pack is refused for.
 	"""
 	_check((roles.ADMIN,), centre)
-	frappe.db.get_value("Sales Centre", centre, "name", for_update=True)
+	hold("Sales Centre", centre)
 	contents = _contents(packs)
 	items = plan.plan(contents, site_state.read(centre))
 	done = {ADD: 0, CHANGE: 0}

@@ -10,6 +10,7 @@ from frappe import _
 from frappe.utils import getdate
 
 from dianjian_app import permissions
+from dianjian_app.locking import hold
 from dianjian_app.people import leave_balance
 from dianjian_app.people.period import Period
 from dianjian_app.people.presence import OffTime
@@ -84,7 +85,7 @@ def _check_times(request: TimeOffRequest) -> None:
 
 def _check_overlap(request: TimeOffRequest) -> None:
 	"""Refuse a second request for the same half day; two requests at once wait for each other."""
-	frappe.db.get_value("Sales Staff", request.staff, "name", for_update=True)
+	hold("Sales Staff", request.staff)
 	other = frappe.qb.DocType("Time Off Request")
 	rows = (
 		frappe.qb.from_(other)

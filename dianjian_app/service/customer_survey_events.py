@@ -9,6 +9,7 @@ from frappe import _
 from frappe.utils import cint, getdate
 
 from dianjian_app import permissions
+from dianjian_app.locking import hold, name_now
 from dianjian_app.people.authority import refuse_about_oneself
 from dianjian_app.people.place_on_day import fill_person
 
@@ -58,8 +59,8 @@ def from_visit(doc: Document) -> None:
 def _check_once(survey: CustomerSurvey) -> None:
 	if not survey.visit:
 		return
-	frappe.db.get_value("Visit Confirmation", survey.visit, "name", for_update=True)
-	other = frappe.db.get_value(
+	hold("Visit Confirmation", survey.visit)
+	other = name_now(
 		"Customer Survey",
 		{
 			"visit": survey.visit,

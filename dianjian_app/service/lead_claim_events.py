@@ -9,6 +9,7 @@ from frappe import _
 from frappe.utils import format_datetime, formatdate, getdate, now_datetime
 
 from dianjian_app import roles
+from dianjian_app.locking import count_now, document_now, name_now, row_now
 from dianjian_app.people.authority import decides_for, stands_over
 from dianjian_app.people.centre_calendars import read_calendars
 from dianjian_app.people.place_on_day import fill_agent
@@ -57,8 +58,9 @@ def file_claim(phone: str, grounds: str, attachment: str | None = None, kin_of: 
 		frappe.throw(_("Claims are filed by telesales agents and consultants."), frappe.PermissionError)
 	if not (grounds or "").strip():
 		frappe.throw(_("Say why the customer is yours."), ClaimError)
-	centre = frappe.db.get_value("Sales Staff", me, "centre", for_update=True)
-	if frappe.db.count("Lead Claim", {"owner": frappe.session.user, "date": getdate()}) >= A_DAY:
+	place = row_now("Sales Staff", me, ["centre"])
+	centre = place.centre if place else ""
+	if count_now("Lead Claim", {"agent": me, "date": getdate()}) >= A_DAY:
 		frappe.throw(_("At most {0} claims a day.").format(A_DAY), ClaimError)
 	area = frappe.db.get_value("Sales Centre", centre, "area_code")
 	read = read_numbers(phone, area or "").numbers
@@ -74,8 +76,7 @@ def file_claim(phone: str, grounds: str, attachment: str | None = None, kin_of: 
 		frappe.throw(_("You hold this customer already."), ClaimError)
 	if kin_of and frappe.db.get_value("Call Lead", kin_of, ["agent", "centre"]) != (me, centre):
 		frappe.throw(_("Name a customer of your own as kin."), ClaimError)
-	other = frappe.db.get_value("Lead Claim", {"lead": lead, "stage": ("!=", FINAL), "agent": me}, "name")
-	if other:
+	if other := name_now("Lead Claim", {"lead": lead, "stage": ("!=", FINAL), "agent": me}):
 		return other
 	claim = frappe.get_doc(
 		doctype="Lead Claim",
@@ -97,7 +98,7 @@ def file_claim(phone: str, grounds: str, attachment: str | None = None, kin_of: 
 
 def _holder_of(lead: str) -> frappe._dict:
 	fields = ["agent", "agent_name", "sales_group"]
-	return (lead and frappe.db.get_value("Call Lead", lead, fields, as_dict=True)) or frappe._dict()
+	return (lead and row_now("Call Lead", lead, fields)) or frappe._dict()
 
 
 def validate(claim: LeadClaim) -> None:
@@ -247,8 +248,8 @@ def rule(claim: str, agent: str, reason: str = "") -> str:
 
 def _move(doc: LeadClaim, agent: str) -> None:
 	"""The lead goes to whom it was given; who held it before stays on record, counts of the past stay as they are."""
-	lead = frappe.db.get_value("Call Lead", doc.lead, ["agent", "do_not_call"], as_dict=True, for_update=True)
-	if lead.agent == agent or lead.do_not_call:
+	lead = row_now("Call Lead", doc.lead, ["agent", "do_not_call"])
+	if not lead or lead.agent == agent or lead.do_not_call:
 		return
 	group = group_on(agent, getdate()) or doc.sales_group
 	lead_transfer.give_to_agent(
@@ -281,8 +282,7 @@ def appeal(claim: str, text: str) -> None:
 
 
 def _locked(claim: str) -> LeadClaim:
-	frappe.db.get_value("Lead Claim", claim, "name", for_update=True)
-	doc = frappe.get_doc("Lead Claim", claim, for_update=True)
+	doc = document_now("Lead Claim", claim)
 	doc.check_permission("read")
 	return doc
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import frappe
 
+from dianjian_app.locking import hold
 from dianjian_app.value_lists import among
 
 VISIT_FIELDS = (
@@ -31,7 +32,7 @@ def deals_of(lead: str) -> list:
 
 
 def _rows_now(doctype: str, fields: tuple[str, ...], lead: str) -> list:
-	frappe.db.get_value("Call Lead", lead, "name", for_update=True)
+	hold("Call Lead", lead)
 	known = frappe.get_all(doctype, filters={"lead": lead}, fields=list(fields), order_by="creation")
 	table = frappe.qb.DocType(doctype)
 	query = frappe.qb.from_(table).force_index("PRIMARY").select(*(table[field] for field in fields))

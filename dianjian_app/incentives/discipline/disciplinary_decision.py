@@ -16,6 +16,7 @@ from frappe.utils import getdate, now_datetime
 
 from dianjian_app import roles
 from dianjian_app.incentives.discipline.elimination_steps import elimination_steps
+from dianjian_app.locking import document_now
 from dianjian_app.people import discipline_effects, training_dues
 from dianjian_app.people.authority import decides_for
 from dianjian_app.people.staffing import staff_of_user
@@ -230,8 +231,7 @@ def _check_path(doc: DisciplinaryAction) -> None:
 
 def _locked(action: str) -> DisciplinaryAction:
 	"""Return the document, locked, as it is committed now, if the user may read it."""
-	frappe.db.get_value("Disciplinary Action", action, "name", for_update=True)
-	doc = frappe.get_doc("Disciplinary Action", action, for_update=True)
+	doc = document_now("Disciplinary Action", action)
 	doc.check_permission("read")
 	return doc
 

@@ -19,6 +19,7 @@ from dianjian_app.incentives.entries.remainders import (
 	deductions_carried,
 	half_day_rule,
 )
+from dianjian_app.locking import hold, name_now
 from dianjian_app.people import leave_balance
 from dianjian_app.people.authority import decides_for
 from dianjian_app.people.period import ONE_DAY, Period
@@ -84,12 +85,12 @@ def close_out(staff: str) -> dict:
 	paid by payroll; the balance becomes 0. Drop: the balance becomes 0. Keep Open: nothing. Raises CloseOutError, also
 	while a month of the employment is not published: its visits and deals would be paid again.
 	"""
-	frappe.db.get_value("Sales Staff", staff, "name", for_update=True)
+	hold("Sales Staff", staff)
 	person = _person_for_hr(staff)
 	if person.status != DEPARTED:
 		frappe.throw(_("{0} has not left.").format(person.staff_name), CloseOutError)
 	found = _remainders_of(person)
-	if _record_of(person):
+	if name_now("Leaver Close-Out", {"staff": staff, "leaving_date": person.leaving_date}):
 		return {**found.as_data(), "closed": False}
 	_check_can_close(person, found)
 	leave_entry = _take_leave(person, found)

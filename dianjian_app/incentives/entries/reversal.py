@@ -14,6 +14,7 @@ from dianjian_app.incentives.engine.rule_options import OutcomeType
 from dianjian_app.incentives.engine.working import Working, plain
 from dianjian_app.incentives.entries.entry_chain import lock_head
 from dianjian_app.incentives.entries.entry_writer import ENTRY_FIELDS, NewEntry, append_entries, exact
+from dianjian_app.locking import name_now
 from dianjian_app.people.period import Period
 
 if TYPE_CHECKING:
@@ -31,8 +32,7 @@ def reverse(entry: str, right: float, appeal: str) -> str:
 	"""
 	centre = frappe.db.get_value("Incentive Entry", entry, "centre")
 	head = lock_head(centre)
-	done = frappe.db.get_value("Incentive Entry", {"reverses": entry}, "name")
-	if done:
+	if done := name_now("Incentive Entry", {"centre": centre, "reverses": entry}):
 		return done
 	old = frappe.db.get_value("Incentive Entry", entry, [*ENTRY_FIELDS, "name"], as_dict=True)
 	if old.reverses:

@@ -20,6 +20,7 @@ from dianjian_app.incentives.metrics.metric import read_metrics
 from dianjian_app.incentives.metrics.metric_check import check_doctype
 from dianjian_app.incentives.rules.deduction_policy import check_class
 from dianjian_app.incentives.rules.rule_document import approved_rules, rule_of, sentences
+from dianjian_app.locking import document_now, hold, rows_now
 from dianjian_app.permissions import check_in_scope
 from dianjian_app.stage_codes.incentive_stages import APPROVED, DRAFT, RETIRED, RULE_STEPS
 from dianjian_app.workflow_stages import set_stage, sync_stage_from_workflow
@@ -161,21 +162,21 @@ def _check_may_approve(rule: IncentiveRule) -> None:
 
 def follow_earlier(rule: IncentiveRule) -> None:
 	"""Event on_submit: earlier versions end the day before; one that it covers whole never holds (decision 9)."""
-	frappe.db.get_value("Incentive Metric", rule.metric, "name", for_update=True)
+	hold("Incentive Metric", rule.metric)
 	begins = getdate(rule.valid_from)
-	for row in frappe.get_all(
+	for row in rows_now(
 		"Incentive Rule",
-		filters={
+		{
 			"family": rule.family,
 			"centre": rule.centre or ("is", "not set"),
 			"docstatus": 1,
 			"name": ("!=", rule.name),
 		},
-		fields=["name", "valid_from", "valid_to"],
+		["name", "valid_from", "valid_to"],
 	):
 		if row.valid_to and getdate(row.valid_to) < begins:
 			continue
-		earlier = frappe.get_doc("Incentive Rule", row.name)
+		earlier = document_now("Incentive Rule", row.name)
 		_end(earlier, add_days(max(getdate(row.valid_from), begins), -1))
 
 

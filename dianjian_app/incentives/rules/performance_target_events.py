@@ -11,6 +11,7 @@ from frappe.utils import getdate
 from dianjian_app.incentives.engine.rule_options import PeriodType
 from dianjian_app.incentives.engine.rule_periods import period_of
 from dianjian_app.incentives.rules.performance_figures import metric_of_centre
+from dianjian_app.locking import hold, name_now
 from dianjian_app.people.staffing import group_on
 from dianjian_app.permissions import check_in_scope
 
@@ -31,8 +32,8 @@ def validate(target: PerformanceTarget) -> None:
 	check_in_scope(target)
 	if (target.target_value or 0) <= 0:
 		frappe.throw(_("Enter a target above 0."), TargetError)
-	frappe.db.get_value("Sales Centre", target.centre, "name", for_update=True)
-	other = frappe.db.get_value(
+	hold("Sales Centre", target.centre)
+	other = name_now(
 		"Performance Target",
 		{
 			"metric": target.metric,
@@ -44,7 +45,6 @@ def validate(target: PerformanceTarget) -> None:
 			"period_end": target.period_end,
 			"name": ("!=", target.name or ""),
 		},
-		"name",
 	)
 	if other:
 		frappe.throw(

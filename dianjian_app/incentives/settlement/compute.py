@@ -25,6 +25,7 @@ from dianjian_app.incentives.rules.rule_document import approved_rules
 from dianjian_app.incentives.settlement.blockers import Blocker, find_blockers, missing_wages
 from dianjian_app.incentives.settlement.month_reading import read_month
 from dianjian_app.incentives.settlement.settlement_rows import write_rows
+from dianjian_app.locking import row_now
 from dianjian_app.people.period import InvalidMonth, Period
 from dianjian_app.stage_codes.incentive_stages import OPEN
 
@@ -125,8 +126,8 @@ def totals_of(lines: list[Line]) -> dict[str, float | int]:
 
 def _lock_open(settlement: str) -> None:
 	"""Lock a settlement for this transaction. Raises SettlementClosedError when it is not open any more."""
-	stage = frappe.db.get_value("Incentive Settlement", settlement, "stage", for_update=True)
-	if stage not in OPEN:
+	found = row_now("Incentive Settlement", settlement, ["stage"])
+	if not found or found.stage not in OPEN:
 		frappe.throw(
 			_("Settlement {0} is approved. HR must return it before it can be computed again.").format(
 				settlement

@@ -15,6 +15,7 @@ from dianjian_app.incentives.settlement import statements
 from dianjian_app.incentives.settlement.compute import SettlementError, compute, month_of
 from dianjian_app.incentives.settlement.posting import post
 from dianjian_app.incentives.settlement.settlement_rows import confirm_rows, same_as_stored
+from dianjian_app.locking import hold, name_now, row_now
 from dianjian_app.people.authority import manages_centre
 from dianjian_app.permissions import check_in_scope
 from dianjian_app.stage_codes.incentive_stages import (
@@ -81,9 +82,9 @@ def validate(settlement: IncentiveSettlement) -> None:
 
 def _check_month(settlement: IncentiveSettlement) -> None:
 	"""Allow one live settlement for a month, and none before a published one."""
-	frappe.db.get_value("Sales Centre", settlement.centre, "name", for_update=True)
+	hold("Sales Centre", settlement.centre)
 	live = {"centre": settlement.centre, "docstatus": ("<", 2)}
-	other = frappe.db.get_value("Incentive Settlement", {**live, "month": settlement.month}, "name")
+	other = name_now("Incentive Settlement", {**live, "month": settlement.month})
 	if other:
 		frappe.throw(
 			_("{0} of {1} already has the settlement {2}. Use that one.").format(
@@ -92,16 +93,12 @@ def _check_month(settlement: IncentiveSettlement) -> None:
 			SettlementError,
 			title=_("Already There"),
 		)
-	later = frappe.db.get_value(
-		"Incentive Settlement",
-		{**live, "period_start": (">", settlement.period_start), "published_at": ("is", "set")},
-		"month",
-	)
-	if later:
+	after = {**live, "period_start": (">", settlement.period_start), "published_at": ("is", "set")}
+	if later := row_now("Incentive Settlement", after, ["month"]):
 		frappe.throw(
 			_(
 				"{0} is already published, so {1} is closed. Late changes are corrected in the next month."
-			).format(later, settlement.month),
+			).format(later.month, settlement.month),
 			SettlementError,
 			title=_("Closed Month"),
 		)
@@ -214,8 +211,8 @@ def post_entries(settlement: IncentiveSettlement) -> None:
 
 def take_back_approval(settlement: IncentiveSettlement) -> None:
 	"""Event before_cancel: let HR take its approval back before the settlement is published."""
-	before = frappe.db.get_value("Incentive Settlement", settlement.name, "stage")
-	if before == PUBLISHED:
+	before = row_now("Incentive Settlement", settlement.name, ["stage"])
+	if before and before.stage == PUBLISHED:
 		frappe.throw(
 			_(
 				"Settlement {0} is published and cannot be changed. Corrections are made in the next month."

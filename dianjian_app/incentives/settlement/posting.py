@@ -11,6 +11,7 @@ from dianjian_app.incentives.engine.rule_options import ENTERED, LineState
 from dianjian_app.incentives.entries.entry_chain import lock_head
 from dianjian_app.incentives.entries.entry_writer import NewEntry, append_entries, exact
 from dianjian_app.incentives.settlement.settlement_rows import stored_lines
+from dianjian_app.locking import rows_now
 
 if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.incentive_settlement.incentive_settlement import (
@@ -67,8 +68,8 @@ def _settlements_by_key(keys: list[str]) -> dict[str, str]:
 	"""Entry key → the settlement that posted it, for those of the keys that are posted."""
 	if not keys:
 		return {}
-	filters = {"entry_key": ("in", keys)}
-	return dict(frappe.get_all("Incentive Entry", filters, ["entry_key", "settlement"], as_list=True))
+	rows = rows_now("Incentive Entry", {"entry_key": ("in", keys)}, ["entry_key", "settlement"])
+	return {row.entry_key: row.settlement for row in rows}
 
 
 def _titles_of(rules: set[str]) -> dict[str, str]:

@@ -15,6 +15,7 @@ from frappe.query_builder.functions import Sum
 from frappe.utils import cint
 
 from dianjian_app.framework_compat import desk_path
+from dianjian_app.locking import hold
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.resources.numbers import limit_alerts
 from dianjian_app.resources.numbers.reveal import write_log
@@ -75,7 +76,7 @@ def _place_of(filters: Mapping[str, Any]) -> frappe._dict | None:
 
 def _exported_today(user: str) -> int:
 	"""Rows that the user exported today. The user's row is locked, so that two requests are counted one by one."""
-	frappe.db.get_value("User", user, "name", for_update=True)
+	hold("User", user)
 	log = frappe.qb.DocType("Phone Reveal Log")
 	query = frappe.qb.from_(log).for_update().select(Sum(log.row_count))
 	own = (log.user == user) & (log.kind == "Export") & (log.refused == 0)

@@ -13,6 +13,7 @@ from frappe import _
 from frappe.query_builder.functions import Count
 from frappe.utils import cint, format_date
 
+from dianjian_app.locking import hold
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.resources.numbers import limit_alerts, vault
 from dianjian_app.resources.numbers.phone import mask, read_numbers
@@ -102,7 +103,7 @@ def _find_rows(phone_hash: str) -> list[dict[str, Any]]:
 
 def searched_today(user: str) -> int:
 	"""How often the user searched today. The user's row is locked, so that two requests are counted one by one."""
-	frappe.db.get_value("User", user, "name", for_update=True)
+	hold("User", user)
 	log = frappe.qb.DocType("Phone Reveal Log")
 	query = frappe.qb.from_(log).for_update().select(Count("*"))
 	own = (log.user == user) & (log.kind == "Search") & (log.refused == 0)

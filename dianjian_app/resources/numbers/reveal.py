@@ -13,6 +13,7 @@ from frappe.query_builder.functions import Count, Sum
 from frappe.utils import cint, now_datetime
 
 from dianjian_app import roles
+from dianjian_app.locking import hold
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.resources.numbers import limit_alerts, vault
 
@@ -117,7 +118,7 @@ def _place_of(doctype: str, name: str) -> frappe._dict | None:
 
 def _exported_today(user: str) -> int:
 	"""Numbers that the user exported today. The user's row is locked, so that two requests are counted one by one."""
-	frappe.db.get_value("User", user, "name", for_update=True)
+	hold("User", user)
 	log = frappe.qb.DocType("Phone Reveal Log")
 	query = (
 		frappe.qb.from_(log)
@@ -157,7 +158,7 @@ def _get_readable(doctype: str, name: str) -> Document:
 
 def _revealed_in_the_last_hour(user: str) -> int:
 	"""Numbers that the user saw within the hour. The user's row is locked, so that two requests are counted one by one."""
-	frappe.db.get_value("User", user, "name", for_update=True)
+	hold("User", user)
 	log = frappe.qb.DocType("Phone Reveal Log")
 	# a locking read: it sees what the request before this one has just written
 	query = (

@@ -11,6 +11,7 @@ import frappe
 from frappe.query_builder.functions import Count
 from pypika import Criterion, Table
 
+from dianjian_app.locking import hold
 from dianjian_app.resources import consent
 from dianjian_app.resources.pool.lead_filter import LeadFilter
 
@@ -66,7 +67,7 @@ def lock_free_leads(pool: PoolQuery, count: int) -> list[str]:
 
 def lock_hand_outs(sales_group: str) -> None:
 	"""Lock the centre's row until the transaction ends, so that hand-outs of a centre follow one another."""
-	frappe.db.get_value("Sales Centre", _centre_of(sales_group), "name", for_update=True)
+	hold("Sales Centre", _centre_of(sales_group))
 
 
 def free_leads_query(pool: PoolQuery, lead: Table) -> Any:
