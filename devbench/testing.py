@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import lint_docs, lint_framework_names, lint_frappe_habits, lint_imports
+from . import lint_docs, lint_framework_names, lint_frappe_habits, lint_imports, lint_locks
 from .build import build
 from .console import Step, say
 from .environment import build_environment
@@ -125,6 +125,7 @@ def lint(bench: Bench, arguments: Sequence[str]) -> int:
 	failed |= lint_imports.main()
 	failed |= lint_framework_names.main()
 	failed |= lint_frappe_habits.main()
+	failed |= lint_locks.main()
 	failed |= lint_docs.main()
 	rooms = [CHECKOUT / APP / room for room in TYPED]
 	single = (p for p in lint_imports.pure_modules(CHECKOUT) if not any(p.is_relative_to(r) for r in rooms))

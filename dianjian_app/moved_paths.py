@@ -123,7 +123,6 @@ METHODS = {
 JOBS = {
 	"incentives.appeals.escalate": "incentives.discipline.overdue_appeals.escalate",
 	"incentives.chain.verify_daily": "incentives.entries.chain_upkeep.verify_daily",
-	"incentives.entries.entry_chain.verify_daily": "incentives.entries.chain_upkeep.verify_daily",
 	"ledger.daily.bring_the_month_up_to_date": "ledger.scheduled.bring_the_month_up_to_date",
 	"ledger.daily.make_todays_lines": "ledger.scheduled.make_todays_lines",
 	"mailing.auto_email.deliver": "mailing.report_mail.deliver",

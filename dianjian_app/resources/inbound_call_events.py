@@ -64,6 +64,7 @@ def register(call: InboundCall) -> None:
 	call.lead = lead or _new_lead(call, numbers, hashes)
 	_assign(call)
 	if call.agent:
+		# plain: a name decides nothing
 		call.agent_name = frappe.db.get_value("Sales Staff", call.agent, "staff_name")
 
 

@@ -74,7 +74,8 @@ def file_claim(phone: str, grounds: str, attachment: str | None = None, kin_of: 
 		frappe.throw(_("Nobody holds this customer; ask your leader to hand it out to you."), ClaimError)
 	if row.agent == me:
 		frappe.throw(_("You hold this customer already."), ClaimError)
-	if kin_of and frappe.db.get_value("Call Lead", kin_of, ["agent", "centre"]) != (me, centre):
+	kin = kin_of and row_now("Call Lead", kin_of, ["agent", "centre"])
+	if kin_of and (not kin or (kin.agent, kin.centre) != (me, centre)):
 		frappe.throw(_("Name a customer of your own as kin."), ClaimError)
 	if other := name_now("Lead Claim", {"lead": lead, "stage": ("!=", FINAL), "agent": me}):
 		return other

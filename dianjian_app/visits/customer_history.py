@@ -33,6 +33,7 @@ def deals_of(lead: str) -> list:
 
 def _rows_now(doctype: str, fields: tuple[str, ...], lead: str) -> list:
 	hold("Call Lead", lead)
+	# plain: which there are; how they stand is read below
 	known = frappe.get_all(doctype, filters={"lead": lead}, fields=list(fields), order_by="creation")
 	table = frappe.qb.DocType(doctype)
 	query = frappe.qb.from_(table).force_index("PRIMARY").select(*(table[field] for field in fields))

@@ -8,7 +8,8 @@ import frappe
 
 from dianjian_app.incentives.engine import explain
 from dianjian_app.incentives.engine.rule_options import ENTERED, LineState
-from dianjian_app.incentives.settlement.settlement_rows import stored_lines
+from dianjian_app.incentives.settlement.settlement_rows import lines_now
+from dianjian_app.locking import document_now, name_now
 from dianjian_app.stage_codes.disciplinary_action_stages import OPEN, PROPOSED, WITHDRAWN
 
 if TYPE_CHECKING:
@@ -26,10 +27,8 @@ def open_proposals(settlement: IncentiveSettlement) -> list[str]:
 	names = []
 	for line in _proposal_lines(settlement):
 		key = line.line_key
-		name = frappe.db.get_value("Disciplinary Action", {"action_key": key}, "name", for_update=True)
-		action = (
-			frappe.get_doc("Disciplinary Action", name) if name else frappe.new_doc("Disciplinary Action")
-		)
+		name = name_now("Disciplinary Action", {"action_key": key})
+		action = document_now("Disciplinary Action", name) if name else frappe.new_doc("Disciplinary Action")
 		if name and action.status != WITHDRAWN:
 			names.append(name)
 			continue
@@ -64,14 +63,14 @@ def withdraw_proposals(settlement: IncentiveSettlement) -> None:
 	for name in frappe.get_all(
 		"Disciplinary Action", filters={"settlement": settlement.name, "status": ("in", OPEN)}, pluck="name"
 	):
-		action = frappe.get_doc("Disciplinary Action", name)
+		action = document_now("Disciplinary Action", name)
 		action.status = WITHDRAWN
 		action.flags.by_settlement = True
 		action.save(ignore_permissions=True)  # follows from the settlement's return
 
 
 def _proposal_lines(settlement: IncentiveSettlement) -> list[SettlementLine]:
-	rows = stored_lines(
+	rows = lines_now(
 		settlement.name,
 		(
 			"line_key",

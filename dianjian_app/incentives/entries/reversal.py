@@ -34,6 +34,7 @@ def reverse(entry: str, right: float, appeal: str) -> str:
 	head = lock_head(centre)
 	if done := name_now("Incentive Entry", {"centre": centre, "reverses": entry}):
 		return done
+	# plain: an entry never changes
 	old = frappe.db.get_value("Incentive Entry", entry, [*ENTRY_FIELDS, "name"], as_dict=True)
 	if old.reverses:
 		frappe.throw(_("{0} is itself a correction.").format(entry), ReversalError)

@@ -10,7 +10,7 @@ from frappe import _
 from dianjian_app.incentives.engine.rule_options import ENTERED, LineState
 from dianjian_app.incentives.entries.entry_chain import lock_head
 from dianjian_app.incentives.entries.entry_writer import NewEntry, append_entries, exact
-from dianjian_app.incentives.settlement.settlement_rows import stored_lines
+from dianjian_app.incentives.settlement.settlement_rows import lines_now
 from dianjian_app.locking import rows_now
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def _lines_to_post(settlement: IncentiveSettlement) -> list[SettlementLine]:
 	fields = (*COPIED, *WORTH, "line_key")
 	lines = [
 		ln
-		for ln in stored_lines(settlement.name, fields, line_state=LineState.NORMAL.value)
+		for ln in lines_now(settlement.name, fields, line_state=LineState.NORMAL.value)
 		if ln.outcome_type in entered
 	]
 	posted = _settlements_by_key([ln.line_key for ln in lines])

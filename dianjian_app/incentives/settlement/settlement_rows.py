@@ -19,6 +19,7 @@ from dianjian_app.bulk_writer import insert_dicts
 from dianjian_app.incentives.engine.line import Line
 from dianjian_app.incentives.engine.rule_options import OutcomeType, SubjectType
 from dianjian_app.incentives.settlement.blockers import Blocker
+from dianjian_app.locking import rows_now
 
 if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.incentive_settlement.incentive_settlement import (
@@ -142,11 +143,17 @@ def stored_lines(settlement: str, fields: Iterable[str], **filters: object) -> l
 	)
 
 
+def lines_now(settlement: str, fields: Iterable[str], **filters: object) -> list[SettlementLine]:
+	"""The lines as committed now, held, in their order: what is signed and posted is not computed anew meanwhile."""
+	wanted = {"parent": settlement, "parenttype": "Incentive Settlement", **filters}
+	return sorted(rows_now("Settlement Line", wanted, [*fields, "idx"]), key=lambda line: line.idx)
+
+
 def same_as_stored(settlement: IncentiveSettlement, lines: Iterable[Line]) -> bool:
 	"""Return whether the stored lines equal the computed ones in keys, states and amounts."""
 	stored = sorted(
 		(r.line_key, r.line_state, round(r.amount or 0, 2), round(r.quantity or 0, 2))
-		for r in stored_lines(settlement.name, ("line_key", "line_state", "amount", "quantity"))
+		for r in lines_now(settlement.name, ("line_key", "line_state", "amount", "quantity"))
 	)
 	now = sorted(
 		(
