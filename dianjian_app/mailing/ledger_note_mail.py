@@ -1,4 +1,4 @@
-"""Mails the auditors each day what was noted of the chains of entries, where the settings say so (R31, decision 67).
+"""Mails the auditors each day what was noted of the chains of entries, where the settings say so (R31, decision 68).
 
 What lies in somebody's mailbox, nobody with the database or the server takes back.
 """

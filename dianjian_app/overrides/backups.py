@@ -6,7 +6,7 @@ written after it without their definer, so that they belong to the user who rest
 `bench restore` as they are.
 
 The dump's last lines record its restore at the ends of the chains of entries, and a copy of what was noted of them
-outside the database lies beside it (decision 67).
+outside the database lies beside it (decision 68).
 """
 
 from __future__ import annotations

@@ -53,7 +53,7 @@ def make_phone_key() -> None:
 
 
 def make_chain_key() -> None:
-	"""The secret that chains of entries are signed with, kept likewise; what is there when it is made is signed (decision 67)."""
+	"""The secret that chains of entries are signed with, kept likewise; what is there when it is made is signed (decision 68)."""
 	if _make_key(CHAIN_KEY):
 		chain_upkeep.sign_ends(chain_walk.check_all_chains(), "the site's first key")
 

@@ -1,4 +1,4 @@
-"""What is noted of the chains outside the database, each line sealed: where each ended, on which day (R31, decision 67).
+"""What is noted of the chains outside the database, each line sealed: where each ended, on which day (R31, decision 68).
 
 A chain that is cut off together with its head looks whole from inside. The file lies in the site's `private/ledger_notes`,
 or in the folder that `dianjian_ledger_notes` in site_config.json names, best on another machine; each backup gets a copy.

@@ -1,4 +1,4 @@
-"""Seals with the chain's key, which is in site_config.json and not in the database (R31, decision 67).
+"""Seals with the chain's key, which is in site_config.json and not in the database (R31, decision 68).
 
 Somebody with the database alone can compute every hash of a chain anew, but cannot sign where it ends.
 """

@@ -1,4 +1,4 @@
-"""What is done about the chains by the clock, at migrate and by who runs the server (R31, decision 67)."""
+"""What is done about the chains by the clock, at migrate and by who runs the server (R31, decision 68)."""
 
 from __future__ import annotations
 

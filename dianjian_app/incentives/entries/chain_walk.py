@@ -1,7 +1,7 @@
 """Checks the chains of entries: every row of the table belongs to one, follows the one before, and ends at a signed head.
 
 What was noted outside the database is compared too, so that a chain that was cut off together with its head is missed
-(R31, decision 67). A row that cannot be read is a finding, never an error.
+(R31, decision 68). A row that cannot be read is a finding, never an error.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""One chain of entries per centre: each entry's hash covers the one before, and where the chain ends is signed (decision 67).
+"""One chain of entries per centre: each entry's hash covers the one before, and where the chain ends is signed (decision 68).
 
 What checks a chain: `chain_walk`; what is noted of it outside the database: `chain_notes`.
 """

@@ -1,4 +1,4 @@
-"""What the database itself demands of an entry's place in its chain, for writes that bypass the app (decision 67).
+"""What the database itself demands of an entry's place in its chain, for writes that bypass the app (decision 68).
 
 Constraints of the table, not of columns: Frappe writes columns anew when a DocType changes. They stand in the dump.
 """
