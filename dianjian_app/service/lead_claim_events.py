@@ -58,7 +58,7 @@ def file_claim(phone: str, grounds: str, attachment: str | None = None, kin_of: 
 		frappe.throw(_("Claims are filed by telesales agents and consultants."), frappe.PermissionError)
 	if not (grounds or "").strip():
 		frappe.throw(_("Say why the customer is yours."), ClaimError)
-	place = row_now("Sales Staff", me, ["centre"])
+	place = row_now("Sales Staff", str(me), ["centre"])
 	centre = place.centre if place else ""
 	if count_now("Lead Claim", {"agent": me, "date": getdate()}) >= A_DAY:
 		frappe.throw(_("At most {0} claims a day.").format(A_DAY), ClaimError)
