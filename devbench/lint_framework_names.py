@@ -128,6 +128,9 @@ def in_scripts(path: Path) -> Iterator[str]:
 
 def main() -> int:
 	private = private_names(this_bench().frappe / "frappe")
+	if not private:
+		print("Names of Frappe: there is no Frappe in the bench to look them up in; build it first.")
+		return 1
 	found = []
 	for top in SEARCHED:
 		for path in sorted((CHECKOUT / top).rglob("*.py")):

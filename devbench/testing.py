@@ -7,10 +7,18 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import lint_docs, lint_framework_names, lint_frappe_habits, lint_imports, lint_locks
+from . import (
+	lint_docs,
+	lint_framework_names,
+	lint_frappe_habits,
+	lint_imports,
+	lint_locks,
+	lint_web_checks,
+)
 from .build import build
 from .console import Step, say
 from .environment import build_environment
+from .frappe_source import fetch_frappe
 from .lanes import environment_of_lanes
 from .layout import APP, CHECKOUT, DEVBENCH, Bench
 from .locks import held, locked
@@ -114,6 +122,7 @@ def lint(bench: Bench, arguments: Sequence[str]) -> int:
 	with locked(bench, "build"):
 		build_environment(bench)
 		if not bench.source:
+			fetch_frappe(bench)  # what is private to it is looked up in its sources
 			install_node_packages(bench)
 	code = ["dianjian_app", "devbench", "benchmarks", "setup.py"]
 	code = [c for c in code if (CHECKOUT / c).exists()]
@@ -126,6 +135,7 @@ def lint(bench: Bench, arguments: Sequence[str]) -> int:
 	failed |= lint_framework_names.main()
 	failed |= lint_frappe_habits.main()
 	failed |= lint_locks.main()
+	failed |= lint_web_checks.main()
 	failed |= lint_docs.main()
 	rooms = [CHECKOUT / APP / room for room in TYPED]
 	single = (p for p in lint_imports.pure_modules(CHECKOUT) if not any(p.is_relative_to(r) for r in rooms))

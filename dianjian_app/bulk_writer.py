@@ -203,8 +203,8 @@ def _insert(
 	columns = ", ".join(f"`{name}`" for name in (*fields, *common))
 	values = ", ".join([*(f"t.`{name}`" for name in fields), *["%s"] * len(common)])
 	places = ", ".join(f"`{name}` longtext path '$[{at}]' error on error" for at, name in enumerate(fields))
-	frappe.db.sql(
-		f"{verb} into `tab{doctype}` ({columns}) select {values}"
+	frappe.db.sql(  # names of columns are the code's own, values are parameters
+		f"{verb} into `tab{doctype}` ({columns}) select {values}"  # noqa: S608
 		f" from json_table(%s, '$[*]' columns ({places})) t {otherwise}",
 		(*common.values(), text),
 	)

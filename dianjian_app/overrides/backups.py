@@ -93,7 +93,7 @@ def restore_records(tables: set[str] | None = None) -> Iterator[str]:
 	for head in heads:
 		record = chain_notes.restore_record(ChainHead(head.centre, head.seq or 0, head.head_hash), taken)
 		yield (
-			"UPDATE `tabIncentive Chain Head` SET `restored_on` = utc_timestamp(6), "
+			"UPDATE `tabIncentive Chain Head` SET `restored_on` = utc_timestamp(6), "  # noqa: S608
 			f"`restored_from` = {frappe.db.escape(record, False)} WHERE `centre` = {frappe.db.escape(head.centre, False)};\n"
 		)
 

@@ -212,7 +212,8 @@ def _explain(staff: SalesStaff, error: membership.MembershipError) -> str:
 			formatdate(staff.joining_date),
 			formatdate(staff.leaving_date) if staff.leaving_date else "…",
 		)
-	assert isinstance(error, membership.MembershipGap)
+	if not isinstance(error, membership.MembershipGap):
+		raise error
 	gap = error.gaps[0]
 	return _("{0} belongs to no group from {1} to {2}; an agent needs one on each day of employment.").format(
 		staff.staff_name, formatdate(gap.start), formatdate(gap.end) if gap.end < date.max else "…"

@@ -145,14 +145,16 @@ def _count(table: str, occurrences: list[tuple[str, str]]) -> tuple:
 	"""
 	sums = ", ".join(f"sum({expression} > 0)" for expression, _value in occurrences)
 	return (
-		frappe.db.sql(f"select {sums} from `{table}`", [v for _e, v in occurrences])[0] if occurrences else ()
+		frappe.db.sql(f"select {sums} from `{table}`", [v for _e, v in occurrences])[0]  # noqa: S608 names of tables
+		if occurrences
+		else ()
 	)
 
 
 def _replace(table: str, column: str, text: str) -> int:
 	"""Replace the text by ERASED; gives in how many rows."""
 	frappe.db.sql(
-		f"update `{table}` set `{column}` = replace(`{column}`, %s, %s) where instr(`{column}`, %s) > 0",
+		f"update `{table}` set `{column}` = replace(`{column}`, %s, %s) where instr(`{column}`, %s) > 0",  # noqa: S608
 		(text, ERASED, text),
 	)
 	return int(frappe.db.sql("select row_count()")[0][0])

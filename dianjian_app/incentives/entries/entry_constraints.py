@@ -37,12 +37,12 @@ def set_constraints(wanted: bool) -> None:
 		if (
 			wanted
 			and name not in have
-			and _holds(name, f"select 1 from `{table}` where not ({condition}) limit 1")
+			and _holds(name, f"select 1 from `{table}` where not ({condition}) limit 1")  # noqa: S608
 		):
 			frappe.db.sql_ddl(f"alter table `{table}` add constraint `{name}` check ({condition})")
 		elif name in have and not wanted:
 			frappe.db.sql_ddl(f"alter table `{table}` drop constraint `{name}`")
-	twice = f"select 1 from `{ENTRY}` group by `centre`, `seq` having count(*) > 1 limit 1"
+	twice = f"select 1 from `{ENTRY}` group by `centre`, `seq` having count(*) > 1 limit 1"  # noqa: S608
 	if wanted and UNIQUE not in have and _holds(UNIQUE, twice):
 		frappe.db.sql_ddl(f"alter table `{ENTRY}` add unique `{UNIQUE}` (`centre`, `seq`)")
 	elif UNIQUE in have and not wanted:

@@ -49,6 +49,6 @@ def _numbers_and_leads(centre: str, hashes: Sequence[str], lock: str = "") -> It
 	"""(hash, lead) of those of the hashes that a lead of the centre has. lock: "" or "for update"."""
 	for start in range(0, len(hashes), CHUNK):
 		yield from frappe.db.sql(
-			f"select phone_hash, parent from `tabCall Lead Number` where centre = %s and phone_hash in %s {lock}",
+			f"select phone_hash, parent from `tabCall Lead Number` where centre = %s and phone_hash in %s {lock}",  # noqa: S608
 			(centre, tuple(hashes[start : start + CHUNK])),
 		)
