@@ -1,7 +1,8 @@
 """`python -m dianjian_app.tests.attack SITE URL LOGINS`: the whole crawl over HTTP; `make attack` calls it.
 
 LOGINS: a JSON file {"users": {role: {"user": …, "password": …}}}. Exit code 0: nothing was found; 1: breaches, listed.
-The site is changed where an attacker may write for themselves: give it a copy.
+A second centre with people of its own is made on the site first, and attacked from and by (`--one-centre`: not). The
+site is changed by that, and where an attacker may write for themselves: give it a copy.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ from pathlib import Path
 
 import frappe
 import requests
+from frappe.utils.password import update_password
 
 from dianjian_app.framework_compat import desk_path
 from dianjian_app.tests.attack.crawl import Crawl, Send
 from dianjian_app.tests.attack.judge import table
+from dianjian_app.tests.builders.second_centre import SecondCentre
 
 GUEST = "Guest"
 SECONDS = 120
@@ -45,6 +48,20 @@ def sender(url: str, site: str, login: dict | None) -> Send:
 	return send
 
 
+def second_centre() -> dict[str, dict]:
+	"""Make a second centre on the site. Returns the logins of its people by role, marked as those of the second."""
+	frappe.set_user("Administrator")
+	frappe.flags.in_test = True  # its people have no mailboxes
+	logins = {}
+	for role, person in SecondCentre().people.items():
+		password = frappe.generate_hash(length=16)
+		update_password(person.user, password)
+		logins[f"{role} of the second centre"] = {"user": person.user, "password": password}
+	frappe.db.commit()
+	frappe.flags.in_test = False
+	return logins
+
+
 def main() -> int:
 	parser = argparse.ArgumentParser(prog="attack", description=__doc__)
 	parser.add_argument("site")
@@ -53,16 +70,19 @@ def main() -> int:
 	parser.add_argument("--examples", type=int, default=3, help="sets of arguments for each method")
 	parser.add_argument("--seed", type=int, default=1)
 	parser.add_argument("--role", action="append", help="only these roles")
+	parser.add_argument("--one-centre", action="store_true", help="make no second centre")
 	given = parser.parse_args()
 	sites = os.environ["DIANJIAN_SITES_PATH"]
 	os.chdir(sites)
 	frappe.init(given.site, sites_path=sites)
 	frappe.connect()
 	logins = {**json.loads(given.logins.read_text())["users"], GUEST: None}
+	if not given.one_centre:
+		logins.update(second_centre())
 	asked: Counter = Counter()
 	breaches = []
 	for role, login in logins.items():
-		if given.role and role not in given.role:
+		if given.role and not any(role.startswith(wanted) for wanted in given.role):
 			continue
 		crawl = Crawl(
 			role,

@@ -14,6 +14,7 @@ from dianjian_app.tests.attack.payloads import Aims
 
 MOST_NAMES = 12
 """so many foreign documents of a DocType are aimed at"""
+NOWHERE = "-"
 SHORTEST = 8
 """shorter names stand in other words by chance"""
 WANTED_FIELDS = (
@@ -110,7 +111,7 @@ def aims_and_secrets(user: str) -> tuple[Aims, Secrets]:
 		if not frappe.db.table_exists(doctype):
 			continue
 		theirs = _foreign_names(user, doctype)
-		foreign[doctype] = tuple(theirs[:MOST_NAMES]) or ("not-there",)
+		foreign[doctype] = _aimed_at(user, doctype, theirs) or ("not-there",)
 		if doctype not in CHILD_TABLES:
 			names |= {n for n in theirs if len(n) >= SHORTEST}
 	known = _names_said_elsewhere(user)
@@ -124,14 +125,34 @@ def aims_and_secrets(user: str) -> tuple[Aims, Secrets]:
 	return aims, Secrets(frozenset(names - known), _numbers(), _texts())
 
 
+def _aimed_at(user: str, doctype: str, theirs: list[str]) -> tuple[str, ...]:
+	"""Some of the foreign documents: half of other centres, where there are, the rest from all over."""
+	field = ROW_FIELDS[doctype].centre if doctype in ROW_FIELDS else None
+	homes = frappe.get_all("Sales Staff", {"user": user}, pluck="centre") or [NOWHERE]
+	elsewhere = (
+		frappe.get_all(
+			doctype, {field: ("not in", homes)}, pluck="name", limit=MOST_NAMES // 2, order_by="name"
+		)
+		if field
+		else []
+	)
+	rest = [name for name in theirs if name not in elsewhere]
+	step = max(1, len(rest) // (MOST_NAMES - len(elsewhere)))
+	return tuple([*(n for n in elsewhere if n in theirs), *rest[::step]][:MOST_NAMES])
+
+
 def _foreign_names(user: str, doctype: str) -> list[str]:
 	everything = set(frappe.get_all(doctype, pluck="name", limit=5000))
 	if user == "Guest" or doctype in NOBODY:
 		return sorted(everything)
 	asked, frappe.session.user = frappe.session.user, user
 	try:
-		parent = {"parent_doctype": CHILD_TABLES[doctype]} if doctype in CHILD_TABLES else {}
-		seen = set(frappe.get_list(doctype, pluck="name", limit_page_length=0, **parent))
+		parents = [{"parent_doctype": p} for p in CHILD_TABLES.get(doctype, ())] or [{}]
+		seen = {
+			name
+			for parent in parents
+			for name in frappe.get_list(doctype, pluck="name", limit_page_length=0, **parent)
+		}
 	except frappe.PermissionError:
 		seen = set()
 	finally:
