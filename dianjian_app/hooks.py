@@ -32,11 +32,27 @@ permission_query_conditions = {
 	doctype: f"dianjian_app.row_conditions.{row_ownership.conditions_name(doctype)}"
 	for doctype in row_ownership.owned_doctypes()
 }
+permission_query_conditions.update(
+	{
+		doctype: f"dianjian_app.overrides.lists_beside.rows_of_{doctype.lower().replace(' ', '_')}"
+		for doctype in row_ownership.BESIDE
+	}
+)
 has_permission = {
 	doctype: "dianjian_app.permissions.has_permission"
 	for doctype in (*row_ownership.ROW_FIELDS, *row_ownership.NOBODY)
 }
+# users are seen by the people of their centre
+permission_query_conditions["User"] = "dianjian_app.overrides.colleagues.rows_of_user"
+has_permission["User"] = "dianjian_app.overrides.colleagues.has_permission"
 has_permission["File"] = "dianjian_app.overrides.file.has_permission"
+# Frappe's, whose lists are each user's own
+has_permission.update(
+	{
+		doctype: "dianjian_app.overrides.own_documents.has_permission"
+		for doctype in row_ownership.LISTED_AS_OWN
+	}
+)
 # what a report prepared beforehand holds is one reader's
 has_permission["Prepared Report"] = "dianjian_app.overrides.prepared_report.has_permission"
 permission_query_conditions["Prepared Report"] = (
@@ -106,9 +122,12 @@ override_whitelisted_methods = {
 	# for one version: what mails, bookmarks and other programs call by its old path
 	**moved_paths.web_methods(),
 	"frappe.client.get_count": "dianjian_app.overrides.client.get_count",
+	"frappe.client.validate_link": "dianjian_app.overrides.desk_search.validate_link",
 	"frappe.desk.search.search_link": "dianjian_app.overrides.desk_search.search_link",
 	"frappe.desk.search.search_widget": "dianjian_app.overrides.desk_search.search_widget",
+	"frappe.desk.search.get_names_for_mentions": "dianjian_app.overrides.colleagues.get_names_for_mentions",
 	"frappe.desk.search.get_link_title": "dianjian_app.overrides.desk_search.get_link_title",
+	"frappe.utils.global_search.search": "dianjian_app.overrides.global_search.search",
 	"frappe.desk.form.linked_with.get": "dianjian_app.overrides.linked_with.get_linked_documents",
 	"frappe.desk.listview.get_group_by_count": "dianjian_app.overrides.listview.get_group_by_count",
 	# what is taken out is logged and limited

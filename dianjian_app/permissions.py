@@ -156,20 +156,27 @@ def query_conditions(user: str | None = None, doctype: str | None = None) -> str
 	if doctype in NOBODY:
 		return "1=0"
 	if doctype in CHILD_TABLES:
-		parent = CHILD_TABLES[doctype]
-		condition = query_conditions(user, parent)
-		if not condition:
-			return ""
-		return (
-			f"(`tab{doctype}`.parenttype = {_literal(parent)} and `tab{doctype}`.parent in "
-			f"(select `tab{parent}`.name from `tab{parent}` where {condition}))"
-		)
+		return _conditions_of_child(doctype, user)
 	clauses = _clauses(doctype, user)
 	if clauses is None:
 		return ""
 	if not clauses:
 		return "1=0"
 	return "(" + " or ".join(_sql(doctype, clause) for clause in clauses) + ")"
+
+
+def _conditions_of_child(doctype: str, user: str) -> str:
+	"""A row is seen by who sees its parent; a table that several DocTypes hold asks each of them."""
+	alternatives, limited = [], False
+	for parent in CHILD_TABLES[doctype]:
+		condition = query_conditions(user, parent)
+		limited = limited or bool(condition)
+		where = f" where {condition}" if condition else ""
+		alternatives.append(  # names of DocTypes are the registry's, those of rows are literals
+			f"(`tab{doctype}`.parenttype = {literal(parent)} and `tab{doctype}`.parent in "  # noqa: S608
+			f"(select `tab{parent}`.name from `tab{parent}`{where}))"
+		)
+	return f"({' or '.join(alternatives)})" if limited else ""
 
 
 def _sql(doctype: str, clause: tuple[_In, ...]) -> str:
@@ -179,11 +186,11 @@ def _sql(doctype: str, clause: tuple[_In, ...]) -> str:
 		if c.values is None:
 			parts.append(f"ifnull({column}, '') = ''")
 		else:
-			parts.append(f"{column} in ({', '.join(_literal(v) for v in c.values)})")
+			parts.append(f"{column} in ({', '.join(literal(v) for v in c.values)})")
 	return "(" + " and ".join(parts) + ")"
 
 
-def _literal(value: str) -> str:
+def literal(value: str) -> str:
 	"""A name as SQL that reads the same in a statement with parameters and in one without.
 
 	A statement with parameters wants each % doubled, one without wants it as it is, and Frappe puts these conditions into

@@ -93,31 +93,58 @@ ROW_FIELDS: dict[str, RowFields] = {
 	"Staff Appraisal": RowFields(own={"agent": ()}),
 	"Personal Data Request": RowFields(group=None, own={}),
 }
-CHILD_TABLES: dict[str, str] = {
-	"Call Lead Number": "Call Lead",
-	"Lead Allocation Item": "Lead Allocation",
-	"Call Sheet Row": "Call Sheet",
-	"Call Sheet Count": "Call Sheet",
-	"Invitation": "Invitation Register",
-	"Daily Ledger Count": "Daily Ledger",
-	"Opening Rule Balance": "Opening Balance",
-	"Opening Ledger Line": "Opening Balance",
-	"Settlement Line": "Incentive Settlement",
-	"Settlement Blocker": "Incentive Settlement",
-	"Sales Group Membership": "Sales Staff",
-	"Staff Suspension": "Sales Staff",
-	"Training Attendee": "Training Session",
-	"Group Robot Notice": "Group Robot",
-	"Appraisal Score": "Staff Appraisal",
-	"Personal Data Request Lead": "Personal Data Request",
-	"Personal Data Request Step": "Personal Data Request",
+CHILD_TABLES: dict[str, tuple[str, ...]] = {
+	"Call Lead Number": ("Call Lead",),
+	"Lead Allocation Item": ("Lead Allocation",),
+	"Call Sheet Row": ("Call Sheet",),
+	"Call Sheet Count": ("Call Sheet",),
+	"Invitation": ("Invitation Register",),
+	"Daily Ledger Count": ("Daily Ledger",),
+	"Opening Rule Balance": ("Opening Balance",),
+	"Opening Ledger Line": ("Opening Balance",),
+	"Settlement Line": ("Incentive Settlement",),
+	"Settlement Blocker": ("Incentive Settlement",),
+	"Sales Group Membership": ("Sales Staff",),
+	"Staff Suspension": ("Sales Staff",),
+	"Training Attendee": ("Training Session",),
+	"Group Robot Notice": ("Group Robot",),
+	"Appraisal Score": ("Staff Appraisal",),
+	"Personal Data Request Lead": ("Personal Data Request",),
+	"Personal Data Request Step": ("Personal Data Request",),
+	"Sales Centre Season": ("Sales Centre",),
+	"Performance Figure Choice": ("Sales Centre",),
+	"Protection Clause": ("Sales Centre",),
+	"Weekly Rest Day": ("Sales Centre", "Sales Staff"),
+	"Incentive Outcome": ("Incentive Rule",),
 }
+"""child table → the DocTypes whose rows it holds: a row is seen by who sees its parent"""
 NOBODY = ("Phone Vault",)
+BESIDE = {
+	"File": ("attached_to_doctype", "attached_to_name"),
+	"Tag Link": ("document_type", "document_name"),
+	"Workflow Action": ("reference_doctype", "reference_name"),
+}
+"""DocTypes of Frappe whose rows are about documents → the fields that say about which"""
+LISTED_AS_OWN = (
+	"Notification Log",
+	"Notification Settings",
+	"Dashboard Settings",
+	"Dashboard",
+	"Note",
+	"Tag Link",
+	"Workflow Action",
+)
+"""DocTypes of Frappe of which a document is open to whoever finds it in the list"""
 
 
 def owned_doctypes() -> tuple[str, ...]:
 	"""Every DocType whose rows belong to somebody, child tables and the closed ones included."""
 	return (*ROW_FIELDS, *CHILD_TABLES, *NOBODY)
+
+
+def parents_of_children() -> tuple[tuple[str, str], ...]:
+	"""(child table, DocType that holds it), a pair for each DocType that does."""
+	return tuple((child, parent) for child, parents in CHILD_TABLES.items() for parent in parents)
 
 
 def has_owned_rows(doctype: str) -> bool:

@@ -10,10 +10,11 @@ from collections.abc import Callable
 from typing import Any
 
 import frappe
+from frappe import client
 from frappe.desk import search
 
 from dianjian_app.overrides import secret_fields
-from dianjian_app.row_ownership import has_owned_rows
+from dianjian_app.row_ownership import CHILD_TABLES, has_owned_rows
 
 
 @frappe.whitelist()
@@ -33,6 +34,26 @@ def _search(asked: Callable, doctype: str, txt: str, options: dict) -> Any:
 	if has_owned_rows(doctype) or secret_fields.guarded(doctype):
 		options.pop("ignore_user_permissions", None)
 	return frappe.call(asked, doctype=doctype, txt=txt, **options)
+
+
+@frappe.whitelist()
+def validate_link(doctype: str, docname: str, fields: str | list | None = None) -> Any:
+	"""frappe.client.validate_link: a document that the reader may not see answers as one that is not there. (R47)"""
+	secret_fields.check_named({"doctype": doctype, "fields": fields})
+	if has_owned_rows(doctype) and not _found(doctype, docname):
+		return frappe._dict(name=None)
+	frappes = getattr(client, "validate_link", None)  # version 16 has another way
+	return (
+		frappes(doctype, docname, fields)
+		if frappes
+		else client.validate_link_and_fetch(doctype, docname, fields)
+	)
+
+
+def _found(doctype: str, docname: str) -> bool:
+	if doctype in CHILD_TABLES:
+		return False  # nothing links to a row in a document
+	return bool(frappe.get_list(doctype, {"name": docname}, pluck="name", limit_page_length=1))
 
 
 @frappe.whitelist()

@@ -63,13 +63,15 @@ class Crawl:
 	def __init__(self, user: str):
 		self.user = user
 		self.answers: dict[str, list[str]] = {}
+		self.questions: dict[str, list[str]] = {}
+		"""by door, what each of the answers was asked with"""
 
 	def all(self, doctypes: Iterable[str] = (*SEES, *FRAPPES)) -> Crawl:
 		"""Every door there is."""
 		for doctype in doctypes:
 			self.lists(doctype)
 			self.documents(doctype)
-		for child, parent in row_ownership.CHILD_TABLES.items():
+		for child, parent in row_ownership.parents_of_children():
 			form = {"doctype": child, "parent": parent, "fields": columns(child), "limit_page_length": 100}
 			self.take("child list", "frappe.client.get_list", **form, order_by=f"`tab{child}`.creation desc")
 		self.reports()
@@ -89,10 +91,11 @@ class Crawl:
 			answer = ask(self.user, method, **form)
 		except (frappe.PermissionError, frappe.ValidationError, frappe.DoesNotExistError):
 			return None
-		self._keep(door, answer)
+		self._keep(door, answer, json.dumps(form, default=str, ensure_ascii=False))
 		return answer
 
-	def _keep(self, door: str, answer) -> None:
+	def _keep(self, door: str, answer, asked: str) -> None:
+		self.questions.setdefault(door, []).append(asked)
 		content = isinstance(answer, dict) and (answer.get("filecontent") or answer.get("result"))
 		if isinstance(content, bytes) and content[:2] == b"PK":
 			answer = _cells(content)
@@ -149,6 +152,7 @@ class Crawl:
 
 	def rest(self, path: str, **query) -> None:
 		"""GET /api/resource/…, through Frappe's own routing."""
+		frappe.local.message_log, frappe.flags.error_message = [], None  # each request has its own
 		try:
 			with as_user(self.user):
 				environ = EnvironBuilder(path=f"/api/resource/{path}", query_string=query).get_environ()
@@ -156,7 +160,7 @@ class Crawl:
 				frappe.local.response = frappe._dict()
 				frappe.local.form_dict = frappe._dict(query)
 				answer = frappe.api.handle(*([frappe.local.request] if _takes_request() else []))
-				self.answers.setdefault("REST", []).append(answer.get_data(as_text=True))
+				self._keep("REST", answer.get_data(as_text=True), path)
 		except (frappe.PermissionError, frappe.ValidationError, frappe.DoesNotExistError):
 			pass
 		finally:

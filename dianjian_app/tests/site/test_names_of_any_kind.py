@@ -61,7 +61,7 @@ def test_the_group_is_seen_by_every_way_of_listing(place):
 def test_every_list_of_the_app_opens(place):
 	for person in place[3:]:
 		for doctype in (*row_ownership.ROW_FIELDS, *row_ownership.CHILD_TABLES):
-			parent = row_ownership.CHILD_TABLES.get(doctype)
+			parent = next(iter(row_ownership.CHILD_TABLES.get(doctype, ())), None)
 			if frappe.has_permission(parent or doctype, "read", user=person.user):
 				form = {"doctype": doctype, "fields": ["name"], **({"parent": parent} if parent else {})}
 				ask(person.user, "frappe.client.get_list", **form)

@@ -41,7 +41,7 @@ class Crawler:
 	def crawl(self):
 		for doctype in SEES:
 			self._doctype(doctype)
-		for child, parent in row_ownership.CHILD_TABLES.items():
+		for child, parent in row_ownership.parents_of_children():
 			form = {"doctype": child, "parent": parent, "fields": ["*"], "limit_page_length": 100}
 			self.take("frappe.client.get_list", **form)
 		return "\n".join(self.text)

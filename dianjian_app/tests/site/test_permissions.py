@@ -6,7 +6,7 @@ import pytest
 from dianjian_app import hooks, roles, row_ownership
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.site.asking import ask, names_in
-from dianjian_app.tests.site.who_sees_what import CHILDREN, SEES, World
+from dianjian_app.tests.site.who_sees_what import CHILDREN, CHILDREN_OF, SEES, World
 
 pytestmark = pytest.mark.req("R47")
 
@@ -147,8 +147,8 @@ def export(user, doctype, names):
 def test_child_rows_follow_their_document(role):
 	world = World(role)
 	wrong = []
-	for child, parent in CHILDREN.items():
-		parents = list(world.rows[child].values())
+	for child, parent in CHILDREN_OF:
+		parents = list(world.rows[child, parent].values())
 		expected = world.expected(parent)
 		form = {"doctype": child, "parent": parent, "fields": ["parent"], "limit_page_length": 200}
 		found = seen(
@@ -165,7 +165,7 @@ def test_child_rows_follow_their_document(role):
 
 
 # Frappe's own, which the gate holds: who may read what a file is attached to, who asked for a prepared report
-GATED = {"File", "Prepared Report"}
+GATED = {"User", "Prepared Report", *row_ownership.BESIDE, *row_ownership.LISTED_AS_OWN}
 
 
 def test_the_hooks_name_every_doctype_whose_rows_belong_to_somebody():
@@ -174,6 +174,13 @@ def test_the_hooks_name_every_doctype_whose_rows_belong_to_somebody():
 	assert set(hooks.has_permission) - GATED == {*row_ownership.ROW_FIELDS, *row_ownership.NOBODY}
 	assert set(SEES) == set(hooks.has_permission) - GATED
 	assert row_ownership.CHILD_TABLES == CHILDREN
+
+
+def test_every_table_in_a_document_of_somebody_is_somebodys_too():
+	"""A child table that the registry does not name is read whole through any parent that the asker may read."""
+	for doctype in row_ownership.ROW_FIELDS:
+		for table in frappe.get_meta(doctype).get_table_fields():
+			assert doctype in row_ownership.CHILD_TABLES.get(table.options, ()), (doctype, table.fieldname)
 
 
 def test_every_doctype_with_a_place_is_limited():

@@ -77,24 +77,31 @@ SEES = {
 	"Phone Vault": "",
 }
 CHILDREN = {
-	"Call Lead Number": "Call Lead",
-	"Lead Allocation Item": "Lead Allocation",
-	"Call Sheet Row": "Call Sheet",
-	"Call Sheet Count": "Call Sheet",
-	"Invitation": "Invitation Register",
-	"Daily Ledger Count": "Daily Ledger",
-	"Opening Rule Balance": "Opening Balance",
-	"Opening Ledger Line": "Opening Balance",
-	"Settlement Line": "Incentive Settlement",
-	"Settlement Blocker": "Incentive Settlement",
-	"Sales Group Membership": "Sales Staff",
-	"Staff Suspension": "Sales Staff",
-	"Training Attendee": "Training Session",
-	"Group Robot Notice": "Group Robot",
-	"Appraisal Score": "Staff Appraisal",
-	"Personal Data Request Lead": "Personal Data Request",
-	"Personal Data Request Step": "Personal Data Request",
+	"Call Lead Number": ("Call Lead",),
+	"Lead Allocation Item": ("Lead Allocation",),
+	"Call Sheet Row": ("Call Sheet",),
+	"Call Sheet Count": ("Call Sheet",),
+	"Invitation": ("Invitation Register",),
+	"Daily Ledger Count": ("Daily Ledger",),
+	"Opening Rule Balance": ("Opening Balance",),
+	"Opening Ledger Line": ("Opening Balance",),
+	"Settlement Line": ("Incentive Settlement",),
+	"Settlement Blocker": ("Incentive Settlement",),
+	"Sales Group Membership": ("Sales Staff",),
+	"Staff Suspension": ("Sales Staff",),
+	"Training Attendee": ("Training Session",),
+	"Group Robot Notice": ("Group Robot",),
+	"Appraisal Score": ("Staff Appraisal",),
+	"Personal Data Request Lead": ("Personal Data Request",),
+	"Personal Data Request Step": ("Personal Data Request",),
+	"Sales Centre Season": ("Sales Centre",),
+	"Performance Figure Choice": ("Sales Centre",),
+	"Protection Clause": ("Sales Centre",),
+	"Weekly Rest Day": ("Sales Centre", "Sales Staff"),
+	"Incentive Outcome": ("Incentive Rule",),
 }
+CHILDREN_OF = [(child, parent) for child, parents in CHILDREN.items() for parent in parents]
+A_CELL = {"Int": 1, "Time": "09:00:00", "Currency": 1, "Float": 1}
 # what a person owns a row through; not named: `agent`
 OWNED_THROUGH = {
 	"Time Off Request": "staff",
@@ -146,7 +153,7 @@ class World:
 		self.person = self._person()
 		self.user = self.person.user if self.person else a_user(role).name
 		self.documents = {doctype: self._places(doctype) for doctype in self.doctypes}
-		self.rows = {child: self._children(child, parent) for child, parent in CHILDREN.items()}
+		self.rows = {(child, parent): self._children(child, parent) for child, parent in CHILDREN_OF}
 
 	def _person(self):
 		if self.role not in roles.POSITIONS:
@@ -228,7 +235,10 @@ class World:
 		)
 		row.name = name
 		if doctype == "Incentive Chain Head":
-			row.name = row.centre
+			row.update({"name": row.centre, "seq": 0})
+		if doctype == "Incentive Entry":  # the database asks for a place in the chain
+			digest = "0" * 64
+			row.update({"seq": number(), "entry_key": name, "entry_hash": digest, "previous_hash": digest})
 		row.db_insert()
 		return row.name
 
@@ -239,6 +249,14 @@ class World:
 		for name in set(self.documents[parent].values()) - known:
 			row = frappe.get_doc(doctype=child, parent=name, parenttype=parent, parentfield=field, idx=99)
 			row.name = f"{child}-{number()}-{name}"[:140]
+			for field_ in row.meta.fields:  # the row of a real document has to be read with it
+				if field_.reqd and not row.get(field_.fieldname):
+					option = (
+						(field_.options or "").strip().split("\n")[0]
+						if field_.fieldtype == "Select"
+						else None
+					)
+					row.set(field_.fieldname, option or A_CELL.get(field_.fieldtype))
 			row.db_insert()
 		return self.documents[parent]
 

@@ -55,7 +55,12 @@ DOORS = {
 	"overrides.desk_search.search_widget": _of(
 		READERS, "Call Lead", doctype="Call Lead", txt=NAME, empty=True
 	),
+	"overrides.desk_search.validate_link": _of(
+		READERS, "Call Lead", doctype="Call Lead", docname=NAME, empty=True
+	),
+	"overrides.colleagues.get_names_for_mentions": _of(ANYBODY, None, search_term="x"),
 	"overrides.desk_search.get_link_title": _of(ANYBODY, None, doctype="Call Lead", docname="x"),
+	"overrides.global_search.search": _of(ANYBODY, None, text="x"),
 	"overrides.linked_with.get_linked_documents": _of(READERS, "Call Lead", "docname", doctype="Call Lead"),
 	"overrides.listview.get_group_by_count": _of(
 		READERS,
