@@ -14,11 +14,12 @@ from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.incentives import a_place
 from dianjian_app.tests.builders.people import a_staff, an_agent, the_leader
 from dianjian_app.tests.builders.people_decide import a_training, an_appraisal
+from dianjian_app.tests.site.made_once import made_once
 
 pytestmark = pytest.mark.req("R30")
 
 
-@pytest.fixture
+@made_once
 def place():
 	return a_place()
 

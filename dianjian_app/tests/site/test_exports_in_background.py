@@ -24,6 +24,7 @@ from dianjian_app.tests.builders.calls import a_sheet, confirmed
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_lead
 from dianjian_app.tests.site.asking import ask, downloads, refused
+from dianjian_app.tests.site.made_once import made_once
 from dianjian_app.tests.site.test_gate_limits import limit, log
 
 pytestmark = pytest.mark.req("R47")
@@ -33,7 +34,7 @@ RUNS = "=1+1"
 MAKER = "dianjian_app.mailing.background_export.make_report"
 
 
-@pytest.fixture
+@made_once
 def leader():
 	"""A leader whose group has a customer with a name that a spreadsheet would run."""
 	group = a_group(a_centre())
@@ -41,7 +42,7 @@ def leader():
 	return the_leader(group)
 
 
-@pytest.fixture
+@made_once
 def stranger():
 	"""An agent of another centre, who may open the same reports."""
 	return an_agent(a_group(a_centre()))

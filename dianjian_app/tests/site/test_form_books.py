@@ -12,6 +12,7 @@ from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.calls import a_row, a_sheet, confirmed
 from dianjian_app.tests.builders.people import a_centre, a_group, an_agent, the_leader
 from dianjian_app.tests.builders.visits import a_register
+from dianjian_app.tests.site.made_once import made_once
 from dianjian_app.tests.site.test_gate_limits import limit, log
 from dianjian_app.workbooks import ledger_workbooks, register_workbooks
 from dianjian_app.workbooks.download import FormError
@@ -48,15 +49,15 @@ def test_a_register_comes_in_duplicate_with_masked_numbers_and_only_for_its_read
 
 @pytest.mark.req("R44", "R46")
 class TestLedgerAndStatistics:
-	@pytest.fixture
+	@made_once
 	def centre(self):
 		return a_centre()
 
-	@pytest.fixture
+	@made_once
 	def groups(self, centre):
 		return a_group(centre), a_group(centre)
 
-	@pytest.fixture
+	@made_once
 	def agents(self, groups):
 		made = [an_agent(group=g) for g in groups]
 		for agent, connected in zip(made, (3, 2), strict=True):

@@ -14,6 +14,7 @@ from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, a_user, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_batch, a_lead, a_number
 from dianjian_app.tests.site.asking import ask, downloads, refused
+from dianjian_app.tests.site.made_once import made_once
 from dianjian_app.tests.site.report_world import every_report
 
 pytestmark = pytest.mark.req("R47")
@@ -21,12 +22,12 @@ LIST = "frappe.client.get_list"
 VIEW = "frappe.desk.reportview.get"
 
 
-@pytest.fixture
+@made_once
 def group():
 	return a_group(a_centre())
 
 
-@pytest.fixture
+@made_once
 def agent(group):
 	return an_agent(group)
 
@@ -34,7 +35,7 @@ def agent(group):
 # files
 
 
-@pytest.fixture
+@made_once
 def workbook(group):
 	"""A planner's batch with its workbook; gives the planner, the File and who else reads the batch."""
 	centre = frappe.get_doc("Sales Centre", group.centre)

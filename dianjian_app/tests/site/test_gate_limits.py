@@ -13,6 +13,7 @@ from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, a_user, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_lead, a_number
 from dianjian_app.tests.site.asking import ask, refused
+from dianjian_app.tests.site.made_once import made_once
 
 pytestmark = pytest.mark.req("R47")
 LIST = "frappe.desk.reportview.export_query"
@@ -36,17 +37,17 @@ def told(user, about):
 	return frappe.get_all("Notification Log", {"for_user": user, "from_user": about.user}, pluck="subject")
 
 
-@pytest.fixture
+@made_once
 def group():
 	return a_group(a_centre())
 
 
-@pytest.fixture
+@made_once
 def agent(group):
 	return an_agent(group)
 
 
-@pytest.fixture
+@made_once
 def leader(group):
 	return the_leader(group)
 

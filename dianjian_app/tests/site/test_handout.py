@@ -10,11 +10,12 @@ from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.incentives import a_line
 from dianjian_app.tests.builders.people import a_group, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_lead
+from dianjian_app.tests.site.made_once import made_once
 
 pytestmark = pytest.mark.req("R7")
 
 
-@pytest.fixture
+@made_once
 def group():
 	group = a_group()
 	for _ in range(6):
@@ -22,7 +23,7 @@ def group():
 	return group
 
 
-@pytest.fixture
+@made_once
 def agents(group):
 	return [an_agent(group=group) for _ in range(2)]
 

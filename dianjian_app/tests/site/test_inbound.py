@@ -13,12 +13,13 @@ from dianjian_app.resources.numbers import vault
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_agent
 from dianjian_app.tests.builders.resources import a_lead, a_number
+from dianjian_app.tests.site.made_once import made_once
 
 pytestmark = pytest.mark.req("R5")
 SOURCE = "近半年来电"
 
 
-@pytest.fixture
+@made_once
 def agent():
 	return an_agent()
 

@@ -12,6 +12,7 @@ from dianjian_app.resources.intake.batch_import import import_batch
 from dianjian_app.resources.numbers import vault
 from dianjian_app.tests.builders.people import a_centre, a_group, an_agent
 from dianjian_app.tests.builders.resources import a_batch, a_lead, a_source
+from dianjian_app.tests.site.made_once import made_once
 
 DATA = Path(__file__).parents[1] / "data"
 SAMPLE = DATA / "来电来访留电汇总.xlsx"
@@ -21,7 +22,7 @@ REASON = {"missing": "Missing", "invalid": "Invalid Number", "service": "Service
 pytestmark = pytest.mark.req("R6")
 
 
-@pytest.fixture
+@made_once
 def imported():
 	batch = a_batch(content=SAMPLE.read_bytes(), filename=SAMPLE.name)
 	import_batch(batch.name)

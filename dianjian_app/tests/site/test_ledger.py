@@ -15,6 +15,7 @@ from dianjian_app.people.period import Period
 from dianjian_app.tests.builders import as_user, visits
 from dianjian_app.tests.builders.calls import a_row, a_sheet, confirmed, handed_in
 from dianjian_app.tests.builders.people import a_calendar, a_centre, a_group, a_staff, an_agent
+from dianjian_app.tests.site.made_once import made_once
 from dianjian_app.tests.site.test_presence_site import queries_of
 
 TODAY = frappe.utils.getdate
@@ -22,12 +23,12 @@ WEEK = Period(date(2026, 11, 2), date(2026, 11, 8))
 MONDAY = WEEK.start
 
 
-@pytest.fixture
+@made_once
 def group():
 	return a_group(a_centre(rest_days=("Sunday",)))
 
 
-@pytest.fixture
+@made_once
 def agent(group):
 	return an_agent(group)
 

@@ -12,6 +12,7 @@ from dianjian_app.ledger import build
 from dianjian_app.people.period import Period
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_agent, the_leader
+from dianjian_app.tests.site.made_once import made_once
 from dianjian_app.tests.site.test_ledger import a_deal, a_visit
 
 REPORT = "Daily Sales Call Ledger"
@@ -19,7 +20,7 @@ WEEK = Period(date(2026, 11, 2), date(2026, 11, 8))
 FILTERS = {"from_date": "2026-11-02", "to_date": "2026-11-08"}
 
 
-@pytest.fixture
+@made_once
 def centre():
 	"""A centre with two groups of one agent each, and a week of lines."""
 	centre = a_centre(rest_days=("Sunday",))

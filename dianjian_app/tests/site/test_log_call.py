@@ -14,14 +14,15 @@ from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.calls import a_row, a_sheet, handed_in
 from dianjian_app.tests.builders.people import a_group, a_staff, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_lead
+from dianjian_app.tests.site.made_once import made_once
 
 
-@pytest.fixture
+@made_once
 def group():
 	return a_group()
 
 
-@pytest.fixture
+@made_once
 def agent(group):
 	return an_agent(group=group)
 

@@ -21,6 +21,7 @@ from dianjian_app.setup.seeds import mailing
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_agent, the_leader
 from dianjian_app.tests.builders.receivers import a_mail_server
+from dianjian_app.tests.site.made_once import made_once
 from dianjian_app.tests.site.test_gate_limits import limit, log
 
 LEDGER = "Daily Sales Call Ledger"
@@ -52,7 +53,7 @@ def mail():
 		frappe.flags.in_test = frappe.flags.mute_emails = True
 
 
-@pytest.fixture
+@made_once
 def groups():
 	"""Two groups of a centre with a line of yesterday each."""
 	centre = a_centre()

@@ -15,14 +15,15 @@ from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_ag
 from dianjian_app.tests.builders.receivers import a_web_receiver
 from dianjian_app.tests.builders.resources import a_lead
 from dianjian_app.tests.builders.visits import Party
+from dianjian_app.tests.site.made_once import made_once
 
 
-@pytest.fixture
+@made_once
 def centre():
 	return a_centre()
 
 
-@pytest.fixture
+@made_once
 def agents(centre):
 	"""An agent in each of two groups, with their lines of today."""
 	made = [an_agent(group=a_group(centre)) for _ in range(2)]

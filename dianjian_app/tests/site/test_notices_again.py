@@ -15,6 +15,7 @@ from dianjian_app.people.period import Period
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_agent
 from dianjian_app.tests.builders.receivers import a_web_receiver
 from dianjian_app.tests.builders.visits import Party
+from dianjian_app.tests.site.made_once import made_once
 from dianjian_app.tests.site.test_notices import a_robot, at, told  # noqa: F401 (told is a fixture)
 
 
@@ -22,7 +23,7 @@ def says(notification: str, text: str) -> None:
 	frappe.db.set_value("Notification", notification, "subject", text)
 
 
-@pytest.fixture
+@made_once
 def agent():
 	made = an_agent(group=a_group(a_centre()))
 	build.rebuild(made.centre, Period.day(getdate()))

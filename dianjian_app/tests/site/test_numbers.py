@@ -11,12 +11,13 @@ from dianjian_app.service.lead_claim_events import ClaimError
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_group, a_staff, a_user, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_lead, a_number, a_source
+from dianjian_app.tests.site.made_once import made_once
 from dianjian_app.tests.site.test_claims import Case
 
 pytestmark = pytest.mark.req("R10")
 
 
-@pytest.fixture
+@made_once
 def case():
 	return Case()
 

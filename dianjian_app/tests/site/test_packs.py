@@ -15,12 +15,13 @@ from dianjian_app.packs.site_state import DOCTYPES
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.incentives import a_place, a_rule, an_administrator
 from dianjian_app.tests.builders.people import a_centre
+from dianjian_app.tests.site.made_once import made_once
 
 pytestmark = pytest.mark.req("R52")
 EVERGRANDE = "恒大 call 客"
 
 
-@pytest.fixture
+@made_once
 def centre():
 	return a_centre()
 

@@ -12,12 +12,13 @@ from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, a_use
 from dianjian_app.tests.builders.resources import a_lead, a_number
 from dianjian_app.tests.builders.visits import Party
 from dianjian_app.tests.site.asking import ask, names_in, refused
+from dianjian_app.tests.site.made_once import made_once
 from dianjian_app.tests.site.who_sees_what import SEES
 
 pytestmark = pytest.mark.req("R47")
 
 
-@pytest.fixture
+@made_once
 def two_groups():
 	"""Two groups of one centre, an agent with a lead in each."""
 	centre = a_centre()
@@ -63,7 +64,7 @@ class Crawler:
 			self.take("frappe.desk.form.linked_with.get", doctype=doctype, docname=name)
 
 
-@pytest.fixture
+@made_once
 def a_days_work():
 	"""Calls, a visit and an incoming call with numbers that nobody should meet; gives the numbers and the people."""
 	agent = an_agent()

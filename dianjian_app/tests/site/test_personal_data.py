@@ -16,11 +16,12 @@ from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_staff, a_user
 from dianjian_app.tests.builders.personal import Customer, approved, asked, everywhere
 from dianjian_app.tests.builders.resources import a_lead, a_number
+from dianjian_app.tests.site.made_once import made_once
 
 pytestmark = pytest.mark.req("R47")
 
 
-@pytest.fixture
+@made_once
 def caller():
 	return Customer(short=True)
 

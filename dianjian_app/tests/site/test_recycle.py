@@ -10,6 +10,7 @@ from dianjian_app.tests.builders.calls import a_row, a_sheet
 from dianjian_app.tests.builders.people import a_centre, a_group, an_agent
 from dianjian_app.tests.builders.resources import a_lead
 from dianjian_app.tests.builders.visits import Party, a_register
+from dianjian_app.tests.site.made_once import made_once
 
 pytestmark = pytest.mark.req("R8", "R10")
 DAYS = {"Allocation": 30, "Call-in": 15, "Visit": 7, "Follow-up": 35, "Invitation": 5}
@@ -76,7 +77,7 @@ def holder(lead):
 	return frappe.db.get_value("Call Lead", lead.name, "agent")
 
 
-@pytest.fixture
+@made_once
 def held():
 	return Held()
 

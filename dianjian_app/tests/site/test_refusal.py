@@ -15,11 +15,12 @@ from dianjian_app.resources.pool.allocation import AllocationError
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, a_user, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_lead, a_number
+from dianjian_app.tests.site.made_once import made_once
 
 pytestmark = pytest.mark.req("R10")
 
 
-@pytest.fixture
+@made_once
 def agent():
 	return an_agent()
 

@@ -15,6 +15,7 @@ from dianjian_app.resources.pool.allocation import AllocationError
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_batch, a_lead, a_number, a_source
+from dianjian_app.tests.site.made_once import made_once
 
 pytestmark = pytest.mark.req("R10")
 FULL_WIDTH = str.maketrans("0123456789+-", "０１２３４５６７８９＋－")
@@ -41,7 +42,7 @@ SPELLINGS = {
 }
 
 
-@pytest.fixture
+@made_once
 def number():
 	return a_number()
 

@@ -7,12 +7,13 @@ from frappe.desk import query_report
 from dianjian_app import roles
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_staff, a_user
+from dianjian_app.tests.site.made_once import made_once
 from dianjian_app.tests.site.report_world import World, every_report
 
 OF_A_GROUP = (roles.AGENT, roles.LEADER, roles.CONSULTANT, roles.ASSISTANT)
 
 
-@pytest.fixture
+@made_once
 def readers():
 	"""A user of each role in a centre whose reports all have rows."""
 	world = World()

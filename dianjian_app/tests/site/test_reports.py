@@ -23,13 +23,14 @@ from dianjian_app.tests.builders.calls import a_sheet, confirmed
 from dianjian_app.tests.builders.incentives import SEPTEMBER, a_line, a_place
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_lead
+from dianjian_app.tests.site.made_once import made_once
 from dianjian_app.tests.site.report_world import LEADS, World, every_report
 from dianjian_app.workbooks import report_workbook
 
 PUBLIC = ("Staff Ranking", "Rewards and Penalties Register")
 
 
-@pytest.fixture
+@made_once
 def world():
 	return World()
 

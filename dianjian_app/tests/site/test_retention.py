@@ -14,11 +14,12 @@ from dianjian_app.tests.builders.people import a_centre, a_user
 from dianjian_app.tests.builders.personal import Customer
 from dianjian_app.tests.builders.resources import a_lead
 from dianjian_app.tests.builders.visits import a_manager
+from dianjian_app.tests.site.made_once import made_once
 
 pytestmark = pytest.mark.req("R47")
 
 
-@pytest.fixture
+@made_once
 def admin():
 	return a_user(roles.ADMIN).name
 

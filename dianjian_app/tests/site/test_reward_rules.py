@@ -23,9 +23,10 @@ from dianjian_app.tests.builders.incentives import (
 	lines_of,
 	published,
 )
+from dianjian_app.tests.site.made_once import made_once
 
 
-@pytest.fixture
+@made_once
 def place():
 	place = a_place(agents=2)
 	for agent in place.agents:

@@ -26,12 +26,13 @@ from dianjian_app.tests.builders.incentives import (
 	signed_by_hr,
 	signed_by_manager,
 )
+from dianjian_app.tests.site.made_once import made_once
 from dianjian_app.workflow_stages import StepError
 
 DAY = date(2026, 9, 3)
 
 
-@pytest.fixture
+@made_once
 def place():
 	place = a_place()
 	a_full_month(place.agent)

@@ -27,6 +27,7 @@ from dianjian_app.tests.builders.incentives import (
 	many_agents,
 	published,
 )
+from dianjian_app.tests.site.made_once import made_once
 from dianjian_app.tests.site.test_presence_site import queries_of
 from dianjian_app.workbooks import simulation_workbook
 
@@ -34,7 +35,7 @@ pytestmark = pytest.mark.req("R20", "R31")
 TODAY = date(2026, 11, 5)
 
 
-@pytest.fixture
+@made_once
 def place():
 	place = a_place(agents=2)
 	for agent in place.agents:

@@ -15,12 +15,13 @@ from dianjian_app.tests.builders.calls import a_row, a_sheet
 from dianjian_app.tests.builders.people import an_agent
 from dianjian_app.tests.builders.receivers import a_web_receiver
 from dianjian_app.tests.builders.resources import a_lead
+from dianjian_app.tests.site.made_once import made_once
 
 pytestmark = pytest.mark.req("R14")
 TEXT = "{customer_name}您好,我是{centre}的{agent_name},回复退订不再打扰"
 
 
-@pytest.fixture
+@made_once
 def agent():
 	agent = an_agent()
 	template = frappe.get_doc(

@@ -36,13 +36,14 @@ from dianjian_app.tests.builders.incentives import (
 	published,
 )
 from dianjian_app.tests.builders.people import an_agent, the_leader
+from dianjian_app.tests.site.made_once import made_once
 from dianjian_app.tests.site.test_mailed_reports import mail, sent
 
 pytestmark = pytest.mark.req("R32")
 __all__ = ["mail"]
 
 
-@pytest.fixture
+@made_once
 def place():
 	place = a_place(agents=2)
 	for agent in place.agents:
@@ -176,7 +177,7 @@ def open_visits(place):
 
 
 class TestLeavers:
-	@pytest.fixture
+	@made_once
 	def gone(self, place):
 		frappe.get_doc(
 			doctype="Deduction Policy", policy_name="一律作废", allow_fine=1, leaver_remainder="Drop"

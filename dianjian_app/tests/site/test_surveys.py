@@ -15,12 +15,13 @@ from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.incentives import a_metric, a_place
 from dianjian_app.tests.builders.people import a_group, a_staff
 from dianjian_app.tests.builders.people_decide import a_scan
+from dianjian_app.tests.site.made_once import made_once
 from dianjian_app.workflow_stages import StepError
 
 YESTERDAY = date.today() - timedelta(days=1)
 
 
-@pytest.fixture
+@made_once
 def place():
 	place = a_place(agents=2)
 	place.service = a_staff(roles.SERVICE, centre=place.centre)

@@ -14,9 +14,10 @@ from dianjian_app.people.authority import AboutOneselfError
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.incentives import a_place
 from dianjian_app.tests.builders.people_decide import a_training, an_appraisal
+from dianjian_app.tests.site.made_once import made_once
 
 
-@pytest.fixture
+@made_once
 def place():
 	return a_place(agents=2)
 

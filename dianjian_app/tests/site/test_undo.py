@@ -16,6 +16,7 @@ from dianjian_app.resources.pool.allocation import hand_out
 from dianjian_app.tests.builders import as_user, number
 from dianjian_app.tests.builders.people import a_centre, a_staff, an_agent
 from dianjian_app.tests.builders.resources import a_batch, a_lead
+from dianjian_app.tests.site.made_once import made_once
 
 pytestmark = pytest.mark.req("R6")
 HEAD = ("客户", "手机", "来源", "需求", "备注")
@@ -55,12 +56,12 @@ def in_vault(phone):
 	return bool(frappe.db.exists("Phone Vault", vault.hash_of(phone)))
 
 
-@pytest.fixture
+@made_once
 def agent():
 	return an_agent()
 
 
-@pytest.fixture
+@made_once
 def centre(agent):
 	return frappe.get_doc("Sales Centre", agent.centre)
 

@@ -15,17 +15,18 @@ from dianjian_app.resources.numbers.reveal import ReasonMissingError, RevealNotA
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_lead
+from dianjian_app.tests.site.made_once import made_once
 
 pytestmark = pytest.mark.req("R47")
 NUMBER, SECOND = "+8613800000201", "+8613800000202"
 
 
-@pytest.fixture
+@made_once
 def agent():
 	return an_agent()
 
 
-@pytest.fixture
+@made_once
 def lead(agent):
 	return a_lead(agent=agent, phone=NUMBER)
 

@@ -13,6 +13,7 @@ from frappe.utils import now_datetime, today
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_consultant, a_group, an_agent
 from dianjian_app.tests.builders.visits import Party
+from dianjian_app.tests.site.made_once import made_once
 from dianjian_app.visits.errors import VisitError
 
 pytestmark = pytest.mark.req("R17")
@@ -46,7 +47,7 @@ GIVEN = {
 }
 
 
-@pytest.fixture
+@made_once
 def party():
 	return Party(an_agent(group=a_group()))
 
