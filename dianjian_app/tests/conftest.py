@@ -42,6 +42,10 @@ def connected_site():
 	os.chdir(SITES_PATH)
 	frappe.init(site=SITE, sites_path=SITES_PATH)
 	frappe.connect()
-	yield frappe
+	# Frappe is imported where a site is: unit tests do without it
+	from dianjian_app.tests.framework_internals import users_asked_as_in_released_versions
+
+	with users_asked_as_in_released_versions():
+		yield frappe
 	frappe.db.rollback()
 	frappe.destroy()

@@ -6,7 +6,7 @@ import frappe
 
 from dianjian_app import roles
 from dianjian_app.tests.builders import number
-from dianjian_app.tests.framework_internals import caches_kept
+from dianjian_app.tests.builders.users import a_user
 
 LONG_AGO = date(2025, 1, 1)
 
@@ -60,26 +60,6 @@ def a_group(centre=None, leader=True, **fields):
 		group.leader = a_staff(roles.LEADER, group=group).name
 		group.save()
 	return group
-
-
-def a_user(*role_names):
-	"""A desk user with the given roles."""
-	n = number()
-	user = frappe.get_doc(
-		doctype="User",
-		email=f"user{n}@test.example",
-		first_name=f"User {n}",
-		send_welcome_email=0,
-		roles=[{"role": r} for r in role_names],
-	)
-	user.flags.no_welcome_mail = True
-	with caches_kept():
-		user.insert(ignore_if_duplicate=False)
-	# Frappe makes the first user beside Administrator a System Manager; a test means the roles it names
-	frappe.db.delete("Has Role", {"parent": user.name, "role": ("not in", role_names or ("",))})
-	frappe.clear_cache(user=user.name)
-	user.reload()
-	return user
 
 
 def a_staff(position, group=None, centre=None, joined=LONG_AGO, rest_days=(), user=True, **fields):

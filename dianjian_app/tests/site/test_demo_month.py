@@ -25,7 +25,7 @@ from dianjian_app.incentives.settlement.compute import compute_settlement
 from dianjian_app.incentives.settlement.month_report import report_of_settlement
 from dianjian_app.incentives.settlement.posting import post
 from dianjian_app.people.leave_balance import balance
-from dianjian_app.tests.builders.people import caches_kept
+from dianjian_app.tests.framework_internals import caches_kept
 from dianjian_app.tests.site import by_hand
 from dianjian_app.tests.site.conftest import forget
 
