@@ -85,7 +85,7 @@ doc_events = {
 		"on_trash": "dianjian_app.permissions.forget_places",
 	},
 	"Sales Centre": {
-		"validate": "dianjian_app.incentives.rules.performance_figures.validate_centre",
+		"validate": ["dianjian_app.incentives.rules.performance_figures.validate_centre"],
 		"on_update": ["dianjian_app.permissions.forget_places", f"{_LEDGER}.centre_changed"],
 	},
 	# the ledger follows the rooms before it
@@ -104,7 +104,9 @@ doc_events = {
 	"Opening Balance": {event: f"{_LEDGER}.opening_changed" for event in ("on_submit", "on_cancel")},
 }
 for _doctype in look_alike_names.NAMED_BY_PEOPLE:
-	doc_events.setdefault(_doctype, {})["validate"] = "dianjian_app.look_alike_names.refuse"
+	doc_events.setdefault(_doctype, {}).setdefault("validate", []).append(
+		"dianjian_app.look_alike_names.refuse"
+	)
 
 # Frappe's own questions that would answer past the row conditions
 override_doctype_class = {
