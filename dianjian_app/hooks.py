@@ -61,8 +61,11 @@ permission_query_conditions["Prepared Report"] = (
 
 _LEDGER = "dianjian_app.ledger.listeners"
 doc_events = {
-	# no field leads to a file that its writer may not have
-	"*": {"validate": "dianjian_app.overrides.file.check_attached"},
+	"*": {
+		# no field leads to a file that its writer may not have
+		"validate": "dianjian_app.overrides.file.check_attached",
+		"before_discard": "dianjian_app.overrides.document.refuse_discard",
+	},
 	"User": {"before_validate": "dianjian_app.setup.seeds.module_profile.tidy"},
 	"DocShare": {"validate": "dianjian_app.overrides.doc_share.refuse_share"},
 	# what people write beside documents: no customer's number stays in it

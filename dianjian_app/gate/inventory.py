@@ -43,7 +43,8 @@ def import_all(app: str) -> None:
 def path_of(function: Callable) -> str:
 	"""Path of a function's definition, e.g. frappe.client.get_list or frappe.core.doctype.user.user.User.reset.
 
-	Frappe's decorators (`read_only` and others) return functions that have lost their name; the one inside has it.
+	Frappe's decorators (`read_only` and others) return functions that have lost their name; the one inside has it. What
+	a decorator itself asks (version 16: whether it runs in a request) stands beside it and comes later.
 	"""
 	inner = next((f for f in _layers(function) if "<locals>" not in f.__qualname__), function)
 	return f"{inner.__module__}.{inner.__qualname__}"
@@ -51,14 +52,18 @@ def path_of(function: Callable) -> str:
 
 def _layers(function: Callable) -> Iterator[Callable]:
 	"""A function and those that its decorators wrapped, from outside in."""
-	seen: list[Callable] = [getattr(function, "__func__", function)]
-	for layer in seen:
+	open_layers: list[Callable] = [getattr(function, "__func__", function)]
+	seen: list[Callable] = []
+	while open_layers:
+		layer = open_layers.pop()
+		if layer in seen:
+			continue
+		seen.append(layer)
 		yield layer
 		cells = [cell.cell_contents for cell in layer.__closure__ or () if _filled(cell)]
 		wrapped = getattr(layer, "__wrapped__", None)
-		for inner in (wrapped, *cells):
-			if isinstance(inner, FunctionType) and inner not in seen:
-				seen.append(inner)
+		# the last is looked into first: what is wrapped, to its end
+		open_layers += [f for f in (*reversed(cells), wrapped) if isinstance(f, FunctionType)]
 
 
 def _filled(cell: CellType) -> bool:

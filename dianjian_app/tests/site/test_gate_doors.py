@@ -11,6 +11,7 @@ from dianjian_app import permissions, roles
 from dianjian_app.resources.numbers import vault
 from dianjian_app.resources.numbers.reveal import reveal_number
 from dianjian_app.tests.builders import as_user
+from dianjian_app.tests.builders.calls import a_sheet
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, a_user, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_batch, a_lead, a_number
 from dianjian_app.tests.site.asking import ask, downloads, refused
@@ -271,3 +272,16 @@ def test_a_lost_key_is_said_and_no_other_number_is_given(monkeypatch):
 	monkeypatch.setitem(frappe.local.conf, "encryption_key", "A" * 43 + "=")
 	with pytest.raises(vault.LostKeyError):
 		vault.numbers_of([digest])
+
+
+# drafts
+
+
+def test_a_draft_of_the_app_is_not_discarded_by_anybody(agent):
+	sheet = a_sheet(agent)
+	if not hasattr(sheet, "discard"):
+		pytest.skip("this Frappe does not discard drafts")
+	with as_user(agent), pytest.raises(frappe.PermissionError):
+		frappe.get_doc("Call Sheet", sheet.name).discard()
+	assert refused("Administrator", "frappe.desk.form.save.discard", doctype="Call Sheet", name=sheet.name)
+	assert frappe.db.get_value("Call Sheet", sheet.name, "docstatus") == 0

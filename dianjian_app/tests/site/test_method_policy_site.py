@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import json
 
 import frappe
+import frappe.client
 import pytest
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
@@ -40,6 +42,29 @@ def agent():
 @pytest.mark.parametrize("app", ["frappe", "dianjian_app"])
 def test_every_method_of_this_frappe_and_of_the_app_is_classified(app):
 	assert shipped_policy().unclassified(web_methods(app)) == []
+
+
+def test_a_function_has_its_own_path_through_what_decorators_ask_themselves():
+	def asked_by_a_decorator():
+		return True
+
+	asked_by_a_decorator.__qualname__ = "in_a_request"
+
+	def without_its_name(function):
+		def inner(*args):
+			return function(*args)
+
+		return inner
+
+	def named(function, asked=asked_by_a_decorator):
+		@functools.wraps(function)
+		def inner(*args):
+			return asked() and function(*args)
+
+		return inner
+
+	decorated = named(without_its_name(frappe.client.get_list))
+	assert path_of(decorated) == "frappe.client.get_list"
 
 
 def test_what_the_policy_calls_overridden_is_overridden():
