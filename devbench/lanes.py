@@ -44,11 +44,6 @@ def group(nodeid: str) -> str:
 	return "browser" if any(part in nodeid for part in BROWSER) else nodeid.split("::")[0]
 
 
-def pytest_collection() -> None:
-	"""Read the tests from the sites' folder, where Frappe is at home: version 16 opens ../logs/ when it is imported."""
-	os.chdir(os.environ.get("DIANJIAN_SITES_PATH") or ".")
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 	"""Give each lane its tests in the order in which they are handed out."""
 	if os.environ.get("PYTEST_XDIST_WORKER"):

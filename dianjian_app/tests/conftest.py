@@ -23,6 +23,11 @@ SITES_PATH = os.environ.get("DIANJIAN_SITES_PATH", "")
 SITE = os.environ.get("DIANJIAN_SITE", "test.localhost")
 
 
+def pytest_collection():
+	"""Read the tests from the sites' folder, where Frappe is at home: version 16 opens ../logs/ when it is imported."""
+	os.chdir(SITES_PATH or ".")
+
+
 def pytest_collection_modifyitems(items):
 	"""`make test ARGS="-m fast"`: all unit tests, and of the site tests those files."""
 	for item in items:

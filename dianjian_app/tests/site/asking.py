@@ -40,6 +40,24 @@ def refused(user: str, method: str, **form) -> bool:
 	return False
 
 
+def tells_nothing(user: str, method: str, field: str, **form) -> bool:
+	"""Whether a user learns nothing of a field of another DocType.
+
+	The question is refused, or answered without the field as version 16 does, or finds no column, where that version
+	joins no DocType that is not linked.
+	"""
+	try:
+		answer = ask(user, method, **form)
+	except frappe.PermissionError:
+		return True
+	except Exception as error:
+		if not frappe.db.is_missing_column(error):
+			raise
+		return True
+	asked_for_it = any(field in f for f in form.get("fields", ()))
+	return asked_for_it and f'"{field}"' not in json.dumps(answer, default=str)
+
+
 def downloads(user: str, file) -> bool:
 	"""Whether the site gives a user the content of a private File by its address."""
 	with as_user(user):

@@ -53,7 +53,7 @@ def by_careless_link_search(user, doctype, names):
 
 def search(user, doctype, names, **options):
 	form = {"doctype": doctype, "txt": "", "page_length": 50, "filters": among(doctype, names), **options}
-	return names_in(ask(user, "frappe.desk.search.search_link", **form)["results"], names)
+	return names_in(ask(user, "frappe.desk.search.search_link", **form), names)
 
 
 def by_report_view(user, doctype, names):
