@@ -46,7 +46,7 @@ def remove_multiple(doctype: str, names: str | list) -> None:
 	wanted = frappe.parse_json(names)
 	for name in wanted:
 		check_writes_beside(doctype, name)
-		frappe.has_permission(doctype, "write", doc=name, throw=True)
+		frappe.get_doc(doctype, name).check_permission("write")
 	for name in wanted:
 		for assigned in frappes.get({"doctype": doctype, "name": name}):
 			frappes.remove(doctype, name, assigned.owner)
@@ -84,4 +84,4 @@ def _check_theirs(doctype: str, name: str, person: str) -> None:
 	)
 	if frappe.session.user not in (person, assigned_by):
 		check_writes_beside(doctype, name)
-		frappe.has_permission(doctype, "write", doc=name, throw=True)
+		frappe.get_doc(doctype, name).check_permission("write")

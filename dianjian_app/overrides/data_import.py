@@ -46,6 +46,6 @@ def export_errored_rows(data_import_name: str) -> None:
 
 	Frappe asks for no right there. Raises PermissionError.
 	"""
-	frappe.has_permission("Data Import", "read", data_import_name, throw=True)
+	frappe.get_doc("Data Import", data_import_name).check_permission()
 	data_import.download_errored_template(data_import_name)
 	without_formulas(frappe.db.get_value("Data Import", data_import_name, "reference_doctype"))

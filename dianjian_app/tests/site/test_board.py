@@ -54,7 +54,7 @@ def test_the_board_shows_the_readers_centre_and_no_customer(agents):
 		with pytest.raises(frappe.PermissionError):
 			read_board(a_centre().name)
 	assert party.lead.customer_name not in said and party.lead.phone_mask not in said
-	with as_user(a_user("Blogger").name), pytest.raises(frappe.PermissionError):
+	with as_user(a_user("Website Manager").name), pytest.raises(frappe.PermissionError):
 		read_board()
 
 

@@ -1,6 +1,8 @@
 """The paper forms as prints (R11, R16)."""
 
+import os
 import re
+from urllib.parse import urlsplit
 
 import frappe
 import pytest
@@ -10,6 +12,14 @@ from dianjian_app.patches.v0_2 import replace_unedited_print_formats
 from dianjian_app.tests.builders.calls import a_sheet
 from dianjian_app.tests.builders.people import an_agent
 from dianjian_app.tests.builders.visits import Party
+
+
+@pytest.fixture
+def web_server_of_prints(monkeypatch):
+	"""The web server of the tests by its number: released Frappe's PDFs fetch the style sheet, and wkhtmltopdf knows no
+	name under .localhost."""
+	if given := os.environ.get("DIANJIAN_URL"):
+		monkeypatch.setitem(frappe.local.conf, "host_name", f"http://127.0.0.1:{urlsplit(given).port}")
 
 
 @pytest.mark.req("R16")
@@ -38,7 +48,7 @@ def test_a_visits_confirmation_prints_its_four_hands():
 
 
 @pytest.mark.req("R31", "R32")
-def test_a_settlement_prints_each_agent_with_the_two_signatures():
+def test_a_settlement_prints_each_agent_with_the_two_signatures(web_server_of_prints):
 	agent = an_agent()
 	month = frappe.utils.add_months(frappe.utils.today(), -1)[:7]
 	frappe.db.set_value("Sales Centre", agent.centre, "opened_on", f"{month}-01")

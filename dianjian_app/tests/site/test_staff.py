@@ -41,9 +41,9 @@ def days_ago(n):
 
 @pytest.mark.req("R2")
 def test_a_login_gets_the_role_of_the_position_and_keeps_what_it_had():
-	user = a_user("Blogger")
+	user = a_user("Website Manager")
 	a_staff(roles.FRONT_DESK, group=a_group(), user=user.name)
-	assert {"Blogger", roles.FRONT_DESK} <= set(frappe.get_roles(user.name))
+	assert {"Website Manager", roles.FRONT_DESK} <= set(frappe.get_roles(user.name))
 
 
 @pytest.mark.req("R2")
