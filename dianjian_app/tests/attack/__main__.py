@@ -95,6 +95,7 @@ def main() -> int:
 		asked += crawl.asked
 		breaches += crawl.breaches
 		print(f"{role}: {sum(crawl.asked.values())} requests, {len(crawl.breaches)} breaches", flush=True)
+		print(table(crawl.breaches, {}, [role]) if crawl.breaches else "", flush=True)
 	print(table(breaches, dict(asked), list(logins)))
 	return 1 if breaches else 0
 
