@@ -165,7 +165,24 @@ def _names_said_elsewhere(user: str) -> set[str]:
 	public = set()
 	for doctype in ("Sales Staff", "Sales Group", "Sales Centre", "Incentive Rule"):
 		public |= set(frappe.get_all(doctype, pluck="name", limit=0))
-	return public
+	return public | _named_in_ones_own(user)
+
+
+def _named_in_ones_own(user: str) -> set[str]:
+	"""What stands in link fields of the documents that a user sees: a lead says of which batch it is."""
+	named: set[str] = set()
+	if user == "Guest":
+		return named
+	asked, frappe.session.user = frappe.session.user, user
+	try:
+		for doctype in ROW_FIELDS:
+			links = [f.fieldname for f in frappe.get_meta(doctype).get_link_fields() if not f.is_virtual]
+			if links and frappe.has_permission(doctype, "read"):
+				rows = frappe.get_list(doctype, fields=links, limit_page_length=0)
+				named |= {str(value) for row in rows for value in row.values() if value}
+	finally:
+		frappe.session.user = asked
+	return named
 
 
 def _numbers() -> frozenset[str]:
