@@ -91,14 +91,18 @@ def upsert_rows(
 	fields: Sequence[str],
 	rows: Iterable[Row],
 	same: Mapping[str, object] | None = None,
+	*,
+	only_missing: bool = False,
 ) -> None:
 	"""Write rows by their names: a row that is there gets the fields' values, another one is inserted.
 
-	fields: what each row gives, `name` among them; same: as in `insert_rows`. A caller who has locked all the rows changes
-	rows only. The owner and the creation time of a row that is there stay.
+	fields: what each row gives, `name` among them; same: as in `insert_rows`; only_missing: a row that is there is locked
+	and stays as it is ("insert ignore" would share its lock, and two that share it and then want it alone deadlock). A
+	caller who has locked all the rows changes rows only. The owner and the creation time of a row that is there stay.
 	"""
 	common = _common_values(same, fields)
 	changed = [name for name in (*fields, *common) if name not in ("name", "owner", "creation")]
+	changed = ["name"] if only_missing else changed
 	changes = ", ".join(f"`{name}` = values(`{name}`)" for name in changed)
 	for chunk in _chunks(rows):
 		_insert(

@@ -105,8 +105,20 @@ def apply_totals(sheet: CallSheet) -> Totals:
 	"""Write the computed foot into the sheet (R11)."""
 	totals = total(rows.as_call(r) for r in sheet.rows)
 	sheet.update(computed(totals))
-	sheet.set("counts", count_rows(totals, place_of(sheet)))
+	_set_counts(sheet, count_rows(totals, place_of(sheet)))
 	return totals
+
+
+def _set_counts(sheet: CallSheet, wanted: list[dict]) -> None:
+	"""Make the counts what they should be; a row that is there stays, so that confirming a sheet writes no new ones.
+
+	Rows that are put in anew while neighbours save theirs meet in the index of parents and deadlock.
+	"""
+	there = {(row.kind, row.key): row for row in sheet.counts}
+	rows = [there.get((values["kind"], values["key"])) or sheet.append("counts", {}) for values in wanted]
+	for idx, (row, values) in enumerate(zip(rows, wanted, strict=True), 1):
+		row.update({**values, "idx": idx})
+	sheet.counts = rows
 
 
 def computed(totals: Totals) -> dict[str, int]:

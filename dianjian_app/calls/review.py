@@ -70,7 +70,8 @@ def confirm_all(date: str, sales_group: str | None = None) -> dict:
 	filters = {"date": getdate(date), "stage": call_sheet_stages.HANDED_IN, "docstatus": 0}
 	if sales_group:
 		filters["sales_group"] = sales_group
-	names = frappe.get_list("Call Sheet", filters=filters, pluck="name", limit=0, order_by="agent_name")
+	# in one order, the ledger's: whoever confirms the same day at the same moment waits instead of meeting head-on
+	names = frappe.get_list("Call Sheet", filters=filters, pluck="name", limit=0, order_by="agent")
 	sheets = [frappe.get_doc("Call Sheet", name, for_update=True) for name in names]
 	sheets = [s for s in sheets if s.stage == call_sheet_stages.HANDED_IN and may_confirm(s)]
 	found = _oddities(sheets)
@@ -81,7 +82,7 @@ def confirm_all(date: str, sales_group: str | None = None) -> dict:
 			odd.append({"name": sheet.name, "agent_name": sheet.agent_name, "reasons": listed(reasons)})
 		else:
 			confirmed.append(sheet.name)
-	return {"confirmed": confirmed, "odd": odd}
+	return {"confirmed": confirmed, "odd": sorted(odd, key=lambda sheet: sheet["agent_name"])}
 
 
 def _confirm(sheet: CallSheet) -> list[str]:

@@ -2,15 +2,15 @@
 
 Two at once. A transaction goes on seeing what was committed when it began, so a line written from what it sees
 could lose what another one has just added. Therefore: the lines are locked first; if one of them, as committed now,
-is not what this transaction sees, somebody has been here in the meantime, and plan and facts are read again as they
-are committed now. Otherwise plain reads are right, and they lock nobody's documents.
+was written at another moment than this transaction sees, somebody has been here in the meantime, and plan and facts
+are read again as they are committed now. Otherwise plain reads are right, and they lock nobody's documents.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import frappe
 from frappe import _
@@ -39,7 +39,7 @@ def rebuild(centre: str, period: Period, as_of: date | None = None) -> Outcome:
 	as_of: no line lies after it; default today. Doing it again changes nothing.
 	"""
 	agents = agent_names(centre)
-	strays = store.names_of_others(centre, period, agents)
+	strays = store.lines_of_others(centre, period, agents)
 	store.remove(strays)
 	outcome = refresh(agents, period, as_of)
 	return Outcome(outcome.written, outcome.removed + len(strays), outcome.unchanged)
@@ -71,20 +71,31 @@ def refresh(agents: Iterable[str], period: Period, as_of: date | None = None) ->
 		return Outcome()
 	seen = store.lines_within(agents, period)
 	wanted = _wanted(agents, period, as_of)
-	made = [line for name, line in wanted.items() if name not in seen]
-	stamp = store.make_missing(made)
-	locked = store.lock_lines(sorted({*seen, *wanted}))
-	if any(locked.get(name) != stored for name, stored in seen.items()) or any(
-		line.name not in locked or locked[line.name].modified != stamp for line in made
-	):
+	missing = wanted.keys() - seen.keys()
+	# with the lines that are there, so that all are locked in one order
+	made_at = store.make_missing(wanted.values() if missing else ())
+	locked = store.lock_lines(sorted({*seen, *wanted}), seen, made_at)
+	if any(_was_changed(name, seen, locked, made_at) for name in {*seen, *wanted}):
 		wanted = _wanted(agents, period, as_of, locking=True)
-	# the counts of a line that has just been put down are still missing: locked differs from it
-	changed = [line for name, line in wanted.items() if name not in locked or locked[name].line != line]
-	gone = [name for name in locked if name not in wanted]
+	changed = [
+		line
+		for name, line in wanted.items()
+		if name not in locked or locked[name].count_names is None or locked[name].line != line
+	]
+	gone = {name: stored for name, stored in locked.items() if name not in wanted}
 	store.write(changed, locked)
 	store.remove(gone)
-	written = len({line.name for line in (*changed, *made)} & wanted.keys())
+	written = len({line.name for line in changed} | (missing & wanted.keys()))
 	return Outcome(written, len(gone), len(wanted) - written)
+
+
+def _was_changed(
+	name: str, seen: Mapping[str, store.Stored], locked: Mapping[str, store.Stored], made_at: datetime
+) -> bool:
+	"""Whether somebody else has written, made or removed a line since this transaction began."""
+	if name not in locked:
+		return True
+	return locked[name].modified != (seen[name].modified if name in seen else made_at)
 
 
 def _wanted(agents: list[str], period: Period, as_of: date, *, locking: bool = False) -> dict[str, Line]:

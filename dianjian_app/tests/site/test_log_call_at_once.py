@@ -15,7 +15,15 @@ from dianjian_app.tests.processes import Act, at_once
 LOG = "dianjian_app.calls.log_call.log_call"
 HERE = "dianjian_app.tests.site.test_log_call_at_once"
 OF_THE_CENTRE = (
-	*("Call Sheet Count", "Call Sheet Row", "Call Sheet", "Daily Ledger", "Call Lead Number", "Call Lead"),
+	*(
+		"Call Sheet Count",
+		"Call Sheet Row",
+		"Call Sheet",
+		"Daily Ledger Count",
+		"Daily Ledger",
+		"Call Lead Number",
+		"Call Lead",
+	),
 	*("Sales Staff", "Sales Group"),
 )
 
