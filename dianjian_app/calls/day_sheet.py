@@ -89,6 +89,8 @@ def lock(agent: str, day: date) -> DaySheet:
 
 
 def _make(agent: str, day: date) -> None:
+	"""Make the sheet; an agent's tabs wait for each other on the agent's own row, and nobody waits for other agents."""
+	frappe.db.get_value("Sales Staff", agent, "name", for_update=True)
 	frappe.db.savepoint("day_sheet")
 	try:
 		frappe.get_doc(doctype="Call Sheet", agent=agent, date=day).insert()

@@ -1,6 +1,7 @@
 import frappe
 from frappe.model.document import Document
 
+from dianjian_app import names_without_series
 from dianjian_app.calls import call_sheet_events
 
 
@@ -39,6 +40,9 @@ class CallSheet(Document):
 		workflow_state: DF.Link | None
 
 	# end: auto-generated types
+	def autoname(self):
+		self.name = names_without_series.of_agents_day("Call Sheet", "CS", self.agent, self.date)
+
 	def validate(self):
 		call_sheet_events.validate(self)
 

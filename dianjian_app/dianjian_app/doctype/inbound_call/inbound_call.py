@@ -2,6 +2,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from dianjian_app import names_without_series
 from dianjian_app.resources import inbound_call_events
 
 
@@ -34,6 +35,9 @@ class InboundCall(Document):
 		source: DF.Link
 
 	# end: auto-generated types
+	def autoname(self):
+		self.name = names_without_series.of_day("IC", None)
+
 	def before_insert(self):
 		inbound_call_events.register(self)
 

@@ -1,5 +1,6 @@
 from frappe.model.document import Document
 
+from dianjian_app import names_without_series
 from dianjian_app.visits import invitation_register_events
 
 
@@ -30,6 +31,9 @@ class InvitationRegister(Document):
 		workflow_state: DF.Link | None
 
 	# end: auto-generated types
+	def autoname(self):
+		self.name = names_without_series.of_agent("IR", self.agent, self.date)
+
 	def validate(self):
 		invitation_register_events.validate(self)
 

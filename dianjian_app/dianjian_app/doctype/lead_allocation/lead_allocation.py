@@ -2,6 +2,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from dianjian_app import names_without_series
+
 
 class LeadAllocation(Document):
 	# begin: auto-generated types
@@ -30,6 +32,9 @@ class LeadAllocation(Document):
 		sales_group: DF.Link | None
 
 	# end: auto-generated types
+	def autoname(self):
+		self.name = names_without_series.of_day("LA", self.date)
+
 	def validate(self):
 		if not (self.is_new() and self.flags.by_allocation):
 			frappe.throw(_("An allocation is written by handing out or taking back, and never changed."))

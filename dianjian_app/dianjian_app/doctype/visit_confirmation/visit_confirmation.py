@@ -1,5 +1,6 @@
 from frappe.model.document import Document
 
+from dianjian_app import names_without_series
 from dianjian_app.visits import visit_confirmation_events
 
 
@@ -55,6 +56,9 @@ class VisitConfirmation(Document):
 		workflow_state: DF.Link | None
 
 	# end: auto-generated types
+	def autoname(self):
+		self.name = names_without_series.of_agent("VC", self.agent, self.date)
+
 	def before_insert(self):
 		visit_confirmation_events.check_insert(self)
 
