@@ -6,14 +6,18 @@ asked here, each in one function, and tested in `tests/site/test_framework_compa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import importlib
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, ClassVar
 from urllib.parse import quote
 
 import frappe
+import frappe.handler
 from frappe.model.document import Document
 from frappe.utils import get_absolute_url
+from frappe.utils.response import build_response
+from werkzeug.wrappers import Response
 
 
 def desk_path(*parts: str) -> str:
@@ -78,6 +82,50 @@ def check_as_saving_does(doc: Document) -> None:
 	doc._validate_selects()
 	doc._validate_length()
 	doc._sanitize_content()
+
+
+def answer_first(answer: Callable[[Exception], Response | None]) -> None:
+	"""Let a function answer what a request ended with, before Frappe does; None: Frappe answers. Once a process."""
+	app = importlib.import_module("frappe.app")
+	of_frappe = app.handle_exception
+	if hasattr(of_frappe, "of_frappe"):
+		return
+
+	def handle_exception(error: Exception) -> Response:
+		return answer(error) or of_frappe(error)
+
+	handle_exception.of_frappe = of_frappe  # type: ignore[attr-defined]
+	setattr(app, "handle_exception", handle_exception)  # noqa: B010 the name is no attribute that mypy knows
+
+
+def answer_of_frappe(error: Exception) -> Response:
+	"""What Frappe itself answers to an exception of a request."""
+	handle = importlib.import_module("frappe.app").handle_exception
+	return getattr(handle, "of_frappe", handle)(error)
+
+
+def call_again(method: str, form: dict) -> Response:
+	"""Run the request's method once more as if nothing had been done yet, and end it as Frappe ends a request that went well.
+
+	Raises what the method raises.
+	"""
+	frappe.db.rollback()
+	frappe.local.response = frappe._dict({"docs": []})
+	frappe.local.message_log, frappe.local.debug_log, frappe.local.error_log = [], [], []
+	frappe.local.form_dict = frappe._dict(form, cmd=method)
+	for read in ("request_cache", "document_cache"):
+		if hasattr(frappe.local, read):
+			getattr(frappe.local, read).clear()
+	response = frappe.handler.handle()
+	# later versions leave it to their caller to build the answer
+	response = response if isinstance(response, Response) else build_response("json")
+	importlib.import_module("frappe.app").sync_database(True)
+	return response
+
+
+def forget_database() -> None:
+	"""Let go of a connection that is gone: Frappe would roll back on it at the end of the request and fail again."""
+	frappe.local.db = None
 
 
 def workspaces_of_boot(bootinfo: Any) -> list[dict]:

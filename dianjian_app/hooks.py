@@ -191,7 +191,7 @@ auth_hooks = [
 	"dianjian_app.gate.entry.check_request",
 ]
 before_job = ["dianjian_app.overrides.secret_fields.before_job", "dianjian_app.overrides.backups.install"]
-before_request = ["dianjian_app.overrides.backups.install"]
+before_request = ["dianjian_app.overrides.backups.install", "dianjian_app.gate.again.prepare"]
 # people read a sentence where the server failed
 after_request = ["dianjian_app.gate.answers.say_in_words"]
 

@@ -1,4 +1,4 @@
-"""Names of documents that many people make at the same moment, without a series (decision 67).
+"""Names of documents that many people make at the same moment, without a series (decision 69).
 
 A naming series is one row of the database that is held until the transaction ends: at nine o'clock a hundred agents
 would queue on it for their sheets. Documents of an agent say agent and day; neighbours in the index of parents are then

@@ -43,7 +43,7 @@ OF_THE_DATABASE = frozenset(("OperationalError", "InternalError"))
 NOT_OF_THE_REQUEST = tuple(
 	f"({code}," for code in (1021, 1040, 1114, 1205, 1213, 1317, 1927, 1969, 2002, 2003, 2006, 2013)
 )
-SERVER_ERROR, EXPECTATION_FAILED = 500, 417
+SERVER_ERROR, SERVICE_UNAVAILABLE, EXPECTATION_FAILED = 500, 503, 417
 
 
 def say_in_words(response: Response | None = None, request: Request | None = None) -> None:
@@ -54,6 +54,8 @@ def say_in_words(response: Response | None = None, request: Request | None = Non
 	"""
 	if response is None or response.status_code < SERVER_ERROR or not _is_call(request):
 		return
+	if response.status_code == SERVICE_UNAVAILABLE:
+		return  # has its sentence (gate/again.py), and nobody to ask who the reader is
 	if not getattr(frappe.local, "session", None) or "System Manager" in frappe.get_roles():
 		return
 	kind, text = _error_of(response.get_json(silent=True) or {})

@@ -170,7 +170,9 @@ def _delete_counts(lines: Sequence[Stored]) -> None:
 	names = sorted(name for stored in lines for name in stored.count_names or ())
 	if names:
 		# by the rows' own names: a delete by line would lock the gaps beside it
-		frappe.db.sql(f"delete c from `tab{COUNT}` c force index (primary) where c.name in %s", (names,))
+		frappe.db.sql(
+			"delete c from `tabDaily Ledger Count` c force index (primary) where c.name in %s", (names,)
+		)
 	unseen = sorted(stored.line.name for stored in lines if stored.count_names is None)
 	if unseen:
 		frappe.db.delete(COUNT, {"parent": ("in", unseen)})

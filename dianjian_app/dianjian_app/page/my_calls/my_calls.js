@@ -12,6 +12,19 @@
 	const text = (value) => frappe.utils.escape_html(value == null ? "" : String(value));
 	const day_of = (value) => text(value ? frappe.datetime.str_to_user(String(value).split(" ")[0]) : "");
 
+	// the same key each time: a call that came through although the answer was lost is written once
+	const log = (args, tries = 3) =>
+		new Promise((resolve, reject) => {
+			frappe
+				.call({ method: "dianjian_app.calls.log_call.log_call", type: "POST", args })
+				.then(resolve, (xhr) => {
+					const passes = [0, 409, 502, 503, 504].includes(xhr && xhr.status);
+					if (!passes || tries <= 1) return reject(xhr);
+					frappe.show_alert({ message: __("Not saved yet, trying again"), indicator: "orange" }, 3);
+					setTimeout(() => log(args, tries - 1).then(resolve, reject), 1500);
+				});
+		});
+
 	// The agent's day: whom to call next, what was said, how far the quota is. The server decides; this page asks.
 	class MyCalls {
 		constructor(page) {
@@ -390,8 +403,7 @@
 				lead: this.current.name,
 				request_key: this.key,
 			};
-			this.saving = frappe
-				.xcall("dianjian_app.calls.log_call.log_call", values)
+			this.saving = log(values)
 				.then(() => this.after_save(values))
 				.catch(() => {}) // the server has said why; what was typed stays
 				.finally(() => {
