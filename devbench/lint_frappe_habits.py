@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from .layout import APP, CHECKOUT
 
-COMMITS = ("command.py",)
+COMMITS = ("command.py", "own_transactions.py")
 """names of files whose code is a whole transaction"""
 SQL_OF_NAMES = ("bulk_writer.py", "scrub.py", "known_numbers.py")
 """names of files that put names of tables and columns, the code's own, into statements that work on sets"""

@@ -31,6 +31,7 @@ from .system import install_packages
 
 SITE = "test.localhost"
 LARGE_SITE = "large.localhost"
+LOAD_SITE = "load.localhost"
 LANES = {"gw0": SITE, "gw1": "test-2.localhost"}
 """pytest's workers and their sites: the whole suite runs in two lanes beside each other"""
 ORDER = ("unit", "site", "browser")
@@ -145,18 +146,20 @@ def lint(bench: Bench, arguments: Sequence[str]) -> int:
 
 
 def benchmark(bench: Bench, arguments: Sequence[str]) -> int:
-	"""Run the measurements of benchmarks/ on this bench; `reports` alone runs those on the large site."""
-	scripts = [CHECKOUT / "benchmarks" / name for name in ("run.py", "reports.py")]
-	if "reports" in arguments:
-		scripts, arguments = scripts[1:], [a for a in arguments if a != "reports"]
+	"""Run the measurements of benchmarks/ on this bench; `reports` or `load` alone runs those, each on a site of its own."""
+	scripts = [CHECKOUT / "benchmarks" / name for name in ("run.py", "reports.py", "load.py")]
+	for only in ("reports", "load"):
+		if only in arguments:
+			scripts = [CHECKOUT / "benchmarks" / f"{only}.py"]
+			arguments = [a for a in arguments if a != only]
 	with locked(bench, "test"):
 		with locked(bench, "build"):
 			build(bench)
-			for site in (SITE, LARGE_SITE):
+			sites = {"run.py": SITE, "reports.py": LARGE_SITE, "load.py": LOAD_SITE}
+			for site in sorted({sites[script.name] for script in scripts}):
 				remake_if_changed(bench, site)
 				make_site(bench, site, tests=True)
 		say("Measuring; this takes some minutes, the first time some more to fill a large site.")
-		sites = {"run.py": SITE, "reports.py": LARGE_SITE}
 		codes = [
 			_in_checkout(bench, [bench.python, s, *arguments], DIANJIAN_SITE=sites[s.name]) for s in scripts
 		]

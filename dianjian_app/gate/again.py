@@ -19,6 +19,7 @@ from werkzeug.wrappers import Response
 
 from dianjian_app import framework_compat
 from dianjian_app.gate.web_call import calls_of
+from dianjian_app.own_transactions import DEADLOCK, code_of
 
 TRIES = 3
 PAUSE_SECONDS = 0.15
@@ -40,7 +41,6 @@ ONCE = frozenset(
 	)
 )
 """methods of the app that do more than write into the database"""
-DEADLOCK = 1213
 # too many connections, shutting down, killed, cannot connect, gone, lost
 AWAY = frozenset((1040, 1053, 1927, 2002, 2003, 2006, 2013))
 CONFLICT, UNAVAILABLE = 409, 503
@@ -54,7 +54,7 @@ def prepare() -> None:
 
 def answer(error: Exception) -> Response | None:
 	"""The answer to a request that ended with an exception; None where Frappe answers."""
-	code = _code_of(error)
+	code = code_of(error)
 	if code in AWAY:
 		return _database_is_away()
 	if code == DEADLOCK:
@@ -90,7 +90,7 @@ def _made_again() -> Response | None:
 			return framework_compat.call_again(method, copy.deepcopy(sent))
 		except Exception as error:
 			frappe.db.rollback()
-			if _code_of(error) != DEADLOCK:
+			if code_of(error) != DEADLOCK:
 				return framework_compat.answer_of_frappe(error)
 	return None
 
@@ -117,19 +117,3 @@ def _in_words(kind: str, words: str, status: int) -> Response:
 		body = f"<!doctype html><meta charset=utf-8><p>{frappe.utils.escape_html(words)}</p>"
 		kind_of_content = "text/html; charset=utf-8"
 	return Response(body, status=status, content_type=kind_of_content)
-
-
-def _code_of(error: BaseException | None) -> int | None:
-	"""The database's number of what went wrong, through what Frappe wraps around it."""
-	while error is not None:
-		if isinstance(error, frappe.QueryDeadlockError):
-			return DEADLOCK
-		first = error.args[0] if error.args else None
-		if isinstance(first, BaseException):
-			error = first
-			continue
-		if type(error).__module__.split(".")[0] in ("pymysql", "MySQLdb"):
-			# a driver that finds its connection closed says 0
-			return 2006 if first == 0 else first if isinstance(first, int) else None
-		error = error.__cause__
-	return None

@@ -9,6 +9,7 @@ from frappe import _
 from frappe.utils import getdate
 
 from dianjian_app.ledger.build import rebuild
+from dianjian_app.own_transactions import for_each
 from dianjian_app.people.period import Period
 
 LOOK_BACK_DAYS = 7
@@ -31,10 +32,8 @@ def recent(today: date) -> Period:
 
 def _rebuild_all(period: Period) -> None:
 	"""Each centre on its own, so that one that fails keeps no other back; what failed is in the Error Log."""
-	for centre in frappe.get_all("Sales Centre", filters={"disabled": 0}, pluck="name"):
-		frappe.db.savepoint("ledger_of_centre")
-		try:
-			rebuild(centre, period)
-		except Exception:
-			frappe.db.rollback(save_point="ledger_of_centre")
-			frappe.log_error(title=_("Daily ledger of {0} could not be made").format(centre))
+	for_each(
+		frappe.get_all("Sales Centre", filters={"disabled": 0}, pluck="name"),
+		lambda centre: rebuild(centre, period),
+		lambda centre: _("Daily ledger of {0} could not be made").format(centre),
+	)

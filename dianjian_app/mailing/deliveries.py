@@ -15,6 +15,7 @@ from frappe.email.doctype.email_account.email_account import EmailAccount
 from frappe.model.document import Document
 from frappe.utils import now_datetime, strip_html
 
+from dianjian_app.own_transactions import DEADLOCK, code_of
 from dianjian_app.value_lists import among
 
 QUEUED, SENT, NOTHING, FAILED, WAITING = "Queued", "Sent", "Nothing to Send", "Failed", "Waiting"
@@ -99,7 +100,7 @@ def record(name: str, status: str, error: str = "") -> None:
 
 
 def attempt(name: str, deliver: Callable[[], str]) -> str:
-	"""Run one try of a delivery and record how it ended; an error is recorded, not raised. Gives the status.
+	"""Run one try of a delivery and record how it ended; an error is recorded, not raised, but for a deadlock. Gives the status.
 
 	deliver: does it and gives QUEUED, SENT or NOTHING. What it wrote before an error is taken back.
 	"""
@@ -107,6 +108,8 @@ def attempt(name: str, deliver: Callable[[], str]) -> str:
 	try:
 		status, error = deliver(), ""
 	except Exception as failure:
+		if code_of(failure) == DEADLOCK:
+			raise  # the savepoint is gone, and so is the whole transaction: whoever began it begins again
 		frappe.db.rollback(save_point="attempt")
 		status, error = FAILED, f"{type(failure).__name__}: {failure}"
 	record(name, status, error)

@@ -16,6 +16,7 @@ from frappe.utils import getdate, now_datetime
 
 from dianjian_app.ledger import ledger_line
 from dianjian_app.mailing import deliveries
+from dianjian_app.own_transactions import for_each
 from dianjian_app.people.centre_calendars import read_calendars
 from dianjian_app.people.period import Period
 from dianjian_app.stage_codes import incentive_stages, visit_stages
@@ -40,13 +41,8 @@ class NoticeError(frappe.ValidationError):
 def run() -> None:
 	"""Every ten minutes: tell what is due now. One kind that fails does not keep the others back."""
 	now = now_datetime()
-	for due in (sheets_missing, visits_soon, follow_ups_due, weeks_missing, months_open):
-		frappe.db.savepoint("notices")
-		try:
-			due(now)
-		except Exception:
-			frappe.db.rollback(save_point="notices")
-			frappe.log_error(title=f"Notices: {due.__name__}")
+	kinds = (sheets_missing, visits_soon, follow_ups_due, weeks_missing, months_open)
+	for_each(kinds, lambda due: due(now), lambda due: f"Notices: {due.__name__}")
 
 
 def tell(notification: str, doctype: str, marks: dict[str, str], read: Reader | None = None) -> int:

@@ -15,6 +15,7 @@ import frappe
 from frappe import _
 from frappe.utils import formatdate, getdate
 
+from dianjian_app.own_transactions import for_each
 from dianjian_app.people import membership
 from dianjian_app.people.sales_staff_events import (
 	EmploymentDatesError,
@@ -131,14 +132,16 @@ def follow_the_calendar(as_of: date | None = None) -> list[str]:
 	the Error Log.
 	"""
 	changed = []
-	for name in stale_staff(as_of or getdate()):
-		frappe.db.savepoint("follow_the_calendar")
-		try:
-			frappe.get_doc("Sales Staff", name).save(ignore_permissions=True)  # the calendar acts, no user
-			changed.append(name)
-		except frappe.ValidationError:
-			frappe.db.rollback(save_point="follow_the_calendar")
-			frappe.log_error(title=_("Sales Staff {0} could not follow the calendar").format(name))
+
+	def follow(name: str) -> None:
+		frappe.get_doc("Sales Staff", name).save(ignore_permissions=True)  # the calendar acts, no user
+		changed.append(name)
+
+	for_each(
+		stale_staff(as_of or getdate()),
+		follow,
+		lambda name: _("Sales Staff {0} could not follow the calendar").format(name),
+	)
 	return changed
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import frappe
 from frappe.utils import now_datetime
 
+from dianjian_app.series_blocks import lock_series, reserve_names
+
 SERIES = "CL-{year}-"
 DIGITS = 6
 
@@ -15,21 +17,17 @@ def lock_lead_series() -> tuple[str, int]:
 	Imports and incoming calls take this lock before they look up numbers: they run one after the other, so that two that
 	bring the same number see each other and never end in a deadlock.
 	"""
-	key = SERIES.format(year=now_datetime().year)
-	series = frappe.qb.DocType("Series")
-	# not "insert ignore", which shares the row's lock: two that share it and then want it alone would deadlock
-	start = frappe.qb.into(series).columns(series.name, series.current).insert(key, 0)
-	start.on_duplicate_key_update(series.current, series.current).run()
-	query = frappe.qb.from_(series).where(series.name == key).for_update().select(series.current)
-	return key, query.run()[0][0] or 0
+	key = _key()
+	return key, lock_series(key)
 
 
 def reserve_lead_names(count: int) -> list[str]:
 	"""`count` new names of the series in one step."""
-	key, last = lock_lead_series()
-	series = frappe.qb.DocType("Series")
-	frappe.qb.update(series).set(series.current, last + count).where(series.name == key).run()
-	return [f"{key}{n:0{DIGITS}d}" for n in range(last + 1, last + count + 1)]
+	return reserve_names(_key(), DIGITS, count)
+
+
+def _key() -> str:
+	return SERIES.format(year=now_datetime().year)
 
 
 def has_grown() -> bool:

@@ -9,6 +9,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
+from dianjian_app.own_transactions import for_each
 from dianjian_app.resources.pool import availability, free_leads, lead_transfer
 from dianjian_app.resources.pool.free_leads import PoolQuery
 from dianjian_app.resources.pool.proposal import EVENLY, proposed_shares
@@ -22,7 +23,7 @@ def hand_out_daily(day: date | None = None) -> int:
 	"""Scheduled in the morning: hand out leads in each group that wants it, once a day (R7).
 
 	Gives how many leads were handed out. Absent agents get none; the leader is told. A group that fails does not stop the
-	others.
+	others, and its leader is told that, too.
 	"""
 	day = day or getdate()
 	groups = frappe.get_all(
@@ -31,15 +32,14 @@ def hand_out_daily(day: date | None = None) -> int:
 		["name", "auto_per_agent", "auto_way", "leader"],
 		order_by="name",
 	)
-	count = 0
-	for group in groups:
-		frappe.db.savepoint("hand_out_daily")
-		try:
-			count += _hand_out_in(group, day)
-		except Exception:
-			frappe.db.rollback(save_point="hand_out_daily")
-			frappe.log_error(title=f"Automatic hand-out: {group.name}")
-	return count
+	given: dict[str, int] = {}
+
+	def hand_out(group: frappe._dict) -> None:
+		given[group.name] = _hand_out_in(group, day)
+
+	failed = for_each(groups, hand_out, lambda group: f"Automatic hand-out: {group.name}")
+	for_each(failed, _tell_failure, lambda group: f"Failed hand-out of {group.name} could not be told")
+	return sum(given.values())
 
 
 def _hand_out_in(group: frappe._dict, day: date) -> int:
@@ -74,8 +74,17 @@ def _was_done(sales_group: str, day: date) -> bool:
 
 
 def _tell_leader(group: frappe._dict, given: int, wanted: int) -> None:
+	if wanted:
+		_tell(group, _("{0} of {1} leads were handed out this morning").format(given, wanted))
+
+
+def _tell_failure(group: frappe._dict) -> None:
+	_tell(group, _("This morning's hand-out failed; please hand out by hand"))
+
+
+def _tell(group: frappe._dict, subject: str) -> None:
 	user = group.leader and frappe.db.get_value("Sales Staff", group.leader, "user")
-	if not user or not wanted:
+	if not user:
 		return
 	frappe.get_doc(
 		doctype="Notification Log",
@@ -83,5 +92,5 @@ def _tell_leader(group: frappe._dict, given: int, wanted: int) -> None:
 		type="Alert",
 		document_type="Sales Group",
 		document_name=group.name,
-		subject=_("{0} of {1} leads were handed out this morning").format(given, wanted),
+		subject=subject,
 	).insert(ignore_permissions=True)  # written by the scheduler

@@ -12,6 +12,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
+from dianjian_app.own_transactions import for_each
 from dianjian_app.resources.pool import lead_transfer
 from dianjian_app.resources.pool.allocation import OPEN
 from dianjian_app.resources.pool.contacts import clauses_of, contacts_of
@@ -29,16 +30,24 @@ def return_due_leads(day: date | None = None) -> int:
 	and to run during hand-outs: rows are locked and read again.
 	"""
 	day = day or getdate()
-	count = 0
-	for centre in frappe.get_all("Sales Centre", {"disabled": 0}, pluck="name", order_by="name"):
-		clauses = clauses_of(centre)
-		due = _due(centre, day) if clauses else []
-		for start in range(0, len(due), AT_ONCE):
-			leads = _unprotected(due[start : start + AT_ONCE], clauses, day)
-			count += lead_transfer.return_to_pool(
-				leads, day, _("Due again after the end of the protection period")
-			)
-	return count
+	returned: dict[str, int] = {}
+
+	def recycle(centre: str) -> None:
+		returned[centre] = _recycle(centre, day)
+
+	centres = frappe.get_all("Sales Centre", {"disabled": 0}, pluck="name", order_by="name")
+	for_each(centres, recycle, lambda centre: f"Recycling: {centre}")
+	return sum(returned.values())
+
+
+def _recycle(centre: str, day: date) -> int:
+	clauses = clauses_of(centre)
+	due = _due(centre, day) if clauses else []
+	reason = _("Due again after the end of the protection period")
+	return sum(
+		lead_transfer.return_to_pool(_unprotected(due[start : start + AT_ONCE], clauses, day), day, reason)
+		for start in range(0, len(due), AT_ONCE)
+	)
 
 
 def _due(centre: str, day: date) -> list[frappe._dict]:

@@ -27,6 +27,7 @@ from dianjian_app.tests.builders.incentives import (
 	signed_by_manager,
 )
 from dianjian_app.tests.site.made_once import made_once
+from dianjian_app.tests.site.test_presence_site import queries_of
 from dianjian_app.workflow_stages import StepError
 
 DAY = date(2026, 9, 3)
@@ -151,3 +152,22 @@ def test_signing_is_in_the_version_log_and_computed_rows_are_not(place):
 	logged = [frappe.parse_json(data) for data in logs]
 	assert any("manager_approved_by" in [c[0] for c in log.get("changed", [])] for log in logged)
 	assert not any(log.get("removed") or log.get("added") for log in logged)
+
+
+@pytest.mark.req("R31")
+def test_approving_a_month_of_fourteen_people_costs_the_manager_as_much_as_one_of_two():
+	counts = {}
+	for people in (1, 2, 14):  # what is read once in a process is read for the first
+		place = a_place(agents=people)
+		for agent in place.agents:
+			a_full_month(agent, weekly_visits=0)
+		settlement = a_settlement(place)
+		proposed = len(lines_of(settlement, outcome_type="Dismissal"))
+		assert proposed == people
+		counts[people] = queries_of(lambda s=settlement, p=place: signed_by_manager(s, p))
+		actions = frappe.get_all(
+			"Disciplinary Action", {"settlement": settlement.name}, ["name", "agent_name", "status"]
+		)
+		assert sorted(a.agent_name for a in actions) == sorted(a.staff_name for a in place.agents)
+		assert {a.status for a in actions} == {"Proposed"}
+	assert counts[14] - counts[2] < 6, counts
