@@ -17,6 +17,7 @@ from frappe.utils import now_datetime
 
 from dianjian_app.calls import call_sheet_events as events
 from dianjian_app.calls.totals import Totals
+from dianjian_app.locking import hold
 
 if TYPE_CHECKING:
 	from pypika.queries import QueryBuilder
@@ -90,7 +91,7 @@ def lock(agent: str, day: date) -> DaySheet:
 
 def _make(agent: str, day: date) -> None:
 	"""Make the sheet; an agent's tabs wait for each other on the agent's own row, and nobody waits for other agents."""
-	frappe.db.get_value("Sales Staff", agent, "name", for_update=True)
+	hold("Sales Staff", agent)
 	frappe.db.savepoint("day_sheet")
 	try:
 		frappe.get_doc(doctype="Call Sheet", agent=agent, date=day).insert()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 import json
-import random
+import secrets
 import time
 from collections.abc import Mapping
 
@@ -84,7 +84,7 @@ def _made_again() -> Response | None:
 		return None
 	method = calls_of(request.method, request.path, sent)[0].name
 	for attempt in range(1, TRIES + 1):
-		time.sleep(PAUSE_SECONDS * attempt * (0.5 + random.random()))
+		time.sleep(PAUSE_SECONDS * attempt * (0.5 + secrets.randbelow(1000) / 1000))
 		frappe.logger("dianjian").info({"deadlock": method, "attempt": attempt})
 		try:
 			return framework_compat.call_again(method, copy.deepcopy(sent))
