@@ -1,5 +1,6 @@
 import "./customers";
 import "./in_words";
+import "./link_titles";
 import "./lists";
 import "./select_words";
 
@@ -91,30 +92,12 @@ dianjian.remember = (name, report) => {
 };
 dianjian.arrived = {};
 
-// Frappe's list is read before a filter on a link stands whose title is still being asked for: ask first
-const known_titles = (doctype, filters) =>
-	frappe.model.with_doctype(doctype).then(() => {
-		const links = Object.entries(filters || {}).filter(
-			([f, value]) =>
-				value && typeof value === "string" && frappe.meta.get_docfield(doctype, f)?.fieldtype === "Link"
-		);
-		const of = (f) => frappe.meta.get_docfield(doctype, f).options;
-		return Promise.all(
-			links.map(
-				([f, value]) =>
-					frappe.utils.get_link_title(of(f), value) || frappe.utils.fetch_link_title(of(f), value)
-			)
-		);
-	});
-
 // the next level: a list, a document, or a report, whose other filters are emptied so that it shows what was clicked
 dianjian.open = (target) => {
 	if (!target) return;
 	if (target.list) {
-		return known_titles(target.list, target.filters).then(() => {
-			frappe.route_options = target.filters;
-			return frappe.set_route("List", target.list, "List");
-		});
+		frappe.route_options = target.filters;
+		return frappe.set_route("List", target.list, "List");
 	}
 	if (!target.report) return frappe.set_route("Form", ...target);
 	const here =

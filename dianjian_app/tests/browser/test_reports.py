@@ -133,10 +133,7 @@ def test_a_step_of_the_funnel_leads_to_its_customers(site, company, desk_of, a_c
 	shown(desk, "Sales Funnel")
 	page = desk.page
 	page.evaluate(
-		"""async group => {
-			await frappe.query_report.set_filter_value({by: 'Sales Group', sales_group: group});
-			await frappe.query_report.refresh();
-		}""",
+		"group => frappe.query_report.set_filter_value({by: 'Sales Group', sales_group: group})",
 		a_confirmed_sheet.sales_group,
 	)
 	page.wait_for_function(
@@ -149,6 +146,40 @@ def test_a_step_of_the_funnel_leads_to_its_customers(site, company, desk_of, a_c
 	page.wait_for_function("window.cur_list?.doctype === 'Call Lead'")
 	page.wait_for_function("count => cur_list.data.length === Math.min(count, 20)", arg=count)
 	assert count >= 1
+
+
+@pytest.mark.req("R45")
+@pytest.mark.parametrize("arrives", [False, True], ids=["in the report", "from elsewhere"])
+def test_a_click_filters_before_the_title_of_its_link_is_known(
+	site, company, desk_of, a_confirmed_sheet, arrives
+):
+	desk = desk_of(roles.MANAGER).open("query-report", "Staff Ranking" if arrives else "Sales Funnel")
+	page = shown(desk, "Staff Ranking" if arrives else "Sales Funnel").page
+	asked = []
+	page.evaluate("frappe._link_titles = {}")
+	page.route("**/*get_link_title*", lambda route: asked.append(route))
+	page.evaluate(
+		"""group => {
+			dianjian.open({report: 'Sales Funnel', filters: {by: 'Sales Group', sales_group: group}});
+		}""",
+		a_confirmed_sheet.sales_group,
+	)
+	page.wait_for_function(
+		"""group => frappe.query_report.report_name === 'Sales Funnel'
+		&& frappe.query_report.data?.length === 2 && frappe.query_report.data[0].key === group""",
+		arg=a_confirmed_sheet.sales_group,
+	)
+	assert asked
+	for route in asked:
+		route.continue_()
+	page.unroute("**/*get_link_title*")
+	title = frappe.db.get_value("Sales Group", a_confirmed_sheet.sales_group, "group_name")
+	page.wait_for_function(
+		"name => frappe.query_report.get_filter('sales_group').$input.val() === name", arg=title
+	)
+	assert (
+		page.evaluate("frappe.query_report.get_filter_value('sales_group')") == a_confirmed_sheet.sales_group
+	)
 
 
 @pytest.mark.req("R44")
