@@ -3,20 +3,32 @@
 `make test` loads it with `-p devbench.lanes`. DIANJIAN_LANES holds {worker: {variable: value}} as JSON; what stands there
 for this worker goes into its environment before any test is imported. A lane takes whole files. The longest come first,
 small ones fill both lanes to the end, and one lane alone has the browser, which needs a part of the other core as well.
+DIANJIAN_DURATIONS names a file: how long each file of tests took when the suite ran last.
 """
 
 from __future__ import annotations
 
 import json
 import os
+from collections import defaultdict
 from collections.abc import Mapping, MutableMapping
+from pathlib import Path
 
 import pytest
 
 VARIABLE = "DIANJIAN_LANES"
 BROWSER = ("tests/browser/", "devbench/tests/test_desk.py")
-LONGEST = ("test_demo_month.py", "site/matrix/", "test_gate_crawl.py", "tests/site/", "devbench/tests/")
-"""after the browser; what is not named comes last: unit tests"""
+GUESSES = {
+	"test_demo_month.py": 150,
+	"site/matrix/": 60,
+	"test_gate_crawl.py": 50,
+	"tests/site/": 10,
+	"devbench/tests/": 9,
+}
+"""seconds of a file of which nothing is known yet; what is not named here takes hardly any"""
+DURATIONS = "DIANJIAN_DURATIONS"
+
+_took: dict[str, float] = defaultdict(float)
 
 
 def environment_of_lanes(sites: Mapping[str, str], port: int) -> str:
@@ -34,9 +46,20 @@ def take_lane(environment: MutableMapping[str, str]) -> None:
 	environment.update(lanes.get(environment.get("PYTEST_XDIST_WORKER", ""), {}))
 
 
-def place(nodeid: str) -> int:
-	"""Where a test stands in the order of all."""
-	return next((n for n, part in enumerate((*BROWSER, *LONGEST)) if part in nodeid), len(BROWSER + LONGEST))
+def durations() -> dict[str, float]:
+	"""How long each file took when all were run last, in seconds; nothing before that."""
+	path = Path(os.environ.get(DURATIONS) or "-")
+	return json.loads(path.read_text()) if path.is_file() else {}
+
+
+def place(nodeid: str, known: Mapping[str, float]) -> tuple[int, float]:
+	"""Where a test stands in the order of all: first the browser's, then those of the longest files."""
+	for n, part in enumerate(BROWSER):
+		if part in nodeid:
+			return n, 0
+	name = nodeid.split("::")[0]
+	guess = next((seconds for part, seconds in GUESSES.items() if part in name), 0)
+	return len(BROWSER), -known.get(name, guess)
 
 
 def group(nodeid: str) -> str:
@@ -47,7 +70,29 @@ def group(nodeid: str) -> str:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 	"""Give each lane its tests in the order in which they are handed out."""
 	if os.environ.get("PYTEST_XDIST_WORKER"):
-		items.sort(key=lambda item: place(item.nodeid))
+		known = durations()
+		items.sort(key=lambda item: place(item.nodeid, known))
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+	"""Add up what each file takes."""
+	_took[report.nodeid.split("::")[0]] += report.duration
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+	"""Keep what the files of a whole run took, for the order of the next one."""
+	if os.environ.get("PYTEST_XDIST_WORKER"):
+		return
+	option = session.config.option
+	whole = getattr(option, "numprocesses", None) and not (option.keyword or option.markexpr)
+	if (
+		whole
+		and os.environ.get(DURATIONS)
+		and exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
+	):
+		part = Path(os.environ[DURATIONS] + ".part")
+		part.write_text(json.dumps({name: round(seconds, 1) for name, seconds in sorted(_took.items())}))
+		part.replace(os.environ[DURATIONS])
 
 
 @pytest.hookimpl(optionalhook=True)

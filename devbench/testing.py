@@ -90,6 +90,7 @@ def test(bench: Bench, arguments: Sequence[str]) -> int:
 				bench,
 				command,
 				DIANJIAN_LANES=environment_of_lanes(lanes, port),
+				DIANJIAN_DURATIONS=str(bench.cache / "durations.json"),
 				DIANJIAN_URL=f"http://{SITE}:{port}",
 				DIANJIAN_SITE=SITE,
 			)
