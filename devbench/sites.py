@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ from .steps import run
 
 ADMIN_PASSWORD = "admin"
 DEMO_SITE = "demo.localhost"
+FINISH_SETUP = DEVBENCH / "insite" / "finish_setup.py"
 
 # What `migrate` reads: when one of these changes, a site has to be migrated.
 SCHEMA = (
@@ -74,34 +76,72 @@ def make_site(
 	"""Make a site with the app: Chinese, Shanghai time, wizard done. A half-made one is made anew.
 
 	`tests` allows tests on it, `developer` lets DocType edits write into the checkout, `scheduler` runs its timed jobs.
+	The first site for tests is kept as a dump; the next ones of the same schema are quick copies of it.
 	"""
 	if made(bench, site):
 		return
 	with locked(bench, "new-site"):
 		unmake_site(bench, site)
-		env = desk_environment(bench)
-		_new_site(bench, site)
-		configure_site(bench, site, developer_mode=0, allow_tests=tests, host_name=f"http://{site}")
-		install = bench_command(bench, ["--site", site, "install-app", APP])
-		run(f"The app on {site}", install, bench.logs / f"app-{site}.log", cwd=bench.sites, env=env)
-		finish = [
-			bench.python,
-			DEVBENCH / "insite" / "finish_setup.py",
-			site,
-			*(["--scheduler"] if scheduler else []),
-		]
-		run(f"Setup wizard of {site}", finish, bench.logs / f"wizard-{site}.log", cwd=bench.sites, env=env)
-		configure_site(bench, site, developer_mode=int(developer), allow_tests=tests)
+		kept = _kept_test_site(bench) if tests and not (developer or scheduler) else None
+		if kept and kept.exists():
+			_new_site(bench, site, kept)
+			secrets = json.loads(kept.with_suffix(".json").read_text())
+			configure_site(
+				bench, site, developer_mode=0, host_name=f"http://{site}", allow_tests=True, **secrets
+			)
+		else:
+			_new_site_with_app(bench, site, tests=tests, developer=developer, scheduler=scheduler)
+			if kept:
+				_keep_test_site(bench, site, kept)
 		Stamp(bench, f"schema-{site}", schema_digest(bench)).set()
 		Stamp(bench, f"site-{site}", "made").set()
 
 
-def _new_site(bench: Bench, site: str) -> None:
-	"""A site with Frappe alone. The first one of a bench is kept as a dump, the next ones are quick copies of it."""
-	database = "dj_" + hashlib.sha256(site.encode()).hexdigest()[:12]
-	dump = (
+def _new_site_with_app(bench: Bench, site: str, *, tests: bool, developer: bool, scheduler: bool) -> None:
+	env = desk_environment(bench)
+	_new_site(bench, site)
+	configure_site(bench, site, developer_mode=0, allow_tests=tests, host_name=f"http://{site}")
+	install = bench_command(bench, ["--site", site, "install-app", APP])
+	run(f"The app on {site}", install, bench.logs / f"app-{site}.log", cwd=bench.sites, env=env)
+	finish = [bench.python, FINISH_SETUP, site, *(["--scheduler"] if scheduler else [])]
+	run(f"Setup wizard of {site}", finish, bench.logs / f"wizard-{site}.log", cwd=bench.sites, env=env)
+	configure_site(bench, site, developer_mode=int(developer), allow_tests=tests)
+
+
+def _kept_empty_site(bench: Bench) -> Path:
+	"""Where the dump of a site with Frappe alone is kept."""
+	return (
 		bench.cache / f"frappe-site-{digest((bench.stamps / 'frappe').read_text(), ADMIN_PASSWORD)[:12]}.sql"
 	)
+
+
+def _kept_test_site(bench: Bench) -> Path:
+	"""Where the dump of a new site for tests is kept, by everything that it is made from; its keys lie beside it."""
+	made_from = digest(
+		(bench.stamps / "frappe").read_text(), schema_digest(bench), FINISH_SETUP, ADMIN_PASSWORD
+	)
+	return bench.cache / f"test-site-{made_from[:12]}.sql"
+
+
+def _keep_test_site(bench: Bench, site: str, kept: Path) -> None:
+	"""Keep a new site for tests, in place of what was kept of an earlier schema."""
+	for earlier in bench.cache.glob("test-site-*"):
+		earlier.unlink()
+	config = json.loads((bench.sites / site / "site_config.json").read_text())
+	keys = {name: value for name, value in config.items() if name.endswith("_key")}
+	kept.with_suffix(".json").touch(mode=0o600)
+	kept.with_suffix(".json").write_text(json.dumps(keys))
+	_dump(bench, site, kept)
+
+
+def _database(site: str) -> str:
+	return "dj_" + hashlib.sha256(site.encode()).hexdigest()[:12]
+
+
+def _new_site(bench: Bench, site: str, dump: Path | None = None) -> None:
+	"""A site from a dump of one, whose apps it has. Where there is no dump yet, Frappe makes the site, and it is kept."""
+	dump = dump or _kept_empty_site(bench)
+	database = _database(site)
 	_drop_user(bench, database)
 	arguments = ["new-site", site, "--force", "--no-mariadb-socket", "--db-name", database]
 	arguments += ["--db-root-username", "root", "--db-root-password", root_password(bench)]
@@ -109,17 +149,20 @@ def _new_site(bench: Bench, site: str) -> None:
 	arguments += ["--source-sql", str(dump)] if dump.exists() else []
 	log, env = bench.logs / f"site-{site}.log", desk_environment(bench)
 	run(f"Site {site}", bench_command(bench, arguments), log, cwd=bench.sites, env=env)
-	if dump.exists():
-		return
-	part = dump.with_suffix(".part")
-	command = [
-		*_as_root(bench, "mariadb-dump", "mysqldump"),
-		"--single-transaction",
-		f"--result-file={part}",
-		database,
-	]
+	if not dump.exists():
+		_dump(bench, site, dump)
+
+
+def _dump(bench: Bench, site: str, path: Path) -> None:
+	"""Write the site's database to a file, whole or not at all. Its triggers belong to whoever restores it."""
+	part = path.with_suffix(".part")
+	program = _as_root(bench, "mariadb-dump", "mysqldump")
+	command = [*program, "--single-transaction", f"--result-file={part}", _database(site)]
+	log = bench.logs / f"site-{site}.log"
 	run("Dump of the new site", command, log, env={"MYSQL_PWD": root_password(bench)})
-	part.rename(dump)
+	definer = re.compile(rb"/\*!\d+ DEFINER=[^*]*\*/ (?=/\*!\d+ trigger)", re.IGNORECASE)
+	part.write_bytes(definer.sub(b"", part.read_bytes()))
+	part.rename(path)
 
 
 def _drop_user(bench: Bench, user: str) -> None:
