@@ -6,6 +6,8 @@ import pytest
 from dianjian_app import hooks, roles, row_ownership
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.site.asking import ask, names_in
+from dianjian_app.tests.site.made_once import made_once
+from dianjian_app.tests.site.matrix.crowd import everybody
 from dianjian_app.tests.site.who_sees_what import CHILDREN, CHILDREN_OF, SEES, World
 
 pytestmark = pytest.mark.req("R47")
@@ -91,9 +93,15 @@ def seen(way, user, doctype, names):
 		return set()
 
 
+@made_once
+def crowd():
+	"""A person of each role among the same documents: role → World."""
+	return everybody(World)
+
+
 @pytest.mark.parametrize("role", roles.ALL)
-def test_a_role_sees_its_rows_by_every_way_in_and_no_others(role):
-	world = World(role)
+def test_a_role_sees_its_rows_by_every_way_in_and_no_others(crowd, no_shares, role):
+	world = crowd[role]
 	wrong = []
 	for doctype, places in world.documents.items():
 		expected, names = world.expected(doctype), list(places.values())
@@ -107,8 +115,8 @@ def test_a_role_sees_its_rows_by_every_way_in_and_no_others(role):
 
 
 @pytest.mark.parametrize("role", roles.ALL)
-def test_counts_and_exports_hold_the_readers_rows_only(role):
-	world = World(role)
+def test_counts_and_exports_hold_the_readers_rows_only(crowd, no_shares, role):
+	world = crowd[role]
 	wrong = []
 	for doctype, places in world.documents.items():
 		expected, names = world.expected(doctype), list(places.values())
@@ -144,8 +152,8 @@ def export(user, doctype, names):
 
 
 @pytest.mark.parametrize("role", roles.ALL)
-def test_child_rows_follow_their_document(role):
-	world = World(role)
+def test_child_rows_follow_their_document(crowd, role):
+	world = crowd[role]
 	wrong = []
 	for child, parent in CHILDREN_OF:
 		parents = list(world.rows[child, parent].values())

@@ -43,15 +43,3 @@ def crowd(site):
 	from dianjian_app.tests.site.matrix.crowd import everybody
 
 	return everybody()
-
-
-@pytest.fixture
-def no_shares(site, monkeypatch):
-	"""At each no, Frappe asks for shares, which takes two thirds of the time here: asked once for all cells.
-
-	That a share of such a document cannot be made at all, test_gate_doors.py tells.
-	"""
-	from dianjian_app.tests.site.who_sees_what import SEES
-
-	assert not site.db.count("DocShare", {"share_doctype": ("in", list(SEES))})
-	monkeypatch.setattr(site.share, "get_shared", lambda *args, **kwargs: [])
