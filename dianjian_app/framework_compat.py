@@ -29,6 +29,37 @@ def desk_path(*parts: str) -> str:
 	return "/" + "/".join([prefix, *(quote(part, safe="") for part in parts)])
 
 
+def apps_screen_path(workspace: str) -> str:
+	"""Where the app's tile on the screen of apps leads. workspace: slug of one that all its users may open.
+
+	Version 15 sends people there after logging in, and its desk finds each one's first workspace by itself. Version 16's
+	desk begins with a page of tiles, so there the tile names the workspace.
+	"""
+	return desk_path(workspace) if desk_path() == "/desk" else desk_path()
+
+
+def begins_with_tiles() -> bool:
+	"""Whether this user would be sent to the desk's page of tiles after logging in: on version 16, with no page chosen."""
+	from frappe.website.utils import get_home_page  # hooks.py imports this module early
+
+	return get_home_page().strip("/") == "desk"
+
+
+def land_on(path: str) -> None:
+	"""Let this request's login lead to a path of the desk. Version 16 reads it when the session has been made."""
+	frappe.local.flags.home_page = path
+
+
+def has_sidebars() -> bool:
+	"""Whether side bars are records of the site, as from version 16 on; version 15 lists the workspaces there."""
+	return bool(frappe.db.exists("DocType", "Workspace Sidebar"))
+
+
+def sidebars_of_boot(bootinfo: Any) -> dict[str, dict]:
+	"""The side bars that the boot information carries, by their title in small letters; none on version 15."""
+	return bootinfo.get("workspace_sidebar_item") or {}
+
+
 def in_test() -> bool:
 	"""Whether a test runs: jobs then run at once, in the test's transaction. Version 16 keeps it beside the flags."""
 	return bool(frappe.flags.in_test or getattr(frappe, "in_test", False))

@@ -1,5 +1,5 @@
 from dianjian_app import look_alike_names, moved_paths, row_ownership
-from dianjian_app.framework_compat import desk_path
+from dianjian_app.framework_compat import apps_screen_path
 
 app_name = "dianjian_app"
 app_title = "Dianjian"
@@ -15,10 +15,12 @@ app_logo_url = "/assets/dianjian_app/images/dianjian.svg"
 website_context = {"favicon": app_logo_url, "splash_image": app_logo_url}
 app_include_js = ["dianjian.bundle.js"]
 add_to_apps_screen = [
-	{"name": app_name, "logo": app_logo_url, "title": "Telesales", "route": desk_path("telesales")},
+	{"name": app_name, "logo": app_logo_url, "title": "Telesales", "route": apps_screen_path("telesales")},
 ]
+on_session_creation = ["dianjian_app.setup.first_page.land_on_first_workspace"]
 extend_bootinfo = [
 	"dianjian_app.setup.seeds.workspace.lead_from_forms",
+	"dianjian_app.setup.seeds.sidebar.show_one_sidebar",
 	"dianjian_app.people.staffing.tell_boot",
 ]
 

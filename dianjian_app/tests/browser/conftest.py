@@ -63,14 +63,18 @@ def sessions():
 
 @pytest.fixture
 def desk_of(browser, desk_url, company, sessions):
-	"""desk_of(role) → that person's Desk, logged in. At the end no console may have complained."""
+	"""desk_of(role) → that person's Desk, logged in. At the end no console may have complained.
+
+	anew: through the login page, also where that person has logged in before.
+	"""
 	opened = {}
 
-	def desk(role: str) -> Desk:
+	def desk(role: str, *, anew: bool = False) -> Desk:
 		if role not in opened:
 			user = company.users[role]
-			window = opened[role] = Desk(browser, desk_url, sessions.get(user))
-			if user not in sessions:
+			known = user in sessions and not anew
+			window = opened[role] = Desk(browser, desk_url, sessions[user] if known else None)
+			if not known:
 				window.log_in(user)
 				sessions[user] = window.context.storage_state()
 			else:

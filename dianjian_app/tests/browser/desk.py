@@ -16,6 +16,7 @@ SOCKET_SERVER = re.compile(r"/socket\.io/")
 # each with its reason; everything else in the console fails the test
 HARMLESS = (
 	SOCKET_SERVER,
+	re.compile(r"Error connecting to socket\.io"),  # released Frappe says so when it cannot
 	re.compile(r"ResizeObserver loop"),  # Chromium's own remark about a layout in one frame
 	re.compile(
 		r"removeChild[\s\S]*boundDrawFn"

@@ -23,12 +23,15 @@ FIRST = {
 	roles.AUDITOR: ("Sheets Handed In", "Settlements in Work"),
 }
 
+SIDE_BAR = ".desk-sidebar .sidebar-item-label, .body-sidebar .sidebar-items .sidebar-item-label"
+"""as version 15 calls it, and version 16"""
+
 
 @pytest.mark.req("R47")
 @pytest.mark.req("R48")
 @pytest.mark.parametrize("role", roles.ALL)
 def test_a_role_logs_in_and_finds_its_work(role, desk_of):
-	desk = desk_of(role)
+	desk = desk_of(role, anew=True)
 	own = [s.name for s in sorted((*SPACES, *ROLE_SPACES), key=lambda s: s.order) if role in s.roles]
 	desk.page.wait_for_url("**" + desk_path(own[0].lower().replace(" ", "-")))
 	desk.shot(f"own-{role}")
@@ -37,8 +40,9 @@ def test_a_role_logs_in_and_finds_its_work(role, desk_of):
 	for label in FIRST[role]:
 		desk.sees(zh(label), ".shortcut-widget-box")
 	desk.shot(f"workspace-{role}")
-	shown = desk.page.locator(".desk-sidebar .sidebar-item-label").all_inner_texts()
-	assert [s.strip() for s in shown] == [zh(name) for name in own]
+	every = {zh(space.name) for space in (*SPACES, *ROLE_SPACES)}
+	shown = [s.strip() for s in desk.page.locator(SIDE_BAR).all_inner_texts()]
+	assert [s for s in shown if s in every] == [zh(name) for name in own]
 
 
 @pytest.mark.req("R48")
