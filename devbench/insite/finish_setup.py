@@ -7,8 +7,6 @@ import sys
 import frappe
 
 ANSWERS = {
-	"lang": "简体中文",
-	"language": "简体中文",
 	"country": "China",
 	"timezone": "Asia/Shanghai",
 	"currency": "CNY",
@@ -32,7 +30,9 @@ def main(site: str, scheduler: bool) -> None:
 	frappe.connect()
 	frappe.set_user("Administrator")
 	frappe.flags.mute_emails = True
-	answer = setup_complete(dict(ANSWERS))
+	# version 16 calls it 中文, version 15 简体中文
+	name = frappe.db.get_value("Language", "zh", "language_name")
+	answer = setup_complete({**ANSWERS, "lang": name, "language": name})
 	if answer.get("status") != "ok":
 		sys.exit(f"The setup wizard failed: {answer}")
 	settings = frappe.get_single("System Settings")

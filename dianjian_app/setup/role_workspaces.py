@@ -19,7 +19,11 @@ VISITS_WEEK = Figure(
 	"Visits This Week", "Daily Ledger", (), method=f"{_CARDS}visits_this_week", color="#29CD42"
 )
 MISSING_WEEK = Figure(
-	"Visits Missing This Week", "", (), method=f"{_CARDS}visits_missing_this_week", color="#E24C4C"
+	"Visits Missing This Week",
+	"Daily Ledger",
+	(),
+	method=f"{_CARDS}visits_missing_this_week",
+	color="#E24C4C",
 )
 VISITS_MONTH = Figure(
 	"Visits This Month", "Daily Ledger", (), method=f"{_CARDS}visits_this_month", color="#29CD42"

@@ -7,8 +7,9 @@ from frappe.desk.utils import slug
 
 from dianjian_app import framework_compat as compat
 from dianjian_app import hooks, roles
+from dianjian_app.patches.v0_2 import figures_count
 from dianjian_app.setup import first_page
-from dianjian_app.setup.role_workspaces import ROLE_SPACES
+from dianjian_app.setup.role_workspaces import CONNECTED_TODAY, MISSING_WEEK, ROLE_SPACES
 from dianjian_app.setup.seeds import sidebar
 from dianjian_app.setup.workspaces import DAILY, SPACES
 from dianjian_app.tests.builders import as_user
@@ -78,7 +79,9 @@ def test_people_without_a_role_of_the_app_land_where_frappe_sends_them(tiles):
 @pytest.mark.parametrize("role", roles.ALL)
 def test_one_side_bar_leads_a_reader_to_what_that_reader_may_open(people, sidebars, role):
 	with as_user(people[role]):
-		bars = compat.sidebars_of_boot(get_bootinfo())
+		bootinfo = get_bootinfo()
+		sidebar.show_one_sidebar(bootinfo)
+		bars = compat.sidebars_of_boot(bootinfo)
 		items = bars[DAILY.name.lower()]["items"]
 		readable = {i["link_to"] for i in items if i["type"] == "Link" and i["link_type"] == "DocType"}
 		assert all(frappe.has_permission(doctype) for doctype in readable)
@@ -107,3 +110,28 @@ def test_a_side_bar_that_frappe_made_by_itself_is_replaced(sidebars):
 	few = len(frappe.get_doc("Workspace Sidebar", sidebar.NAME).items)
 	sidebar.seed()
 	assert len(frappe.get_doc("Workspace Sidebar", sidebar.NAME).items) > few
+
+
+@pytest.mark.req("R48")
+def test_figures_count_and_are_no_money():
+	cards = [figure.label for space in (*SPACES, *ROLE_SPACES) for figure in space.figures]
+	for name in cards:
+		card = frappe.get_doc("Number Card", name)
+		assert not card.get("currency"), name
+		assert card.document_type, f"{name} would show to nobody"
+
+
+@pytest.mark.req("R48")
+def test_figures_of_an_earlier_version_are_mended_where_nobody_edited_them():
+	card = frappe.get_doc("Number Card", MISSING_WEEK.label)
+	frappe.db.set_value("Number Card", card.name, "document_type", None, update_modified=False)
+	has_currency = card.meta.has_field("currency")
+	if has_currency:
+		edited = frappe.get_doc("Number Card", CONNECTED_TODAY.label)
+		edited.currency = "CNY"
+		edited.save()
+		frappe.db.set_value("Number Card", card.name, "currency", "CNY", update_modified=False)
+	figures_count.execute()
+	card.reload()
+	assert (card.document_type, card.get("currency")) == ("Daily Ledger", None)
+	assert not has_currency or frappe.db.get_value("Number Card", edited.name, "currency") == "CNY"
