@@ -17,7 +17,7 @@ from frappe.utils import getdate, now_datetime
 
 from dianjian_app.calls.limits import limits_of
 from dianjian_app.calls.sms_batch import FAILED, QUEUED, SENDING, SENT, SKIPPED, UNKNOWN
-from dianjian_app.resources.numbers import vault
+from dianjian_app.resources.numbers import extensions, vault
 
 AT_ONCE = 200
 SECONDS = 15
@@ -94,6 +94,8 @@ def send(name: str) -> None:
 	number = vault.numbers_of([status.phone_hash]).get(status.phone_hash)
 	if not number:
 		return _set(name, status=SKIPPED, error=_("The number is not kept any more."))
+	if extensions.split(number)[1]:
+		return _set(name, status=SKIPPED, error=_("A number with an extension takes no texts."))
 	try:
 		provider_id = post(number, status.text, name)
 	except ProviderError as error:
@@ -133,6 +135,8 @@ def post(number: str, text: str, reference: str) -> str:
 	number: E.164; mainland numbers go without +86. reference: put where a parameter's value says {reference}. Raises
 	ProviderError where it was clearly not taken, requests' errors where that is not known.
 	"""
+	if extensions.split(number)[1]:  # many share what stands before the extension
+		raise ProviderError(_("A number with an extension takes no texts."))
 	settings = frappe.get_cached_doc("SMS Settings")
 	if not settings.sms_gateway_url:
 		raise ProviderError(_("No SMS provider is set up; see SMS Settings."))

@@ -18,7 +18,7 @@ from dianjian_app.privacy.customer_rows import CustomerRows, find_customer_rows
 from dianjian_app.privacy.files import attached_to
 from dianjian_app.privacy.holdings import BY_DOCTYPE
 from dianjian_app.resources.intake.rejects import safe_cell
-from dianjian_app.resources.numbers import vault
+from dianjian_app.resources.numbers import extensions, vault
 
 SKIPPED_FIELDS = (
 	"doctype",
@@ -74,7 +74,7 @@ def _numbers(found: CustomerRows) -> list[dict]:
 	numbers = vault.numbers_of(found.hashes)
 	refused = vault.refused(found.hashes)
 	return [
-		{_("Phone"): number, _("Do Not Call"): _("Yes") if h in refused else _("No")}
+		{_("Phone"): extensions.as_dialled(number), _("Do Not Call"): _("Yes") if h in refused else _("No")}
 		for h, number in sorted(numbers.items(), key=lambda pair: pair[1] or "")
 		if number
 	]

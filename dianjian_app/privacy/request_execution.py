@@ -137,7 +137,8 @@ def _correct(doc: PersonalDataRequest) -> None:
 
 def _erase(doc: PersonalDataRequest) -> None:
 	leads = included_leads(doc)
-	names = frappe.get_all("Call Lead", {"name": ("in", among(leads))}, pluck="customer_name")
+	held = frappe.get_all("Call Lead", {"name": ("in", among(leads))}, ["customer_name", "other_names"])
+	names = [name for row in held for name in (row.customer_name, *(row.other_names or "").split("\n"))]
 	hashes = _exclusive_hashes(leads, doc.phone_hash)
 	numbers = [n for n in vault.numbers_of(hashes).values() if n]
 	if doc.keep_do_not_call:

@@ -6,6 +6,8 @@ import json
 import re
 from collections.abc import Iterable
 
+from dianjian_app.resources.numbers import extensions
+
 SHORTEST_NAME = 3
 _CJK = re.compile(r"^[\u4e00-\u9fff·]+$")
 _TITLE = re.compile(r"(先生|女士|小姐|太太|夫人|老师|阿姨|叔叔|大哥|大姐|经理|总|老板|客户|业主|房东)$")
@@ -13,7 +15,21 @@ _WIDE = {ord(str(digit)): 0xFF10 + digit for digit in range(10)}
 
 
 def spellings(number: str) -> tuple[str, ...]:
-	"""A number (E.164) as people and machines write it: +8613812345678, 138 1234 5678, 022-68172959 …"""
+	"""A number (E.164) as people and machines write it: +8613812345678, 138 1234 5678, 022-68172959 …
+
+	One with an extension only together with it: what stands before the extension is also other people's.
+	"""
+	number, extension = extensions.split(number)
+	if extension:
+		bare = spellings(number)
+		return (
+			*(
+				f"{written}{mark}{extension}"
+				for written in bare
+				for mark in ("转", ",", "-", " 转 ", "，", "#")
+			),
+			f"{number}{extensions.MARK}{extension}",
+		)
 	if not number.startswith("+86"):
 		return (number, number.lstrip("+")) if number else ()
 	national = number[3:]

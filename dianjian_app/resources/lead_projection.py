@@ -33,6 +33,7 @@ PROJECTED = (
 	"due_on",
 	"allocated_on",
 	"other_sources",
+	"other_names",
 )
 CALL_FIELDS = (
 	"status",

@@ -77,6 +77,7 @@ def _head(lead: str) -> dict:
 			_("Protected Until"),
 			f"{formatdate(protected.until)} · {owner}" if protected and owner else _("not protected"),
 		),
+		(_("Also Named"), (doc.other_names or "").replace("\n", ", ")),
 		(_("Source"), doc.source),
 		(_("Received On"), formatdate(doc.date) if doc.date else ""),
 		(_("Product Need"), doc.product_need),

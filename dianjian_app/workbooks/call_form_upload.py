@@ -17,7 +17,7 @@ from dianjian_app.calls import day_sheet, rows
 from dianjian_app.calls.errors import SheetFrozenError
 from dianjian_app.in_words import listed
 from dianjian_app.people.staffing import staff_of_user
-from dianjian_app.resources.intake import reading
+from dianjian_app.resources.intake import reading, unreadable
 from dianjian_app.resources.numbers import vault
 from dianjian_app.resources.numbers.phone import read_numbers
 from dianjian_app.stage_codes import call_sheet_stages
@@ -89,11 +89,11 @@ def _read(content: bytes, filename: str) -> Sheets:
 		frappe.throw(_("{0} is larger than a form can be.").format(filename), FormError)
 	try:
 		return {s.name: s.rows for s in reading.read_sheets(content, filename)}
-	except reading.EncryptedError:
+	except unreadable.EncryptedError:
 		message = _("{0} is locked by a password; save it without one.")
-	except reading.EmptyFileError:
+	except unreadable.EmptyFileError:
 		message = _("{0} is empty.")
-	except reading.ReadingError:
+	except unreadable.ReadingError:
 		message = _("{0} is not a form that Excel has saved as .xlsx.")
 	message = message.format(filename or _("The file"))
 	frappe.throw(message, FormError, title=_("Not a Form"))

@@ -1,3 +1,4 @@
+import "./batch_choices";
 import "./customers";
 import "./in_words";
 import "./link_titles";

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -21,12 +20,21 @@ from frappe.utils.file_manager import save_file
 
 from dianjian_app import file_rights
 from dianjian_app.bulk_writer import BackgroundWriter
-from dianjian_app.resources.intake import columns, lead_series, lead_writer, matching, reading
+from dianjian_app.resources.intake import (
+	columns,
+	lead_series,
+	lead_writer,
+	matching,
+	prepared,
+	reading,
+	unreadable,
+)
 from dianjian_app.resources.intake.catalogue import Catalogue
+from dianjian_app.resources.intake.choices import Choices
 from dianjian_app.resources.intake.known_numbers import known_numbers
 from dianjian_app.resources.intake.merge_rows import merge_rows
 from dianjian_app.resources.intake.rejects import RejectedRow, RejectedSheet, rejects_workbook
-from dianjian_app.resources.numbers import vault
+from dianjian_app.resources.numbers import extensions, vault
 
 if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.lead_batch.lead_batch import LeadBatch
@@ -36,6 +44,7 @@ REASONS: dict[matching.Reason | None, str] = {
 	"Invalid Number": "Not a phone number that can be called",
 	"Service": "A 400 or 800 service number, not a customer's",
 	"Too Old": "Older than this source allows",
+	"Date Not Read": "The date could not be read, and this source has a limit of age",
 	"Do Not Call": "This customer refuses calls",
 }
 
@@ -56,6 +65,7 @@ class Counts:
 	new: int
 	merged: int
 	rejected: int
+	unread_dates: int = 0
 
 
 def read_file(batch: LeadBatch) -> tuple[bytes, str]:
@@ -75,14 +85,17 @@ def read_file(batch: LeadBatch) -> tuple[bytes, str]:
 	return content, file.file_name or ""
 
 
-def read_workbook(content: bytes, filename: str) -> list[reading.Sheet]:
-	"""The sheets of a workbook. Raises UnreadableFileError, whose message says what to do."""
+def read_workbook(content: bytes, filename: str, encoding: str | None = None) -> list[reading.Sheet]:
+	"""The sheets of a workbook. encoding: of a text file, as a person chose it.
+
+	Raises UnreadableFileError, whose message says what to do; UndecidedEncodingError is its cause where that is to choose.
+	"""
 	try:
-		sheets = reading.read_sheets(content, filename)
-	except reading.ReadingError as error:
+		sheets = reading.read_sheets(content, filename, encoding)
+	except unreadable.ReadingError as error:
 		frappe.throw(
 			_reading_message(error.code).format(
-				filename, f"{reading.MAX_ROWS:,}", reading.MAX_BYTES // 1024**2
+				filename, f"{unreadable.MAX_ROWS:,}", unreadable.MAX_BYTES // 1024**2
 			),
 			UnreadableFileError,
 			title=_("Cannot Read the Workbook"),
@@ -100,6 +113,9 @@ def _reading_message(code: str) -> str:
 		"not_a_workbook": _("{0} is not an Excel workbook or csv file."),
 		"other_workbook": _(
 			"{0} is a workbook in another format. Save it as xlsx in Excel or WPS and attach that file."
+		),
+		"encoding": _(
+			"It is not clear in which encoding {0} was written. Choose it in the preview, where you see how the names read."
 		),
 		"web_page": _(
 			"{0} is a web page named like a workbook. Open it in Excel, save it as xlsx and attach that file."
@@ -126,17 +142,6 @@ def fingerprint(content: bytes) -> str:
 	return hashlib.sha256(content).hexdigest()
 
 
-def chosen_layouts(batch: LeadBatch) -> dict[str, columns.Layout]:
-	"""Sheet name → the layout that a person chose for it."""
-	stored = json.loads(batch.column_mapping or "{}")
-	return {
-		sheet: columns.Layout(
-			at["header"], at["first"], {meaning: tuple(where) for meaning, where in at["columns"].items()}
-		)
-		for sheet, at in stored.items()
-	}
-
-
 def import_batch(name: str) -> Counts:
 	"""Import a Lead Batch: every row becomes new, merged or rejected (R6). Importing a file twice adds nothing.
 
@@ -160,11 +165,16 @@ def import_batch(name: str) -> Counts:
 
 def _import(batch: LeadBatch) -> Counts:
 	content, filename = read_file(batch)
-	sheets = read_workbook(content, filename)
+	chosen = Choices.of(batch)
+	sheets = prepared.prepare(read_workbook(content, filename, chosen.encoding), chosen.sheets)
 	area_code = frappe.db.get_value("Sales Centre", batch.centre, "area_code") or ""
-	layouts = matching.layouts_of(sheets, area_code, chosen_layouts(batch))
+	layouts = matching.layouts_of(sheets, area_code, chosen.layouts)
+	days = matching.date_readings(sheets, layouts, getdate(batch.received_on), chosen.date_orders)
 	catalogue = Catalogue.read()
-	rows = [_reject_if_too_old(row, batch, catalogue) for row in matching.rows_of(sheets, area_code, layouts)]
+	rows = [
+		_reject_if_too_old(row, batch, catalogue)
+		for row in matching.rows_of(sheets, area_code, layouts, days)
+	]
 	if not rows:
 		frappe.throw(
 			_("No column of phone numbers was found. Choose the column in the preview."),
@@ -179,11 +189,13 @@ def _import(batch: LeadBatch) -> Counts:
 
 
 def _reject_if_too_old(row: matching.Row, batch: LeadBatch, catalogue: Catalogue) -> matching.Row:
-	if row.reason or not row.date:
+	if row.reason or not (row.date or row.unread_date):
 		return row
-	source = catalogue.source(row.source) or batch.source
-	if matching.too_old(row, catalogue.max_age(source), getdate(batch.received_on)):
+	max_age = catalogue.max_age(catalogue.source(row.source) or batch.source)
+	if matching.too_old(row, max_age, getdate(batch.received_on)):
 		return matching.reject(row, "Too Old")
+	if matching.is_of_unknown_age(row, max_age):
+		return matching.reject(row, "Date Not Read")
 	return row
 
 
@@ -194,6 +206,7 @@ def _write(batch: LeadBatch, rows: list[matching.Row], catalogue: Catalogue) -> 
 	known = known_numbers(batch.centre, hashes)
 	refused_hashes = vault.refused(hashes.values())
 	refused = {number for number, h in hashes.items() if h in refused_hashes}
+	refused |= _refused_without_extension(hashes)
 	rows = [_reject_if_refused(row, refused, known) for row in rows]
 	_show_progress(batch, 50, _("Rows matched"))
 	written = _("Leads written")  # read here: within `with` the database belongs to the writer
@@ -215,6 +228,16 @@ def _write(batch: LeadBatch, rows: list[matching.Row], catalogue: Catalogue) -> 
 	return results
 
 
+def _refused_without_extension(numbers: Iterable[str]) -> set[str]:
+	"""Numbers with an extension whose bare number refuses calls: refusals of before extensions were kept (R10)."""
+	bare = {n: extensions.split(n)[0] for n in numbers if extensions.MARK in n}
+	if not bare:
+		return set()
+	hashes = vault.hashes_of(set(bare.values()))
+	refused = vault.refused(hashes.values())
+	return {number for number, without in bare.items() if hashes[without] in refused}
+
+
 def _numbers_to_store(rows: list[matching.Row], hashes: dict[str, str], stored: set[str]) -> dict[str, str]:
 	"""Numbers that a lead will get, with their hashes."""
 	return {n: hashes[n] for row in rows if not row.reason for n in row.numbers if n not in stored}
@@ -234,7 +257,8 @@ def _finish(
 	results: list[matching.Result],
 ) -> Counts:
 	by_outcome = Counter(r.outcome for r in results)
-	counts = Counts(len(results), by_outcome["New"], by_outcome["Merged"], by_outcome["Rejected"])
+	unread = sum(1 for r in results if r.row.unread_date)
+	counts = Counts(len(results), by_outcome["New"], by_outcome["Merged"], by_outcome["Rejected"], unread)
 	batch.db_set(
 		{
 			"status": "Imported",
@@ -242,6 +266,7 @@ def _finish(
 			"new_count": counts.new,
 			"merged_count": counts.merged,
 			"rejected_count": counts.rejected,
+			"unread_dates": counts.unread_dates,
 			"rejects_file": _write_rejects(batch, sheets, layouts, results) if counts.rejected else None,
 			"imported_at": now_datetime(),
 			"file_hash": batch.file_hash,

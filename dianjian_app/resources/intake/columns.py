@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from dianjian_app.resources.intake.headings import (
@@ -12,6 +12,7 @@ from dianjian_app.resources.intake.headings import (
 	SERIAL,
 	fold,
 	is_familiar,
+	is_other_number,
 	looks_like_heading,
 	meaning_of,
 )
@@ -61,7 +62,8 @@ def guess_layout(
 	layout = _by_headings(rows, area_code)
 	if layout.usable:
 		return layout
-	found = _by_content(rows[layout.first :], area_code, sure=bool(layout.columns))
+	others = {i for i, text in enumerate(headings_of(rows, layout)) if is_other_number(text)}
+	found = _by_content(rows[layout.first :], area_code, sure=bool(layout.columns), without=others)
 	if found is None or (not layout.columns and _NOTES.search(sheet_name)):
 		return _NONE
 	if layout.columns:  # headings, but none that names the numbers
@@ -69,6 +71,16 @@ def guess_layout(
 	if previous and found in previous.columns.get(PHONE, ()):
 		return Layout(-1, 0, previous.columns)
 	return Layout(-1, 0, {PHONE: (found,), **_name_by_content(rows, found)})
+
+
+def competing(rows: Sequence[Cells], layout: Layout) -> dict[str, tuple[int, ...]]:
+	"""Meaning → the columns whose headings all claim it: several phones, or of two names the one that was not taken."""
+	claims: dict[str, list[int]] = {}
+	for index, text in enumerate(headings_of(rows, layout)):
+		if meant := meaning_of(text):
+			claims.setdefault(meant[0], []).append(index)
+	claims[PHONE] = sorted({*claims.get(PHONE, ()), *layout.columns.get(PHONE, ())})
+	return {meaning: tuple(where) for meaning, where in claims.items() if len(where) > 1}
 
 
 def headings_of(rows: Sequence[Cells], layout: Layout) -> list[str]:
@@ -207,15 +219,18 @@ def _hits(rows: Iterable[Cells], column: int, area_code: str) -> int:
 	return sum(1 for r in rows if column < len(r) and read_numbers(r[column], area_code).numbers)
 
 
-def _by_content(rows: Sequence[Cells], area_code: str, *, sure: bool) -> int | None:
-	"""The column most of whose cells are numbers. sure: there were headings, so these rows are data."""
+def _by_content(
+	rows: Sequence[Cells], area_code: str, *, sure: bool, without: Collection[int] = ()
+) -> int | None:
+	"""The column most of whose cells are numbers. sure: there were headings, so these rows are data; without: columns
+	whose headings say that they hold other numbers."""
 	sample = [r for r in rows[:SAMPLE] if not is_blank(r)]
 	width = max(map(len, sample), default=0)
-	hits = [_hits(sample, i, area_code) for i in range(width)]
+	hits = [0 if i in without else _hits(sample, i, area_code) for i in range(width)]
 	if not hits:
 		return None
 	at = max(range(width), key=hits.__getitem__)
-	if hits[at] * 2 < len(sample):
+	if not hits[at] or hits[at] * 2 < len(sample):
 		return None
 	return (
 		at if sure or hits[at] >= ENOUGH or all(_bare_number(r[at]) for r in sample if at < len(r)) else None

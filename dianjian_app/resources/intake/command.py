@@ -13,6 +13,8 @@ from frappe.commands import get_site, pass_context
 from frappe.utils.file_manager import save_file
 
 from dianjian_app import bulk_writer
+from dianjian_app.resources.intake.dates import ORDERS
+from dianjian_app.resources.intake.text_files import ENCODINGS
 from dianjian_app.resources.numbers import vault
 
 
@@ -23,14 +25,31 @@ from dianjian_app.resources.numbers import vault
 @click.option(
 	"--group", default=None, help="Sales group whose pool gets them; without: the centre's common pool."
 )
+@click.option(
+	"--encoding", type=click.Choice(list(ENCODINGS)), help="Of a text file that does not show its own."
+)
+@click.option(
+	"--date-order",
+	type=click.Choice(ORDERS),
+	help="How 11/6/2026 is meant where the column allows both: MDY or DMY.",
+)
+@click.option("--without-hidden", is_flag=True, help="Leave hidden rows, columns and sheets out.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @pass_context
 def import_resources(
-	context: Any, file: str, centre: str, source: str, group: str | None, as_json: bool
+	context: Any,
+	file: str,
+	centre: str,
+	source: str,
+	group: str | None,
+	encoding: str | None,
+	date_order: str | None,
+	without_hidden: bool,
+	as_json: bool,
 ) -> None:
-	"""Import FILE (xlsx, xls, ods or csv) as a new lead batch of a sales centre.
+	"""Import FILE (xlsx, xls, csv, txt or tsv) as a new lead batch of a sales centre.
 
-	Prints how many rows are new, merged and rejected, and where the workbook of rejected rows is. Importing the same
+	Prints how many rows are new, merged and rejected, how many dates stayed unread, and where the workbook of rejected rows is. Importing the same
 	file again adds nothing. SOURCE may be an alias (短信). Exit code 0: imported; 1: the workbook was refused, 2: wrong
 	options; the reason is on stderr and nothing was changed.
 	"""
@@ -39,7 +58,7 @@ def import_resources(
 	frappe.connect()
 	bulk_writer.connect_for_loading()
 	try:
-		result = _import(path, centre, source, group)
+		result = _import(path, centre, source, group, (encoding, date_order, without_hidden))
 		frappe.db.commit()  # the command is the unit of work
 	except click.UsageError:
 		frappe.db.rollback()
@@ -57,8 +76,13 @@ def import_resources(
 			click.echo(f"{key}: {value}")
 
 
-def _import(path: str, centre: str, source: str, group: str | None) -> dict[str, Any]:
-	"""Make the batch and import it; gives the counts and the path of the rejects workbook."""
+def _import(
+	path: str, centre: str, source: str, group: str | None, chosen: tuple[str | None, str | None, bool]
+) -> dict[str, Any]:
+	"""Make the batch and import it; gives the counts and the path of the rejects workbook.
+
+	chosen: encoding, order of days, and whether what is hidden is left out.
+	"""
 	from dianjian_app.resources.intake.batch_import import import_batch
 	from dianjian_app.resources.intake.catalogue import Catalogue
 
@@ -76,9 +100,13 @@ def _import(path: str, centre: str, source: str, group: str | None) -> dict[str,
 		doctype="Lead Batch", batch_name=filename[:140], centre=centre, source=source, sales_group=group
 	).insert()
 	with open(path, "rb") as stream:
-		file = save_file(filename, stream.read(), batch.doctype, batch.name, is_private=1, df="file")
+		content = stream.read()
+	file = save_file(filename, content, batch.doctype, batch.name, is_private=1, df="file")
 	batch.file = file.file_url
 	batch.save()
+	if any(chosen):
+		batch.reading_choices = _choices_for_every_sheet(content, filename, *chosen)
+		batch.save()
 	counts = import_batch(batch.name)
 	rejects = frappe.db.get_value("Lead Batch", batch.name, "rejects_file")
 	return {
@@ -87,8 +115,27 @@ def _import(path: str, centre: str, source: str, group: str | None) -> dict[str,
 		"new": counts.new,
 		"merged": counts.merged,
 		"rejected": counts.rejected,
+		"unread_dates": counts.unread_dates,
 		"rejects": rejects and os.path.abspath(frappe.get_doc("File", {"file_url": rejects}).get_full_path()),
 	}
+
+
+def _choices_for_every_sheet(
+	content: bytes, filename: str, encoding: str | None, date_order: str | None, without_hidden: bool
+) -> str:
+	"""The options as the preview stores them. Raises frappe.ValidationError."""
+	from dianjian_app.resources.intake.batch_import import read_workbook
+
+	sheets = {
+		sheet.name: {
+			"date_order": date_order,
+			"leave_out": without_hidden and sheet.hidden,
+			"without_hidden_rows": without_hidden,
+			"without_hidden_columns": without_hidden,
+		}
+		for sheet in read_workbook(content, filename, encoding)
+	}
+	return json.dumps({"encoding": encoding, "sheets": sheets}, ensure_ascii=False)
 
 
 @click.command("dianjian-numbers")

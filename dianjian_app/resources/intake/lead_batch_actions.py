@@ -8,16 +8,24 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import cint
+from frappe.utils import cint, getdate
 
-from dianjian_app.resources.intake import batch_import, columns, headings, import_job, matching
-from dianjian_app.resources.intake.reading import Sheet
+from dianjian_app.resources.intake import (
+	batch_import,
+	headings,
+	import_job,
+	matching,
+	prepared,
+	reading,
+	unreadable,
+)
+from dianjian_app.resources.intake.choices import Choices
+from dianjian_app.resources.intake.prepared import SheetChoice
+from dianjian_app.resources.intake.preview import choice_of, show_encodings, show_sheet
+from dianjian_app.resources.intake.text_files import ENCODINGS
 from dianjian_app.resources.intake.undo import undo_batch
-from dianjian_app.resources.numbers.phone import mask, read_numbers
 
-PREVIEW_ROWS = 20
 PREVIEW_SHEETS = 30
-LONGEST_CELL = 60
 
 
 class ColumnsError(frappe.ValidationError):
@@ -26,60 +34,76 @@ class ColumnsError(frappe.ValidationError):
 
 @frappe.whitelist()
 def preview(batch: str) -> dict:
-	"""Each sheet's columns, guessed or chosen, and its first rows with every phone number masked (R6, R47).
+	"""Each sheet's columns, guessed or chosen, its first rows with every phone number masked, and what is to decide (R6, R47).
 
 	Gives {"sheets": [{"sheet", "header", "first", "columns": {meaning: [index]}, "headings": [text], "rows":
-	[{"row_no", "cells": [text]}], "count", "chosen": a person chose the columns}], "more_sheets", "imported_before": name
-	of a batch of the centre with the same file, or None, "problem": why the file cannot be read, or None}. Raises
-	frappe.PermissionError.
+	[{"row_no", "cells": [text]}], "count", "chosen": a person chose the columns, "choice": what else was chosen, "hidden",
+	"hidden_rows": count, "hidden_columns": [name], "merged": ranges, "competing": {meaning: [column]}, "dates": {"order",
+	"unread", "undecided", "examples"} or None}], "more_sheets", "imported_before": name of a batch of the centre with the
+	same file, or None, "problem": why the file cannot be read, or None, "encodings": of a text file, {"chosen",
+	"undecided", "ways": [{"encoding", "label", "lines", "lost"}]}, or None}. Raises frappe.PermissionError.
 	"""
 	doc = frappe.get_doc("Lead Batch", batch)
 	doc.check_permission("read")
-	area_code = frappe.db.get_value("Sales Centre", doc.centre, "area_code") or ""
+	shown = {"sheets": [], "more_sheets": 0, "imported_before": None, "problem": None, "encodings": None}
+	chosen = Choices.of(doc)
 	try:
 		content, filename = batch_import.read_file(doc)
-		sheets = batch_import.read_workbook(content, filename)
+		try:
+			if reading.is_text_file(content):
+				shown["encodings"] = show_encodings(content, chosen.encoding)
+		except unreadable.ReadingError:
+			pass  # no text at all: said below
+		sheets = batch_import.read_workbook(content, filename, chosen.encoding)
 	except batch_import.UnreadableFileError as error:
 		frappe.clear_last_message()  # the page shows it in the preview instead
-		return {"sheets": [], "more_sheets": 0, "imported_before": None, "problem": str(error)}
-	chosen = batch_import.chosen_layouts(doc)
-	layouts = matching.layouts_of(sheets, area_code, chosen)
+		undecided = isinstance(error.__cause__ or error.__context__, unreadable.UndecidedEncodingError)
+		return {**shown, "problem": str(error)} if not undecided else shown
+	area_code = frappe.db.get_value("Sales Centre", doc.centre, "area_code") or ""
+	ready = prepared.prepare(sheets, chosen.sheets)
+	layouts = matching.layouts_of(ready, area_code, chosen.layouts)
+	days = matching.date_readings(ready, layouts, getdate(doc.received_on), chosen.date_orders)
 	return {
+		**shown,
 		"sheets": [
-			{**_sheet_preview(sheet, layouts[sheet.name], area_code), "chosen": sheet.name in chosen}
-			for sheet in sheets[:PREVIEW_SHEETS]
+			{
+				**show_sheet(
+					*(sheet, layouts[sheet.name], days[sheet.name], choice_of(chosen.sheets, sheet)),
+					*(area_code, as_read),
+				),
+				"chosen": sheet.name in chosen.layouts,
+			}
+			for sheet, as_read in list(zip(ready, sheets, strict=True))[:PREVIEW_SHEETS]
 		],
 		"more_sheets": max(0, len(sheets) - PREVIEW_SHEETS),
 		"imported_before": batch_import.find_same_import(doc, content),
-		"problem": None,
 	}
 
 
-def _sheet_preview(sheet: Sheet, layout: columns.Layout, area_code: str) -> dict[str, Any]:
-	shown = range(layout.first, min(layout.first + PREVIEW_ROWS, len(sheet.rows)))
-	phones = layout.columns.get(headings.PHONE, ())
-	titles = columns.headings_of(sheet.rows, layout)
-	return {
-		"sheet": sheet.name,
-		"header": layout.header,
-		"first": layout.first,
-		"columns": {meaning: list(where) for meaning, where in layout.columns.items()},
-		"headings": [matching.text_of(cell) for cell in titles],
-		"rows": [
-			{
-				"row_no": at + 1,
-				"cells": [_cell_text(cell, i in phones, area_code) for i, cell in enumerate(sheet.rows[at])],
-			}
-			for at in shown
-		],
-		"count": max(0, len(sheet.rows) - layout.first),
-	}
+@frappe.whitelist(methods=["POST"])
+def set_choices(
+	batch: str, encoding: str | None = None, sheet: str | None = None, chosen: str = "{}"
+) -> dict:
+	"""Store what a person chose beside the columns; gives the batch's fields that changed (R6).
 
-
-def _cell_text(cell: object, is_phone: bool, area_code: str) -> str:
-	if is_phone and (numbers := read_numbers(cell, area_code).numbers):
-		return " / ".join(mask(n) for n in numbers)
-	return matching.text_of(cell)[:LONGEST_CELL]
+	encoding: of a text file; chosen: JSON of what changes for the sheet: "date_order" (YMD, MDY, DMY or null), "leave_out",
+	"without_hidden_rows", "without_hidden_columns". Raises frappe.PermissionError, ColumnsError, ImportedBatchError.
+	"""
+	doc = frappe.get_doc("Lead Batch", batch)
+	doc.check_permission("write")
+	stored = json.loads(doc.reading_choices or "{}")
+	if encoding:
+		if encoding not in ENCODINGS:
+			frappe.throw(_("Unknown encoding: {0}.").format(encoding), ColumnsError)
+		stored["encoding"] = encoding
+	if sheet:
+		wanted = json.loads(chosen)
+		before = (stored.get("sheets") or {}).get(sheet) or {}
+		known = asdict(SheetChoice.of({**before, **(wanted if isinstance(wanted, dict) else {})}))
+		stored["sheets"] = {**(stored.get("sheets") or {}), sheet: known}
+	doc.reading_choices = json.dumps(stored, ensure_ascii=False) if stored else None
+	doc.save()
+	return {"modified": str(doc.modified), "reading_choices": doc.reading_choices}
 
 
 @frappe.whitelist(methods=["POST"])

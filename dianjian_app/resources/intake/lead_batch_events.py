@@ -16,11 +16,19 @@ if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.lead_batch.lead_batch import LeadBatch
 
 IMPORT_FIELDS = (
-	*("status", "total_rows", "new_count", "merged_count", "rejected_count", "rejects_file", "imported_at"),
-	*("error_message", "file_hash", "undone_at", "undone_by"),
+	*("status", "total_rows", "new_count", "merged_count", "rejected_count", "unread_dates"),
+	*("rejects_file", "imported_at", "error_message", "file_hash", "undone_at", "undone_by"),
 )
 """written by the import alone"""
-FIXED_AFTER_IMPORT = ("centre", "sales_group", "source", "received_on", "file", "column_mapping")
+FIXED_AFTER_IMPORT = (
+	"centre",
+	"sales_group",
+	"source",
+	"received_on",
+	"file",
+	"column_mapping",
+	"reading_choices",
+)
 """where the leads came from and went to"""
 
 
@@ -53,7 +61,7 @@ def check_changes(batch: LeadBatch) -> None:
 				title=_("Imported Already"),
 			)
 	if batch.has_value_changed("file"):
-		batch.column_mapping = None
+		batch.column_mapping = batch.reading_choices = None
 
 
 def refuse_trash(batch: LeadBatch) -> None:

@@ -12,10 +12,12 @@ import json
 import os
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import frappe
 from frappe.query_builder.functions import Count
+from frappe.utils import getdate
 
 from dianjian_app.bulk_writer import BackgroundWriter, insert_rows, upsert_rows
 from dianjian_app.resources.intake import matching
@@ -35,8 +37,11 @@ MERGED_FIELDS = (
 	"project_asked",
 	"remarks",
 	"other_sources",
+	"other_names",
 )
 """fields of a lead that rows fill"""
+ADDED_TO = {"other_sources": "sources", "other_names": "names"}
+"""of these the ones with a line for each value, and the word under which `undo` finds what a batch added"""
 
 
 def assign_numbers(
@@ -80,9 +85,9 @@ def insert_new_leads(
 				mask(rows.first.numbers[0]),
 				hashes[rows.first.numbers[0]],
 				next(iter(rows.sources)),
-				rows.first.date or batch.received_on,
-				*(rows.name, rows.need, rows.segment, rows.project),
-				*("\n".join(rows.notes), "\n".join(list(rows.sources)[1:])),
+				day_of(rows, batch),
+				*(next(iter(rows.names), ""), rows.need, rows.segment, rows.project),
+				*("\n".join(rows.notes), *("\n".join(list(more)[1:]) for more in (rows.sources, rows.names))),
 			)
 			for key, name in names.items()
 			for rows in (merged[key],)
@@ -92,10 +97,16 @@ def insert_new_leads(
 	)
 
 
+def day_of(row: matching.Row | MergedRows, batch: LeadBatch) -> date | None:
+	"""The day of a row or a lead: that of the batch where nothing is written, none where it could not be read."""
+	return row.date or (None if row.unread_date else getdate(batch.received_on))
+
+
 def update_merged_leads(merged: Mapping[str, MergedRows]) -> dict[str, dict[str, Any]]:
 	"""Fill the blank fields of leads that were there, and add their sources.
 
-	Gives lead → what `undo` has to take back: {"filled": {field: digest of what was written}, "sources": [name]}.
+	Gives lead → what `undo` has to take back: {"filled": {field: digest of what was written}, "sources": [name], "names":
+	[customer's name]}.
 	"""
 	wanted = sorted(key for key in merged if not key.startswith("new:"))
 	lead = frappe.qb.DocType("Call Lead")
@@ -125,21 +136,30 @@ def _values(lead: frappe._dict) -> tuple[str, ...]:
 
 def _filled(lead: frappe._dict, rows: MergedRows) -> tuple[str, ...]:
 	"""The lead's values with blanks filled; the same values when the rows add nothing."""
-	sources = dict.fromkeys(filter(None, (lead.other_sources or "").split("\n")))
-	sources.update(dict.fromkeys(s for s in rows.sources if s != lead.source))
-	given = (rows.name, rows.need or "", rows.segment, rows.project, "\n".join(rows.notes))
-	*stored, _other_sources = _values(lead)
-	return (*(old or new for old, new in zip(stored, given, strict=True)), "\n".join(sources))
+	name = lead.customer_name or next(iter(rows.names), "")
+	more = (_lines(lead.other_sources, rows.sources, lead.source), _lines(lead.other_names, rows.names, name))
+	given = (name, rows.need or "", rows.segment, rows.project, "\n".join(rows.notes))
+	stored = _values(lead)[: len(given)]
+	return (*(old or new for old, new in zip(stored, given, strict=True)), *more)
+
+
+def _lines(stored: str | None, more: Iterable[str], own: str | None) -> str:
+	"""The lines of a field and those that come to it, each once and without the lead's own value."""
+	lines = dict.fromkeys(filter(None, (stored or "").split("\n")))
+	return "\n".join(lines | dict.fromkeys(line for line in more if line != own))
 
 
 def _difference(before: tuple[str, ...], after: tuple[str, ...]) -> dict[str, Any]:
 	filled = {
 		field: digest(new)
 		for field, old, new in zip(MERGED_FIELDS, before, after, strict=True)
-		if old != new and field != "other_sources"
+		if old != new and field not in ADDED_TO
 	}
-	sources = [s for s in after[-1].split("\n") if s not in before[-1].split("\n")]
-	return {"filled": filled, "sources": sources}
+	added = {
+		word: [line for line in after[at].split("\n") if line not in before[at].split("\n")]
+		for at, word in ((MERGED_FIELDS.index(field), word) for field, word in ADDED_TO.items())
+	}
+	return {"filled": filled, **added}
 
 
 def digest(text: str) -> str:
@@ -215,7 +235,7 @@ def insert_batch_rows(
 				*(f"{batch.name}-{at:06d}", r.row.sheet[:140], r.row.row_no, r.outcome, r.reason or ""),
 				*(names.get(r.lead, r.lead) if r.lead else None, r.row.name[:140]),
 				mask(r.row.numbers[0]) if r.row.numbers else "",
-				*(catalogue.source(r.row.source) or batch.source, r.row.date or batch.received_on),
+				*(catalogue.source(r.row.source) or batch.source, day_of(r.row, batch)),
 				json.dumps(left.pop(r.lead), ensure_ascii=False) if r.lead in left else None,
 			)
 			for at, r in enumerate(results, 1)

@@ -17,21 +17,23 @@ from typing import Literal
 
 from dianjian_app.resources.intake import headings
 from dianjian_app.resources.intake.columns import Layout, guess_layout, is_blank, is_note, is_total
+from dianjian_app.resources.intake.dates import DateReading, Order, is_written, read_day, reading_of
 from dianjian_app.resources.intake.reading import Sheet
 from dianjian_app.resources.numbers.phone import hide_numbers, name_in_phone_cell, read_numbers
 
 MIDNIGHT = time()
 Outcome = Literal["New", "Merged", "Rejected"]
-Reason = Literal["Missing", "Invalid Number", "Service", "Too Old", "Do Not Call"]
+Reason = Literal["Missing", "Invalid Number", "Service", "Too Old", "Date Not Read", "Do Not Call"]
 _REASONS: dict[str, Reason] = {"service": "Service", "invalid": "Invalid Number", "missing": "Missing"}
-_DATE = re.compile(r"(\d{4}|\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
-_COMPACT_DATE = re.compile(r"(20\d\d)([01]\d)([0-3]\d)")
 _HAS_NUMBER = re.compile(r"\d[\d \-()./]{5,}\d")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-	"""One data row: its place in the workbook (row_no as Excel counts) and its values; numbers in free text are masked."""
+	"""One data row: its place in the workbook (row_no as Excel counts) and its values; numbers in free text are masked.
+
+	unread_date: what stands in the column of dates and is read as no day.
+	"""
 
 	sheet: str
 	row_no: int
@@ -44,6 +46,7 @@ class Row:
 	segment: str = ""
 	project: str = ""
 	date: date | None = None
+	unread_date: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +76,46 @@ def layouts_of(
 
 
 def rows_of(
-	sheets: Sequence[Sheet], area_code: str, layouts: Mapping[str, Layout] | None = None
+	sheets: Sequence[Sheet],
+	area_code: str,
+	layouts: Mapping[str, Layout] | None = None,
+	readings: Mapping[str, DateReading] | None = None,
 ) -> Iterator[Row]:
 	"""Data rows of all sheets that have a phone column.
 
 	Skipped: title, blank and total rows, repeated headings, rows with nothing but a serial number or one remark.
-	area_code: of the centre; layouts: sheet name → layout, for sheets whose columns a person chose.
+	area_code: of the centre; layouts: sheet name → layout, for sheets whose columns a person chose; readings: sheet name →
+	how its days are read, from `date_readings`.
 	"""
 	found = layouts_of(sheets, area_code, layouts)
+	readings = date_readings(sheets, found) if readings is None else readings
 	for sheet in sheets:
 		layout = found[sheet.name]
 		if layout.usable:
-			yield from _rows_of_sheet(sheet, layout, area_code)
+			yield from _rows_of_sheet(sheet, layout, area_code, readings[sheet.name])
 
 
-def _rows_of_sheet(sheet: Sheet, layout: Layout, area_code: str) -> Iterator[Row]:
+def date_readings(
+	sheets: Iterable[Sheet],
+	layouts: Mapping[str, Layout],
+	received_on: date | None = None,
+	orders: Mapping[str, Order | None] | None = None,
+) -> dict[str, DateReading]:
+	"""Sheet name → how its column of days is read: in the order that a person chose, or that the whole column allows.
+
+	received_on: of the batch, for days without a year; orders: sheet name → the order that a person chose.
+	"""
+	readings = {}
+	for sheet in sheets:
+		layout = layouts[sheet.name]
+		dated = layout.columns.get(headings.DATE, (-1,))[0]
+		column = (row[dated] for row in sheet.rows[layout.first :] if 0 <= dated < len(row))
+		reading = DateReading((orders or {}).get(sheet.name), received_on, sheet.from_1904)
+		readings[sheet.name] = reading_of(column, reading)
+	return readings
+
+
+def _rows_of_sheet(sheet: Sheet, layout: Layout, area_code: str, reading: DateReading) -> Iterator[Row]:
 	phones = layout.columns[headings.PHONE]
 	name_with_number = headings.NAME not in layout.columns
 	places = [
@@ -115,6 +143,8 @@ def _rows_of_sheet(sheet: Sheet, layout: Layout, area_code: str) -> Iterator[Row
 			name = next(
 				(n for at in phones if at < width and (n := name_in_phone_cell(cells[at], area_code))), ""
 			)
+		said = cells[dated] if 0 <= dated < width else None
+		day = read_day(said, reading)
 		yield Row(
 			sheet.name,
 			index + 1,
@@ -126,7 +156,8 @@ def _rows_of_sheet(sheet: Sheet, layout: Layout, area_code: str) -> Iterator[Row
 			remarks,
 			segment,
 			project,
-			_day(cells[dated]) if 0 <= dated < width else None,
+			day,
+			text_of(said) if day is None and is_written(said) else "",
 		)
 
 
@@ -163,27 +194,14 @@ def text_of(cell: object) -> str:
 	return hide_numbers(text) if len(text) > 6 else text
 
 
-def _day(cell: object) -> date | None:
-	if isinstance(cell, datetime):
-		return cell.date()
-	if isinstance(cell, date):
-		return cell
-	if cell is None or cell == "":
-		return None
-	text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
-	found = _DATE.search(text) or _COMPACT_DATE.fullmatch(text)
-	if not found:
-		return None
-	year, month, day = map(int, found.groups())
-	try:
-		return date(year if year > 99 else 2000 + year, month, day)
-	except ValueError:
-		return None
-
-
 def too_old(row: Row, max_age_days: int, received_on: date) -> bool:
 	"""Whether the row's date lies further back than its source allows (R5: "last half year"). False without a date."""
 	return bool(max_age_days and row.date and (received_on - row.date).days > max_age_days)
+
+
+def is_of_unknown_age(row: Row, max_age_days: int) -> bool:
+	"""Whether the source takes rows up to an age only and the row's day is written but unread (R5)."""
+	return bool(max_age_days and row.unread_date)
 
 
 def reject(row: Row, reason: Reason) -> Row:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from dianjian_app.resources.intake import matching
 from dianjian_app.resources.intake.catalogue import Catalogue
@@ -13,10 +14,15 @@ SEGMENTS = {"刚需": "First Home", "改善": "Upgrade", "投资": "Investment"}
 
 @dataclass
 class MergedRows:
-	"""What the rows of one lead say together: of each field the first value given; notes and sources add up."""
+	"""What the rows of one lead say together: of each field the first value given; names, notes and sources add up.
+
+	date: the first day that was read; unread_date: a day is written, and none was read.
+	"""
 
 	first: matching.Row
-	name: str = ""
+	names: dict[str, None] = field(default_factory=dict)
+	date: date | None = None
+	unread_date: bool = False
 	need: str | None = None
 	segment: str = ""
 	project: str = ""
@@ -26,7 +32,10 @@ class MergedRows:
 	def add(self, row: matching.Row, default_source: str, catalogue: Catalogue) -> None:
 		"""Add a row's values. A need or source that the catalogue does not know is kept as a note."""
 		need, source = catalogue.product(row.need), catalogue.source(row.source)
-		self.name = self.name or row.name[:140]
+		if row.name:
+			self.names[row.name[:140]] = None
+		self.date = self.date or row.date
+		self.unread_date = self.unread_date or bool(row.unread_date)
 		self.need = self.need or need
 		self.segment = self.segment or SEGMENTS.get(row.segment, "")
 		self.project = self.project or row.project[:140]

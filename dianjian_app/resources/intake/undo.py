@@ -176,14 +176,16 @@ def _restore(batch: str) -> tuple[int, set[str]]:
 
 
 def _without_added(lead: frappe._dict, added: dict[str, Any]) -> tuple:
-	"""A lead's values without what the batch filled, unless they were changed since, and without its sources."""
-	filled, sources = added.get("filled", {}), added.get("sources", ())
+	"""A lead's values without what the batch filled, unless they were changed since, and without its sources and names."""
+	filled = added.get("filled", {})
 	values = {
 		f: None if f in filled and lead_writer.digest(lead[f] or "") == filled[f] else lead[f]
 		for f in lead_writer.MERGED_FIELDS
 	}
-	kept = [s for s in (lead.other_sources or "").split("\n") if s and s not in sources]
-	return tuple({**values, "other_sources": "\n".join(kept)}.values())
+	for fieldname, word in lead_writer.ADDED_TO.items():
+		lines = (lead[fieldname] or "").split("\n")
+		values[fieldname] = "\n".join(line for line in lines if line and line not in added.get(word, ()))
+	return tuple(values.values())
 
 
 def _take_from_agents(batch: str) -> int:

@@ -1,7 +1,8 @@
 """Reads phone numbers as people write them in cells, gives them as E.164, and masks them (R6, R47). Needs no site.
 
 Mainland mobiles match one regular expression. Mainland landlines follow the fixed-line pattern of `phonenumbers` for
-China, numbers from abroad `phonenumbers` itself.
+China, numbers from abroad `phonenumbers` itself. A privacy number (18400001111转1001) is one customer's by its extension,
+which stays a part of it: "+8618400001111;ext=1001" (`extensions`).
 """
 
 from __future__ import annotations
@@ -9,13 +10,15 @@ from __future__ import annotations
 import hmac
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
 import phonenumbers
 from phonenumbers import PhoneMetadata
+
+from dianjian_app.resources.numbers import extensions
 
 Reason = Literal["missing", "invalid", "service"]
 HASH_LENGTH = 40
@@ -38,9 +41,6 @@ _NEIGHBOURS = re.compile(r"852[2-9]\d{7}|8536\d{7}|8869\d{8}")
 _RUN = re.compile(r"[+(]?\d[\d \-().+]*", re.ASCII)
 _TOKEN = re.compile(r"\+?\d+", re.ASCII)
 _DATE = re.compile(r"(?:19|20)\d\d[-.](?:0?[1-9]|1[0-2])[-.](?:0?[1-9]|[12]\d|3[01])(?: [\d:. ]*)?")
-_EXTENSION = re.compile(
-	r"(?:转|分机号?|内线|ext(?:ension)?\.?|(?<=\d)\s*[x#])\s*[:.]?\s*\d{1,6}(?!\d)", re.IGNORECASE
-)
 _EXACT_FLOAT = re.compile(r"(\d)(?:\.(\d+))?[eE]\+?(\d{1,2})|(\d+)\.0+")
 # ten digits of a mobile written as 1.86591E+10 have lost the rest: fewer shown digits are no number
 _SHOWN_DIGITS = 9
@@ -53,7 +53,12 @@ _CLEAN = {
 	**dict.fromkeys(
 		map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"), None
 	),
-	**dict.fromkeys(range(ord("①"), ord("⑳") + 1), ";"),
+	**{  # ①, ㎡, ² have digits that belong to no number
+		code: ";"
+		for first, last in ((0xB2, 0xBE), (0x2070, 0x218F), (0x2460, 0x24FF), (0x3220, 0x33FF))
+		for code in range(first, last + 1)
+		if any(map(str.isdigit, unicodedata.normalize("NFKC", chr(code))))
+	},
 	ord("·"): ".",
 }
 
@@ -78,7 +83,8 @@ def read_numbers(cell: object, area_code: str = "") -> CellNumbers:
 
 	cell: text, int or float as a workbook gives it; area_code: added to landlines without one, e.g. "022".
 	Gives distinct numbers in the order written, or the reason: missing (blank), service (a 400/800 number and
-	nothing else), invalid (anything else). Extensions are dropped.
+	nothing else), invalid (anything else). The extension of a landline is dropped; one of a mobile, a 95 or a 400 number
+	tells one customer from another and stays: "+8618400001111;ext=1001".
 	"""
 	if isinstance(cell, str):
 		if fast := _FAST.fullmatch(cell):
@@ -96,16 +102,19 @@ def read_numbers(cell: object, area_code: str = "") -> CellNumbers:
 
 
 def hide_numbers(text: str) -> str:
-	"""Free text with every phone number in it masked (R47). Landlines count when they have an area code."""
-	clean = _normalise(text)
+	"""Free text with every phone number in it masked, and otherwise as it was written (R47).
+
+	Landlines count when they have an area code.
+	"""
+	clean, place = _normalised_with_places(text)
 	found = [(start, end, number) for start, end, number in _scan(clean, "") if number != SERVICE]
 	if not found:
 		return text
 	parts, at = [], 0
 	for start, end, number in found:
-		parts += [clean[at:start], mask(number)]
-		at = end
-	return "".join([*parts, clean[at:]])
+		parts += [text[at : place[start]], mask(number)]
+		at = place[end - 1] + 1
+	return "".join([*parts, text[at:]])
 
 
 def name_in_phone_cell(cell: object, area_code: str = "") -> str:
@@ -115,13 +124,21 @@ def name_in_phone_cell(cell: object, area_code: str = "") -> str:
 	text = _as_text(cell)
 	for start, end, _number in reversed(list(_scan(text, area_code))):
 		text = f"{text[:start]} {text[end:]}"
-	text = _LABELS.sub(" ", _EXTENSION.sub(" ", text))
+	text = _LABELS.sub(" ", extensions.WRITTEN.sub(" ", text))
 	words = [w for w in re.split(r"[\s\d:,;/、|()+\-.]+", text) if w]
 	return next((w[:20] for w in words if w not in _JOINERS), "")
 
 
 def _normalise(text: str) -> str:
 	return text if text.isascii() else unicodedata.normalize("NFKC", text.translate(_CLEAN))
+
+
+def _normalised_with_places(text: str) -> tuple[str, Sequence[int]]:
+	"""Normalised text, and for each of its characters the place in the text that it comes from."""
+	if text.isascii():
+		return text, range(len(text))
+	pieces = [(_normalise(character), at) for at, character in enumerate(text)]
+	return "".join(piece for piece, _at in pieces), [at for piece, at in pieces for _character in piece]
 
 
 def _as_text(cell: object) -> str:
@@ -149,15 +166,34 @@ def _unfold(lead: str, decimals: str, exponent: int) -> str:
 
 def _scan(text: str, area_code: str) -> Iterator[tuple[int, int, str]]:
 	"""(start, end, E.164 or "service") of each number in normalised text, in order."""
-	text = _EXTENSION.sub(lambda m: ";" * len(m[0]), text)
+	short = list(extensions.short_numbers(text))
+	for start, end, _number in short:
+		text = text[:start] + ";" * (end - start) + text[end:]
+	found = _scan_runs(text, extensions.WRITTEN.sub(lambda m: ";" * len(m[0]), text), area_code)
+	yield from sorted([*short, *found]) if short else found
+
+
+def _scan_runs(written: str, text: str, area_code: str) -> Iterator[tuple[int, int, str]]:
+	"""`_scan` of text without extensions; written: the same with them."""
 	for run in _RUN.finditer(text):
 		at = run.start()
 		for mobile in _MOBILE.finditer(text, run.start(), run.end()):
 			if _well_grouped(mobile[1]):
-				yield from _landlines(text, at, mobile.start(), area_code)
-				yield mobile.start(), mobile.end(), "+86" + re.sub(r"\D", "", mobile[1])
-				at = mobile.end()
-		yield from _landlines(text, at, run.end(), area_code)
+				yield from _with_extension(written, _landlines(text, at, mobile.start(), area_code))
+				at, suffix = extensions.after(written, mobile.end())
+				yield mobile.start(), at, "+86" + re.sub(r"\D", "", mobile[1]) + suffix
+		yield from _with_extension(written, _landlines(text, at, run.end(), area_code))
+
+
+def _with_extension(written: str, found: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+	"""The numbers found; a 400 number with an extension is a customer's and no service."""
+	for start, end, number in found:
+		if number == SERVICE:
+			at, suffix = extensions.after_service(written, end)
+			if suffix:
+				yield start, at, "+86" + re.sub(r"\D", "", written[start:end])[-10:] + suffix
+				continue
+		yield start, end, number
 
 
 def _well_grouped(written: str) -> bool:
@@ -231,11 +267,21 @@ def _abroad(digits: str) -> str | None:
 
 
 def mask(number: str) -> str:
-	"""A number (E.164) with its middle hidden: 138****1234; landlines 022****678; abroad +852****624. (R47)"""
+	"""A number (E.164) with its middle hidden: 138****1234; landlines 022****678; abroad +852****624. (R47)
+
+	An extension shows its last two digits: 184****1111转**01.
+	"""
+	number, extension = extensions.split(number)
+	return _mask(number) + extensions.mask(extension)
+
+
+def _mask(number: str) -> str:
 	if number.startswith("+86"):
 		if len(number) == 14 and number[3] == "1" and number[4] > "2":
 			return f"{number[3:6]}****{number[10:]}"
 		national = number[3:]
+		if national[:2] == "95" or _SERVICE.fullmatch(national):
+			return f"{national[:3]}****{national[-2:]}"
 		area = "0" + (national[:2] if national[0] in "12" else national[:3])
 		return f"{area}****{national[-3:]}"
 	return f"+{_country_of(number)}****{number[-3:]}"

@@ -15,7 +15,7 @@ from frappe.utils import cint, now_datetime
 from dianjian_app import roles
 from dianjian_app.locking import hold
 from dianjian_app.people.staffing import staff_of_user
-from dianjian_app.resources.numbers import limit_alerts, vault
+from dianjian_app.resources.numbers import extensions, limit_alerts, vault
 
 WITH_NUMBER = ("Call Lead", "Visit Confirmation", "Inbound Call", "Sales Deal")
 MAY_REVEAL = (roles.AGENT, roles.CONSULTANT, roles.LEADER, roles.SERVICE, roles.MANAGER)
@@ -71,7 +71,7 @@ def reveal_number(doctype: str, name: str, reason: str | None = None, row: str |
 def bulk_reveal(leads: Iterable[str], doctype: str, name: str, *, reason: str) -> dict[str, str]:
 	"""The full numbers of Call Leads that the user may read, for a workbook: one logged act with a daily limit (R47).
 
-	doctype, name: the document that the workbook is about. Gives lead → E.164 of its first number. Raises
+	doctype, name: the document that the workbook is about. Gives lead → its first number as it is dialled. Raises
 	RevealNotAllowedError (role), BulkLimitError (daily limit), frappe.PermissionError (a lead that the user may not see).
 	"""
 	if frappe.session.user != "Administrator" and not set(frappe.get_roles()) & set(MAY_REVEAL):
@@ -94,7 +94,11 @@ def bulk_reveal(leads: Iterable[str], doctype: str, name: str, *, reason: str) -
 		)
 	write_log("Bulk Reveal", doctype, name, len(wanted), reason, place=_place_of(doctype, name))
 	numbers = vault.numbers_of(lead.phone_hash for lead in seen)
-	return {lead.name: numbers[lead.phone_hash] for lead in seen if lead.phone_hash in numbers}
+	return {
+		lead.name: extensions.as_dialled(numbers[lead.phone_hash])
+		for lead in seen
+		if lead.phone_hash in numbers
+	}
 
 
 def _visible_leads(names: list[str]) -> list[frappe._dict]:

@@ -28,6 +28,7 @@ WRITTEN = (
 	"project_asked",
 	"remarks",
 	"other_sources",
+	"other_names",
 	"agent",
 )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from dianjian_app.resources.intake import reading
+from dianjian_app.resources.intake import unreadable
 from dianjian_app.resources.intake.reading import read_sheets
 
 pytestmark = pytest.mark.req("R6")
@@ -74,7 +74,7 @@ def test_many_sheets_are_read():
 
 @pytest.mark.parametrize("name", ["encrypted.xlsx"])
 def test_a_locked_workbook_is_named_so(name):
-	with pytest.raises(reading.EncryptedError):
+	with pytest.raises(unreadable.EncryptedError):
 		read_sheets((DATA / name).read_bytes(), name)
 
 
@@ -85,7 +85,7 @@ def test_a_locked_workbook_is_named_so(name):
 	ids=["nothing", "blank lines", "no rows", "blank cells"],
 )
 def test_an_empty_file_is_named_so(content):
-	with pytest.raises(reading.EmptyFileError):
+	with pytest.raises(unreadable.EmptyFileError):
 		read_sheets(content, "a.csv")
 
 
@@ -107,12 +107,12 @@ def test_an_empty_file_is_named_so(content):
 	ids=["cut off", "pdf", "picture", "old office file", "archive", "zeros", "control characters"],
 )
 def test_what_is_no_workbook_is_refused(content):
-	with pytest.raises(reading.NotAWorkbookError):
+	with pytest.raises(unreadable.NotAWorkbookError):
 		read_sheets(content, "a.xlsx")
 
 
 def test_plain_text_under_another_name_is_no_csv():
-	with pytest.raises(reading.NotAWorkbookError):
+	with pytest.raises(unreadable.NotAWorkbookError):
 		read_sheets(b"just a letter", "letter.doc")
 
 
@@ -120,7 +120,7 @@ def test_a_zip_without_a_workbook_is_refused():
 	stream = io.BytesIO()
 	with zipfile.ZipFile(stream, "w") as archive:
 		archive.writestr("readme.txt", "hello")
-	with pytest.raises(reading.NotAWorkbookError):
+	with pytest.raises(unreadable.NotAWorkbookError):
 		read_sheets(stream.getvalue(), "a.xlsx")
 
 
@@ -130,7 +130,7 @@ def test_a_workbook_of_another_kind_is_named_so(member):
 	stream = io.BytesIO()
 	with zipfile.ZipFile(stream, "w") as archive:
 		archive.writestr(member, b"x")
-	with pytest.raises(reading.OtherWorkbookError):
+	with pytest.raises(unreadable.OtherWorkbookError):
 		read_sheets(stream.getvalue(), "a.ods")
 
 
@@ -138,12 +138,12 @@ def test_a_workbook_of_another_kind_is_named_so(member):
 	"text", ["<html><body><table><tr><td>电话</td></tr></table>", '<?xml version="1.0"?><Workbook/>']
 )
 def test_a_web_page_named_xls_is_named_so(text):
-	with pytest.raises(reading.WebPageError):
+	with pytest.raises(unreadable.WebPageError):
 		read_sheets(text.encode(), "a.xls")
 
 
 def test_a_zip_bomb_is_not_unpacked():
-	with pytest.raises(reading.TooLargeError):
+	with pytest.raises(unreadable.TooLargeError):
 		read_sheets(an_archive("xl/worksheets/sheet1.xml", bytes(40 * 1024 * 1024)), "a.xlsx")
 
 
@@ -172,9 +172,9 @@ def raw_rows(count: int, width: int = 1) -> str:
 
 def test_a_million_rows_are_refused_before_they_are_read():
 	content = a_workbook_with(raw_rows(1_000_000))
-	assert len(content) < reading.MAX_BYTES, "not for its bytes"
+	assert len(content) < unreadable.MAX_BYTES, "not for its bytes"
 	tracemalloc.start()
-	with pytest.raises(reading.TooLargeError):
+	with pytest.raises(unreadable.TooLargeError):
 		read_sheets(content, "a.xlsx")
 	assert tracemalloc.get_traced_memory()[1] < 20 * 1024 * 1024
 	tracemalloc.stop()
@@ -183,10 +183,10 @@ def test_a_million_rows_are_refused_before_they_are_read():
 def test_one_cell_in_the_farthest_corner_is_no_reason_to_take_all_memory():
 	book = openpyxl.Workbook()
 	book.active.append(["电话"])
-	book.active.cell(reading.MAX_ROWS, 16384, "x")
+	book.active.cell(unreadable.MAX_ROWS, 16384, "x")
 	stream = io.BytesIO()
 	book.save(stream)
-	with pytest.raises(reading.TooLargeError):
+	with pytest.raises(unreadable.TooLargeError):
 		read_sheets(stream.getvalue(), "a.xlsx")
 
 
@@ -209,15 +209,15 @@ def test_a_formula_is_read_as_the_value_that_excel_shows():
 
 
 def test_a_csv_of_a_million_rows_is_refused():
-	with pytest.raises(reading.TooLargeError):
+	with pytest.raises(unreadable.TooLargeError):
 		read_sheets(b"13812345678\n" * 1_000_000, "a.csv")
 
 
 def test_more_bytes_than_a_batch_may_have_are_refused():
-	with pytest.raises(reading.TooLargeError):
+	with pytest.raises(unreadable.TooLargeError):
 		read_sheets(b"1" * (50 * 1024 * 1024), "a.csv")
 
 
 def test_more_rows_than_a_batch_may_have_are_refused():
-	with pytest.raises(reading.TooLargeError):
-		read_sheets(b"13812345678\n" * (reading.MAX_ROWS + 1), "a.csv")
+	with pytest.raises(unreadable.TooLargeError):
+		read_sheets(b"13812345678\n" * (unreadable.MAX_ROWS + 1), "a.csv")

@@ -79,7 +79,7 @@ function show_number(frm, row, reason) {
 			const number = frappe.utils.escape_html(message.number);
 			frappe.msgprint({
 				title: frappe.utils.escape_html(frm.doc.customer_name || frm.doc.name),
-				message: `<h3><a href="tel:${number}">${number.replace(/^\+86/, "")}</a></h3><p class="text-muted">${__("This view was logged.")}</p>`,
+				message: `<h3><a href="tel:${number}">${number.replace(/^\+86/, "").replace(";ext=", "转")}</a></h3><p class="text-muted">${__("This view was logged.")}</p>`,
 			});
 		},
 		error: (answer) => {

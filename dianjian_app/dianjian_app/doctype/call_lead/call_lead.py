@@ -31,6 +31,7 @@ class CallLead(Document):
 		next_step: DF.Data | None
 		next_step_date: DF.Date | None
 		numbers: DF.Table[CallLeadNumber]
+		other_names: DF.SmallText | None
 		other_sources: DF.SmallText | None
 		phone_hash: DF.Data | None
 		phone_mask: DF.Data | None

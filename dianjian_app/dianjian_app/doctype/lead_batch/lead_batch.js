@@ -10,7 +10,7 @@ const MEANINGS = () => [
 	["serial", __("Serial Number")],
 ];
 
-const ENDINGS = [".xlsx", ".xls", ".csv", ".txt"];
+const ENDINGS = [".xlsx", ".xls", ".csv", ".txt", ".tsv"];
 
 frappe.ui.form.on("Lead Batch", {
 	setup(frm) {
@@ -37,7 +37,7 @@ frappe.ui.form.on("Lead Batch", {
 			show_preview(frm);
 			if (frm.perm[0].write) {
 				if (frm.doc.status === "Queued") offer_to_start_again(frm);
-				else frm.add_custom_button(__("Import"), () => start(frm)).addClass("btn-primary");
+				else offer_import(frm);
 			}
 		}
 		if (frm.doc.status === "Imported") {
@@ -63,7 +63,13 @@ frappe.ui.form.on("Lead Batch", {
 
 	file(frm) {
 		if (frm.doc.file && !frm.doc.batch_name) {
-			frm.set_value("batch_name", decodeURIComponent(frm.doc.file.split("/").pop()).replace(/\.[^.]+$/, ""));
+			frm.set_value(
+				"batch_name",
+				frm.doc.file
+					.split("/")
+					.pop()
+					.replace(/\.[^.]+$/, "")
+			);
 		}
 	},
 
@@ -112,8 +118,13 @@ function guide(frm) {
 				merged_count,
 				rejected_count,
 			]),
-			rejected_count ? "orange" : "green"
+			rejected_count || frm.doc.unread_dates ? "orange" : "green"
 		);
+		if (frm.doc.unread_dates)
+			frm.set_intro(
+				__("{0} dates could not be read: their customers have no date.", [frm.doc.unread_dates]),
+				"orange"
+			);
 	} else if (status === "Failed") {
 		frm.set_intro(frappe.utils.escape_html(frm.doc.error_message || __("The import failed.")), "red");
 	} else if (status === "Undone") {
@@ -136,7 +147,7 @@ function guide(frm) {
 	} else if (frm.is_new() || !file) {
 		frm.set_intro(
 			__(
-				"Attach the workbook (xlsx, xls or csv) and save. The columns are then guessed and shown for you to check."
+				"Attach the workbook (xlsx, xls, csv, txt or tsv) and save. The columns are then guessed and shown for you to check."
 			),
 			"blue"
 		);
@@ -162,6 +173,14 @@ function say_what_evidence_is_for(frm) {
 	});
 }
 
+function offer_import(frm) {
+	frm.add_custom_button(__("Import"), () => start(frm)).addClass("btn-primary");
+}
+
+function is_editable(frm) {
+	return !!frm.perm[0].write && frm.doc.status !== "Queued";
+}
+
 function start(frm) {
 	const go = () =>
 		frappe
@@ -172,7 +191,16 @@ function start(frm) {
 				freeze: true,
 			})
 			.then(() => frm.reload_doc());
-	(frm.is_dirty() ? frm.save() : Promise.resolve()).then(go);
+	const save_and_go = () => (frm.is_dirty() ? frm.save() : Promise.resolve()).then(go);
+	const undecided = dianjian.batch.undecided_dates(frm.preview);
+	if (!undecided) return save_and_go();
+	frappe.confirm(
+		__(
+			"{0} dates can be read in two ways and are left out as long as you don't choose. Import all the same?",
+			[undecided]
+		),
+		save_and_go
+	);
 }
 
 // the page follows the import by itself; this is for where no news come through
@@ -232,6 +260,7 @@ function show_preview(frm) {
 			args: { batch: frm.doc.name },
 		})
 		.then(({ message }) => {
+			frm.preview = message;
 			const wrapper = frm.get_field("preview_html").$wrapper.empty();
 			frm.toggle_display("sb_file", !message.problem);
 			if (message.problem) {
@@ -248,6 +277,12 @@ function show_preview(frm) {
 						]
 					)}</div>`
 				);
+			}
+			if (message.encodings) {
+				const keep = (encoding) => keep_choices(frm, { encoding });
+				wrapper.append(dianjian.batch.encodings(message.encodings, is_editable(frm), keep));
+				if (message.encodings.undecided) frm.remove_custom_button(__("Import"));
+				else if (is_editable(frm) && !frm.custom_buttons[__("Import")]) offer_import(frm);
 			}
 			message.sheets.forEach((sheet) => wrapper.append(preview_of(frm, sheet)));
 			if (message.more_sheets)
@@ -268,7 +303,17 @@ function preview_of(frm, sheet) {
 					`<option value="${value}" ${value === meaning_at(at) ? "selected" : ""}>${text(label)}</option>`
 			)
 			.join("");
-	const editable = frm.perm[0].write && frm.doc.status !== "Queued";
+	const editable = is_editable(frm);
+	const labels = Object.fromEntries(MEANINGS());
+	const notices = dianjian.batch.notices(sheet, labels, editable, (chosen) =>
+		keep_choices(frm, { sheet: sheet.sheet, chosen: JSON.stringify(chosen) })
+	);
+	if (sheet.choice.leave_out) {
+		return $(`<div class="lead-batch-sheet" style="margin-bottom: var(--margin-lg)">
+			<h5 class="text-muted">${text(sheet.sheet)} <small>${__("left out")}</small></h5></div>`).append(
+			notices
+		);
+	}
 	const block = $(`<div class="lead-batch-sheet" style="margin-bottom: var(--margin-lg)">
 		<h5>${text(sheet.sheet)} <small class="text-muted">${
 			sheet.columns.phone
@@ -296,10 +341,11 @@ function preview_of(frm, sheet) {
 			value="${sheet.header + 1}" ${editable ? "" : "disabled"}> <span class="text-muted">${__("0: there are none")}</span>
 			${sheet.chosen && editable ? `<button type="button" class="btn btn-xs btn-default guess-again" style="margin-left: 1em">${__("Guess Again")}</button>` : ""}</p>
 	</div>`);
-	block.find("select").on("change", ({ target }) => {
+	block.find("h5").after(notices);
+	block.find("thead select").on("change", ({ target }) => {
 		// only numbers may stand in several columns
 		if (target.value && target.value !== "phone") {
-			block.find("select").each((_i, other) => {
+			block.find("thead select").each((_i, other) => {
 				if (other !== target && other.value === target.value) other.value = "";
 			});
 		}
@@ -315,11 +361,25 @@ function preview_of(frm, sheet) {
 
 function chosen_in(block) {
 	const chosen = {};
-	block.find("select").each((_i, select) => {
+	block.find("thead select").each((_i, select) => {
 		if (!select.value) return;
 		chosen[select.value] = [...(chosen[select.value] || []), cint(select.dataset.at)];
 	});
 	return chosen;
+}
+
+function keep_choices(frm, args) {
+	frappe
+		.call({
+			method: "dianjian_app.resources.intake.lead_batch_actions.set_choices",
+			type: "POST",
+			args: { batch: frm.doc.name, ...args },
+			freeze: true,
+		})
+		.then(({ message }) => {
+			Object.assign(frm.doc, message);
+			show_preview(frm);
+		});
 }
 
 function keep_columns(frm, sheet, chosen, header, first) {

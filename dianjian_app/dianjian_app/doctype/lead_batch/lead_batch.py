@@ -27,6 +27,7 @@ class LeadBatch(Document):
 		imported_at: DF.Datetime | None
 		merged_count: DF.Int
 		new_count: DF.Int
+		reading_choices: DF.JSON | None
 		received_on: DF.Date
 		rejected_count: DF.Int
 		rejects_file: DF.Attach | None
@@ -36,6 +37,7 @@ class LeadBatch(Document):
 		total_rows: DF.Int
 		undone_at: DF.Datetime | None
 		undone_by: DF.Link | None
+		unread_dates: DF.Int
 
 	# end: auto-generated types
 	def validate(self):

@@ -18,7 +18,9 @@ class LeadBatchRow(Document):
 		lead: DF.Link | None
 		outcome: DF.Literal["New", "Merged", "Rejected"]
 		phone_mask: DF.Data | None
-		reason: DF.Literal["", "Missing", "Invalid Number", "Service", "Too Old", "Do Not Call"]
+		reason: DF.Literal[
+			"", "Missing", "Invalid Number", "Service", "Too Old", "Date Not Read", "Do Not Call"
+		]
 		row_no: DF.Int
 		sales_group: DF.Link | None
 		sheet_name: DF.Data | None

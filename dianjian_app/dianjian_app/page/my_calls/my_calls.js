@@ -264,7 +264,9 @@
 				callback: ({ message }) => {
 					if (!message || !is_shown()) return;
 					if (!message.number) return frappe.msgprint(message.message);
-					const link = $("<a>", { href: `tel:${message.number}` }).text(message.number.replace(/^\+86/, ""));
+					const link = $("<a>", { href: `tel:${message.number}` }).text(
+						message.number.replace(/^\+86/, "").replace(";ext=", "转")
+					);
 					this.right.find(".number").empty().append(link);
 					this.right.find(".reveal").hide();
 				},

@@ -250,6 +250,14 @@ RESOURCES = {
 		LEADERS, "Call Lead", leads=[NAME], reason="重新分配", writes=True, never="GL:own"
 	),
 	"resources.intake.lead_batch_actions.preview": _of(READERS, "Lead Batch", "batch"),
+	"resources.intake.lead_batch_actions.set_choices": _of(
+		"PL:centre GL:group SA:group DM:centre AM:all",
+		"Lead Batch",
+		"batch",
+		sheet="x",
+		chosen='{"leave_out": false}',
+		writes=True,
+	),
 	"resources.intake.lead_batch_actions.set_columns": _of(
 		"PL:centre GL:group SA:group DM:centre AM:all",
 		"Lead Batch",

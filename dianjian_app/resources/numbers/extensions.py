@@ -1,0 +1,71 @@
+"""Extensions of phone numbers: dropped after a landline, a part of the number after a mobile, a 95 or a 400 number (R6).
+
+Portals and carriers lend one number to many customers and tell them apart by the extension (18400001111转1001). Without
+it all of them would be one customer. The number with its extension is written as RFC 3966 does: "+8618400001111;ext=1001".
+Needs no site.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+MARK = ";ext="
+_WORD = r"(?:;ext=|转接?|分机号?|内线|ext(?:ension)?\.?|(?<=\d)\s*[x#])\s*[:.]?\s*"
+WRITTEN = re.compile(_WORD + r"\d{1,6}(?!\d)", re.IGNORECASE | re.ASCII)
+"""an extension in words, after whatever number"""
+
+# a comma or a dash without blanks, and nothing glued to the digits: "13812345678,120平" is an area
+_AFTER_MOBILE = re.compile(
+	r"\)?\s*(?:" + _WORD + r"(\d{1,6})(?!\d)|[,-](\d{3,6})(?![^\W_]|-?\d))", re.IGNORECASE
+)
+# a switchboard's menu (400-821-5527 转 2) has one or two digits, and is nobody's
+_AFTER_SERVICE = re.compile(
+	r"\s*(?:" + _WORD + r"(\d{3,6})(?!\d)|[,-](\d{3,6})(?![^\W_]|-?\d))", re.IGNORECASE
+)
+_SHORT = re.compile(
+	r"(?<![\d+])(?:\+?86[ -]?)?(95\d(?:[ -]?\d){2,12})" + _AFTER_SERVICE.pattern, re.IGNORECASE
+)
+
+
+def after(text: str, at: int) -> tuple[int, str]:
+	"""(where it ends, ";ext=1001") of an extension that stands in normalised text right after a mobile, or (at, "")."""
+	return _found(_AFTER_MOBILE.match(text, at), at)
+
+
+def after_service(text: str, at: int) -> tuple[int, str]:
+	"""`after` for a 400 or 800 number."""
+	return _found(_AFTER_SERVICE.match(text, at), at)
+
+
+def _found(match: re.Match[str] | None, at: int) -> tuple[int, str]:
+	return (match.end(), MARK + (match[1] or match[2])) if match else (at, "")
+
+
+def short_numbers(text: str) -> Iterator[tuple[int, int, str]]:
+	"""(start, end, number) of the 95 numbers with an extension in normalised text; without one they are no customer's."""
+	if "95" in text:
+		for found in _SHORT.finditer(text):
+			yield (
+				found.start(),
+				found.end(),
+				"+86" + re.sub(r"\D", "", found[1]) + MARK + (found[2] or found[3]),
+			)
+
+
+def split(number: str) -> tuple[str, str]:
+	"""A number without its extension, and the extension or ""."""
+	bare, _mark, extension = number.partition(MARK)
+	return bare, extension
+
+
+def mask(extension: str) -> str:
+	"""An extension with all but its last two digits hidden, as it follows a masked number; "" for none."""
+	shown = extension[-2:] if len(extension) > 3 else ""
+	return f"转{'*' * (len(extension) - len(shown))}{shown}" if extension else ""
+
+
+def as_dialled(number: str) -> str:
+	"""A number as people write and dial it: the extension behind 转."""
+	bare, extension = split(number)
+	return f"{bare}转{extension}" if extension else bare
