@@ -22,7 +22,10 @@ FIELDS: Mapping[str, frozenset[str]] = {
 	"grade_schemes": frozenset({"scheme_name", "description", "grades"}),
 	"products": frozenset({"product_name", "english_name", "aliases", "sort_order"}),
 	"sources": frozenset(
-		{"source_name", "parent_channel_source", "is_group", "aliases", "max_age_days", "is_inbound"}
+		{
+			*("source_name", "parent_channel_source", "is_group", "aliases", "max_age_days", "is_inbound"),
+			*("expected_place", "evidence_required", "consent_question"),
+		}
 	),
 	"policies": frozenset(
 		{

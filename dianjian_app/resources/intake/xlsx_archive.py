@@ -31,9 +31,7 @@ _NO_SHEETS = {"xl/sharedStrings.xml", "xl/styles.xml"}
 _CHUNK, _TAIL, _SMALL = 1 << 20, 1 << 12, 1 << 22
 # a cell that has something in it, anywhere and beyond column Z. What is formatted only has no value or an empty one; an
 # empty text (t="str") takes room when it is read, and counts
-_HAS_SOMETHING = (
-	rb"(?:[^/>]*\st=\"str\"[^/>]*>(?!\s*</c>)|[^/>]*>(?!(?:<v>\s*</v>|<v\s*/>)?\s*</c>))"
-)
+_HAS_SOMETHING = rb"(?:[^/>]*\st=\"str\"[^/>]*>(?!\s*</c>)|[^/>]*>(?!(?:<v>\s*</v>|<v\s*/>)?\s*</c>))"
 _FILLED = re.compile(rb' r="[A-Z]{1,3}(\d{1,7})"' + _HAS_SOMETHING)
 _FAR = re.compile(rb' r="([A-Z]{2,3})\d{1,7}"' + _HAS_SOMETHING)
 _COLUMNS_AT_LEAST = 26

@@ -35,10 +35,10 @@ def count_free_leads(pool: PoolQuery) -> int:
 
 
 def count_leads_without_evidence(pool: PoolQuery) -> int:
-	"""How many free leads wait for evidence of their source; 0 where the centre requires none (R5)."""
+	"""How many free leads wait for evidence of their source; 0 where neither the centre nor a source requires any (R5)."""
 	lead = frappe.qb.DocType("Call Lead")
 	centre = _centre_of(pool.sales_group)
-	if not consent.is_required(centre):
+	if not consent.is_asked_for(centre):
 		return 0
 	query = _in_pool(pool, lead, centre).select(Count("*"))
 	return query.where(consent.has_evidence(lead, centre).negate()).run()[0][0]
@@ -74,7 +74,7 @@ def free_leads_query(pool: PoolQuery, lead: Table) -> Any:
 	"""The query of leads that could be handed out now; the caller selects from it."""
 	centre = _centre_of(pool.sales_group)
 	query = _in_pool(pool, lead, centre)
-	if consent.is_required(centre):
+	if consent.is_asked_for(centre):
 		query = query.where(consent.has_evidence(lead, centre))
 	return query
 

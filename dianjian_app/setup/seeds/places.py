@@ -7,10 +7,17 @@ import frappe
 ORDER = 10
 
 ROOT = "全部资源"
+INTERCEPTED = "短信截流"
+OWN_CONSENT = (
+	"这些号码取自拨打过竞品项目的人，本人并未向本项目留电，也未同意接收本项目的电话；短信赠送的同意书不适用。"
+	"请写明号码由谁、以何种方式取得，以及本人何时、以何种方式同意本项目致电。"
+)
+"""what evidence of intercepted numbers has to show: their owners have asked for nothing"""
 # source: requirements R5; (name, parent, is_group, max_age_days, inbound, aliases)
 SOURCES: tuple[tuple[str, str | None, int, int, int, str], ...] = (
 	(ROOT, None, 1, 0, 0, ""),
-	("短信赠送", ROOT, 0, 0, 0, "短信\n短信赠送资源\n短信截流"),
+	("短信赠送", ROOT, 0, 0, 0, "短信\n短信赠送资源"),
+	(INTERCEPTED, ROOT, 0, 0, 0, ""),
 	("近半年来电来访", ROOT, 1, 183, 1, ""),
 	("近半年来电", "近半年来电来访", 0, 183, 1, "来电\n来电客户"),
 	("近半年来访", "近半年来电来访", 0, 183, 1, "来访\n来访客户"),
@@ -32,6 +39,10 @@ SOURCES: tuple[tuple[str, str | None, int, int, int, str], ...] = (
 	("客户会", "其他渠道", 0, 0, 0, ""),
 	("代理公司", "其他渠道", 0, 0, 0, "中介"),
 	("社区电话", "其他渠道", 0, 0, 0, ""),
+	("公务员", "其他渠道", 0, 0, 0, "政府公务员"),
+	("话费分级电话", "其他渠道", 0, 0, 0, "话费分级"),
+	("重点行业电话", "其他渠道", 0, 0, 0, "重点行业"),
+	("其他项目来电来访", "其他渠道", 0, 0, 0, ""),
 )
 
 
@@ -48,4 +59,6 @@ def seed() -> None:
 			max_age_days=max_age,
 			is_inbound=inbound,
 			aliases=aliases,
+			evidence_required=int(name == INTERCEPTED),
+			consent_question=OWN_CONSENT if name == INTERCEPTED else None,
 		).insert(ignore_permissions=True)  # install: no user acts

@@ -361,3 +361,20 @@ def test_the_phones_of_a_week_are_never_cut_without_a_word(world, monkeypatch):
 	assert len(found["customers"]) == 2 and found["total"] == 3 and "first 2 of 3" in found["message"]
 	assert [c["grade"] for c in found["customers"]] == ["A", "A"]  # the best ones first
 	assert frappe.db.exists("Phone Reveal Log", {"kind": "Bulk Reveal", "row_count": 2})
+
+
+@pytest.mark.req("R9")
+def test_the_expected_place_of_a_source_stands_beside_the_measured_one(world):
+	source = frappe.db.get_value("Call Lead", {"centre": world.centre.name}, "source")
+	other = next(s for s in ("酒店咨询", "圈层活动") if s != source)
+	a_lead(agent=world.agents[0], source=other)
+	rows, answer = run("Source Quality", centre=world.centre.name)
+	assert not {"expected_place", "measured_place"} & {c["fieldname"] for c in answer["columns"]}
+	frappe.db.set_value("Channel Source", other, "expected_place", 1)
+	frappe.db.set_value("Channel Source", source, "expected_place", 2)
+	rows, answer = run("Source Quality", centre=world.centre.name)
+	assert {"expected_place", "measured_place"} <= {c["fieldname"] for c in answer["columns"]}
+	places = {
+		r["key"]: (r.get("expected_place"), r.get("measured_place")) for r in rows if r.get("expected_place")
+	}
+	assert places == {other: (1, 2), source: (2, 1)}

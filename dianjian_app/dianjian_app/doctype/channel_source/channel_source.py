@@ -13,7 +13,10 @@ class ChannelSource(NestedSet):
 		from frappe.types import DF
 
 		aliases: DF.SmallText | None
+		consent_question: DF.SmallText | None
 		disabled: DF.Check
+		evidence_required: DF.Check
+		expected_place: DF.Int
 		is_group: DF.Check
 		is_inbound: DF.Check
 		lft: DF.Int

@@ -74,6 +74,7 @@ frappe.ui.form.on("Lead Batch", {
 	},
 
 	source(frm) {
+		say_what_evidence_is_for(frm);
 		if (frm.is_new() && frm.doc.file && is_complete(frm)) frm.save();
 	},
 });
@@ -156,19 +157,34 @@ function guide(frm) {
 	}
 }
 
-// where the centre asks for it, leads without evidence stay in the pool
+// where the centre or the source asks for it, leads without evidence stay in the pool
 function say_what_evidence_is_for(frm) {
 	if (!frm.doc.centre) return;
 	const proven = (frm.doc.evidence || frm.doc.evidence_note) && frm.doc.evidence_date;
-	frappe.db.get_value("Sales Centre", frm.doc.centre, "require_consent").then(({ message }) => {
-		const needed = message && cint(message.require_consent) && !proven;
+	Promise.all([
+		frappe.db.get_value("Sales Centre", frm.doc.centre, "require_consent"),
+		frm.doc.source
+			? frappe.db.get_value("Channel Source", frm.doc.source, ["evidence_required", "consent_question"])
+			: Promise.resolve({}),
+	]).then(([{ message }, { message: source }]) => {
+		const of_source = !!source && cint(source.evidence_required);
+		const needed = ((message && cint(message.require_consent)) || of_source) && !proven;
+		frm
+			.get_field("evidence_note")
+			.set_description(
+				source && source.consent_question
+					? `<b>${__("What evidence of this source has to show:")}</b> ${frappe.utils.escape_html(source.consent_question)}`
+					: __(frm.get_field("evidence_note").df.description)
+			);
 		if (needed) frm.fields_dict.sb_evidence.collapse(false);
 		frm
 			.get_field("evidence")
 			.set_description(
-				needed
-					? `<b class="text-danger">${__("This centre asks for evidence: no lead of the batch is handed out until the evidence and its date are entered.")}</b>`
-					: __(frm.get_field("evidence").df.description)
+				needed && of_source
+					? `<b class="text-danger">${__("This source needs evidence of its own: none of its leads is handed out until the evidence and its date are entered here.")}</b>`
+					: needed
+						? `<b class="text-danger">${__("This centre asks for evidence: no lead of the batch is handed out until the evidence and its date are entered.")}</b>`
+						: __(frm.get_field("evidence").df.description)
 			);
 	});
 }

@@ -28,15 +28,18 @@ def execute(filters: dict[str, Any] | None = None) -> tuple:
 	source, by (Source or Batch), ranked_by (one of RANKS). Raises ReportFilterError, PermissionError."""
 	filters = frappe._dict(filters or {})
 	by = choice_of(filters, "by", (BY_SOURCE, BY_BATCH))
-	rows = get_rows(by, choice_of(filters, "ranked_by", tuple(RANKS)), filters)
+	ranked_by = choice_of(filters, "ranked_by", tuple(RANKS))
+	rows = get_rows(by, ranked_by, filters)
 	whole = _with_rates(sum_of(rows))
 	shown = _as_tree(rows) if by == BY_SOURCE else rows
+	expected = by == BY_SOURCE and _add_expected_places(shown, RANKS[ranked_by])
 	if shown:
 		shown.append(total_row({**whole, "key": None, "rank": None, "indent": 0}, "label"))
-	return get_columns(by), shown, None, get_chart(rows), get_summary(whole)
+	return get_columns(by, expected=expected), shown, None, get_chart(rows), get_summary(whole)
 
 
-def get_columns(by: str) -> list[dict[str, Any]]:
+def get_columns(by: str, *, expected: bool = False) -> list[dict[str, Any]]:
+	"""expected: some of the sources shown have a place that was expected of them."""
 	if by == BY_SOURCE:
 		first = [Column("label", "Channel Source", "Data", width=190)]
 	else:
@@ -47,6 +50,14 @@ def get_columns(by: str) -> list[dict[str, Any]]:
 	return report_columns(
 		*first,
 		Column("rank", "Place", width=60),
+		*(
+			(
+				Column("expected_place", "Expected Place", width=90),
+				Column("measured_place", "Measured among These", width=110),
+			)
+			if expected
+			else ()
+		),
 		*figure_columns(
 			("leads", "Leads"),
 			("called", "Called"),
@@ -91,6 +102,24 @@ def _with_rates(row: frappe._dict) -> frappe._dict:
 	row.visit_rate = percent(row.visited, row.leads)
 	row.deal_rate = percent(row.deals, row.leads)
 	return row
+
+
+def _add_expected_places(rows: list[frappe._dict], figure: Callable[[frappe._dict], tuple]) -> bool:
+	"""Write beside each other which place a source was expected to take and which it takes among those sources.
+
+	Sources and groups of sources alike, by what is below them. Gives whether any of the rows has an expected place.
+	"""
+	places = dict(
+		frappe.get_all(
+			"Channel Source", {"expected_place": (">", 0)}, ["name", "expected_place"], as_list=True
+		)
+	)
+	compared = sorted((row for row in rows if row.key in places), key=figure, reverse=True)
+	for index, row in enumerate(compared):
+		same = index and figure(row) == figure(compared[index - 1])
+		row.expected_place = places[row.key]
+		row.measured_place = compared[index - 1].measured_place if same else index + 1
+	return bool(compared)
 
 
 def _as_tree(rows: list[frappe._dict]) -> list[frappe._dict]:
