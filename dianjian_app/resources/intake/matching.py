@@ -130,6 +130,7 @@ def _rows_of_sheet(sheet: Sheet, layout: Layout, area_code: str, reading: DateRe
 		)
 	]
 	dated = layout.columns.get(headings.DATE, (-1,))[0]
+	days: dict[object, tuple[date | None, str]] = {}  # a column has few days, and many cells of each
 	for index in range(layout.first, len(sheet.rows)):
 		cells = sheet.rows[index]
 		numbers, reason = _numbers(cells, phones, area_code)
@@ -144,7 +145,9 @@ def _rows_of_sheet(sheet: Sheet, layout: Layout, area_code: str, reading: DateRe
 				(n for at in phones if at < width and (n := name_in_phone_cell(cells[at], area_code))), ""
 			)
 		said = cells[dated] if 0 <= dated < width else None
-		day = read_day(said, reading)
+		if said not in days:
+			day = read_day(said, reading)
+			days[said] = (day, text_of(said) if day is None and is_written(said) else "")
 		yield Row(
 			sheet.name,
 			index + 1,
@@ -156,8 +159,7 @@ def _rows_of_sheet(sheet: Sheet, layout: Layout, area_code: str, reading: DateRe
 			remarks,
 			segment,
 			project,
-			day,
-			text_of(said) if day is None and is_written(said) else "",
+			*days[said],
 		)
 
 

@@ -135,7 +135,7 @@ def _normalise(text: str) -> str:
 
 def _normalised_with_places(text: str) -> tuple[str, Sequence[int]]:
 	"""Normalised text, and for each of its characters the place in the text that it comes from."""
-	if text.isascii():
+	if _normalise(text) == text:
 		return text, range(len(text))
 	pieces = [(_normalise(character), at) for at, character in enumerate(text)]
 	return "".join(piece for piece, _at in pieces), [at for piece, at in pieces for _character in piece]

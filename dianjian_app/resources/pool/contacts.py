@@ -26,7 +26,10 @@ ContactsByLead = dict[str, list[Contact]]
 
 
 def clauses_of(centre: str) -> list[Clause]:
-	"""The protection clauses of a centre; without any, its days of protection hold for every kind of contact."""
+	"""The protection clauses of a centre; without any, its days of protection hold for every kind of contact.
+
+	0 days protect nothing, in a clause as for the whole centre.
+	"""
 	doc = frappe.get_cached_doc("Sales Centre", centre)
 	if doc.protection_clauses:
 		return [

@@ -23,7 +23,7 @@ KINDS = (ALLOCATION, CALL_IN, FOLLOW_UP, INVITATION, VISIT)
 
 @dataclass(frozen=True)
 class Clause:
-	"""How many days a kind of contact protects.
+	"""How many days a kind of contact protects; 0: it does not protect, not even on its own day.
 
 	extends: a further contact of the owner extends the days; unanswered: a call that nobody answered counts.
 	"""
@@ -58,7 +58,7 @@ class Ownership:
 
 def ownership_on(contacts: Iterable[Contact], clauses: Sequence[Clause], day: date) -> Ownership:
 	"""Who owns the customer on a day: one agent or nobody. The order in which contacts are given does not matter."""
-	by_kind = {c.kind: c for c in clauses}
+	by_kind = {c.kind: c for c in clauses if c.days > 0}
 	found = Ownership()
 	for contact in sorted(contacts, key=lambda c: (c.at, c.no, c.agent, c.kind, c.document)):
 		clause = by_kind.get(contact.kind)

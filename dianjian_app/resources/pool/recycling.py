@@ -26,7 +26,7 @@ def return_due_leads(day: date | None = None) -> int:
 	"""Scheduled daily: return due leads whose protection has ended to their group's pool; gives how many.
 
 	The centre's clauses protect the holder by the holder's own contacts: hand-out, calls, incoming calls, invitations and
-	visits. A customer whose visit is expected, or who was promised something for a later day, stays as well. Safe to repeat
+	visits; where they protect for no day (0), whatever is due goes back. A customer whose visit is expected, or who was promised something for a later day, stays as well. Safe to repeat
 	and to run during hand-outs: rows are locked and read again.
 	"""
 	day = day or getdate()
@@ -41,8 +41,7 @@ def return_due_leads(day: date | None = None) -> int:
 
 
 def _recycle(centre: str, day: date) -> int:
-	clauses = clauses_of(centre)
-	due = _due(centre, day) if clauses else []
+	clauses, due = clauses_of(centre), _due(centre, day)
 	reason = _("Due again after the end of the protection period")
 	return sum(
 		lead_transfer.return_to_pool(_unprotected(due[start : start + AT_ONCE], clauses, day), day, reason)

@@ -196,3 +196,16 @@ def test_a_centre_without_protection_gives_nothing_back():
 	frappe.db.set_value("Call Lead", lead.name, {"due_on": today(), "allocated_on": ago(90)})
 	recycling.return_due_leads(getdate())
 	assert holder(lead) == agent.name
+
+
+def test_0_days_of_protection_mean_none_whoever_says_so():
+	"""A centre without days, one with 0 days, and one whose clauses say 0: what is due goes back everywhere."""
+	by_clauses = Held(Allocation=0, Visit=0)
+	by_clauses.visited(0)
+	by_days = Held()
+	by_days.centre.update({"protection_clauses": [], "protection_days": 0}).save()
+	assert not by_clauses.stays
+	assert not by_days.stays
+	kept = Held()
+	kept.centre.update({"protection_clauses": [], "protection_days": 100}).save()
+	assert kept.stays

@@ -94,3 +94,11 @@ def test_there_is_one_owner_or_none_in_whatever_order_contacts_are_told(found, c
 	first, again = ownership_on(found, clauses, on), ownership_on(shuffled, clauses, on)
 	assert (first.agent, first.until) == (again.agent, again.until)
 	assert first.agent is None or first.until >= on
+
+
+def test_0_days_protect_nothing_not_even_on_the_same_day():
+	none = (Clause(CALL_IN, 0), Clause(FOLLOW_UP, 0))
+	assert owner(at(0, CALL_IN), at(0), clauses=none) is None
+	assert owner(at(0, CALL_IN), clauses=()) is None
+	only_calls = (Clause(CALL_IN, 0), Clause(FOLLOW_UP, 5))
+	assert owner(at(0, CALL_IN), at(0, agent="B", minutes=5), clauses=only_calls) == "B"
