@@ -7,7 +7,7 @@ from copy import deepcopy
 import frappe
 from frappe.utils import add_days, cint, today
 
-from dianjian_app.packs.plan import ADD, CHANGE, Item
+from dianjian_app.packs.plan import ADD, CHANGE, PLACE_OF_SOURCE, Item
 from dianjian_app.packs.site_state import DOCTYPES
 
 
@@ -19,6 +19,10 @@ def write(item: Item, centre: str) -> None:
 		doc.save()
 	elif item.section == "rules" and item.action in (ADD, CHANGE):
 		_write_rule(item, centre)
+	elif item.section == "sources" and item.action == CHANGE:
+		doc = frappe.get_doc("Channel Source", item.key)
+		doc.update({f: v for f, v in item.values.items() if f in PLACE_OF_SOURCE})
+		doc.save()
 	elif item.action == ADD and item.section in DOCTYPES:
 		frappe.get_doc({"doctype": DOCTYPES[item.section], **deepcopy(dict(item.values))}).insert()
 

@@ -120,6 +120,8 @@ OF_OUTCOME = frozenset(
 	}
 )
 """what a pack may set: nothing else is read from a file"""
+PLACE_OF_SOURCE = ("parent_channel_source", "is_group", "expected_place")
+"""what a pack changes of a source that is there: where it stands and what is expected of it, not what people call it"""
 
 
 class PackError(ValueError):
@@ -173,7 +175,8 @@ def plan(contents: Sequence[Mapping], state: Mapping[str, Mapping[str, Mapping]]
 	"""Return what loading packs in their order does to a site. state: section → key → values as the site has them.
 
 	A later pack wins over an earlier one; what equals the site is left alone; so is what an administrator may have
-	changed, except rules, of which a changed one becomes a draft version, and the centre's settings, shown old → new.
+	changed, except rules, of which a changed one becomes a draft version, the centre's settings, and where a source
+	stands: both are shown old → new.
 	"""
 	items: dict[tuple[str, str], Item] = {}
 	for content in contents:
@@ -209,6 +212,9 @@ def _items(section: str, row: Mapping, there: Mapping[str, Mapping], pack: str) 
 		return [Item(section, key, KEEP, row, why="the same", pack=pack)]
 	if section == "rules":
 		return [Item(section, key, CHANGE, row, changes, "as a draft version", pack)]
+	if section == "sources" and (placed := tuple(c for c in changes if c[0] in PLACE_OF_SOURCE)):
+		values = {KEYS[section]: key, **{f: v for f, v in row.items() if f in PLACE_OF_SOURCE}}
+		return [Item(section, key, CHANGE, values, placed, "stands there in this pack", pack)]
 	return [Item(section, key, KEEP, row, changes, "differs here and is kept", pack)]
 
 

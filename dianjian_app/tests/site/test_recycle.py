@@ -190,12 +190,14 @@ def test_where_no_clause_stands_the_days_of_protection_hold_for_all():
 	assert (holder(over), holder(fresh)) == (None, agent.name)
 
 
-def test_a_centre_without_protection_gives_nothing_back():
+def test_a_centre_without_protection_gives_back_whatever_is_due():
 	agent = an_agent(a_group(a_centre(protection_days=0)))
 	lead = a_lead(agent=agent)
 	frappe.db.set_value("Call Lead", lead.name, {"due_on": today(), "allocated_on": ago(90)})
+	later = a_lead(agent=agent)
+	frappe.db.set_value("Call Lead", later.name, {"due_on": add_days(today(), 1), "allocated_on": ago(90)})
 	recycling.return_due_leads(getdate())
-	assert holder(lead) == agent.name
+	assert (holder(lead), holder(later)) == (None, agent.name)
 
 
 def test_0_days_of_protection_mean_none_whoever_says_so():

@@ -104,6 +104,18 @@ def test_the_days_intention_customers_get_the_text_through_the_provider(agent, p
 	assert (message.status, message.provider_id, message.tries) == ("Sent", "P-1", 1)
 
 
+def test_a_number_with_an_extension_gets_no_text_nor_does_who_shares_it(agent, provider, jobs):
+	behind = a_lead(agent=agent, phone="+8618400001111;ext=1001")
+	handed_in(agent, rows=[a_row(agent, grade="A", lead=behind)])
+	sms_send.send_due()
+	sent_by(jobs)
+	[message] = messages(agent)
+	assert (message.status, provider.received) == ("Skipped", [])
+	assert message.error == "A number with an extension takes no texts."
+	with pytest.raises(sms_send.ProviderError):
+		sms_send.post("+8618400001111;ext=1001", "x", "")
+
+
 def test_never_twice_whatever_comes_again(agent, provider, jobs):
 	lead = a_lead(agent=agent)
 	sheet = handed_in(agent, rows=[a_row(agent, grade="A", lead=lead), a_row(agent, grade="B", lead=lead)])

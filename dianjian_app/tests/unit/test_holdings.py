@@ -90,6 +90,13 @@ def test_a_number_is_looked_for_as_people_write_it():
 	}
 	assert {"02268172959", "022-68172959", "+862268172959"} <= {*spellings("+862268172959")}
 	assert spellings("+85291234567") == ("+85291234567", "85291234567")
+
+
+def test_a_privacy_number_is_looked_for_with_its_extension_only():
+	"""What stands before the extension is also other customers'."""
+	found = spellings("+8618400001111;ext=1001")
+	assert {"18400001111转1001", "184-0000-1111转1001", "18400001111,1001", "18400001111-1001"} <= {*found}
+	assert "18400001111" not in found and all("1001" in spelling for spelling in found)
 	assert stored_forms("慕清") == ("慕清", "\\u6155\\u6e05")
 
 
