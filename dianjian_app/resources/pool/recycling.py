@@ -26,8 +26,9 @@ def return_due_leads(day: date | None = None) -> int:
 	"""Scheduled daily: return due leads whose protection has ended to their group's pool; gives how many.
 
 	The centre's clauses protect the holder by the holder's own contacts: hand-out, calls, incoming calls, invitations and
-	visits; where they protect for no day (0), whatever is due goes back. A customer whose visit is expected, or who was promised something for a later day, stays as well. Safe to repeat
-	and to run during hand-outs: rows are locked and read again.
+	visits; where they protect for no day (0), whatever is due goes back. A customer whose visit is expected, or who was
+	promised something for a later day, stays as well. Safe to repeat and to run during hand-outs: rows are locked and read
+	again.
 	"""
 	day = day or getdate()
 	returned: dict[str, int] = {}
