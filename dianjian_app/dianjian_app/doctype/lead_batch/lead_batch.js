@@ -297,8 +297,8 @@ function show_preview(frm) {
 			if (message.encodings) {
 				const keep = (encoding) => keep_choices(frm, { encoding });
 				wrapper.append(dianjian.batch.encodings(message.encodings, is_editable(frm), keep));
-				if (message.encodings.undecided) frm.remove_custom_button(__("Import"));
-				else if (is_editable(frm) && !frm.custom_buttons[__("Import")]) offer_import(frm);
+				frm.remove_custom_button(__("Import"));
+				if (is_editable(frm) && !message.encodings.undecided) offer_import(frm);
 			}
 			message.sheets.forEach((sheet) => wrapper.append(preview_of(frm, sheet)));
 			if (message.more_sheets)
