@@ -4,33 +4,6 @@ from dianjian_app.service import customer_complaint_events
 
 
 class CustomerComplaint(Document):
-	# begin: auto-generated types
-	# This code is auto-generated. Do not modify anything in this block.
-
-	from typing import TYPE_CHECKING
-
-	if TYPE_CHECKING:
-		from frappe.types import DF
-
-		agent: DF.Link | None
-		agent_name: DF.Data | None
-		cause: DF.SmallText | None
-		centre: DF.Link | None
-		closed_by: DF.Link | None
-		complaint: DF.SmallText
-		lead: DF.Link | None
-		received_by: DF.Link | None
-		received_on: DF.Date
-		sales_group: DF.Link | None
-		severity: DF.Literal["Minor", "Major"]
-		solution: DF.SmallText | None
-		solved_by: DF.Link | None
-		solved_by_name: DF.Data | None
-		solved_on: DF.Date | None
-		stage: DF.Literal["Received", "In Progress", "Solved", "Closed"]
-		visit: DF.Link | None
-		workflow_state: DF.Link | None
-	# end: auto-generated types
 	"""A complaint until it is closed (R28, R41)."""
 
 	# begin: auto-generated types

@@ -4,26 +4,6 @@ from dianjian_app.service import customer_survey_events
 
 
 class CustomerSurvey(Document):
-	# begin: auto-generated types
-	# This code is auto-generated. Do not modify anything in this block.
-
-	from typing import TYPE_CHECKING
-
-	if TYPE_CHECKING:
-		from frappe.types import DF
-
-		agent: DF.Link
-		agent_name: DF.Data | None
-		asked_by: DF.Link | None
-		centre: DF.Link | None
-		channel: DF.Literal["Telephone", "On Site", "Message", "Return Visit"]
-		date: DF.Date
-		lead: DF.Link | None
-		remarks: DF.SmallText | None
-		sales_group: DF.Link | None
-		score: DF.Int
-		visit: DF.Link | None
-	# end: auto-generated types
 	"""How satisfied a customer was (R27, R42)."""
 
 	# begin: auto-generated types

@@ -2,19 +2,6 @@ from frappe.model.document import Document
 
 
 class GroupRobotNotice(Document):
-	# begin: auto-generated types
-	# This code is auto-generated. Do not modify anything in this block.
-
-	from typing import TYPE_CHECKING
-
-	if TYPE_CHECKING:
-		from frappe.types import DF
-
-		notification: DF.Link
-		parent: DF.Data
-		parentfield: DF.Data
-		parenttype: DF.Data
-	# end: auto-generated types
 	"""A Notification that a robot posts."""
 
 	# begin: auto-generated types

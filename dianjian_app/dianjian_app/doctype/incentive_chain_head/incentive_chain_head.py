@@ -4,6 +4,8 @@ from dianjian_app.incentives.entries import incentive_entry_events
 
 
 class IncentiveChainHead(Document):
+	"""Where a centre's chain of entries ends; moved by dianjian_app.incentives.entries.entry_chain alone."""
+
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -19,7 +21,6 @@ class IncentiveChainHead(Document):
 		seq: DF.Int
 		signature: DF.Data | None
 	# end: auto-generated types
-	"""Where a centre's chain of entries ends; moved by dianjian_app.incentives.entries.entry_chain alone."""
 
 	def validate(self):
 		if not (self.flags.posting and self.is_new()):

@@ -4,51 +4,6 @@ from dianjian_app.incentives.rules import incentive_rule_events
 
 
 class IncentiveRule(Document):
-	# begin: auto-generated types
-	# This code is auto-generated. Do not modify anything in this block.
-
-	from typing import TYPE_CHECKING
-
-	if TYPE_CHECKING:
-		from frappe.types import DF
-
-		from dianjian_app.dianjian_app.doctype.incentive_outcome.incentive_outcome import IncentiveOutcome
-
-		amended_from: DF.Link | None
-		approved_at: DF.Datetime | None
-		approved_by: DF.Link | None
-		centre: DF.Link | None
-		change_reason: DF.SmallText | None
-		condition: DF.Literal[
-			"Always", "Below", "Meets", "From Percent of Target", "Place Within", "Place Outside", "Every N"
-		]
-		condition_value: DF.Float
-		consecutive_periods: DF.Int
-		family: DF.Data
-		kind: DF.Literal["Reward", "Penalty", "Proposal"]
-		metric: DF.Link
-		outcomes: DF.Table[IncentiveOutcome]
-		pack: DF.Data | None
-		penalty_class: DF.Literal["", "Loss of Incentive", "Compensation of Loss", "Fine"]
-		period: DF.Literal["Event", "Day", "Week", "Month", "Quarter", "Year", "Cumulative"]
-		population: DF.Literal["All", "Established", "Probation"]
-		rule_title: DF.Data
-		scale_by_presence: DF.Check
-		sentence: DF.SmallText | None
-		stage: DF.Data | None
-		subject: DF.Literal["Agent", "Group", "Centre"]
-		supersedes: DF.Link | None
-		take_back_not_at_fault: DF.Check
-		take_back_on_cancel: DF.Check
-		target_type: DF.Literal["None", "Fixed", "Performance Target"]
-		target_value: DF.Float
-		tie_break_1: DF.Link | None
-		tie_break_2: DF.Link | None
-		valid_from: DF.Date
-		valid_to: DF.Date | None
-		version_no: DF.Int
-		workflow_state: DF.Link | None
-	# end: auto-generated types
 	"""One version of a reward, penalty or proposal (decision 9)."""
 
 	# begin: auto-generated types

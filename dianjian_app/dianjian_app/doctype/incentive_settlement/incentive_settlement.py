@@ -4,39 +4,6 @@ from dianjian_app.incentives.settlement.settlement_rows import TABLES
 
 
 class IncentiveSettlement(ComputedTables):
-	# begin: auto-generated types
-	# This code is auto-generated. Do not modify anything in this block.
-
-	from typing import TYPE_CHECKING
-
-	if TYPE_CHECKING:
-		from frappe.types import DF
-
-		from dianjian_app.dianjian_app.doctype.settlement_blocker.settlement_blocker import SettlementBlocker
-		from dianjian_app.dianjian_app.doctype.settlement_line.settlement_line import SettlementLine
-
-		amended_from: DF.Link | None
-		blockers: DF.Table[SettlementBlocker]
-		centre: DF.Link
-		computed_at: DF.Datetime | None
-		deduction_total: DF.Currency
-		hr_approved_at: DF.Datetime | None
-		hr_approved_by: DF.Link | None
-		leave_total: DF.Float
-		lines: DF.Table[SettlementLine]
-		manager_approved_at: DF.Datetime | None
-		manager_approved_by: DF.Link | None
-		month: DF.Data
-		period_end: DF.Date | None
-		period_start: DF.Date | None
-		proposal_count: DF.Int
-		published_at: DF.Datetime | None
-		published_by: DF.Link | None
-		return_reason: DF.SmallText | None
-		reward_total: DF.Currency
-		stage: DF.Data | None
-		workflow_state: DF.Link | None
-	# end: auto-generated types
 	"""A month of a centre: computed, approved by manager and HR, published (R31)."""
 
 	# begin: auto-generated types

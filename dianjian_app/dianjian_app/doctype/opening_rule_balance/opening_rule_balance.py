@@ -4,21 +4,6 @@ from dianjian_app.child_rows import refuse_alone
 
 
 class OpeningRuleBalance(Document):
-	# begin: auto-generated types
-	# This code is auto-generated. Do not modify anything in this block.
-
-	from typing import TYPE_CHECKING
-
-	if TYPE_CHECKING:
-		from frappe.types import DF
-
-		family: DF.Data
-		kind: DF.Literal["Remainder", "Streak", "Carry"]
-		parent: DF.Data
-		parentfield: DF.Data
-		parenttype: DF.Data
-		value: DF.Float
-	# end: auto-generated types
 	"""A number that a rule starts with (R22)."""
 
 	# begin: auto-generated types

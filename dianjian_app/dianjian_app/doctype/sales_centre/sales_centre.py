@@ -4,46 +4,6 @@ from dianjian_app.people import sales_centre_events
 
 
 class SalesCentre(Document):
-	# begin: auto-generated types
-	# This code is auto-generated. Do not modify anything in this block.
-
-	from typing import TYPE_CHECKING
-
-	if TYPE_CHECKING:
-		from frappe.types import DF
-
-		from dianjian_app.dianjian_app.doctype.protection_clause.protection_clause import ProtectionClause
-		from dianjian_app.dianjian_app.doctype.sales_centre_season.sales_centre_season import (
-			SalesCentreSeason,
-		)
-		from dianjian_app.dianjian_app.doctype.weekly_rest_day.weekly_rest_day import WeeklyRestDay
-
-		answer_days: DF.Int
-		appeal_days: DF.Int
-		area_code: DF.Data
-		call_from: DF.Data | None
-		call_until: DF.Data | None
-		centre_name: DF.Data
-		company_name: DF.Data | None
-		deduction_policy: DF.Link | None
-		disabled: DF.Check
-		grade_scheme: DF.Link
-		half_day_switch: DF.Time | None
-		inbound_to: DF.Literal["Who Answers", "In Turn"]
-		manager: DF.Link | None
-		opened_on: DF.Date | None
-		project_name: DF.Data | None
-		protected_numbers: DF.Literal["First Number", "Own Numbers", "Own Numbers and Kin"]
-		protection_clauses: DF.Table[ProtectionClause]
-		protection_days: DF.Int
-		require_consent: DF.Check
-		rest_days: DF.Table[WeeklyRestDay]
-		seasons: DF.Table[SalesCentreSeason]
-		sms_follow_up: DF.Check
-		sms_template: DF.Link | None
-		tries_per_week: DF.Int
-		work_calendar: DF.Link | None
-	# end: auto-generated types
 	"""A sales centre with its working time and rules of work (R1)."""
 
 	# begin: auto-generated types

@@ -4,23 +4,6 @@ from dianjian_app.child_rows import refuse_alone
 
 
 class SalesCentreSeason(Document):
-	# begin: auto-generated types
-	# This code is auto-generated. Do not modify anything in this block.
-
-	from typing import TYPE_CHECKING
-
-	if TYPE_CHECKING:
-		from frappe.types import DF
-
-		from_day: DF.Int
-		from_month: DF.Int
-		parent: DF.Data
-		parentfield: DF.Data
-		parenttype: DF.Data
-		season_name: DF.Data
-		work_end: DF.Time
-		work_start: DF.Time
-	# end: auto-generated types
 	"""Working hours of a season (R1)."""
 
 	# begin: auto-generated types

@@ -4,48 +4,6 @@ from dianjian_app.people import access, moves, sales_staff_events
 
 
 class SalesStaff(Document):
-	# begin: auto-generated types
-	# This code is auto-generated. Do not modify anything in this block.
-
-	from typing import TYPE_CHECKING
-
-	if TYPE_CHECKING:
-		from frappe.types import DF
-
-		from dianjian_app.dianjian_app.doctype.sales_group_membership.sales_group_membership import (
-			SalesGroupMembership,
-		)
-		from dianjian_app.dianjian_app.doctype.staff_suspension.staff_suspension import StaffSuspension
-		from dianjian_app.dianjian_app.doctype.weekly_rest_day.weekly_rest_day import WeeklyRestDay
-
-		agent_from: DF.Date | None
-		agent_until: DF.Date | None
-		centre: DF.Link
-		employee_number: DF.Data
-		joining_date: DF.Date
-		leaving_date: DF.Date | None
-		memberships: DF.Table[SalesGroupMembership]
-		position: DF.Literal[
-			"Telesales Agent",
-			"Sales Consultant",
-			"Sales Group Leader",
-			"Sales Assistant",
-			"Front Desk",
-			"Customer Service",
-			"Planning",
-			"Administration",
-			"Department Manager",
-			"HR Reviewer",
-		]
-		probation_until: DF.Date | None
-		rest_days: DF.Table[WeeklyRestDay]
-		sales_group: DF.Link | None
-		staff_name: DF.Data
-		staff_phone: DF.Data | None
-		status: DF.Literal["Active", "Suspended", "Departed"]
-		suspensions: DF.Table[StaffSuspension]
-		user: DF.Link | None
-	# end: auto-generated types
 	"""A person of the sales centre (R2-R4)."""
 
 	# begin: auto-generated types

@@ -4,41 +4,6 @@ from dianjian_app.people import leave_balance, time_off_request_events
 
 
 class TimeOffRequest(Document):
-	# begin: auto-generated types
-	# This code is auto-generated. Do not modify anything in this block.
-
-	from typing import TYPE_CHECKING
-
-	if TYPE_CHECKING:
-		from frappe.types import DF
-
-		amended_from: DF.Link | None
-		centre: DF.Link | None
-		days: DF.Float
-		decided_at: DF.Datetime | None
-		decided_by: DF.Link | None
-		decision: DF.Literal["", "Approved", "Rejected", "Withdrawn", "Cancelled"]
-		decision_note: DF.SmallText | None
-		from_date: DF.Date
-		half_day: DF.Check
-		half_day_part: DF.Literal["", "Morning", "Afternoon"]
-		leave_type: DF.Literal[
-			"Paid Half-Day",
-			"Annual Leave",
-			"Personal Leave",
-			"Sick Leave",
-			"Marriage Leave",
-			"Maternity Leave",
-			"Bereavement Leave",
-			"Other Leave",
-		]
-		reason: DF.SmallText
-		sales_group: DF.Link | None
-		staff: DF.Link
-		staff_name: DF.Data | None
-		to_date: DF.Date
-		workflow_state: DF.Link | None
-	# end: auto-generated types
 	"""Leave asked for and decided (R34)."""
 
 	# begin: auto-generated types

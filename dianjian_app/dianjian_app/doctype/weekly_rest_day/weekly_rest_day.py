@@ -4,21 +4,6 @@ from dianjian_app.child_rows import refuse_alone
 
 
 class WeeklyRestDay(Document):
-	# begin: auto-generated types
-	# This code is auto-generated. Do not modify anything in this block.
-
-	from typing import TYPE_CHECKING
-
-	if TYPE_CHECKING:
-		from frappe.types import DF
-
-		from_date: DF.Date | None
-		parent: DF.Data
-		parentfield: DF.Data
-		parenttype: DF.Data
-		to_date: DF.Date | None
-		weekday: DF.Literal["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-	# end: auto-generated types
 	"""A weekday on which one rests, with its dates (R1)."""
 
 	# begin: auto-generated types

@@ -4,19 +4,6 @@ from dianjian_app.people import work_calendar_events
 
 
 class WorkCalendar(Document):
-	# begin: auto-generated types
-	# This code is auto-generated. Do not modify anything in this block.
-
-	from typing import TYPE_CHECKING
-
-	if TYPE_CHECKING:
-		from frappe.types import DF
-
-		from dianjian_app.dianjian_app.doctype.work_calendar_day.work_calendar_day import WorkCalendarDay
-
-		calendar_name: DF.Data
-		days: DF.Table[WorkCalendarDay]
-	# end: auto-generated types
 	"""Holidays and make-up workdays (R1)."""
 
 	# begin: auto-generated types

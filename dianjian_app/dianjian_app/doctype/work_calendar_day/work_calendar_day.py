@@ -4,21 +4,6 @@ from dianjian_app.child_rows import refuse_alone
 
 
 class WorkCalendarDay(Document):
-	# begin: auto-generated types
-	# This code is auto-generated. Do not modify anything in this block.
-
-	from typing import TYPE_CHECKING
-
-	if TYPE_CHECKING:
-		from frappe.types import DF
-
-		date: DF.Date
-		day_type: DF.Literal["Holiday", "Half Holiday", "Workday"]
-		description: DF.Data | None
-		parent: DF.Data
-		parentfield: DF.Data
-		parenttype: DF.Data
-	# end: auto-generated types
 	"""A day that differs from the week's pattern (R1)."""
 
 	# begin: auto-generated types
