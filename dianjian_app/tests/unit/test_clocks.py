@@ -9,7 +9,8 @@ APP = Path(__file__).parents[2]
 # the world's time is no place's: what is signed for outside says it
 OTHER_CLOCKS = {
 	".py": re.compile(
-		r"\bdate\.today\(|\bdatetime\.(?:now|today|utcnow)\((?!timezone\.utc\))|\bNOW\(\)|\bCURDATE\(", re.IGNORECASE
+		r"\bdate\.today\(|\bdatetime\.(?:now|today|utcnow)\((?!timezone\.utc\))|\bNOW\(\)|\bCURDATE\(",
+		re.IGNORECASE,
 	),
 	".js": re.compile(
 		r"\bnew Date\(\)|\bmoment\(\)|frappe\.datetime\.(?:get_today|now_date|nowdate|month_start)\("
