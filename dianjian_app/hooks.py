@@ -62,6 +62,7 @@ permission_query_conditions["Prepared Report"] = (
 )
 
 _LEDGER = "dianjian_app.ledger.listeners"
+_LEAVE = "dianjian_app.people.leave_on_days_off"
 doc_events = {
 	"*": {
 		# no field leads to a file that its writer may not have
@@ -82,7 +83,11 @@ doc_events = {
 	"Tag Link": {"validate": "dianjian_app.overrides.tag.check_link"},
 	"Document Follow": {"validate": "dianjian_app.overrides.document_follow.check_follow"},
 	"Sales Staff": {
-		"on_update": ["dianjian_app.permissions.forget_places", f"{_LEDGER}.staff_changed"],
+		"on_update": [
+			"dianjian_app.permissions.forget_places",
+			f"{_LEAVE}.staff_changed",
+			f"{_LEDGER}.staff_changed",
+		],
 		"on_trash": "dianjian_app.permissions.forget_places",
 	},
 	"Sales Group": {
@@ -91,10 +96,14 @@ doc_events = {
 	},
 	"Sales Centre": {
 		"validate": ["dianjian_app.incentives.rules.performance_figures.validate_centre"],
-		"on_update": ["dianjian_app.permissions.forget_places", f"{_LEDGER}.centre_changed"],
+		"on_update": [
+			"dianjian_app.permissions.forget_places",
+			f"{_LEAVE}.centre_changed",
+			f"{_LEDGER}.centre_changed",
+		],
 	},
 	# the ledger follows the rooms before it
-	"Work Calendar": {"on_update": f"{_LEDGER}.calendar_changed"},
+	"Work Calendar": {"on_update": [f"{_LEAVE}.calendar_changed", f"{_LEDGER}.calendar_changed"]},
 	"Call Sheet": {
 		event: f"{_LEDGER}.sheet_changed"
 		for event in ("on_update", "on_update_after_submit", "on_cancel", "after_delete")
@@ -108,6 +117,11 @@ doc_events = {
 	"Time Off Request": {event: f"{_LEDGER}.time_off_changed" for event in ("on_submit", "on_cancel")},
 	"Opening Balance": {event: f"{_LEDGER}.opening_changed" for event in ("on_submit", "on_cancel")},
 }
+# a name that rules and entries carry as text is not renamed under them
+for _doctype in ("Product Type", "Channel Source", "Sales Centre"):
+	doc_events.setdefault(_doctype, {})["before_rename"] = [
+		"dianjian_app.incentives.entries.names_in_evidence.refuse_rename"
+	]
 for _doctype in look_alike_names.NAMED_BY_PEOPLE:
 	doc_events.setdefault(_doctype, {}).setdefault("validate", []).append(
 		"dianjian_app.look_alike_names.refuse"

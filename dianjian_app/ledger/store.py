@@ -202,3 +202,15 @@ def first_day(agents: Iterable[str]) -> date | None:
 		limit=1,
 	)
 	return rows[0] if rows else None
+
+
+def first_day_without_lines(centre: str, days: Period) -> date | None:
+	"""The first day since the centre uses the app, or since its first line, on which nobody has a line; None: there is none."""
+	ledger = frappe.qb.DocType(LEDGER)
+	query = frappe.qb.from_(ledger).where((ledger.centre == centre) & ledger.date[days.start : days.end])
+	there = set(query.select(ledger.date).distinct().run(pluck=True))
+	opened_on = frappe.db.get_value("Sales Centre", centre, "opened_on")
+	first = opened_on or min(there, default=None)
+	if first is None or first > days.end:
+		return None
+	return next((day for day in Period(max(first, days.start), days.end).days() if day not in there), None)

@@ -81,8 +81,8 @@ def cancel(request: TimeOffRequest) -> None:
 
 
 def post_leave_returned(request: TimeOffRequest) -> None:
-	"""Event on_cancel: what was taken from a balance returns (R22)."""
-	if request.leave_type in leave_balance.WITH_BALANCE:
+	"""Event on_cancel: what was taken from a balance returns, less what came back by itself (R22)."""
+	if request.leave_type in leave_balance.WITH_BALANCE and request.days:
 		leave_balance.post(
 			request.staff,
 			leave_balance.RETURNED,

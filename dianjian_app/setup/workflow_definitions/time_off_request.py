@@ -13,6 +13,7 @@ MAY_ASK = (
 	roles.LEADER,
 	roles.MANAGER,
 	roles.ADMINISTRATION,
+	roles.HR,
 )
 DECIDE = (roles.LEADER, roles.MANAGER, roles.ADMINISTRATION)
 NOT_ONES_OWN = 'frappe.db.get_value("Sales Staff", doc.staff, "user") != frappe.session.user'

@@ -424,3 +424,16 @@ def test_the_foot_of_the_sheet_reads_the_ledger(agent):
 	visits.Party(agent).counted()
 	sheet.reload()
 	assert (sheet.visits_today, sheet.deals_today) == (1, 0)
+
+
+@pytest.mark.req("R44")
+def test_after_weeks_without_the_scheduler_the_ledger_goes_on_from_the_last_day_done():
+	today = frappe.utils.getdate()
+	opened = today - timedelta(days=60)
+	centre = a_centre(opened_on=opened)
+	agent = an_agent(a_group(centre, leader=False), user=False)
+	build.rebuild(centre.name, Period(opened, opened + timedelta(days=6)))
+	scheduled.make_todays_lines()
+	scheduled.bring_the_month_up_to_date()
+	assert frappe.db.count("Daily Ledger", {"agent": agent.name}) == 61
+	assert scheduled.since_last_done(centre.name, today) == scheduled.recent(today)

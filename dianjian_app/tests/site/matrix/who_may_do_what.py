@@ -13,7 +13,9 @@ RIGHTS = {
 	"Sales Staff": "AM:wcpe HR:wcpe DM:pe AD:p AU:pe",
 	"Staff Wage": "HR:wcdpe",
 	"Leaver Close-Out": "HR:pe",
-	"Time Off Request": ("TA:wc SC:wc SA:wc FD:wc CS:wc PL:wc GL:wcsxp DM:wcsxpe AD:wcsxpe HR:pe AM:p AU:pe"),
+	"Time Off Request": (
+		"TA:wc SC:wc SA:wc FD:wc CS:wc PL:wc GL:wcsxp DM:wcsxpe AD:wcsxpe HR:wcpe AM:p AU:pe"
+	),
 	"Leave Balance Entry": "TA:p SC:p GL:p SA:p FD:p CS:p PL:p AM:p DM:pe AU:pe HR:cpe AD:cpe",
 	# resources: planning brings them, the leader hands them out, nobody deletes a customer
 	"Lead Batch": "PL:wcpe GL:wcpe SA:wcpe DM:wcpe AM:wcdpe AU:pe",

@@ -1,0 +1,115 @@
+"""Leave on a day that became a holiday or a rest day is given back, and taken again where the day is worked after all (R22, R34)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import frappe
+from frappe import _
+from frappe.utils import getdate
+
+from dianjian_app.people import leave_balance
+from dianjian_app.people.presence import OffTime
+from dianjian_app.people.staff_record import Staffing
+from dianjian_app.people.staffing import part_of, read_staffing
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.sales_centre.sales_centre import SalesCentre
+	from dianjian_app.dianjian_app.doctype.sales_staff.sales_staff import SalesStaff
+	from dianjian_app.dianjian_app.doctype.work_calendar.work_calendar import WorkCalendar
+
+REQUEST = "Time Off Request"
+
+
+def calendar_changed(calendar: WorkCalendar, method: str | None = None) -> None:
+	"""Event on_update of Work Calendar: leave on the dates that changed."""
+	before = calendar.get_doc_before_save()
+	changed = [day for day, _type in _days(calendar) ^ (_days(before) if before else set())]
+	centres = frappe.get_all("Sales Centre", {"work_calendar": calendar.name}, pluck="name")
+	if changed and centres:
+		_settle(centre=("in", centres), from_date=("<=", max(changed)), to_date=(">=", min(changed)))
+
+
+def centre_changed(centre: SalesCentre, method: str | None = None) -> None:
+	"""Event on_update of Sales Centre: leave that is not over, where its rest days or its calendar changed."""
+	before = centre.get_doc_before_save()
+	if before and (_rest(centre) != _rest(before) or centre.work_calendar != before.work_calendar):
+		_settle(centre=centre.name, to_date=(">=", getdate()))
+
+
+def staff_changed(staff: SalesStaff, method: str | None = None) -> None:
+	"""Event on_update of Sales Staff: leave that is not over, where the person's rest days changed."""
+	before = staff.get_doc_before_save()
+	if before and _rest(staff) != _rest(before):
+		_settle(staff=staff.name, to_date=(">=", getdate()))
+
+
+def _days(calendar: WorkCalendar) -> set[tuple[date, str]]:
+	return {(getdate(row.date), row.day_type) for row in calendar.days}
+
+
+def _rest(doc: SalesCentre | SalesStaff) -> set[tuple[str, str, str]]:
+	return {(row.weekday, str(row.from_date or ""), str(row.to_date or "")) for row in doc.rest_days}
+
+
+def _settle(**filters: Any) -> None:
+	"""Post for each approved request what its days are now, less what was taken for it."""
+	requests = frappe.get_all(
+		REQUEST,
+		{"docstatus": 1, "leave_type": ("in", leave_balance.WITH_BALANCE), **filters},
+		["name", "staff", "leave_type", "from_date", "to_date", "half_day", "half_day_part"],
+		order_by="name",
+	)
+	if not requests:
+		return
+	staffing = read_staffing({r.staff for r in requests})
+	taken, entries = _taken([r.name for r in requests])
+	for request in requests:
+		now = _days_now(staffing, request)
+		back = taken[request.name] - now
+		if back:
+			_post(request, back, f"{request.name}:calendar:{entries[request.name]}")
+			frappe.db.set_value(REQUEST, request.name, "days", float(now))
+
+
+def _taken(names: Iterable[str]) -> tuple[dict[str, Decimal], Counter[str]]:
+	"""Days taken from the balance for each request, and in how many entries."""
+	rows = frappe.get_all(
+		"Leave Balance Entry",
+		{"reference_doctype": REQUEST, "reference_name": ("in", list(names))},
+		["reference_name", "days"],
+		limit=0,
+	)
+	days: dict[str, Decimal] = {name: Decimal(0) for name in names}
+	for row in rows:
+		days[row.reference_name] -= Decimal(str(row.days or 0))
+	return days, Counter(row.reference_name for row in rows)
+
+
+def _days_now(staffing: Staffing, request: frappe._dict) -> Decimal:
+	"""Working days of an approved request by the calendar as it is now; its own time is not counted as off already."""
+	off = OffTime(getdate(request.from_date), getdate(request.to_date), part_of(request))
+	roster = staffing.employment_roster(request.staff, staffing.centre_on(request.staff, off.start))
+	others = list(roster.off)
+	if off in others:
+		others.remove(off)
+	return replace(roster, off=tuple(others)).days_taken(off)
+
+
+def _post(request: frappe._dict, days: Decimal, key: str) -> None:
+	"""Give days back, or take them again, even where that leaves less than nothing; from today on, so no closed month changes."""
+	leave_balance.post(
+		request.staff,
+		leave_balance.RETURNED if days > 0 else leave_balance.TAKEN_BACK,
+		days,
+		max(getdate(request.from_date), getdate()),
+		key,
+		reference=(REQUEST, request.name),
+		remarks=_("Days off changed within the leave"),
+		leave_type=request.leave_type,
+	)
