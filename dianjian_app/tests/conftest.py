@@ -48,9 +48,12 @@ def connected_site():
 	frappe.init(site=SITE, sites_path=SITES_PATH)
 	frappe.connect()
 	# Frappe is imported where a site is: unit tests do without it
-	from dianjian_app.tests.framework_internals import users_asked_as_in_released_versions
+	from dianjian_app.tests.framework_internals import (
+		column_names_parsed_once,
+		users_asked_as_in_released_versions,
+	)
 
-	with users_asked_as_in_released_versions():
+	with users_asked_as_in_released_versions(), column_names_parsed_once():
 		yield frappe
 	frappe.db.rollback()
 	frappe.destroy()

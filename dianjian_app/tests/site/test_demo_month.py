@@ -25,7 +25,7 @@ from dianjian_app.incentives.settlement.compute import compute_settlement
 from dianjian_app.incentives.settlement.month_report import report_of_settlement
 from dianjian_app.incentives.settlement.posting import post
 from dianjian_app.people.leave_balance import balance
-from dianjian_app.tests.framework_internals import caches_kept
+from dianjian_app.tests.framework_internals import caches_kept, forget_what_was_to_be_told
 from dianjian_app.tests.site import by_hand
 from dianjian_app.tests.site.conftest import forget
 
@@ -63,6 +63,7 @@ def month(site):
 	blockers = []
 
 	def look(step: str = "") -> None:
+		forget_what_was_to_be_told()  # where the command commits
 		draft = settle.settlement_of(cast.MONTH)
 		if draft and not blockers:
 			blockers.extend(report_of_settlement(draft)["blockers"])
