@@ -95,7 +95,7 @@ function date_notices(dates, say, editable, keep) {
 		say(
 			__(
 				"{0} dates cannot be read, such as {1}. Their rows come in without a date, and are sent back where the source has a limit of age. Set the column to Not used if the day of receipt shall count.",
-				[lost, examples]
+				[lost, escaped(dates.lost_examples.join(", "))]
 			)
 		);
 }

@@ -39,7 +39,7 @@ def preview(batch: str) -> dict:
 	Gives {"sheets": [{"sheet", "header", "first", "columns": {meaning: [index]}, "headings": [text], "rows":
 	[{"row_no", "cells": [text]}], "count", "chosen": a person chose the columns, "choice": what else was chosen, "hidden",
 	"hidden_rows": count, "hidden_columns": [name], "merged": ranges, "competing": {meaning: [column]}, "dates": {"order",
-	"unread", "undecided", "examples"} or None}], "more_sheets", "imported_before": name of a batch of the centre with the
+	"unread", "undecided", "examples", "lost_examples"} or None}], "more_sheets", "imported_before": name of a batch of the centre with the
 	same file, or None, "problem": why the file cannot be read, or None, "encodings": of a text file, {"chosen",
 	"undecided", "ways": [{"encoding", "label", "lines", "lost"}]}, or None}. Raises frappe.PermissionError.
 	"""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -94,12 +94,19 @@ def _show_dates(
 		for row in matching.rows_of([sheet], area_code, {sheet.name: layout}, {sheet.name: reading})
 		if row.unread_date
 	]
+	undecided = [said for said in unread if is_undecided(said, reading)]
 	return {
 		"order": reading.order,
 		"unread": len(unread),
-		"undecided": sum(1 for said in unread if is_undecided(said, reading)),
-		"examples": [said[:LONGEST_CELL] for said in dict.fromkeys(unread)][:EXAMPLES],
+		"undecided": len(undecided),
+		"examples": _first(undecided or unread),
+		"lost_examples": _first(said for said in unread if not is_undecided(said, reading)),
 	}
+
+
+def _first(said: Iterable[str]) -> list[str]:
+	"""The first few different ones."""
+	return [text[:LONGEST_CELL] for text in dict.fromkeys(said)][:EXAMPLES]
 
 
 def _cell_text(cell: object, is_phone: bool, area_code: str) -> str:

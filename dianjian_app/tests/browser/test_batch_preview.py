@@ -23,7 +23,7 @@ def an_odd_workbook() -> bytes:
 	sheet.append(["来电日期", "姓名", "手机", "座机", "来源", "内部备注"])
 	for n, day in enumerate(("11/6/2026", "10/5/2026", "上周"), 1):
 		sheet.append([day, f"客户{n}", 13100000400 + n, "", "派单" if n == 1 else None, "底价"])
-	sheet["D2"] = "022-88465725"
+	sheet["D2"] = "022-23450017"
 	sheet.merge_cells("E2:E4")
 	sheet.row_dimensions[3].hidden = True
 	sheet.column_dimensions["F"].hidden = True
@@ -53,7 +53,12 @@ def test_what_a_workbook_hides_or_leaves_open_is_said_and_chosen(site, company, 
 		zh(
 			"{0} dates can be read in two ways, such as {1}. Say what comes first:",
 			2,
-			"11/6/2026, 10/5/2026, 上周",
+			"11/6/2026, 10/5/2026",
+		),
+		zh(
+			"{0} dates cannot be read, such as {1}. Their rows come in without a date, and are sent back where the source has a limit of age. Set the column to Not used if the day of receipt shall count.",
+			1,
+			"上周",
 		),
 		"C 手机, D 座机",
 	):

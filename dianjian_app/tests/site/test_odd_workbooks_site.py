@@ -53,6 +53,7 @@ def test_a_date_that_is_not_read_is_counted_shown_and_never_the_day_of_receipt()
 		"unread": 2,
 		"undecided": 2,
 		"examples": ["11/6/2026", "10/5/2026"],
+		"lost_examples": [],
 	}
 	counts = import_batch(batch.name)
 	batch.reload()
