@@ -29,7 +29,9 @@ import frappe
 
 SITE = os.environ["DIANJIAN_SITE"]
 SITES = os.environ["DIANJIAN_SITES_PATH"]
-GROUPS, AGENTS_EACH, CALLS_EACH, AT_ONCE = 10, 10, 5, 50
+GROUPS, CALLS_EACH = 10, int(os.environ.get("DIANJIAN_LOAD_CALLS", "5"))
+AGENTS_EACH = int(os.environ.get("DIANJIAN_LOAD_AGENTS", "100")) // GROUPS
+AT_ONCE = int(os.environ.get("DIANJIAN_LOAD_AT_ONCE", "50"))
 LOG = "/api/method/dianjian_app.calls.log_call.log_call"
 HAND_IN = "/api/method/dianjian_app.calls.review.hand_in"
 CONFIRM = "/api/method/dianjian_app.calls.review.confirm_all"
@@ -64,7 +66,7 @@ def main() -> None:
 		for leader in leaders[:2]:
 			send(port, leader, "/api/method/ping", {})
 		first = burst([lambda a=a: call(port, a, 0) for a in agents])
-		tell("first calls of a hundred agents", first)
+		tell(f"first calls of {len(agents)} agents", first)
 		later = [
 			answer
 			for n in range(1, CALLS_EACH)
@@ -90,6 +92,7 @@ def people() -> tuple[list[Person], list[Person]]:
 	from dianjian_app.tests.builders.resources import a_lead
 	from dianjian_app.tests.site.matrix.web import a_key
 
+	os.chdir(SITES)
 	frappe.init(site=SITE, sites_path=SITES)
 	frappe.connect()
 	frappe.flags.in_test = True  # as the builders expect
