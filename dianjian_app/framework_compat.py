@@ -13,7 +13,6 @@ from typing import Any, ClassVar
 from urllib.parse import quote
 
 import frappe
-import frappe.handler
 from frappe.model.document import Document
 from frappe.utils import get_absolute_url
 from frappe.utils.response import build_response
@@ -140,6 +139,8 @@ def call_again(method: str, form: dict) -> Response:
 
 	Raises what the method raises.
 	"""
+	from frappe import handler  # version 16 opens a log file for it, and hooks.py imports this module early
+
 	frappe.db.rollback()
 	frappe.local.response = frappe._dict({"docs": []})
 	frappe.local.message_log, frappe.local.debug_log, frappe.local.error_log = [], [], []
@@ -147,7 +148,7 @@ def call_again(method: str, form: dict) -> Response:
 	for read in ("request_cache", "document_cache"):
 		if hasattr(frappe.local, read):
 			getattr(frappe.local, read).clear()
-	response = frappe.handler.handle()
+	response = handler.handle()
 	# later versions leave it to their caller to build the answer
 	response = response if isinstance(response, Response) else build_response("json")
 	importlib.import_module("frappe.app").sync_database(True)
