@@ -12,6 +12,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, now_datetime
 
+from dianjian_app import arrival
 from dianjian_app.calls import act_permissions, limits, rows, sms_batch
 from dianjian_app.calls.errors import CallSheetError, SheetFrozenError
 from dianjian_app.calls.lead_from_calls import refuse_where_asked, update_leads_from_calls
@@ -207,7 +208,8 @@ def _write_rows(sheet: CallSheet, before: CallSheet | None) -> None:
 	if not before or _said(sheet) != _said(before):
 		act_permissions.check_may_write(sheet)
 	known = {r.name: r.lead for r in before.rows} if before else {}
-	carried = _leads_of_the_corrected(sheet)
+	corrected = _rows_of_the_corrected(sheet)
+	carried, stored = set(corrected), {r.name: r for r in before.rows} if before else {}
 	fresh = {id(r): known.get(r.name) != r.lead and r.lead not in carried for r in sheet.rows}
 	leads = rows.leads_of((r.lead for r in sheet.rows), lock=any(fresh.values()))
 	grades, now, place = grades_of(sheet.centre), now_datetime(), place_of(sheet)
@@ -216,6 +218,7 @@ def _write_rows(sheet: CallSheet, before: CallSheet | None) -> None:
 		row.update(place)
 		rows.check(row, leads.get(row.lead), grades, fresh=fresh[id(row)], now=now)
 		rows.fill(row, leads[row.lead], grades, fresh=fresh[id(row)])
+		arrival.stamp(row, stored.get(row.name) or corrected.get(row.lead), now)
 	limits.check(sheet.centre, (r for r in sheet.rows if fresh[id(r)]), sheet.name if before else None)
 	made = before.creation if before else now
 	contacts = rows.contacts_before(leads, getdate(sheet.date), sheet.name if before else None, made)
@@ -245,7 +248,10 @@ def _frozen(sheet: CallSheet) -> None:
 	)
 
 
-def _leads_of_the_corrected(sheet: CallSheet) -> set[str]:
+def _rows_of_the_corrected(sheet: CallSheet) -> dict[str, frappe._dict]:
+	"""lead → its first row on the sheet that this one corrects."""
 	if not sheet.amended_from:
-		return set()
-	return set(frappe.get_all("Call Sheet Row", filters={"parent": sheet.amended_from}, pluck="lead"))
+		return {}
+	fields = ["lead", "connected", "recorded_at"]
+	found = frappe.get_all("Call Sheet Row", {"parent": sheet.amended_from}, fields, order_by="idx desc")
+	return {row.lead: row for row in found}

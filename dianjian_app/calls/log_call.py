@@ -143,7 +143,7 @@ def _new_row(sheet: day_sheet.DaySheet, call: LoggedCall, key: str, before: list
 	check_as_saving_does(row)
 	row.name = frappe.generate_hash(length=10)
 	row.owner = row.modified_by = frappe.session.user
-	row.creation = row.modified = now
+	row.creation = row.modified = row.recorded_at = now
 	return row
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
-from frappe.utils import get_datetime, getdate
+from frappe.utils import get_datetime, getdate, now_datetime
 
+from dianjian_app import arrival
 from dianjian_app.in_words import listed
 from dianjian_app.people.authority import stands_over
 from dianjian_app.resources.grades import grades_of
@@ -36,6 +37,7 @@ def check(register: InvitationRegister, before: InvitationRegister | None) -> No
 	leads = _leads_of(row.lead for row in register.rows)
 	missed = _missed_visits(register)
 	intention = [code for code, grade in grades_of(register.centre).items() if grade.is_intention]
+	corrected = _rows_of_the_corrected(register)
 	seen: set[str] = set()
 	for row in register.rows:
 		was, lead = known.get(row.name), leads.get(row.lead) or frappe._dict(name=row.lead)
@@ -52,7 +54,16 @@ def check(register: InvitationRegister, before: InvitationRegister | None) -> No
 			)
 		seen.add(row.lead)
 		_fill(row, lead, was, missed.get(row.lead))
+		arrival.stamp(row, was or corrected.get(row.lead), now_datetime())
 	refuse_expected(seen)
+
+
+def _rows_of_the_corrected(register: InvitationRegister) -> dict[str, frappe._dict]:
+	"""lead → its row on the register that this one corrects."""
+	if not register.amended_from:
+		return {}
+	rows = frappe.get_all("Invitation", {"parent": register.amended_from}, ["lead", "recorded_at"])
+	return {row.lead: row for row in rows}
 
 
 def refuse_expected(leads: Iterable[str]) -> None:

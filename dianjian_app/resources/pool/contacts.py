@@ -1,4 +1,7 @@
-"""The contacts with customers that can protect them, and the centre's protection clauses (R8, R10)."""
+"""The contacts with customers that can protect them, and the centre's protection clauses (R8, R10).
+
+A contact's moment is when the server recorded it; what a person stated stands beside it (decision 69).
+"""
 
 from __future__ import annotations
 
@@ -53,7 +56,7 @@ def contacts_of(leads: Iterable[str]) -> ContactsByLead:
 	if not wanted:
 		return found
 	_add(found, ALLOCATION, _hand_outs(wanted), "Lead Allocation")
-	_add(found, CALL_IN, _rows("Inbound Call", wanted, "called_at"), "Inbound Call")
+	_add(found, CALL_IN, _rows("Inbound Call", wanted, "recorded_at", "called_at"), "Inbound Call")
 	_add(found, FOLLOW_UP, _calls(wanted), "Call Sheet")
 	_add(found, INVITATION, _invitations(wanted), "Invitation Register")
 	visits = _rows("Visit Confirmation", wanted, "signed_at", signed_at=("is", "set"), docstatus=("<", 2))
@@ -65,15 +68,19 @@ def _add(found: ContactsByLead, kind: str, rows: Iterable[frappe._dict], doctype
 	for no, row in enumerate(rows):
 		if row.agent and row.at:
 			answered = bool(row.get("connected", True))
-			contact = Contact(kind, get_datetime(row.at), row.agent, answered, no, f"{doctype}/{row.name}")
+			stated = get_datetime(row.stated) if row.get("stated") else None
+			document = f"{doctype}/{row.name}"
+			contact = Contact(kind, get_datetime(row.at), row.agent, answered, no, document, stated)
 			found[row.lead].append(contact)
 
 
-def _rows(doctype: str, leads: list[str], moment: str, **filters: Any) -> list[frappe._dict]:
+def _rows(
+	doctype: str, leads: list[str], moment: str, stated: str | None = None, **filters: Any
+) -> list[frappe._dict]:
 	return frappe.get_all(
 		doctype,
 		{"lead": ("in", leads), **filters},
-		["name", "lead", "agent", f"{moment} as at"],
+		["name", "lead", "agent", f"{moment} as at", *([f"{stated} as stated"] if stated else [])],
 		order_by=f"{moment}, name",
 	)
 
@@ -97,13 +104,13 @@ def _calls(leads: list[str]) -> list[frappe._dict]:
 		frappe.qb.from_(row)
 		.join(sheet)
 		.on(row.parent == sheet.name)
-		.select(sheet.name, row.lead, row.agent, row.called_at, row.date, row.connected)
+		.select(sheet.name, row.lead, row.agent, row.recorded_at, row.called_at, row.date, row.connected)
 		.where(row.lead.isin(leads) & (sheet.docstatus < 2))
 		.orderby(row.date, row.idx)
 		.run(as_dict=True)
 	)
 	for call in calls:
-		call.at = call.called_at or get_datetime(call.date)
+		call.at, call.stated = call.recorded_at, call.called_at or get_datetime(call.date)
 	return calls
 
 
@@ -111,6 +118,6 @@ def _invitations(leads: list[str]) -> list[frappe._dict]:
 	return frappe.get_all(
 		"Invitation",
 		{"lead": ("in", leads), "docstatus": 1, "parenttype": "Invitation Register"},
-		["parent as name", "lead", "agent", "creation as at"],
-		order_by="creation, name",
+		["parent as name", "lead", "agent", "recorded_at as at"],
+		order_by="recorded_at, name",
 	)

@@ -36,7 +36,8 @@ class Clause:
 
 @dataclass(frozen=True)
 class Contact:
-	"""One contact with a customer. no: its order among contacts of the same moment; document: what proves it."""
+	"""One contact with a customer. at: when the server recorded it; stated: when a person says it was, which decides
+	nothing; no: its order among contacts of the same moment; document: what proves it."""
 
 	kind: str
 	at: datetime
@@ -44,6 +45,7 @@ class Contact:
 	answered: bool = True
 	no: int = 0
 	document: str = ""
+	stated: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,10 @@ class Held:
 		return lead
 
 	def called(self, days_ago, connected=1):
-		a_sheet(self.agent, rows=[a_row(self.agent, lead=self.lead, connected=connected)], date=ago(days_ago))
+		sheet = a_sheet(
+			self.agent, rows=[a_row(self.agent, lead=self.lead, connected=connected)], date=ago(days_ago)
+		)
+		frappe.db.set_value("Call Sheet Row", sheet.rows[0].name, "recorded_at", ago(days_ago))
 		frappe.db.set_value("Call Lead", self.lead.name, {"due_on": today(), "status": "Held"})
 
 	def rang_in(self, days_ago, agent=None):
@@ -47,6 +50,7 @@ class Held:
 			agent=(agent or self.agent).name,
 			centre=self.centre.name,
 			called_at=ago(days_ago),
+			recorded_at=ago(days_ago),
 		).db_insert()
 
 	def visited(self, days_ago, stage="Confirmed", status="Visited"):

@@ -32,6 +32,7 @@ class CallSheetRow(Document):
 		phone_mask: DF.Data | None
 		product_need: DF.Link | None
 		project_asked: DF.Data | None
+		recorded_at: DF.Datetime | None
 		remarks: DF.SmallText | None
 		request_key: DF.Data | None
 		said: DF.SmallText | None

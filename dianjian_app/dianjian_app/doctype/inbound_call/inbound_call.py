@@ -29,6 +29,7 @@ class InboundCall(Document):
 		phone_input: DF.Data | None
 		phone_mask: DF.Data | None
 		product_need: DF.Link | None
+		recorded_at: DF.Datetime | None
 		remarks: DF.SmallText | None
 		sales_group: DF.Link | None
 		segment: DF.Literal["", "First Home", "Upgrade", "Investment"]

@@ -31,6 +31,7 @@ class Invitation(Document):
 		product_need: DF.Link | None
 		receptionist: DF.Link | None
 		receptionist_name: DF.Data | None
+		recorded_at: DF.Datetime | None
 		remarks: DF.SmallText | None
 		sales_group: DF.Link | None
 		signed_by_name: DF.Data | None
