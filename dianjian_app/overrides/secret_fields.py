@@ -19,7 +19,19 @@ from frappe import _
 
 from dianjian_app import roles
 
-SECRET: dict[str, frozenset[str]] = {
+FINGERPRINTS: dict[str, frozenset[str]] = {
+	doctype: frozenset({"phone_hash"})
+	for doctype in (
+		*("Call Lead", "Call Lead Number", "Call Sheet Row", "Inbound Call", "Invitation", "Message Log"),
+		"Visit Confirmation",
+	)
+} | {
+	"Personal Data Request": frozenset({"phone_hash", "correct_hash"}),
+	"Phone Reveal Log": frozenset({"number_key"}),
+}
+"""DocType → its fingerprints of numbers, by which a number is recognised"""
+
+SECRET: dict[str, frozenset[str]] = FINGERPRINTS | {
 	"User": frozenset(
 		{
 			*(
@@ -66,6 +78,7 @@ DIRECTORY: dict[str, frozenset[str]] = {
 # they carry a document or a text and name no column
 _TEXTS = frozenset({"doc", "docs", "content", "comment", "message", "cmd", "pwd", "sid"})
 _DOCUMENTS = ("/api/resource/", "/api/v1/resource/", "/api/v2/document/")
+_NAMED = SECRET["User"].union(*FINGERPRINTS.values())
 _WORDS = frozenset(word for words in SECRET.values() for word in words)
 _INTERESTING = re.compile(
 	"|".join([*(rf"\b{w}\b" for w in sorted(_WORDS)), *(f"tab{d}" for d in DIRECTORY)]), re.I
@@ -158,7 +171,7 @@ def check_request() -> None:
 
 
 def check_named(what: object) -> None:
-	"""Raises SecretFieldError where filters or fields, as a caller gives them, name a secret field of User."""
+	"""Raises SecretFieldError where filters or fields, as a caller gives them, name a secret field of User, or a fingerprint."""
 	found = next(_words([what]), None)
 	if found and not trusted(frappe.session.user):
 		_refuse(found, "")
@@ -177,7 +190,7 @@ def _words(values: Iterable) -> Iterator[str]:
 					continue
 				except ValueError:
 					pass
-			yield from (column for _table, column in columns_named(value) if column in SECRET["User"])
+			yield from (column for _table, column in columns_named(value) if column in _NAMED)
 
 
 def _refuse(column: str, doctype: str) -> None:
@@ -204,6 +217,9 @@ def install() -> None:
 	from frappe.model.db_query import DatabaseQuery
 	from frappe.model.document import Document
 
+	from dianjian_app.overrides import response
+
+	response.install()
 	if not getattr(DatabaseQuery, "_dianjian_checked", False):
 		DatabaseQuery._dianjian_checked = True
 		_permit_visible_only()

@@ -29,7 +29,7 @@ dianjian.inbound = {
 };
 
 dianjian.refusal_button = (frm) => {
-	if (frm.is_new() || !(frm.doc.phone_hash || frm.doc.lead) || frm.doc.do_not_call) return;
+	if (frm.is_new() || !(frm.doc.phone_mask || frm.doc.lead) || frm.doc.do_not_call) return;
 	frm.add_custom_button(__("Refuses Calls"), () =>
 		dianjian.refuses_calls(frm.doctype, frm.docname).then(() => frm.reload_doc())
 	);

@@ -16,6 +16,7 @@ from dianjian_app import roles
 from dianjian_app.locking import hold
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.resources.numbers import extensions, limit_alerts, vault
+from dianjian_app.value_lists import among
 
 WITH_NUMBER = ("Call Lead", "Visit Confirmation", "Inbound Call", "Sales Deal")
 MAY_REVEAL = (roles.AGENT, roles.CONSULTANT, roles.LEADER, roles.SERVICE, roles.MANAGER)
@@ -104,11 +105,10 @@ def bulk_reveal(leads: Iterable[str], doctype: str, name: str, *, reason: str) -
 def _visible_leads(names: list[str]) -> list[frappe._dict]:
 	if not names:
 		return []
-	return frappe.get_list(
-		"Call Lead",
-		filters={"name": ("in", names)},
-		fields=["name", "phone_hash"],
-		limit_page_length=0,
+	# fingerprints are read for nobody: first what the user may see, then theirs
+	seen = frappe.get_list("Call Lead", filters={"name": ("in", names)}, pluck="name", limit_page_length=0)
+	return frappe.get_all(
+		"Call Lead", {"name": ("in", among(seen))}, ["name", "phone_hash"], limit_page_length=0
 	)
 
 
@@ -188,13 +188,15 @@ def write_log(
 	*,
 	refused: bool = False,
 	place: Mapping[str, Any] | Document | None = None,
-) -> None:
-	"""Add a line to the reveal log: who, what, how many, when and why (R47).
+	number_key: str | None = None,
+) -> Document:
+	"""Add a line to the reveal log: who, what, how many, when and why; gives the line (R47).
 
-	kind: Reveal, Bulk Reveal, Export or Search; doctype, name: which document; place: has centre and sales_group.
+	kind: Reveal, Bulk Reveal, Export or Search; doctype, name: which document; place: has centre and sales_group; number_key: of a Search,
+	see `asking`.
 	"""
 	staff = staff_of_user(frappe.session.user)
-	frappe.get_doc(
+	line = frappe.get_doc(
 		doctype="Phone Reveal Log",
 		user=frappe.session.user,
 		staff=staff,
@@ -207,4 +209,6 @@ def write_log(
 		reference_doctype=doctype,
 		reference_name=name,
 		reason=reason,
-	).insert(ignore_permissions=True)  # the app writes its log; nobody may write it by hand
+		number_key=number_key,
+	)
+	return line.insert(ignore_permissions=True)  # the app writes its log; nobody may write it by hand
