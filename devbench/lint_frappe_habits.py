@@ -15,8 +15,8 @@ from collections.abc import Iterator
 
 from .layout import APP, CHECKOUT
 
-COMMITS = ("command.py", "own_transactions.py")
-"""names of files whose code is a whole transaction"""
+COMMITS = ("command.py", "own_transactions.py", "asked_in_vain.py")
+"""names of files whose code is a whole transaction: a command, a step of its own, what follows a request"""
 SQL_OF_NAMES = ("bulk_writer.py", "scrub.py", "known_numbers.py")
 """names of files that put names of tables and columns, the code's own, into statements that work on sets"""
 TEMPLATE = re.compile(r"\b__\(\s*`[^`]*\$\{")

@@ -209,7 +209,11 @@ auth_hooks = [
 before_job = ["dianjian_app.overrides.secret_fields.before_job", "dianjian_app.overrides.backups.install"]
 before_request = ["dianjian_app.overrides.backups.install", "dianjian_app.gate.again.prepare"]
 # people read a sentence where the server failed
-after_request = ["dianjian_app.gate.answers.say_in_words"]
+# and what they asked of numbers stays logged
+after_request = [
+	"dianjian_app.gate.answers.say_in_words",
+	"dianjian_app.resources.numbers.asked_in_vain.keep",
+]
 
 # told when a person has changed groups or left: see people/moves.py
 dianjian_staff_moved = ["dianjian_app.resources.pool.staff_changes.staff_moved"]

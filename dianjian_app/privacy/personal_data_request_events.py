@@ -16,7 +16,7 @@ from dianjian_app.permissions import in_scope
 from dianjian_app.privacy import request_execution
 from dianjian_app.privacy.customer_rows import find_customer_rows
 from dianjian_app.privacy.erase import remove_unused_numbers
-from dianjian_app.resources.numbers import vault
+from dianjian_app.resources.numbers import asking, vault
 from dianjian_app.resources.numbers.phone import hide_numbers, mask, read_numbers
 from dianjian_app.value_lists import among
 
@@ -48,7 +48,9 @@ def take(doc: PersonalDataRequest) -> None:
 	doc.taken_by, doc.stage = frappe.session.user, RECEIVED
 	staff = staff_of_user(frappe.session.user)
 	doc.centre = staff and frappe.db.get_value("Sales Staff", staff, "centre")
-	doc.due_date = doc.due_date or add_days(getdate(doc.requested_on), DAYS_TO_ANSWER)
+	# a deadline is no later than its day of arrival gives; a letter of before may make it earlier
+	latest = getdate(add_days(min(getdate(doc.requested_on), getdate()), DAYS_TO_ANSWER))
+	doc.due_date = min(getdate(doc.due_date), latest) if doc.due_date else latest
 	for fieldname in (*request_execution.RESULT_FIELDS, "correct_mask", "correct_hash"):
 		doc.set(fieldname, None)
 	doc.set("steps", [])
@@ -75,6 +77,7 @@ def _number(doc: PersonalDataRequest, fieldname: str, missing: str) -> str:
 			RequestError,
 			title=_("Check the Number"),
 		)
+	asking.check(doc.doctype, numbers, place=frappe._dict(centre=centre) if centre else None)
 	return numbers[0]
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
-from frappe.utils import escape_html, get_datetime, now_datetime
+from frappe.utils import escape_html, get_datetime, getdate, now_datetime
 
 from dianjian_app import roles
 from dianjian_app.in_words import listed
@@ -15,7 +15,7 @@ from dianjian_app.permissions import check_in_scope
 from dianjian_app.resources import consent
 from dianjian_app.resources.intake.known_numbers import known_numbers
 from dianjian_app.resources.intake.lead_series import lock_lead_series
-from dianjian_app.resources.numbers import vault
+from dianjian_app.resources.numbers import asking, vault
 from dianjian_app.resources.numbers.phone import hide_numbers, mask, read_numbers
 from dianjian_app.resources.pool import call_rotation, lead_transfer
 
@@ -54,6 +54,7 @@ def register(call: InboundCall) -> None:
 	_fill_place(call)
 	check_in_scope(call)
 	numbers = _numbers(call)
+	asking.check("Inbound Call", numbers, place=call)
 	hashes = vault.store(numbers)
 	call.phone_mask, call.phone_hash, call.phone_input = mask(numbers[0]), hashes[numbers[0]], None
 	_hide_numbers(call)
@@ -72,6 +73,8 @@ def check_changes(call: InboundCall) -> None:
 	"""Event validate: after the registration only the customer's wishes may change. Raises InboundCallError."""
 	if call.is_new():
 		return
+	before = call.get_doc_before_save()
+	call.recorded_at = before.recorded_at if before else call.recorded_at  # whatever the form sent
 	if call.phone_input:
 		frappe.throw(
 			_("The number of a registered call cannot be changed. Register another call instead."),
@@ -90,7 +93,8 @@ def check_changes(call: InboundCall) -> None:
 
 def _fill_place(call: InboundCall) -> None:
 	"""Fill in the time, who answered, their centre and group, and the agent when an agent answered."""
-	call.called_at = call.called_at or now_datetime()
+	call.recorded_at = now_datetime()
+	call.called_at = call.called_at or call.recorded_at
 	if get_datetime(call.called_at) > now_datetime():
 		frappe.throw(
 			_("The time of the call is in the future: {0}.").format(call.called_at), InboundCallError
@@ -202,8 +206,9 @@ def _assign(call: InboundCall) -> None:
 	agent = _choose_agent(call, lead)
 	if not agent:
 		return None
-	group = group_on(agent, call.date) or call.sales_group
-	lead_transfer.give_to_agent(group, agent, [lead.name], call.date, "Automatic", _("Incoming call"))
+	# given now, whenever the call is said to have been
+	group = group_on(agent, getdate()) or call.sales_group
+	lead_transfer.give_to_agent(group, agent, [lead.name], getdate(), "Automatic", _("Incoming call"))
 	if agent != call.answered_by:
 		call.agent, call.by_turn, call.sales_group = agent, 1, group
 		_notify(agent, call, _("It is your turn to take an incoming call: {0}"))
@@ -216,7 +221,7 @@ def _choose_agent(call: InboundCall, lead: frappe._dict) -> str | None:
 	all_in_turn = frappe.db.get_value("Sales Centre", call.centre, "inbound_to") == IN_TURN
 	if call.agent and not all_in_turn:
 		return call.agent if lead.sales_group in (None, "", call.sales_group) else None
-	agent = call_rotation.next_agent(call.centre, lead.sales_group or call.sales_group, call.date)
+	agent = call_rotation.next_agent(call.centre, lead.sales_group or call.sales_group, getdate())
 	if agent is None:
 		_show_alert(_("No agent is available now. The customer waits in the pool."))
 	elif agent == call.answered_by:
@@ -228,9 +233,12 @@ def _notify_holder(call: InboundCall, lead: frappe._dict) -> None:
 	"""Record the call for the agent who holds the customer, and notify that agent."""
 	if lead.agent == call.agent:
 		return
-	_show_alert(
-		_("{0} holds this customer. The call is recorded there.").format(escape_html(lead.agent_name or ""))
-	)
+	if _may_register_for_others():  # who passes the call on; an agent is not told whose customer it is
+		_show_alert(
+			_("{0} holds this customer. The call is recorded there.").format(
+				escape_html(lead.agent_name or "")
+			)
+		)
 	_notify(lead.agent, call, _("Your customer called: {0}"))
 	if not call.agent:
 		call.agent, call.sales_group = lead.agent, lead.sales_group or call.sales_group

@@ -15,7 +15,7 @@ from dianjian_app.people.centre_calendars import read_calendars
 from dianjian_app.people.place_on_day import fill_agent
 from dianjian_app.people.staffing import group_on, staff_of_user
 from dianjian_app.resources.intake.known_numbers import known_numbers
-from dianjian_app.resources.numbers import further_numbers, vault
+from dianjian_app.resources.numbers import asking, further_numbers, vault
 from dianjian_app.resources.numbers.phone import hide_numbers, read_numbers
 from dianjian_app.resources.pool import lead_transfer
 from dianjian_app.resources.pool.contacts import contacts_of, owner_of
@@ -50,33 +50,35 @@ def file_claim(phone: str, grounds: str, attachment: str | None = None, kin_of: 
 	"""The session's agent claims a customer by the phone number, whom another agent of the centre holds. Gives the claim.
 
 	kin_of: a customer of the claimant's own, whose near kin the claimed one is; their contacts then count together where
-	the centre's clauses reach kin. What is told of the other's customer is that a claim can be filed, nothing else; at most 20 a day. Raises ClaimError,
-	PermissionError.
+	the centre's clauses reach kin. What is told of the other's customer is that a claim can be filed, nothing else; at most 20 a day. Gives "" and says so where none can
+	be filed, or the day's limit of numbers is passed (`asking`). Raises ClaimError, PermissionError.
 	"""
 	me = staff_of_user(frappe.session.user)
 	if not me or not frappe.has_permission("Lead Claim", "create"):
 		frappe.throw(_("Claims are filed by telesales agents and consultants."), frappe.PermissionError)
 	if not (grounds or "").strip():
 		frappe.throw(_("Say why the customer is yours."), ClaimError)
-	place = row_now("Sales Staff", str(me), ["centre"])
+	place = row_now("Sales Staff", str(me), ["centre", "sales_group"])
 	centre = place.centre if place else ""
 	if count_now("Lead Claim", {"agent": me, "date": getdate()}) >= A_DAY:
 		frappe.throw(_("At most {0} claims a day.").format(A_DAY), ClaimError)
+	kin = kin_of and row_now("Call Lead", kin_of, ["agent", "centre"])
+	if kin_of and (not kin or (kin.agent, kin.centre) != (me, centre)):
+		frappe.throw(_("Name a customer of your own as kin."), ClaimError)
 	area = frappe.db.get_value("Sales Centre", centre, "area_code")
-	read = read_numbers(phone, area or "").numbers
+	read = read_numbers(str(phone or "")[:80], area or "").numbers
 	if not read:
 		frappe.throw(_("This is not a phone number."), ClaimError)
+	if not asking.may_ask("Lead Claim", read, place=place):
+		return _no_claim(asking.limit_message())
 	known = known_numbers(centre, vault.hashes_of(read))
 	number = next((n for n in read if n in known), "")
 	lead = known.get(number, "")
 	row = _holder_of(lead)
 	if not lead or not row.agent:
-		frappe.throw(_("Nobody holds this customer; ask your leader to hand it out to you."), ClaimError)
+		return _no_claim(_("No claim can be filed for this number; ask your leader."))
 	if row.agent == me:
 		frappe.throw(_("You hold this customer already."), ClaimError)
-	kin = kin_of and row_now("Call Lead", kin_of, ["agent", "centre"])
-	if kin_of and (not kin or (kin.agent, kin.centre) != (me, centre)):
-		frappe.throw(_("Name a customer of your own as kin."), ClaimError)
 	if other := name_now("Lead Claim", {"lead": lead, "stage": ("!=", FINAL), "agent": me}):
 		return other
 	claim = frappe.get_doc(
@@ -95,6 +97,12 @@ def file_claim(phone: str, grounds: str, attachment: str | None = None, kin_of: 
 	fill_agent(claim, claim.date)
 	claim.flags.by_act = True
 	return claim.insert(ignore_permissions=True).name  # the right to claim was asked for above
+
+
+def _no_claim(why: str) -> str:
+	"""An answer and no error, so that what was asked stays logged."""
+	frappe.msgprint(why, indicator="orange")
+	return ""
 
 
 def _holder_of(lead: str) -> frappe._dict:
@@ -155,7 +163,7 @@ def _in_words(found: Ownership, claim: LeadClaim) -> str:
 
 @frappe.whitelist()
 def evidence(claim: str) -> list[dict]:
-	"""Every contact, for whoever may rule: [{"kind", "at", "agent", "answered", "doctype", "name"}]. Raises NotTheRulerError."""
+	"""Every contact, for whoever may rule: [{"kind", "at", "stated", "agent", "answered", "doctype", "name"}]. Raises NotTheRulerError."""
 	doc = frappe.get_doc("Lead Claim", claim)
 	doc.check_permission("read")
 	if not (_may_rule(doc) or _may_rule_finally(doc)):
@@ -173,6 +181,7 @@ def evidence(claim: str) -> list[dict]:
 		{
 			"kind": _(c.kind),
 			"at": str(c.at),
+			"stated": str(c.stated or ""),
 			"agent": names.get(c.agent, c.agent),
 			"answered": c.answered,
 			"doctype": c.document.partition("/")[0],

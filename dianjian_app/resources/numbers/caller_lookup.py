@@ -1,8 +1,8 @@
 """Shows whose customer is calling while the number of an incoming call is typed (R5, R47).
 
 Whoever may register an incoming call may ask, because the registration would tell the same. The answer holds the masked
-number, the family name and the holder; never the number, and nothing else of another agent's customer. Each question is
-logged and counts towards the daily limit of searches.
+number, and for those who pass calls on the family name and the holder; never the number, and nothing else of another
+agent's customer. An agent is told of the own customers alone. Each question is logged and counts (`asking`).
 """
 
 from __future__ import annotations
@@ -11,14 +11,15 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import cint
 
+from dianjian_app import roles
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.resources.intake.known_numbers import lead_with_number
-from dianjian_app.resources.numbers import limit_alerts, vault
-from dianjian_app.resources.numbers.finding import DEFAULT_LIMIT, searched_today
+from dianjian_app.resources.numbers import asking, vault
 from dianjian_app.resources.numbers.phone import mask, read_numbers
-from dianjian_app.resources.numbers.reveal import write_log
+
+TOLD_THE_HOLDER = (roles.FRONT_DESK, roles.LEADER, roles.ASSISTANT, roles.SERVICE, roles.ADMIN)
+"""who passes a call on to the agent who holds the customer; others are told of their own customers alone"""
 
 
 @frappe.whitelist(methods=["POST"])
@@ -41,20 +42,17 @@ def recognise(number: str, answered_by: str | None = None) -> dict:
 	numbers = read_numbers(str(number or "")[:80], area_code).numbers
 	if not numbers:
 		return {**unknown, "message": _("This is not a phone number yet.")}
-	if not _log_search(numbers[0], place):
-		return {**unknown, "mask": mask(numbers[0]), "message": ""}
-	return {**unknown, "mask": mask(numbers[0]), **_describe(place.centre, numbers)}
+	shown = {**unknown, "mask": mask(numbers[0])}
+	if not asking.may_ask("Inbound Call", numbers, place=place, every_time=True):
+		return {**shown, "message": asking.limit_message()}
+	if not set(TOLD_THE_HOLDER) & set(frappe.get_roles()) and not _is_own(place.centre, numbers, own):
+		return {**shown, "message": _("Register the call; who holds the customer hears of it.")}
+	return {**shown, **_describe(place.centre, numbers)}
 
 
-def _log_search(number: str, place: frappe._dict) -> bool:
-	"""Log the question; gives whether it is within the daily limit of searches."""
-	limit = frappe.db.get_single_value("Telesales Settings", "search_limit_per_day")
-	limit = DEFAULT_LIMIT if limit is None else cint(limit)
-	refused = searched_today(frappe.session.user) >= limit
-	if refused:
-		limit_alerts.report_limit_reached(limit_alerts.SEARCHES, limit)
-	write_log("Search", "Inbound Call", None, 0, mask(number), refused=refused, place=place)
-	return not refused
+def _is_own(centre: str, numbers: tuple[str, ...], own: str | None) -> bool:
+	lead = lead_with_number(centre, vault.hashes_of(numbers).values())
+	return bool(lead and own) and frappe.db.get_value("Call Lead", lead, "agent") == own
 
 
 def _describe(centre: str, numbers: tuple[str, ...]) -> dict[str, Any]:

@@ -10,16 +10,13 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.query_builder.functions import Count
-from frappe.utils import cint, format_date
+from frappe.utils import format_date
 
-from dianjian_app.locking import hold
 from dianjian_app.people.staffing import staff_of_user
-from dianjian_app.resources.numbers import limit_alerts, vault
+from dianjian_app.resources.numbers import asking, vault
 from dianjian_app.resources.numbers.phone import mask, read_numbers
-from dianjian_app.resources.numbers.reveal import write_log
+from dianjian_app.value_lists import among
 
-DEFAULT_LIMIT = 60
 MOST = 20
 # DocType → (field with its state or source, field with its date, fields by which it is found)
 WHERE = {
@@ -52,15 +49,11 @@ def find_by_number(number: str) -> dict:
 			NotANumberError,
 			title=_("Find by Number"),
 		)
-	limit = limit_alerts.limit_of("search_limit_per_day", DEFAULT_LIMIT)
-	if searched_today(frappe.session.user) >= limit:
-		limit_alerts.report_limit_reached(limit_alerts.SEARCHES, limit)
-		write_log("Search", "Call Lead", None, 1, mask(numbers[0]), refused=True, place=place)
-		message = _("You have searched for {0} numbers today, which is the limit. Ask your leader.")
-		return {"found": [], "message": message.format(limit)}
+	if not asking.may_ask("Call Lead", numbers, place=place or None, every_time=True):
+		return {"found": [], "message": asking.limit_message()}
 	found = _find_rows(vault.hash_of(numbers[0]))
-	first: dict[str, Any] = found[0] if found else {"doctype": "Call Lead", "name": None}
-	write_log("Search", first["doctype"], first["name"], 1, mask(numbers[0]), place=place)
+	if found:
+		asking.note_found(found[0]["doctype"], found[0]["name"])
 	message = None
 	if not found:
 		message = _("None of your customers has the number {0}.").format(mask(numbers[0]))
@@ -80,9 +73,10 @@ def _find_rows(phone_hash: str) -> list[dict[str, Any]]:
 		conditions_here = [[doctype, field, *conditions[field]] for field in by if field in conditions]
 		if not conditions_here or not frappe.has_permission(doctype):
 			continue
+		names = frappe.get_all(doctype, or_filters=conditions_here, pluck="name", limit_page_length=0)
 		rows = frappe.get_list(  # with the user's row conditions
 			doctype,
-			or_filters=conditions_here,
+			filters={"name": ("in", among(names))},
 			fields=["name", "customer_name", "phone_mask", what, on],
 			limit_page_length=0,
 			order_by=f"`tab{doctype}`.creation desc",
@@ -99,12 +93,3 @@ def _find_rows(phone_hash: str) -> list[dict[str, Any]]:
 			for row in rows
 		]
 	return found
-
-
-def searched_today(user: str) -> int:
-	"""How often the user searched today. The user's row is locked, so that two requests are counted one by one."""
-	hold("User", user)
-	log = frappe.qb.DocType("Phone Reveal Log")
-	query = frappe.qb.from_(log).for_update().select(Count("*"))
-	own = (log.user == user) & (log.kind == "Search") & (log.refused == 0)
-	return cint(query.where(own & (log.revealed_at >= limit_alerts.SEARCHES.start())).run()[0][0])

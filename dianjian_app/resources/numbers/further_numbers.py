@@ -12,7 +12,7 @@ from dianjian_app.people.authority import stands_over
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.resources.intake.known_numbers import known_numbers
 from dianjian_app.resources.intake.lead_series import lock_lead_series
-from dianjian_app.resources.numbers import refusal, vault
+from dianjian_app.resources.numbers import asking, refusal, vault
 from dianjian_app.resources.numbers.phone import mask, read_numbers
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ def protected_numbers(centre: str) -> str:
 def add_number(lead: str, number: str, whose: str = "") -> str:
 	"""Add a number to a customer, so that imports, incoming calls and claims find the customer by it; gives it masked.
 
+	Gives "" and says so where it cannot be added, or the day's limit is passed (`asking`).
+
 	number: one, in any spelling; whose: "" for the customer's own, or one of KIN where the centre's clauses protect
 	relatives' numbers. Only the holder, the holder's superiors and administrators may add numbers. With a number that
 	refuses calls the customer refuses calls. Adding a number again changes nothing. Raises NumberError,
@@ -57,6 +59,9 @@ def add_number(lead: str, number: str, whose: str = "") -> str:
 	numbers = read_numbers(str(number or "")[:80], area_code).numbers
 	if len(numbers) != 1:
 		frappe.throw(_("Enter one phone number."), NumberError, title=_("Check the Number"))
+	if not asking.may_ask("Call Lead", numbers, name=doc.name, place=doc):
+		frappe.msgprint(asking.limit_message(), indicator="orange")
+		return ""
 	# locked in the order of whoever brings numbers: vault, names of leads, then the lead
 	hashes = vault.store(numbers)
 	[(read, phone_hash)] = hashes.items()
@@ -64,11 +69,9 @@ def add_number(lead: str, number: str, whose: str = "") -> str:
 	doc = frappe.get_doc("Call Lead", lead, for_update=True)
 	known = known_numbers(doc.centre, hashes).get(read)
 	if known and known != doc.name:
-		frappe.throw(
-			_("This number already belongs to another customer. If that customer is yours, file a claim."),
-			NumberError,
-			title=_("Number Already Known"),
-		)
+		# an answer and no error, so that what was asked stays logged
+		frappe.msgprint(_("This number cannot be added to this customer."), indicator="orange")
+		return ""
 	if not known:
 		row = {"phone_mask": mask(read), "phone_hash": phone_hash, "centre": doc.centre, "whose": whose}
 		doc.append("numbers", row)

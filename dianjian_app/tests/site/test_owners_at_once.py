@@ -46,7 +46,7 @@ def test_one_number_added_to_two_customers_belongs_to_one(centre):
 	number = a_number()
 	frappe.db.commit()
 	answers = at_once(*(Act(ADD, arguments={"lead": lead.name, "number": spelled(number)}) for lead in leads))
-	assert sorted(a.error or "" for a in answers) == ["", "NumberError"]
+	assert [a.error for a in answers] == [None, None] and len([a for a in answers if a.value]) == 1
 	frappe.db.rollback()
 	assert frappe.db.count("Call Lead Number", {"centre": centre.name}) == 3
 

@@ -51,6 +51,7 @@ function add_number(frm) {
 				frappe
 					.xcall("dianjian_app.resources.numbers.further_numbers.add_number", { lead: frm.docname, ...given })
 					.then((mask) => {
+						if (!mask) return;
 						frappe.show_alert({ message: __("Added: {0}", [mask]), indicator: "green" });
 						frm.reload_doc();
 					}),

@@ -36,7 +36,7 @@ function file_claim() {
 		(given) =>
 			frappe
 				.xcall("dianjian_app.service.lead_claim_events.file_claim", given)
-				.then((name) => frappe.set_route("Form", "Lead Claim", name)),
+				.then((name) => name && frappe.set_route("Form", "Lead Claim", name)),
 		__("Claim a Customer"),
 		__("File the Claim")
 	);

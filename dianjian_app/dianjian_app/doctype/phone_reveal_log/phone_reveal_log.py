@@ -14,6 +14,7 @@ class PhoneRevealLog(Document):
 
 		centre: DF.Link | None
 		kind: DF.Literal["Reveal", "Bulk Reveal", "Export", "Search"]
+		number_key: DF.Data | None
 		reason: DF.SmallText | None
 		reference_doctype: DF.Link | None
 		reference_name: DF.DynamicLink | None

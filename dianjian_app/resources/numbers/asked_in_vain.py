@@ -1,0 +1,38 @@
+"""Keeps the log of numbers that were asked for in a request that failed: an error would take it back, and guesses with it.
+
+Who makes the act fail on purpose, by a field that cannot be, is counted all the same (R47).
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe.model.document import Document
+from werkzeug.wrappers import Request, Response
+
+from dianjian_app.resources.numbers import limit_alerts
+
+
+def remember(line: Document) -> None:
+	"""Note a line of the log, until the request's end."""
+	if not frappe.flags.dianjian_asked:
+		frappe.flags.dianjian_asked = []
+	frappe.flags.dianjian_asked.append(line)
+
+
+def keep(response: Response | None = None, request: Request | None = None) -> None:
+	"""Hook after_request: write what the request has logged and then lost, in a transaction of its own.
+
+	The framework has committed or rolled back before.
+	"""
+	lines = frappe.flags.dianjian_asked or []
+	lost = [line for line in lines if not frappe.db.exists("Phone Reveal Log", line.name)]
+	frappe.flags.dianjian_asked = None
+	if any(line.refused for line in lost):
+		limit_alerts.report_limit_reached(
+			limit_alerts.SEARCHES, limit_alerts.limit_of("search_limit_per_day", 0)
+		)
+	for line in lost:
+		again = frappe.get_doc({**line.as_dict(), "name": None, "reference_name": None})
+		again.insert(ignore_permissions=True)  # the app writes its log
+	if lost:
+		frappe.db.commit()
