@@ -1,4 +1,4 @@
-"""The server's time of arrival of what people write, beside the time that they state (R10, decision 71).
+"""The server's time of arrival of what people write, beside the time that they state (R10, decision 72).
 
 Rulings and deadlines rest on `recorded_at`, which nobody types: it is set when a row is first written and kept. What a
 person states, such as when a call was, stands beside it and decides no claim.

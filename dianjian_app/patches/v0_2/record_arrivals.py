@@ -1,4 +1,4 @@
-"""Contacts of before have the time of their row as their arrival: rulings rest on it (R10, decision 71)."""
+"""Contacts of before have the time of their row as their arrival: rulings rest on it (R10, decision 72)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The contacts with customers that can protect them, and the centre's protection clauses (R8, R10).
 
-A contact's moment is when the server recorded it; what a person stated stands beside it (decision 71).
+A contact's moment is when the server recorded it; what a person stated stands beside it (decision 72).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Rulings rest on the server's time of arrival: what a person states is kept beside it and wins nothing (R10, decision 71)."""
+"""Rulings rest on the server's time of arrival: what a person states is kept beside it and wins nothing (R10, decision 72)."""
 
 import frappe
 import pytest
