@@ -11,6 +11,9 @@ from werkzeug.wrappers import Request, Response
 
 from dianjian_app.resources.numbers import limit_alerts
 
+DEFAULT_LIMIT = 100
+"""numbers that a person may ask for in a day"""
+
 
 def remember(line: Document) -> None:
 	"""Note a line of the log, until the request's end."""
@@ -25,14 +28,21 @@ def keep(response: Response | None = None, request: Request | None = None) -> No
 	The framework has committed or rolled back before.
 	"""
 	lines = frappe.flags.dianjian_asked or []
-	lost = [line for line in lines if not frappe.db.exists("Phone Reveal Log", line.name)]
+	# by its key, not its name: a request that was tried again has logged it anew
+	unlogged = {line.number_key: line for line in lines if not _is_logged(line)}
+	lost = list(unlogged.values())
 	frappe.flags.dianjian_asked = None
 	if any(line.refused for line in lost):
 		limit_alerts.report_limit_reached(
-			limit_alerts.SEARCHES, limit_alerts.limit_of("search_limit_per_day", 0)
+			limit_alerts.SEARCHES, limit_alerts.limit_of("search_limit_per_day", DEFAULT_LIMIT)
 		)
 	for line in lost:
 		again = frappe.get_doc({**line.as_dict(), "name": None, "reference_name": None})
 		again.insert(ignore_permissions=True)  # the app writes its log
 	if lost:
 		frappe.db.commit()
+
+
+def _is_logged(line: Document) -> bool:
+	same = {"user": line.user, "number_key": line.number_key, "refused": line.refused}
+	return bool(frappe.db.exists("Phone Reveal Log", line.name) or frappe.db.exists("Phone Reveal Log", same))

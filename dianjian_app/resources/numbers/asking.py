@@ -17,10 +17,9 @@ from frappe.utils import getdate
 
 from dianjian_app.locking import hold, rows_now
 from dianjian_app.resources.numbers import asked_in_vain, limit_alerts, vault
+from dianjian_app.resources.numbers.asked_in_vain import DEFAULT_LIMIT
 from dianjian_app.resources.numbers.phone import mask
 from dianjian_app.resources.numbers.reveal import write_log
-
-DEFAULT_LIMIT = 100
 
 
 class NumberLimitError(frappe.ValidationError):
