@@ -5,7 +5,6 @@ from contextlib import contextmanager
 import frappe
 
 from dianjian_app import roles
-from dianjian_app.tests.builders.people_decide import a_scan
 from dianjian_app.tests.site.who_sees_what import PLACES_OF_LEVEL, ROLE, SEES, World
 
 CODE = {role: code for code, role in ROLE.items()}
@@ -22,7 +21,6 @@ class Person(World):
 			for doctype, places in self.documents.items()
 			for name in places.values()
 		}
-		self.scan = around.scan if around else a_scan(is_private=1)
 
 	def _children(self, child, parent):
 		return {}

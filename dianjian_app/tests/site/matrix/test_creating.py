@@ -5,6 +5,7 @@ import pytest
 
 from dianjian_app import roles
 from dianjian_app.tests.builders import as_user
+from dianjian_app.tests.builders.people_decide import a_scan
 from dianjian_app.tests.site.matrix.crowd import CODE, by_code, nothing_stays, report
 from dianjian_app.tests.site.matrix.test_rights import may
 from dianjian_app.tests.site.matrix.what_is_made import (
@@ -42,6 +43,12 @@ def reaches(role, doctype, place) -> bool:
 	return place in PLACES_OF_LEVEL[by_code(SEES[doctype]).get(code, "")]
 
 
+def uploaded_by(user) -> str:
+	"""Address of a private file of the user's own: nobody attaches what others have uploaded."""
+	with as_user(user):
+		return a_scan(is_private=1)
+
+
 def outcome(world, doctype, fields) -> str:
 	"""made, or what refused it."""
 	with nothing_stays(), as_user(world.user):
@@ -58,8 +65,9 @@ def outcome(world, doctype, fields) -> str:
 def test_a_role_makes_documents_where_the_table_lets_it(crowd, role, time_machine):
 	time_machine.move_to("2026-09-15 11:00:00")
 	world, wrong = crowd[role], []
+	scan = uploaded_by(world.user)
 	for place, where in places(world).items():
-		for doctype, fields in forms(*where, world.scan).items():
+		for doctype, fields in forms(*where, scan).items():
 			found = outcome(world, doctype, fields)
 			good = reaches(role, doctype, place)
 			if (found == "made") != good:
@@ -73,8 +81,9 @@ def test_a_place_of_ones_own_typed_into_the_form_opens_no_other(crowd, role, tim
 	time_machine.move_to("2026-09-15 11:00:00")
 	world, wrong = crowd[role], []
 	typed = {"centre": world.a.name, "sales_group": world.one.name}
+	scan = uploaded_by(world.user)
 	for place, where in places(world).items():
-		for doctype, fields in forms(*where, world.scan).items():
+		for doctype, fields in forms(*where, scan).items():
 			if doctype in (
 				"Lead Batch",
 				"Weekly Hand-in",

@@ -101,7 +101,6 @@ def clear(worlds) -> None:
 	for table, field, whose in _CLEARED:
 		frappe.db.delete(table, {field: ("in", names[whose])})
 	frappe.db.delete("OAuth Client", {"app_name": ("like", "Matrix %")})
-	frappe.delete_doc("File", frappe.db.get_value("File", {"file_url": first.scan}), force=True)
 	frappe.db.commit()
 	for user in names["users"]:
 		frappe.clear_cache(user=user)
