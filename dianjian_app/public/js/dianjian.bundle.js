@@ -4,6 +4,7 @@ import "./in_words";
 import "./link_titles";
 import "./lists";
 import "./select_words";
+import "./workflow_actions";
 
 // What every report of the app shares: filters that are remembered, links to the next level, Excel as a person formats it.
 import "./long_periods";
