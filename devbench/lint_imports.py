@@ -49,6 +49,7 @@ PURE = (
 	"gate/method_policy.py",
 	"gate/request_fields.py",
 	"gate/web_call.py",
+	"beside_rows.py",
 	"moved_paths.py",
 	"roles.py",
 	"row_ownership.py",

@@ -40,8 +40,12 @@ TYPED = (
 	*("overrides", "mailing", "workbooks", "packs", "demo", "setup", "gate", "patches"),
 	*("dianjian_app/report", "dianjian_app/page"),
 	*(
+		"beside_conditions.py",
+		"beside_rows.py",
 		"bulk_writer.py",
 		"child_rows.py",
+		"clean_text.py",
+		"file_rights.py",
 		"framework_compat.py",
 		"look_alike_names.py",
 		"moved_paths.py",

@@ -24,6 +24,7 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
+from dianjian_app import clean_text
 from dianjian_app.framework_compat import reconnect_with_local_infile, rows_affected
 
 Row = Sequence[object]
@@ -73,6 +74,7 @@ def insert_rows(
 	common = _common_values(same, fields)
 	run = writer.run if writer else _run_now
 	for chunk in _chunks(rows):
+		chunk = _without_markup(doctype, fields, chunk, writer)
 		if len(chunk) > ROWS_WORTH_A_FILE and frappe.flags.dianjian_may_load:
 			run(_load, doctype, fields, chunk, _as_file(chunk), common, skip_known)
 		else:
@@ -105,6 +107,7 @@ def upsert_rows(
 	changed = ["name"] if only_missing else changed
 	changes = ", ".join(f"`{name}` = values(`{name}`)" for name in changed)
 	for chunk in _chunks(rows):
+		chunk = _without_markup(doctype, fields, chunk)
 		_insert(
 			doctype, fields, chunk, _as_json(chunk), common, "insert", f"on duplicate key update {changes}"
 		)
@@ -121,6 +124,17 @@ def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
 	source = iter(rows)
 	while chunk := list(islice(source, ROWS_A_STATEMENT)):
 		yield chunk
+
+
+def _without_markup(
+	doctype: str, fields: Sequence[str], rows: list[Row], writer: BackgroundWriter | None = None
+) -> list[Row]:
+	"""The rows with their texts cleaned as a document's; almost always the same rows."""
+	if not clean_text.dirty(rows, len(fields)):
+		return rows
+	if writer:
+		writer.wait()  # what the DocType's fields are may have to be read
+	return clean_text.clean_rows(doctype, fields, rows)
 
 
 class BackgroundWriter:

@@ -1,4 +1,4 @@
-from dianjian_app import look_alike_names, moved_paths, row_ownership
+from dianjian_app import beside_rows, look_alike_names, moved_paths, row_ownership
 from dianjian_app.framework_compat import apps_screen_path
 
 app_name = "dianjian_app"
@@ -60,13 +60,22 @@ has_permission["Prepared Report"] = "dianjian_app.overrides.prepared_report.has_
 permission_query_conditions["Prepared Report"] = (
 	"dianjian_app.overrides.prepared_report.rows_of_prepared_report"
 )
+# Frappe's own rows beside documents, and what people did
+for _beside in beside_rows.LISTED:
+	permission_query_conditions[_beside] = (
+		f"dianjian_app.beside_conditions.{row_ownership.conditions_name(_beside)}"
+	)
+	has_permission.setdefault(_beside, "dianjian_app.beside_conditions.has_permission")
 
 _LEDGER = "dianjian_app.ledger.listeners"
 _LEAVE = "dianjian_app.people.leave_on_days_off"
 doc_events = {
 	"*": {
-		# no field leads to a file that its writer may not have
-		"validate": "dianjian_app.overrides.file.check_attached",
+		# no field leads to a file that its writer may not have, none of the app's holds what a browser runs
+		"validate": [
+			"dianjian_app.overrides.file.check_attached",
+			"dianjian_app.clean_text.clean_document",
+		],
 		"before_discard": "dianjian_app.overrides.document.refuse_discard",
 	},
 	"User": {"before_validate": "dianjian_app.setup.seeds.module_profile.tidy"},
@@ -135,6 +144,9 @@ override_doctype_class = {
 	# reports run live, as their reader
 	"Report": "dianjian_app.overrides.prepared_report.LiveReport",
 	"Prepared Report": "dianjian_app.overrides.prepared_report.OwnPreparedReport",
+	# who has left, or may not see what it is about, is told nothing
+	"Email Queue": "dianjian_app.overrides.outgoing.AskingEmailQueue",
+	"Notification Log": "dianjian_app.overrides.outgoing.AskingNotificationLog",
 	# workbooks with numbers come back to who brought them
 	"File": "dianjian_app.overrides.file.GatedFile",
 }
@@ -206,7 +218,11 @@ auth_hooks = [
 	"dianjian_app.overrides.secret_fields.check_request",
 	"dianjian_app.gate.entry.check_request",
 ]
-before_job = ["dianjian_app.overrides.secret_fields.before_job", "dianjian_app.overrides.backups.install"]
+before_job = [
+	"dianjian_app.overrides.secret_fields.before_job",
+	"dianjian_app.overrides.backups.install",
+	"dianjian_app.overrides.outgoing.before_job",
+]
 before_request = ["dianjian_app.overrides.backups.install", "dianjian_app.gate.again.prepare"]
 # people read a sentence where the server failed
 # and what they asked of numbers stays logged

@@ -11,6 +11,7 @@ from frappe.utils import now_datetime
 
 from dianjian_app.calls.sms_batch import DELIVERED, FAILED, SENDING, SENT, UNKNOWN
 from dianjian_app.calls.sms_text import REFUSAL_WORDS, refuses
+from dianjian_app.clean_text import clean
 from dianjian_app.resources.numbers import refusal, vault
 from dianjian_app.resources.numbers.phone import read_numbers
 
@@ -33,7 +34,7 @@ def report(secret: str = "", reference: str = "", message_id: str = "", state: s
 	values = (
 		{"status": DELIVERED, "delivered_at": now_datetime()}
 		if arrived
-		else {"status": FAILED, "error": str(state)[:140]}
+		else {"status": FAILED, "error": clean(str(state)[:140], 140)}
 	)
 	current = frappe.db.get_value("Message Log", name, "status", for_update=True)
 	if current in (SENT, SENDING, UNKNOWN):

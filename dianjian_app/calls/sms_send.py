@@ -17,6 +17,7 @@ from frappe.utils import getdate, now_datetime
 
 from dianjian_app.calls.limits import limits_of
 from dianjian_app.calls.sms_batch import FAILED, QUEUED, SENDING, SENT, SKIPPED, UNKNOWN
+from dianjian_app.clean_text import clean_values
 from dianjian_app.resources.numbers import extensions, vault
 
 AT_ONCE = 200
@@ -180,4 +181,4 @@ def _number_in(answer: requests.Response) -> str:
 
 
 def _set(name: str, **values: object) -> None:
-	frappe.db.set_value("Message Log", name, values)
+	frappe.db.set_value("Message Log", name, clean_values("Message Log", values))

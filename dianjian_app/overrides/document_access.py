@@ -28,6 +28,17 @@ def check_readable(doctype: str, name: str, user: str | None = None) -> None:
 		_refuse(doctype, name)
 
 
+def may_read(doctype: str, name: str, user: str) -> bool:
+	"""Whether a user may read a document; one that does not exist is read by nobody."""
+	said = len(frappe.local.message_log)
+	try:
+		check_readable(doctype, name, user)
+	except frappe.PermissionError:
+		del frappe.local.message_log[said:]
+		return False
+	return True
+
+
 def check_writes_beside(doctype: str, name: str) -> None:
 	"""Ask whether the session's user may leave something beside a document. Raises PermissionError, ReadsOnlyError.
 

@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 from frappe.desk.form import document_follow
 
-from dianjian_app.overrides.document_access import check_readable
+from dianjian_app.overrides.document_access import check_readable, may_read
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -60,7 +60,7 @@ def check_follow(follow: Document, method: str | None = None) -> None:
 def forget_what_is_closed() -> None:
 	"""Before follows are mailed: forget those of disabled users, and of documents that their user sees no more. (R47)
 
-	Frappe mails a follow without asking anybody; called by `before_job` for its three jobs.
+	Frappe mails a follow without asking anybody; called by `outgoing.before_job` for its three jobs.
 	"""
 	follows = frappe.get_all("Document Follow", fields=["name", "user", "ref_doctype", "ref_docname"])
 	enabled = set(
@@ -70,15 +70,8 @@ def forget_what_is_closed() -> None:
 		if follows
 		else []
 	)
-	closed = [f.name for f in follows if f.user not in enabled or not _sees(f)]
+	closed = [
+		f.name for f in follows if f.user not in enabled or not may_read(f.ref_doctype, f.ref_docname, f.user)
+	]
 	if closed:
 		frappe.db.delete("Document Follow", {"name": ("in", closed)})
-
-
-def _sees(follow: Document) -> bool:
-	try:
-		check_readable(follow.ref_doctype, follow.ref_docname, follow.user)
-	except frappe.PermissionError:
-		frappe.clear_last_message()
-		return False
-	return True

@@ -225,6 +225,7 @@ def install() -> None:
 		_permit_visible_only()
 		_wrap(DatabaseQuery, "prepare_args", _check_database_query)
 		_wrap(DatabaseQuery, "build_filter_conditions", _check_conditions)
+		_wrap(DatabaseQuery, "get_permission_query_conditions", _hold_to_ours)
 		_wrap(Document, "apply_fieldlevel_read_permissions", _empty_secrets)
 		if hasattr(Engine, "add_permission_conditions"):  # version 16: lists are made by the engine
 			_wrap(Engine, "get_query", _check_engine_query)
@@ -272,6 +273,20 @@ def _check_database_query(original: Callable, query: Any) -> Any:
 		aliases |= {t.strip("`"): t.strip("`")[3:] for t in query.tables}
 		check_query(" ".join(p or "" for p in parts), query.doctype, query.user, aliases)
 	return args
+
+
+def _hold_to_ours(original: Callable, query: Any) -> str:
+	"""Several hooks' conditions; version 15 joins them by "and" without brackets, so that an "or" in one undoes the rest."""
+	text = original(query)
+	methods = frappe.get_hooks("permission_query_conditions", {}).get(query.doctype, [])
+	if len(methods) < 2:
+		return text
+	held = [f"({text})"] if text else []
+	for method in methods:
+		if method.startswith("dianjian_app."):
+			ours = frappe.call(frappe.get_attr(method), query.user, doctype=query.doctype)
+			held += [f"({ours})"] if ours else []
+	return " and ".join(held)
 
 
 def _check_conditions(

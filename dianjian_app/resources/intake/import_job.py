@@ -10,6 +10,7 @@ from frappe.translate import print_language
 from frappe.utils.background_jobs import get_job_status
 
 from dianjian_app import bulk_writer
+from dianjian_app.clean_text import clean
 from dianjian_app.framework_compat import in_test
 from dianjian_app.resources.intake.batch_import import Counts, import_batch
 
@@ -87,4 +88,4 @@ def _import_or_record_failure(batch: str) -> Counts | None:
 def _record_failure(batch: str, reason: str) -> None:
 	doc = frappe.get_doc("Lead Batch", batch, for_update=True)
 	if doc.status == "Queued":  # not what another job has imported meanwhile
-		doc.db_set({"status": "Failed", "error_message": reason}, notify=True)
+		doc.db_set({"status": "Failed", "error_message": clean(reason)}, notify=True)

@@ -20,6 +20,7 @@ from frappe.query_builder.functions import Count
 from frappe.utils import getdate
 
 from dianjian_app.bulk_writer import BackgroundWriter, insert_rows, upsert_rows
+from dianjian_app.clean_text import clean
 from dianjian_app.resources.intake import matching
 from dianjian_app.resources.intake.catalogue import Catalogue
 from dianjian_app.resources.intake.lead_series import reserve_lead_names
@@ -136,9 +137,11 @@ def _values(lead: frappe._dict) -> tuple[str, ...]:
 
 def _filled(lead: frappe._dict, rows: MergedRows) -> tuple[str, ...]:
 	"""The lead's values with blanks filled; the same values when the rows add nothing."""
-	name = lead.customer_name or next(iter(rows.names), "")
-	more = (_lines(lead.other_sources, rows.sources, lead.source), _lines(lead.other_names, rows.names, name))
-	given = (name, rows.need or "", rows.segment, rows.project, "\n".join(rows.notes))
+	names = [clean(name) for name in rows.names]
+	name = lead.customer_name or next(iter(names), "")
+	more = (_lines(lead.other_sources, rows.sources, lead.source), _lines(lead.other_names, names, name))
+	said = (rows.segment, rows.project, "\n".join(rows.notes))
+	given = (name, rows.need or "", *map(clean, said))
 	stored = _values(lead)[: len(given)]
 	return (*(old or new for old, new in zip(stored, given, strict=True)), *more)
 
