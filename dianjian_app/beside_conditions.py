@@ -1,8 +1,8 @@
 """Frappe's own lists of what stands beside documents and of what people did: each shows what its reader may see (R47).
 
 Comments, tags, to-dos, versions and files name a document; of the app's documents only those about one that the reader
-sees are listed. What people did, e.g. when they logged in or what they exported, is each one's own. Users of another centre
-are listed for nobody but those who see every centre. System Managers see all, as Frappe has it.
+sees are listed. What people did, e.g. when they logged in or what they exported, is each one's
+own. System Managers see all, as Frappe has it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import frappe
 from pypika.terms import Term
 
 from dianjian_app import permissions, roles
-from dianjian_app.beside_rows import BESIDE, LISTED
+from dianjian_app.beside_rows import BESIDE
 from dianjian_app.row_ownership import CHILD_TABLES, NOBODY, ROW_FIELDS, conditions_name, has_owned_rows
 
 if TYPE_CHECKING:
@@ -32,8 +32,6 @@ def condition(user: str | None, doctype: str) -> str:
 	user = user or frappe.session.user
 	if not bound(user):
 		return ""
-	if doctype == "User":
-		return _colleagues(user)
 	beside = BESIDE[doctype]
 	table = frappe.qb.DocType(doctype)
 	own = [_sql(table[field] == user) for field in beside.own]
@@ -45,35 +43,11 @@ def condition(user: str | None, doctype: str) -> str:
 	for of in ROW_FIELDS:
 		if not frappe.has_permission(of, "read", user=user):
 			continue
-		rows = permissions.query_conditions(user, of)
+		rows = permissions.query_conditions(user, of)  # names are the registry's, values literals
 		if rows != "1=0":
 			where = f" where {rows}" if rows else ""
-			clauses.append(f"({about} = {_text(of)} and {name} in (select `name` from `tab{of}`{where}))")
+			clauses.append(f"({about} = {_text(of)} and {name} in (select `name` from `tab{of}`{where}))")  # noqa: S608
 	return "(" + " or ".join(clauses) + ")"
-
-
-def _colleagues(user: str) -> str:
-	"""All users but those who work in other centres alone; no limit for who sees every centre.
-
-	The names are read first: a list of users names no other table (overrides/secret_fields.py).
-	"""
-	hidden = _of_other_centres(user)
-	if not hidden:
-		return ""
-	names = ", ".join(permissions.literal(name) for name in sorted(hidden))
-	return f"({_sql(frappe.qb.DocType('User').name)} not in ({names}))"
-
-
-def _of_other_centres(user: str) -> set[str]:
-	"""Users whose staff records all lie outside of what a user sees."""
-	if permissions.scope_of(user, "Sales Staff").everything:
-		return set()
-	staff = frappe.qb.DocType("Sales Staff")
-	listed = frappe.qb.from_(staff).select(staff.user).distinct().where(staff.user.notnull())
-	seen = permissions.row_condition("Sales Staff", staff, user)
-	everybody = {row[0] for row in listed.run()}
-	mine = everybody if seen is None else {row[0] for row in listed.where(seen).run()}
-	return everybody - mine - {user}
 
 
 def _sql(term: Term) -> str:
@@ -89,8 +63,6 @@ def has_permission(doc: Document, ptype: str = "read", user: str | None = None) 
 	user = user or frappe.session.user
 	if not bound(user) or doc.get("__islocal") or not doc.name:
 		return True
-	if doc.doctype == "User":
-		return doc.name not in _of_other_centres(user)
 	beside = BESIDE[doc.doctype]
 	if any(doc.get(field) == user for field in beside.own):
 		return True
@@ -112,4 +84,4 @@ def _conditions_of(doctype: str) -> Callable[..., str]:
 	return conditions
 
 
-globals().update({conditions_name(doctype): _conditions_of(doctype) for doctype in LISTED})
+globals().update({conditions_name(doctype): _conditions_of(doctype) for doctype in BESIDE})

@@ -45,6 +45,3 @@ BESIDE: dict[str, Beside] = {
 	"Auto Email Report": Beside(own=("owner", "user"), personal=True),
 	"Personal Data Download Request": Beside(own=("owner", "user"), personal=True),
 }
-
-LISTED = (*BESIDE, "User")
-"""all whose lists the app narrows"""

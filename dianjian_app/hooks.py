@@ -34,12 +34,6 @@ permission_query_conditions = {
 	doctype: f"dianjian_app.row_conditions.{row_ownership.conditions_name(doctype)}"
 	for doctype in row_ownership.owned_doctypes()
 }
-permission_query_conditions.update(
-	{
-		doctype: f"dianjian_app.overrides.lists_beside.rows_of_{doctype.lower().replace(' ', '_')}"
-		for doctype in row_ownership.BESIDE
-	}
-)
 has_permission = {
 	doctype: "dianjian_app.permissions.has_permission"
 	for doctype in (*row_ownership.ROW_FIELDS, *row_ownership.NOBODY)
@@ -61,7 +55,7 @@ permission_query_conditions["Prepared Report"] = (
 	"dianjian_app.overrides.prepared_report.rows_of_prepared_report"
 )
 # Frappe's own rows beside documents, and what people did
-for _beside in beside_rows.LISTED:
+for _beside in beside_rows.BESIDE:
 	permission_query_conditions[_beside] = (
 		f"dianjian_app.beside_conditions.{row_ownership.conditions_name(_beside)}"
 	)

@@ -119,12 +119,6 @@ CHILD_TABLES: dict[str, tuple[str, ...]] = {
 }
 """child table → the DocTypes whose rows it holds: a row is seen by who sees its parent"""
 NOBODY = ("Phone Vault",)
-BESIDE = {
-	"File": ("attached_to_doctype", "attached_to_name"),
-	"Tag Link": ("document_type", "document_name"),
-	"Workflow Action": ("reference_doctype", "reference_name"),
-}
-"""DocTypes of Frappe whose rows are about documents → the fields that say about which"""
 LISTED_AS_OWN = (
 	"Notification Log",
 	"Notification Settings",

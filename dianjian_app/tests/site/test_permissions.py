@@ -4,6 +4,7 @@ import frappe
 import pytest
 
 from dianjian_app import hooks, roles, row_ownership
+from dianjian_app.beside_rows import BESIDE
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.site.asking import ask, names_in
 from dianjian_app.tests.site.made_once import made_once
@@ -173,7 +174,7 @@ def test_child_rows_follow_their_document(crowd, role):
 
 
 # Frappe's own, which the gate holds: who may read what a file is attached to, who asked for a prepared report
-GATED = {"User", "Prepared Report", *row_ownership.BESIDE, *row_ownership.LISTED_AS_OWN}
+GATED = {"User", "Prepared Report", *BESIDE, *row_ownership.LISTED_AS_OWN}
 
 
 def test_the_hooks_name_every_doctype_whose_rows_belong_to_somebody():

@@ -5,9 +5,9 @@ import pytest
 from frappe.utils import global_search
 
 from dianjian_app import roles
+from dianjian_app.beside_rows import BESIDE
 from dianjian_app.resources.numbers import vault
 from dianjian_app.row_ownership import (
-	BESIDE,
 	CHILD_TABLES,
 	EVERYTHING,
 	GROUP,
