@@ -18,6 +18,8 @@ from pypika import Case
 from dianjian_app.privacy import files, framework_records
 from dianjian_app.privacy.customer_rows import CustomerRows, find_customer_rows
 from dianjian_app.privacy.holdings import BY_DOCTYPE, ERASED, HOLDINGS, Holding
+from dianjian_app.resources.numbers import asking
+from dianjian_app.resources.numbers.vault import LostKeyError, numbers_of
 from dianjian_app.value_lists import among
 
 AT_ONCE = 500
@@ -207,6 +209,7 @@ def _remove_from_vault(hashes: Collection[str]) -> tuple[int, int]:
 	free = unused_hashes(hashes)
 	if not free:
 		return 0, 0
+	_forget_askings(free)
 	vault = frappe.qb.DocType("Phone Vault")
 	refused = vault.name.isin(free) & (vault.do_not_call == 1)
 	kept = [r[0] for r in frappe.qb.from_(vault).select(vault.name).where(refused).for_update().run()]
@@ -218,6 +221,14 @@ def _remove_from_vault(hashes: Collection[str]) -> tuple[int, int]:
 	if gone:
 		frappe.qb.from_(vault).delete().where(vault.name.isin(gone)).run()
 	return len(gone), len(kept)
+
+
+def _forget_askings(hashes: Collection[str]) -> None:
+	try:
+		numbers = numbers_of(hashes).values()
+	except LostKeyError:
+		return  # nobody can tell which number it was
+	asking.forget([number for number in numbers if number], ERASED)
 
 
 def remove_unused_numbers(hashes: Iterable[str | None]) -> None:
