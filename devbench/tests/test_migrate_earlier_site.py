@@ -76,8 +76,11 @@ MAY_CHANGE = {
 	# one that nobody has edited is drawn anew; what was edited is looked at by itself
 	"Print Format": {"creation", "modified", "html", "css"},
 	"Singles": {"modified", "value"},
-	"Policy Pack": {"content", "description", "modified", "modified_by"},
-	"Number Card": {"method"},
+	"Policy Pack": {"content", "description", "version", "modified", "modified_by"},
+	# a figure that released Frappe could not count
+	"Number Card": {"method", "document_type"},
+	# 短信截流 is a source of its own, no alias any more
+	"Channel Source": {"lft", "rgt", "aliases", "modified", "modified_by"},
 	"Scheduled Job Type": {"name", "method", "modified", "modified_by"},
 	"Scheduled Job Log": {"scheduled_job_type"},
 	"Patch Log": {"patch"},

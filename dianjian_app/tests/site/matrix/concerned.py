@@ -54,9 +54,9 @@ def _heard_action(cast):
 
 
 def _praise(cast):
-	return _about_the_manager(
-		"service", "Customer Praise", praise="服务周到", attachment=a_scan(is_private=1)
-	)(cast)
+	with as_user(cast["service"]):  # who makes a praise uploads its scan
+		scan = a_scan(is_private=1)
+	return _about_the_manager("service", "Customer Praise", praise="服务周到", attachment=scan)(cast)
 
 
 def _appraisal(cast):
