@@ -1,6 +1,8 @@
 """Small builders of test data: each makes one thing and what it cannot be without."""
 
 import itertools
+import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import frappe
@@ -8,6 +10,17 @@ import frappe
 from dianjian_app.framework_compat import go_on_as
 
 _numbers = itertools.count(1)
+
+
+_last_committed = [0]
+
+
+def fresh_numbers() -> Iterator[int]:
+	"""Numbers for what is committed: no other test has taken them, nor has another run. Quick tests outrun the clock."""
+	start = int(time.time() * 10) % 90_000_000 + 1_000_000
+	for taken in itertools.count(max(start, _last_committed[0] + 1)):
+		_last_committed[0] = taken
+		yield taken
 
 
 def number() -> int:

@@ -1,8 +1,5 @@
 """A centre that is committed, for tests with sessions in other processes; it is taken away again at the end."""
 
-import itertools
-import time
-
 import frappe
 import pytest
 
@@ -46,7 +43,7 @@ def centre(unique_numbers):
 @pytest.fixture
 def unique_numbers(monkeypatch):
 	"""What is committed must not meet what another run left."""
-	monkeypatch.setattr(builders, "_numbers", itertools.count(int(time.time() * 10) % 90_000_000 + 1_000_000))
+	monkeypatch.setattr(builders, "_numbers", builders.fresh_numbers())
 
 
 def two_groups(centre):

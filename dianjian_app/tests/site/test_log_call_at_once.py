@@ -1,6 +1,5 @@
 """Two tabs, a double click, a form and a page, all at the same moment, in processes of their own (decision 24)."""
 
-import itertools
 import time
 
 import frappe
@@ -31,8 +30,7 @@ OF_THE_CENTRE = (
 @pytest.fixture
 def centre(monkeypatch):
 	"""A centre that every session sees; taken away again at the end."""
-	start = int(time.time() * 10) % 90_000_000 + 1_000_000
-	monkeypatch.setattr(builders, "_numbers", itertools.count(start))
+	monkeypatch.setattr(builders, "_numbers", builders.fresh_numbers())
 	centre = a_centre()
 	yield centre
 	frappe.db.rollback()

@@ -1,8 +1,5 @@
 """Several people decide about one customer at the very same moment, in real processes of their own (R16, R17)."""
 
-import itertools
-import time
-
 import frappe
 import pytest
 
@@ -36,8 +33,7 @@ def confirm_deal(name):
 @pytest.fixture
 def centre(monkeypatch):
 	"""A centre that every session sees; taken away again at the end."""
-	fresh = itertools.count(int(time.time() * 10) % 90_000_000 + 1_000_000)
-	monkeypatch.setattr(builders, "_numbers", fresh)
+	monkeypatch.setattr(builders, "_numbers", builders.fresh_numbers())
 	centre = a_centre(centre_name=f"并行中心{frappe.generate_hash(length=8)}")
 	yield centre
 	frappe.set_user("Administrator")
