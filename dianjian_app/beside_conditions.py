@@ -38,7 +38,7 @@ def condition(user: str | None, doctype: str) -> str:
 	if beside.personal:
 		return "(" + " or ".join(own) + ")"
 	about, name = (_sql(table[field]) for field in (beside.doctype_field, beside.name_field))
-	ours = ", ".join(_text(of) for of in (*ROW_FIELDS, *CHILD_TABLES, *NOBODY))
+	ours = ", ".join(permissions.literal(of) for of in (*ROW_FIELDS, *CHILD_TABLES, *NOBODY))
 	clauses = [*own, f"ifnull({about}, '') not in ({ours})"]
 	for of in ROW_FIELDS:
 		if not frappe.has_permission(of, "read", user=user):
@@ -46,16 +46,14 @@ def condition(user: str | None, doctype: str) -> str:
 		rows = permissions.query_conditions(user, of)  # names are the registry's, values literals
 		if rows != "1=0":
 			where = f" where {rows}" if rows else ""
-			clauses.append(f"({about} = {_text(of)} and {name} in (select `name` from `tab{of}`{where}))")  # noqa: S608
+			clauses.append(
+				f"({about} = {permissions.literal(of)} and {name} in (select `name` from `tab{of}`{where}))"  # noqa: S608
+			)
 	return "(" + " or ".join(clauses) + ")"
 
 
 def _sql(term: Term) -> str:
 	return str(term.get_sql(quote_char="`", with_namespace=True))
-
-
-def _text(value: str) -> str:
-	return str(frappe.db.escape(value))
 
 
 def has_permission(doc: Document, ptype: str = "read", user: str | None = None) -> bool:

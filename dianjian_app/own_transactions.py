@@ -74,7 +74,7 @@ def _begin() -> None:
 	if in_test():
 		frappe.db.savepoint("own_transaction")
 	else:
-		frappe.db.commit()
+		frappe.db.commit()  # each unit is a transaction: that is what this module is for
 
 
 def _take_back() -> None:
@@ -86,4 +86,4 @@ def _take_back() -> None:
 
 def _end() -> None:
 	if not in_test():
-		frappe.db.commit()
+		frappe.db.commit()  # likewise

@@ -119,15 +119,7 @@ CHILD_TABLES: dict[str, tuple[str, ...]] = {
 }
 """child table → the DocTypes whose rows it holds: a row is seen by who sees its parent"""
 NOBODY = ("Phone Vault",)
-LISTED_AS_OWN = (
-	"Notification Log",
-	"Notification Settings",
-	"Dashboard Settings",
-	"Dashboard",
-	"Note",
-	"Tag Link",
-	"Workflow Action",
-)
+LISTED_AS_OWN = ("Notification Settings", "Dashboard Settings", "Dashboard", "Note")
 """DocTypes of Frappe of which a document is open to whoever finds it in the list"""
 
 

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 import frappe
 from frappe.desk import search
 
+from dianjian_app.beside_conditions import bound
 from dianjian_app.permissions import Scope, literal, scope_of
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
-
-SYSTEM_MANAGER = "System Manager"
 
 
 def rows_of_user(user: str | None = None, **kwargs: object) -> str:
@@ -54,10 +53,10 @@ def get_names_for_mentions(search_term: str) -> list[dict[str, Any]]:
 
 def _limits(user: str) -> Scope | None:
 	"""The scope that limits a user's view of others; None where there is no limit, or the user is not of this app."""
-	if user == "Administrator" or SYSTEM_MANAGER in frappe.get_roles(user):
+	if not bound(user):
 		return None
 	scope = scope_of(user, "Sales Staff")
-	return None if scope.everything or not scope.roles else scope
+	return None if scope.everything else scope
 
 
 def _elsewhere(scope: Scope) -> frozenset[str]:

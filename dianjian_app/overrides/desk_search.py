@@ -14,6 +14,7 @@ from frappe import client
 from frappe.desk import search
 
 from dianjian_app.overrides import secret_fields
+from dianjian_app.overrides.document_access import may_read
 from dianjian_app.row_ownership import CHILD_TABLES, has_owned_rows
 
 
@@ -40,7 +41,7 @@ def _search(asked: Callable, doctype: str, txt: str, options: dict) -> Any:
 def validate_link(doctype: str, docname: str, fields: str | list | None = None) -> Any:
 	"""frappe.client.validate_link: a document that the reader may not see answers as one that is not there. (R47)"""
 	secret_fields.check_named({"doctype": doctype, "fields": fields})
-	if has_owned_rows(doctype) and not _found(doctype, docname):
+	if has_owned_rows(doctype) and not _may_link(doctype, docname):
 		return frappe._dict(name=None)
 	frappes = getattr(client, "validate_link", None)  # version 16 has another way
 	return (
@@ -50,10 +51,10 @@ def validate_link(doctype: str, docname: str, fields: str | list | None = None) 
 	)
 
 
-def _found(doctype: str, docname: str) -> bool:
-	if doctype in CHILD_TABLES:
-		return False  # nothing links to a row in a document
-	return bool(frappe.get_list(doctype, {"name": docname}, pluck="name", limit_page_length=1))
+def _may_link(doctype: str, docname: str) -> bool:
+	"""Nothing links to a row in a document; who may not read the DocType at all is refused by Frappe."""
+	frappe.has_permission(doctype, throw=True)
+	return doctype not in CHILD_TABLES and may_read(doctype, docname, frappe.session.user)
 
 
 @frappe.whitelist()

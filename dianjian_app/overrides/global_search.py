@@ -11,6 +11,8 @@ import frappe
 from frappe.utils import cint
 from frappe.utils import global_search as frappes
 
+from dianjian_app.overrides.document_access import may_read
+
 PAGES = 5
 """so often further results are looked up where those of others were left out"""
 MOST = 100
@@ -27,17 +29,7 @@ def search(text: str, start: int = 0, limit: int = 20, doctype: str = "") -> lis
 	found: list[dict[str, Any]] = []
 	for page in range(PAGES):
 		rows = frappes.search(text, start=first + page * wanted, limit=wanted, doctype=doctype)
-		found += [row for row in rows if _may_read(row["doctype"], row["name"])]
+		found += [row for row in rows if may_read(row["doctype"], row["name"], frappe.session.user)]
 		if len(found) >= wanted or len(rows) < wanted:
 			break
 	return found[:wanted]
-
-
-def _may_read(doctype: str, name: str) -> bool:
-	messages = frappe.local.message_log.copy()
-	try:
-		return bool(frappe.has_permission(doctype, "read", doc=name))
-	except frappe.DoesNotExistError:
-		return False  # the index keeps what was deleted until it is synced
-	finally:
-		frappe.local.message_log = messages

@@ -40,7 +40,7 @@ def keep(response: Response | None = None, request: Request | None = None) -> No
 		again = frappe.get_doc({**line.as_dict(), "name": None, "reference_name": None})
 		again.insert(ignore_permissions=True)  # the app writes its log
 	if lost:
-		frappe.db.commit()
+		frappe.db.commit()  # after the request, whose transaction has ended
 
 
 def _is_logged(line: Document) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import frappe
 
+from dianjian_app.beside_rows import BESIDE
 from dianjian_app.permissions import in_scope
 from dianjian_app.resources.numbers import vault
 from dianjian_app.row_ownership import CHILD_TABLES, NOBODY, ROW_FIELDS
@@ -61,15 +62,11 @@ LOGS = frozenset(
 		),
 	)
 )
-BESIDE = {
-	"Comment": ("reference_doctype", "reference_name"),
-	"ToDo": ("reference_type", "reference_name"),
-	"Communication": ("reference_doctype", "reference_name"),
-	"Tag Link": ("document_type", "document_name"),
-	"Document Follow": ("ref_doctype", "ref_docname"),
-	"DocShare": ("share_doctype", "share_name"),
-	"File": ("attached_to_doctype", "attached_to_name"),
-}
+FIELDS_BESIDE = {
+	doctype: (beside.doctype_field, beside.name_field)
+	for doctype, beside in BESIDE.items()
+	if beside.doctype_field and doctype not in LOGS
+} | {"Document Follow": ("ref_doctype", "ref_docname")}
 OF_THE_HOUSE = (
 	*(
 		"User",
@@ -212,7 +209,7 @@ def trace() -> Trace:
 	"""The tables of the app, of what stands beside documents, and of the house, as committed now."""
 	frappe.db.rollback()
 	found = {}
-	for doctype in (*ROW_FIELDS, *CHILD_TABLES, *NOBODY, *BESIDE, *OF_THE_HOUSE):
+	for doctype in (*ROW_FIELDS, *CHILD_TABLES, *NOBODY, *FIELDS_BESIDE, *OF_THE_HOUSE):
 		if doctype in LOGS or (doctype != "Singles" and not frappe.db.table_exists(doctype)):
 			continue
 		last = "count(value)" if doctype == "Singles" else "max(modified)"
@@ -248,8 +245,8 @@ def _may_have_written(user: str, doctype: str, name: str) -> bool:
 	doc = frappe.get_doc(doctype, name)
 	if doctype in CHILD_TABLES:
 		doc = frappe.get_doc(doc.parenttype, doc.parent)
-	if doctype in BESIDE:
-		about, what = (doc.get(f) for f in BESIDE[doctype])
+	if doctype in FIELDS_BESIDE:
+		about, what = (doc.get(f) for f in FIELDS_BESIDE[doctype])
 		if not about:
 			return doc.owner == user
 		if not what or not frappe.db.exists(about, what):
