@@ -19,6 +19,7 @@ from .layout import APP, CHECKOUT
 PURE = (
 	"incentives/engine/",
 	"stage_codes/",
+	"attendance/working_time.py",
 	"calls/oddities.py",
 	"calls/sms_text.py",
 	"calls/totals.py",
@@ -67,6 +68,7 @@ PURE = (
 ORDER = (
 	("people",),
 	("resources",),
+	("attendance",),
 	("calls",),
 	("visits",),
 	("ledger",),

@@ -35,6 +35,10 @@ class HoursReversed(CalendarError):
 	"""Work ends before it starts."""
 
 
+class BreakOutsideHours(CalendarError):
+	"""A break that is half said, ends before it starts, or does not lie within the working hours."""
+
+
 class DayTwice(CalendarError):
 	"""One date stands in a calendar twice."""
 
@@ -53,13 +57,15 @@ class DayType(str, Enum):
 
 @dataclass(frozen=True)
 class Season:
-	"""Working hours from a month and day on, each year, until the next season starts."""
+	"""Working hours from a month and day on, each year, until the next season starts. break_start, break_end: unpaid."""
 
 	name: str
 	from_month: int
 	from_day: int
 	work_start: time
 	work_end: time
+	break_start: time | None = None
+	break_end: time | None = None
 
 	def __post_init__(self) -> None:
 		try:
@@ -68,6 +74,14 @@ class Season:
 			raise NoSuchDay(f"{self.name}: there is no day {self.from_month}-{self.from_day}") from None
 		if self.work_end <= self.work_start:
 			raise HoursReversed(f"{self.name}: work ends at {self.work_end}, but starts at {self.work_start}")
+		if self.break_start is None and self.break_end is None:
+			return
+		if (
+			self.break_start is None
+			or self.break_end is None
+			or not self.work_start < self.break_start < self.break_end < self.work_end
+		):
+			raise BreakOutsideHours(f"{self.name}: a break from {self.break_start} to {self.break_end}")
 
 
 @dataclass(frozen=True)

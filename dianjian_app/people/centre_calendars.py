@@ -37,7 +37,7 @@ def read_calendars(centres: Iterable[str]) -> dict[str, WorkCalendar]:
 		"Sales Centre Season",
 		wanted,
 		"Sales Centre",
-		["season_name", "from_month", "from_day", "work_start", "work_end"],
+		["season_name", "from_month", "from_day", "work_start", "work_end", "break_from", "break_until"],
 	)
 	days = child_rows(
 		"Work Calendar Day",
@@ -61,9 +61,10 @@ def rest_day(row: WeeklyRestDay | frappe._dict) -> RestDay:
 
 
 def season(row: SalesCentreSeason | frappe._dict) -> Season:
-	"""The pure season of a Sales Centre Season row. Raises NoSuchDay, HoursReversed."""
+	"""The pure season of a Sales Centre Season row. Raises NoSuchDay, HoursReversed, BreakOutsideHours."""
 	start, end = (time_of_day(value) for value in (row.work_start, row.work_end))
-	return Season(row.season_name, row.from_month, row.from_day, start, end)
+	pause = [time_of_day(value) if value else None for value in (row.break_from, row.break_until)]
+	return Season(row.season_name, row.from_month, row.from_day, start, end, *pause)
 
 
 def time_of_day(value: timedelta | time | str) -> time:

@@ -10,7 +10,14 @@ from frappe import _
 
 from dianjian_app import roles
 from dianjian_app.people import dated_rows
-from dianjian_app.people.calendar import CalendarError, HoursReversed, NoSuchDay, SeasonsClash, check_seasons
+from dianjian_app.people.calendar import (
+	BreakOutsideHours,
+	CalendarError,
+	HoursReversed,
+	NoSuchDay,
+	SeasonsClash,
+	check_seasons,
+)
 from dianjian_app.people.centre_calendars import season
 from dianjian_app.people.errors import PlaceError, SeasonError
 from dianjian_app.people.post_holder import check_post_holder
@@ -55,6 +62,7 @@ def validate(centre: SalesCentre) -> None:
 def _check_seasons(centre: SalesCentre) -> None:
 	seasons = []
 	for row in centre.seasons:
+		row.break_from, row.break_until = (_clock(row.get(f)) for f in ("break_from", "break_until"))
 		try:
 			seasons.append(season(row))
 		except NoSuchDay:
@@ -62,6 +70,13 @@ def _check_seasons(centre: SalesCentre) -> None:
 		except HoursReversed:
 			_refuse_season(
 				row, _("work ends at {0}, before it starts at {1}").format(row.work_end, row.work_start)
+			)
+		except BreakOutsideHours:
+			_refuse_season(
+				row,
+				_("the break from {0} to {1} does not lie within the working hours").format(
+					row.break_from or "…", row.break_until or "…"
+				),
 			)
 		except (CalendarError, ValueError):
 			_refuse_season(row, _("{0} or {1} is not a time of the day").format(row.work_start, row.work_end))
@@ -74,16 +89,21 @@ def _check_seasons(centre: SalesCentre) -> None:
 def _check_calling_hours(centre: SalesCentre) -> None:
 	"""Hours in which customers are called: HH:MM, the end after the start (R10)."""
 	for field in ("call_from", "call_until"):
-		value = (centre.get(field) or "").strip().replace("：", ":")
-		if value and not CLOCK.fullmatch(value):
-			frappe.throw(
-				_("{0} is no time of day; write it as 09:00.").format(value),
-				PlaceError,
-				title=_("Calling Hours"),
-			)
-		centre.set(field, value)
+		centre.set(field, _clock(centre.get(field)))
 	if centre.call_from and centre.call_until and centre.call_until <= centre.call_from:
 		frappe.throw(_("Calling hours end after they begin."), PlaceError, title=_("Calling Hours"))
+
+
+def _clock(text: str | None) -> str:
+	"""A time of the day as HH:MM, or nothing. Raises PlaceError."""
+	value = (text or "").strip().replace("：", ":")
+	if value and not CLOCK.fullmatch(value):
+		frappe.throw(
+			_("{0} is no time of day; write it as 09:00.").format(value),
+			PlaceError,
+			title=_("Time of Day"),
+		)
+	return value
 
 
 def _refuse_season(row: SalesCentreSeason, why: str) -> None:

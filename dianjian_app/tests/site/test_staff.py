@@ -1,6 +1,6 @@
 """People of a centre: dates, users, groups, leaving (R1-R4, R47)."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import frappe
 import pytest
@@ -9,6 +9,7 @@ from dianjian_app import roles
 from dianjian_app.child_rows import RowAloneError
 from dianjian_app.overrides import session
 from dianjian_app.people import moves
+from dianjian_app.people.centre_calendars import read_calendars
 from dianjian_app.people.dated_rows import RowReversedError, RowsOverlapError
 from dianjian_app.people.errors import CalendarDayError, LeaderError, PlaceError, SeasonError
 from dianjian_app.people.period import Period
@@ -302,6 +303,9 @@ def test_a_row_is_not_written_past_its_record():
 			write()
 
 
+FROM_JULY = {"from_month": 7, "from_day": 1, "work_start": "09:00", "work_end": "18:00"}
+
+
 @pytest.mark.req("R1")
 @pytest.mark.parametrize(
 	"season",
@@ -309,6 +313,9 @@ def test_a_row_is_not_written_past_its_record():
 		{"from_month": 2, "from_day": 30, "work_start": "09:00", "work_end": "17:00"},
 		{"from_month": 5, "from_day": 1, "work_start": "08:00", "work_end": "16:00"},
 		{"from_month": 7, "from_day": 1, "work_start": "18:00", "work_end": "09:00"},
+		{**FROM_JULY, "break_from": "12:00"},
+		{**FROM_JULY, "break_from": "13:00", "break_until": "12:00"},
+		{**FROM_JULY, "break_from": "12:00", "break_until": "18:00"},
 	],
 )
 def test_a_season_that_cannot_be_is_refused(season):
@@ -316,6 +323,17 @@ def test_a_season_that_cannot_be_is_refused(season):
 	centre.append("seasons", {"season_name": "坏", **season})
 	with pytest.raises(SeasonError):
 		centre.save()
+
+
+@pytest.mark.req("R1")
+def test_a_break_is_none_unless_somebody_says_so():
+	"""And is read with the season: nine hours with one of lunch are eight of work."""
+	season = {**FROM_JULY, "season_name": "全年"}
+	centre = a_centre(seasons=[{**season, "break_from": "12：00", "break_until": "13:00"}])
+	plain = a_centre(seasons=[season])
+	calendars = read_calendars([centre.name, plain.name])
+	read = [calendars[c.name].season_on(date(2026, 11, 2)) for c in (centre, plain)]
+	assert [(s.break_start, s.break_end) for s in read] == [(time(12), time(13)), (None, None)]
 
 
 @pytest.mark.req("R1")

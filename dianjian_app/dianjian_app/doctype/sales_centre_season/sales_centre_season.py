@@ -14,6 +14,8 @@ class SalesCentreSeason(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		break_from: DF.Data | None
+		break_until: DF.Data | None
 		from_day: DF.Int
 		from_month: DF.Int
 		parent: DF.Data
