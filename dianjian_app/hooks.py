@@ -108,8 +108,11 @@ doc_events = {
 	# the ledger follows the rooms before it
 	"Work Calendar": {"on_update": [f"{_LEAVE}.calendar_changed", f"{_LEDGER}.calendar_changed"]},
 	"Call Sheet": {
-		event: f"{_LEDGER}.sheet_changed"
-		for event in ("on_update", "on_update_after_submit", "on_cancel", "after_delete")
+		**{
+			event: f"{_LEDGER}.sheet_changed"
+			for event in ("on_update", "on_update_after_submit", "on_cancel", "after_delete")
+		},
+		"on_day_sheet_made": f"{_LEDGER}.sheet_made",
 	},
 	"Invitation Register": {event: f"{_LEDGER}.register_changed" for event in ("on_submit", "on_cancel")},
 	"Visit Confirmation": {

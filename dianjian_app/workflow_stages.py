@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
+from frappe.model.workflow import is_transition_condition_satisfied
+
+from dianjian_app.bulk_writer import insert_rows
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -72,3 +75,34 @@ def set_state_of_code(doc: Document, code: str) -> None:
 def _states(doc: Document) -> list[WorkflowDocumentState]:
 	workflow = doc.meta.get_workflow()
 	return frappe.get_cached_doc("Workflow", workflow).states if workflow else []
+
+
+def note_next_step(doc: Document) -> None:
+	"""Note on the Workflow Action of a new document who may take its next step, as Frappe notes it after each saving.
+
+	For a document that went into the database by `db_insert`. Without the note Frappe looks, at the first step, for one of
+	an older kind; in a table where none is, that locks what neighbours write, and many who save at once break each other off.
+	"""
+	workflow = doc.meta.get_workflow()
+	if not workflow:
+		return
+	rules = frappe.get_cached_doc("Workflow", workflow)
+	optional = {state.state for state in rules.states if state.is_optional_state}
+	allowed = {
+		step.allowed
+		for step in rules.transitions
+		if step.state == doc.workflow_state
+		and step.next_state not in optional
+		and is_transition_condition_satisfied(step, doc)
+	}
+	if not allowed:
+		return
+	note = frappe.generate_hash(length=10)
+	columns = ("name", "reference_doctype", "reference_name", "workflow_state", "status")
+	insert_rows("Workflow Action", columns, [(note, doc.doctype, doc.name, doc.workflow_state, "Open")])
+	insert_rows(
+		"Workflow Action Permitted Role",
+		("name", "parent", "idx", "role"),
+		[(frappe.generate_hash(length=10), note, idx, role) for idx, role in enumerate(sorted(allowed), 1)],
+		{"parenttype": "Workflow Action", "parentfield": "permitted_roles"},
+	)

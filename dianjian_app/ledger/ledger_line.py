@@ -139,7 +139,12 @@ class Line:
 	@property
 	def name(self) -> str:
 		"""The document's name: one line an agent a day."""
-		return f"{self.agent}-{self.date}"
+		return line_name(self.agent, self.date)
+
+
+def line_name(agent: str, day: dt.date) -> str:
+	"""The name of an agent's line of a day."""
+	return f"{agent}-{day}"
 
 
 COLUMNS = tuple(f.name for f in fields(Line) if f.name != "counts")

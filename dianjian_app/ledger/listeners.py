@@ -59,6 +59,12 @@ def sheet_changed(sheet: CallSheet, method: str | None = None) -> None:
 	_update({(doc.agent, getdate(doc.date)) for doc in (sheet, before) if doc and doc.agent})
 
 
+def sheet_made(sheet: CallSheet, method: str | None = None) -> None:
+	"""The first call of an agent's day: the day's line says that there is a sheet, and nothing else of it changes."""
+	if not store.note_sheet(sheet.agent, getdate(sheet.date), sheet.name):
+		update_for(sheet.agent, getdate(sheet.date))
+
+
 def register_changed(register: InvitationRegister, method: str | None = None) -> None:
 	"""Invitation Register signed or cancelled."""
 	_update({(register.agent, getdate(register.date))})

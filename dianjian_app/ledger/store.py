@@ -21,7 +21,7 @@ import frappe
 from frappe.utils import now_datetime
 
 from dianjian_app.bulk_writer import insert_rows, upsert_rows
-from dianjian_app.ledger.ledger_line import COLUMNS, Line
+from dianjian_app.ledger.ledger_line import COLUMNS, NO_SHEET, NOT_HANDED_IN, Line, line_name
 from dianjian_app.people.centre_calendars import run
 from dianjian_app.people.period import Period
 from dianjian_app.value_lists import among
@@ -100,6 +100,19 @@ def _counts_differ(stored: Stored, line: Line) -> bool:
 	if not had.counts and not line.counts:
 		return False
 	return (had.counts, had.sales_group, had.centre) != (line.counts, line.sales_group, line.centre)
+
+
+def note_sheet(agent: str, day: date, sheet: str) -> bool:
+	"""Write an open sheet into the line of its day, which is there and has none; False: there is no such line.
+
+	Two columns under the row's lock: what another writes into the line meanwhile stays, and who rebuilds it sees by the
+	line's moment that somebody was here.
+	"""
+	name = line_name(agent, day)
+	if frappe.db.get_value(LEDGER, name, "sheet_state") != NO_SHEET:
+		return False
+	frappe.db.set_value(LEDGER, name, {"call_sheet": sheet, "sheet_state": NOT_HANDED_IN})
+	return True
 
 
 def remove(stored: Mapping[str, Stored]) -> None:

@@ -1,15 +1,35 @@
-"""The evening: ten leaders confirm their group's day at the same moment, in processes of their own (R13, R44)."""
+"""Nine o'clock and the evening: ten people at the same moment, each in a process of their own (R11, R13, R44)."""
 
 import frappe
 import pytest
 
 from dianjian_app.tests.builders.calls import a_sheet, handed_in
 from dianjian_app.tests.builders.people import a_group, an_agent, the_leader
+from dianjian_app.tests.builders.resources import a_lead
 from dianjian_app.tests.processes import Act, at_once
-from dianjian_app.tests.site.test_log_call_at_once import centre  # noqa: F401 a fixture
+from dianjian_app.tests.site.test_log_call_at_once import centre, logging  # noqa: F401 centre is a fixture
 
 CONFIRM = "dianjian_app.calls.review.confirm_all"
-LEADERS = 10
+HAND_IN = "dianjian_app.calls.review.hand_in"
+LEADERS = AGENTS = 10
+
+
+@pytest.mark.req("R11", "R13")
+def test_ten_agents_begin_and_hand_in_their_day_at_once_and_none_is_turned_away(centre):  # noqa: F811
+	group = a_group(centre)
+	agents = [an_agent(group) for _ in range(AGENTS)]
+	leads = [a_lead(agent=agent) for agent in agents]
+	frappe.db.commit()
+	begun = at_once(*(logging(agent, lead) for agent, lead in zip(agents, leads, strict=True)))
+	assert [answer.text for answer in begun if answer.error] == []
+	acts = (
+		Act(HAND_IN, agent.user, {"sheet": answer.value["sheet"]})
+		for agent, answer in zip(agents, begun, strict=True)
+	)
+	assert [answer.text for answer in at_once(*acts) if answer.error] == []
+	frappe.db.rollback()
+	stages = frappe.get_all("Call Sheet", {"agent": ("in", [a.name for a in agents])}, pluck="stage")
+	assert stages == ["Handed In"] * AGENTS
 
 
 @pytest.mark.req("R13", "R44")

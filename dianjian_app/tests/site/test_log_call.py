@@ -9,6 +9,8 @@ from dianjian_app.calls.errors import CallSheetError, SheetFrozenError
 from dianjian_app.calls.log_call import log_call
 from dianjian_app.calls.rows import CallRowError, DoNotCallError, NotAllocatedError
 from dianjian_app.calls.todays_list import calls_of, today_list
+from dianjian_app.ledger.build import rebuild
+from dianjian_app.people.period import Period
 from dianjian_app.resources.numbers import vault
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.calls import a_row, a_sheet, handed_in
@@ -46,6 +48,26 @@ class TestLogging:
 		sheet = frappe.get_doc("Call Sheet", answer["sheet"])
 		assert (sheet.agent, str(sheet.date), sheet.stage) == (agent.name, today(), "Draft")
 		assert (sheet.owner, answer["customers_connected"], answer["calls_total"]) == (agent.user, 1, 1)
+
+	@pytest.mark.req("R44")
+	@pytest.mark.parametrize("line_is_there", [True, False])
+	def test_the_first_call_leaves_what_a_form_leaves(self, group, line_is_there):
+		caller, writer = an_agent(group=group), an_agent(group=group)
+		if line_is_there:
+			rebuild(group.centre, Period.day(frappe.utils.getdate()))
+		log(caller)
+		a_sheet(writer, connected=1)
+		assert left_by(caller) == left_by(writer)
+		assert left_by(caller)["line"]["sheet_state"] == "Not Handed In"
+
+	@pytest.mark.req("R44")
+	def test_who_begins_the_day_waits_for_no_more_than_a_sheet(self, group):
+		agents = [an_agent(group=group) for _ in range(2)]
+		rebuild(group.centre, Period.day(frappe.utils.getdate()))
+		log(agents[0])
+		lead = a_lead(agent=agents[1])
+		# saving one from the form sends over a hundred; all agents of a centre begin at nine
+		assert statements(lambda lead: log(agents[1], lead), lead) <= 55
 
 	def test_gives_what_saving_the_form_gives(self, agent):
 		leads = [a_lead(agent=agent) for _ in range(4)]
@@ -165,6 +187,34 @@ class TestLogging:
 		for _ in range(20):
 			log(agent)
 		assert statements(lambda lead: log(agent, lead), a_lead(agent=agent)) <= few
+
+
+def left_by(agent):
+	"""What stands in the database about an agent's sheet of today: itself, its line of the ledger, who acts next."""
+	sheet = frappe.get_doc("Call Sheet", {"agent": agent.name, "date": today()})
+	line = frappe.get_doc("Daily Ledger", {"agent": agent.name, "date": today()})
+	action = frappe.get_doc("Workflow Action", {"reference_name": sheet.name})
+	own = (
+		"name",
+		"agent",
+		"agent_name",
+		"live_key",
+		"owner",
+		"creation",
+		"modified",
+		"modified_by",
+		"call_sheet",
+	)
+	assert line.call_sheet == sheet.name
+	return {
+		"sheet": {
+			df.fieldname: sheet.get(df.fieldname)
+			for df in sheet.meta.fields
+			if df.fieldname not in own and df.fieldtype != "Table"
+		},
+		"line": {df.fieldname: line.get(df.fieldname) for df in line.meta.fields if df.fieldname not in own},
+		"action": (action.status, action.workflow_state, [row.role for row in action.permitted_roles]),
+	}
 
 
 def statements(act, lead):

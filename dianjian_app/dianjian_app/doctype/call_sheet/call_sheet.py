@@ -73,4 +73,7 @@ class CallSheet(Document):
 		return self._ledger("deals")
 
 	def _ledger(self, field):
+		if self.is_new():
+			# read whenever a document is written; a day without a sheet is not looked up for it
+			return 0
 		return frappe.db.get_value("Daily Ledger", {"agent": self.agent, "date": self.date}, field) or 0
