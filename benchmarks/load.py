@@ -35,6 +35,8 @@ WARMING = 8
 AT_ONCE = int(os.environ.get("DIANJIAN_LOAD_AT_ONCE", "50"))
 LOG = "/api/method/dianjian_app.calls.log_call.log_call"
 HAND_IN = "/api/method/dianjian_app.calls.review.hand_in"
+HAND_OUT = "/api/method/dianjian_app.resources.pool.allocation.hand_out"
+HAND_OUTS_EACH, LEADS_A_HAND_OUT = 6, 10
 CONFIRM = "/api/method/dianjian_app.calls.review.confirm_all"
 TRIES = 4
 """how often the page sends a call again, with the same key"""
@@ -64,6 +66,27 @@ def main() -> None:
 	"""Measure and print."""
 	agents, leaders = people()
 	with web_server() as port:
+		of_group = {person.group: person.name for person in agents}
+		send(
+			port,
+			leaders[0],
+			HAND_OUT,
+			{"sales_group": leaders[0].group, "quotas": {of_group[leaders[0].group]: 1}},
+		)
+		given = burst(
+			[
+				lambda p=p: send(
+					port,
+					p,
+					HAND_OUT,
+					{"sales_group": p.group, "quotas": {of_group[p.group]: LEADS_A_HAND_OUT}},
+				)
+				for p in leaders
+				for _ in range(HAND_OUTS_EACH)
+			],
+			len(leaders) * HAND_OUTS_EACH,
+		)
+		tell(f"hand-outs of {LEADS_A_HAND_OUT} leads in one centre", given)
 		# others have called before nine, so that each worker has read its code and the DocTypes
 		early, agents = agents[:WARMING], agents[WARMING:]
 		for n in range(CALLS_EACH):
@@ -109,6 +132,8 @@ def people() -> tuple[list[Person], list[Person]]:
 		group = a_group(centre)
 		leader = the_leader(group)
 		leaders.append(Person(leader.name, a_key(leader.user), group.name))
+		for _ in range(HAND_OUTS_EACH * LEADS_A_HAND_OUT + 1):
+			a_lead(group=group)
 		for _ in range(AGENTS_EACH):
 			agent = an_agent(group)
 			leads = tuple(a_lead(agent=agent).name for _ in range(CALLS_EACH))

@@ -105,12 +105,14 @@ def _lock_first(names: Sequence[str], pool: PoolQuery, count: int) -> list[str]:
 	"""The first `count` of the leads that could be locked and are still free."""
 	locked: list[str] = []
 	lead = frappe.qb.DocType("Call Lead")
-	for name in names:
-		if len(locked) == count:
-			break
-		# one row by its key at a time: a list of names may be read by a scan, which locks every row that it passes
-		still_free = (lead.name == name) & _is_free(lead, pool.sales_group)
-		query = frappe.qb.from_(lead).select(lead.name).where(still_free)
-		if query.for_update(skip_locked=True).run():
-			locked.append(name)
+	at = 0
+	while len(locked) < count and at < len(names):
+		# as many as are still wanted, so that no lead is held for nothing
+		chunk = names[at : at + count - len(locked)]
+		at += len(chunk)
+		# each row by its key: read through another index, or by a scan, every row on the way would be locked
+		query = frappe.qb.from_(lead).force_index("PRIMARY").select(lead.name)
+		query = query.where(lead.name.isin(sorted(chunk)) & _is_free(lead, pool.sales_group))
+		free = set(query.for_update(skip_locked=True).run(pluck=True))
+		locked += [name for name in chunk if name in free]
 	return locked

@@ -9,6 +9,7 @@ from datetime import date
 import frappe
 from pypika import Case
 
+from dianjian_app.bulk_writer import insert_rows
 from dianjian_app.resources import consent
 
 
@@ -126,24 +127,24 @@ def _write_allocation(
 		reason=reason,
 		request_key=_stored_key(request_key) if request_key else None,
 	)
-	for name in leads:
-		row = rows[name]
-		allocation.append(
-			"items",
-			{
-				"lead": name,
-				"customer_name": row.customer_name,
-				"phone_mask": row.phone_mask,
-				"source": row.source,
-				"centre": row.centre,
-				"sales_group": sales_group,
-				"agent": agent,
-				"date": day,
-				"previous_agent": row.agent,
-			},
-		)
 	allocation.flags.by_allocation = True
 	allocation.insert(
 		ignore_permissions=True
 	)  # the caller has asked for the right to the group; nobody writes an allocation by hand
+	insert_rows(
+		"Lead Allocation Item",
+		("name", "idx", "lead", "customer_name", "phone_mask", "source", "previous_agent"),
+		(
+			(
+				*(frappe.generate_hash(length=10), idx, name),
+				*(rows[name].customer_name, rows[name].phone_mask, rows[name].source, rows[name].agent),
+			)
+			for idx, name in enumerate(leads, 1)
+		),
+		{
+			**{"parent": allocation.name, "parenttype": "Lead Allocation", "parentfield": "items"},
+			**{"centre": allocation.centre, "sales_group": sales_group, "agent": agent, "date": day},
+			"docstatus": 0,
+		},
+	)
 	return allocation.name

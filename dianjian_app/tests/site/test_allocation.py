@@ -23,6 +23,7 @@ from dianjian_app.resources.pool.allocation import (
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_lead, a_source
+from dianjian_app.tests.framework_internals import statements_of
 from dianjian_app.tests.site.made_once import made_once
 
 pytestmark = pytest.mark.req("R7")
@@ -64,6 +65,17 @@ def test_a_leader_hands_out_by_quota(group, leader):
 	one = lead(held(first).pop())
 	assert (one.status, one.sales_group, one.allocated_on) == ("Held", group.name, getdate(today()))
 	assert one.agent_name == first.staff_name
+
+
+def test_a_hand_out_of_many_sends_no_more_than_one_of_few(group, leader):
+	few, many = an_agent(group), an_agent(group)
+	some_leads(33, group=group)
+	with as_user(leader):
+		hand_out(group.name, {few.name: 1})
+		sent_for_few = statements_of(lambda: hand_out(group.name, {few.name: 2}))
+		sent_for_many = statements_of(lambda: hand_out(group.name, {many.name: 30}))
+	assert (len(held(few)), len(held(many))) == (3, 30)
+	assert len(sent_for_many) <= len(sent_for_few)
 
 
 def test_the_history_of_a_hand_out_is_kept_and_cannot_be_altered(group, leader):
