@@ -167,9 +167,7 @@ def _keep_place(sheet: CallSheet, before: CallSheet | None) -> None:
 
 
 def _check_is_agent(sheet: CallSheet, day: date) -> None:
-	person = read_staffing([sheet.agent]).staff[sheet.agent]
-	last = person.last_day
-	if not person.was_agent or day < person.first_day or (last and day > last):
+	if not read_staffing([sheet.agent]).staff[sheet.agent].agent_on(day):
 		frappe.throw(
 			_("{0} was no telesales agent on {1}, so there is no call sheet.").format(
 				sheet.agent_name, frappe.format(day, "Date")

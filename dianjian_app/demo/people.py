@@ -60,7 +60,7 @@ def make_centre(plan: Plan) -> None:
 			project_name="八里洲",
 			area_code=cast.AREA_CODE,
 			grade_scheme=cast.GRADE_SCHEME,
-			work_calendar=cast.CALENDAR,
+			calendars=[{"work_calendar": cast.CALENDAR}],
 			opened_on=cast.FIRST_DAY,
 			seasons=[SUMMER, WINTER],
 		).insert()

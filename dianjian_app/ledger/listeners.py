@@ -5,7 +5,7 @@ Subscribed in hooks.py, so that no earlier room knows of the ledger. Each functi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from dianjian_app import roles
 from dianjian_app.ledger import store
 from dianjian_app.ledger.build import frames_of, refresh, update_for
 from dianjian_app.ledger.ledger_line import FRAME_COLUMNS, Frame, Line
+from dianjian_app.people.centre_calendars import centres_following
 from dianjian_app.people.period import Period
 from dianjian_app.people.staffing import agent_names, read_staffing
 
@@ -36,18 +37,17 @@ if TYPE_CHECKING:
 SHEET_FIELDS = ("agent", "date", "docstatus", "stage")
 STAFF_FIELDS = (
 	"staff_name",
-	"position",
 	"centre",
-	"joining_date",
-	"leaving_date",
-	"probation_until",
-	"agent_from",
-	"agent_until",
 )
 STAFF_TABLES = {
+	"spells": ("position", "from_date", "to_date", "probation_until"),
 	"memberships": ("sales_group", "from_date", "to_date"),
 	"rest_days": ("weekday", "from_date", "to_date"),
 	"suspensions": ("from_date", "to_date"),
+}
+CENTRE_TABLES = {
+	"rest_days": ("weekday", "from_date", "to_date"),
+	"calendars": ("work_calendar", "from_date", "to_date"),
 }
 
 
@@ -100,7 +100,7 @@ def staff_changed(staff: SalesStaff, method: str | None = None) -> None:
 	before = staff.get_doc_before_save()
 	if not before or not _plan_changed(staff, before):
 		return
-	if roles.AGENT in (staff.position, before.position) or staff.agent_until or before.agent_until:
+	if any(row.position == roles.AGENT for row in (*staff.spells, *before.spells)):
 		_refresh_where_plan_differs([staff.name])
 
 
@@ -111,18 +111,17 @@ def calendar_changed(calendar: WorkCalendar, method: str | None = None) -> None:
 	past = sorted(day for day, _ in days if day <= getdate())
 	if not past:
 		return
-	for centre in frappe.get_all("Sales Centre", filters={"work_calendar": calendar.name}, pluck="name"):
+	for centre in centres_following(calendar.name):
 		_refresh_where_plan_differs(agent_names(centre), Period(past[0], past[-1]))
 
 
 def centre_changed(centre: SalesCentre, method: str | None = None) -> None:
-	"""Sales Centre: its rest days, its calendar, or the day it opened."""
+	"""Sales Centre: its rest days, its calendars, the probation of those who come back, or the day it opened."""
 	before = centre.get_doc_before_save()
 	if not before:
 		return
-	rest = {"rest_days": STAFF_TABLES["rest_days"]}
-	if _rows(centre, rest) == _rows(before, rest) and all(
-		_same(centre, before, f) for f in ("work_calendar", "opened_on")
+	if _rows(centre, CENTRE_TABLES) == _rows(before, CENTRE_TABLES) and all(
+		_same(centre, before, f) for f in ("returner_probation", "opened_on")
 	):
 		return
 	_refresh_where_plan_differs(agent_names(centre.name), whole=not _same(centre, before, "opened_on"))
@@ -182,7 +181,7 @@ def _plan_changed(staff: SalesStaff, before: SalesStaff) -> bool:
 	)
 
 
-def _rows(doc: Document, tables: dict[str, tuple[str, ...]]) -> list[set[tuple[str, ...]]]:
+def _rows(doc: Document, tables: Mapping[str, tuple[str, ...]]) -> list[set[tuple[str, ...]]]:
 	return [{tuple(str(r.get(f) or "") for f in fields) for r in doc.get(t)} for t, fields in tables.items()]
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time
 from decimal import Decimal
 from enum import Enum
+from itertools import pairwise
 from types import MappingProxyType
 
 from dianjian_app.people.period import ONE_DAY, Period
@@ -41,6 +42,10 @@ class BreakOutsideHours(CalendarError):
 
 class DayTwice(CalendarError):
 	"""One date stands in a calendar twice."""
+
+
+class CalendarsOverlap(CalendarError):
+	"""Two calendars of a chain claim the same day."""
 
 
 class NoWorkingDay(CalendarError):
@@ -103,7 +108,8 @@ class WorkCalendar:
 
 	rest_days: the centre's, for whoever has none of their own on the day.
 	own_rest_days: the person's; on a day on which any of them is in force they replace the centre's.
-	special: dates that differ from the week's pattern.
+	special: dates that differ from the week's pattern. covered: the days that a calendar speaks about; on others only
+	the week's pattern is known, and nobody is judged by them without being asked (decision 75).
 
 	A make-up workday turns a rest day that the centre shares into a workday, and no other: it gives back the
 	shared rest that a holiday took together. A rest day of one's own is agreed with that person so that the
@@ -116,6 +122,19 @@ class WorkCalendar:
 	special: Mapping[date, DayType] = field(default_factory=lambda: MappingProxyType({}))
 	seasons: tuple[Season, ...] = ()
 	own_rest_days: tuple[RestDay, ...] = ()
+	covered: tuple[Period, ...] = ()
+
+	def uncovered(self, period: Period) -> tuple[Period, ...]:
+		"""The spans of a period that no calendar speaks about, in order (R1)."""
+		missing: list[Period] = []
+		day = period.start
+		for span in sorted(self.covered):
+			if span.start > day:
+				missing += filter(None, [Period(day, span.start - ONE_DAY).overlap(period)])
+			day = max(day, span.end + ONE_DAY)
+			if day > period.end:
+				return tuple(missing)
+		return (*missing, Period(day, period.end))
 
 	def for_staff(self, own_rest_days: Iterable[RestDay]) -> WorkCalendar:
 		"""The same calendar as it holds for a person with these rest days (none: the centre's)."""
@@ -200,6 +219,28 @@ def special_days(rows: Iterable[tuple[date, DayType]]) -> Mapping[date, DayType]
 			raise DayTwice(f"{day} stands in the calendar twice")
 		special[day] = DayType(day_type)
 	return MappingProxyType(special)
+
+
+@dataclass(frozen=True)
+class Link:
+	"""A Work Calendar's days and the span in which a centre follows it."""
+
+	span: Period
+	special: Mapping[date, DayType]
+
+
+def chained(links: Iterable[Link]) -> Mapping[date, DayType]:
+	"""The special days of calendars that follow each other: each speaks about its own span alone (R1, decision 75).
+
+	Raises CalendarsOverlap when two spans share a day.
+	"""
+	ordered = sorted(links, key=lambda link: link.span)
+	for earlier, later in pairwise(ordered):
+		if later.span.start <= earlier.span.end:
+			raise CalendarsOverlap(f"{earlier.span} and {later.span} share days")
+	return MappingProxyType(
+		{day: kind for link in ordered for day, kind in link.special.items() if day in link.span}
+	)
 
 
 def _start_of(season: Season) -> tuple[int, int]:

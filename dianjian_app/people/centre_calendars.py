@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 
 import frappe
 
-from dianjian_app.people.calendar import DayType, RestDay, Season, WorkCalendar, special_days
+from dianjian_app.people.calendar import (
+	DayType,
+	Link,
+	RestDay,
+	Season,
+	WorkCalendar,
+	chained,
+	special_days,
+)
+from dianjian_app.people.period import Period
 from dianjian_app.value_lists import among
 
 if TYPE_CHECKING:
@@ -27,11 +36,8 @@ def read_calendars(centres: Iterable[str]) -> dict[str, WorkCalendar]:
 	wanted = sorted(set(centres))
 	if not wanted:
 		return {}
-	calendar_of = dict(
-		frappe.get_all(
-			"Sales Centre", filters={"name": ("in", wanted)}, fields=["name", "work_calendar"], as_list=True
-		)
-	)
+	existing = frappe.get_all("Sales Centre", filters={"name": ("in", wanted)}, pluck="name")
+	links = dated_rows("Centre Calendar", wanted, ["work_calendar"], "Sales Centre")
 	rest_days = dated_rows("Weekly Rest Day", wanted, ["weekday"], "Sales Centre")
 	seasons = child_rows(
 		"Sales Centre Season",
@@ -41,18 +47,31 @@ def read_calendars(centres: Iterable[str]) -> dict[str, WorkCalendar]:
 	)
 	days = child_rows(
 		"Work Calendar Day",
-		sorted({c for c in calendar_of.values() if c}),
+		sorted({link.work_calendar for rows in links.values() for link in rows}),
 		"Work Calendar",
 		["date", "day_type"],
 	)
+	of_calendar = {
+		name: special_days((r.date, DayType(r.day_type)) for r in rows) for name, rows in days.items()
+	}
 	return {
 		centre: WorkCalendar(
 			rest_days=tuple(rest_day(r) for r in rest_days[centre]),
-			special=special_days((r.date, DayType(r.day_type)) for r in days[calendar_of[centre]]),
+			special=chained(
+				Link(Period(r.from_date, r.to_date), of_calendar.get(r.work_calendar, {}))
+				for r in links[centre]
+			),
 			seasons=tuple(season(r) for r in seasons[centre]),
+			covered=tuple(Period(r.from_date, r.to_date) for r in links[centre]),
 		)
-		for centre in calendar_of
+		for centre in existing
 	}
+
+
+def centres_following(calendar: str) -> list[str]:
+	"""The centres that follow a Work Calendar at some time (R1)."""
+	filters = {"work_calendar": calendar, "parenttype": "Sales Centre"}
+	return sorted(set(frappe.get_all("Centre Calendar", filters=filters, pluck="parent")))
 
 
 def rest_day(row: WeeklyRestDay | frappe._dict) -> RestDay:

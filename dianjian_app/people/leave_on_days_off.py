@@ -14,6 +14,7 @@ from frappe import _
 from frappe.utils import getdate
 
 from dianjian_app.people import leave_balance
+from dianjian_app.people.centre_calendars import centres_following
 from dianjian_app.people.presence import OffTime
 from dianjian_app.people.staff_record import Staffing
 from dianjian_app.people.staffing import part_of, read_staffing
@@ -30,15 +31,15 @@ def calendar_changed(calendar: WorkCalendar, method: str | None = None) -> None:
 	"""Event on_update of Work Calendar: leave on the dates that changed."""
 	before = calendar.get_doc_before_save()
 	changed = [day for day, _type in _days(calendar) ^ (_days(before) if before else set())]
-	centres = frappe.get_all("Sales Centre", {"work_calendar": calendar.name}, pluck="name")
+	centres = centres_following(calendar.name)
 	if changed and centres:
 		_settle(centre=("in", centres), from_date=("<=", max(changed)), to_date=(">=", min(changed)))
 
 
 def centre_changed(centre: SalesCentre, method: str | None = None) -> None:
-	"""Event on_update of Sales Centre: leave that is not over, where its rest days or its calendar changed."""
+	"""Event on_update of Sales Centre: leave that is not over, where its rest days or its calendars changed."""
 	before = centre.get_doc_before_save()
-	if before and (_rest(centre) != _rest(before) or centre.work_calendar != before.work_calendar):
+	if before and (_rest(centre) != _rest(before) or _calendars(centre) != _calendars(before)):
 		_settle(centre=centre.name, to_date=(">=", getdate()))
 
 
@@ -55,6 +56,10 @@ def _days(calendar: WorkCalendar) -> set[tuple[date, str]]:
 
 def _rest(doc: SalesCentre | SalesStaff) -> set[tuple[str, str, str]]:
 	return {(row.weekday, str(row.from_date or ""), str(row.to_date or "")) for row in doc.rest_days}
+
+
+def _calendars(centre: SalesCentre) -> set[tuple[str, str, str]]:
+	return {(row.work_calendar, str(row.from_date), str(row.to_date)) for row in centre.calendars}
 
 
 def _settle(**filters: Any) -> None:

@@ -6,7 +6,6 @@ from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
 
 from dianjian_app.people.period import ONE_DAY, Period
 
@@ -76,29 +75,6 @@ def group_on(memberships: Iterable[Membership], day: date) -> str | None:
 	return next((m.group for m in memberships if m.holds(day)), None)
 
 
-def check(
-	memberships: Iterable[Membership], joined: date, left: date | None = None, *, gapless: bool = False
-) -> tuple[Membership, ...]:
-	"""The memberships in order of their dates, when they can all be true (R4).
-
-	joined, left: first and last day of employment. gapless: each day of employment needs a group (agents).
-	Raises MembershipOverlap, OutsideEmployment, MembershipGap.
-	"""
-	ordered = in_order(memberships)
-	for earlier, later in pairwise(ordered):
-		if earlier.end is None or later.start <= earlier.end:
-			raise MembershipOverlap(earlier, later)
-	for membership in ordered:
-		if membership.start < joined or (left is not None and (membership.end or left) > left):
-			raise OutsideEmployment(membership)
-		if left is not None and membership.start > left:
-			raise OutsideEmployment(membership)
-	missing = gaps(ordered, joined, left) if gapless else ()
-	if missing:
-		raise MembershipGap(missing)
-	return ordered
-
-
 def in_order(memberships: Iterable[Membership]) -> tuple[Membership, ...]:
 	"""The memberships by their first day."""
 	return tuple(sorted(memberships, key=lambda m: (m.start, m.end or date.max, m.group)))
@@ -136,13 +112,6 @@ def change_group(memberships: Iterable[Membership], group: str, day: date) -> tu
 	return in_order((*kept, Membership(group, day, later.start - ONE_DAY if later else None)))
 
 
-def close(memberships: Iterable[Membership], last_day: date) -> tuple[Membership, ...]:
-	"""The memberships of somebody who leaves after `last_day`: none reaches beyond it (R3)."""
-	return tuple(
-		replace(m, end=min(m.end or last_day, last_day)) for m in in_order(memberships) if m.start <= last_day
-	)
-
-
 def probation_end(joined: date) -> date:
 	"""Last day of the first month after joining: the day before the same day of the next month (R3).
 
@@ -150,11 +119,6 @@ def probation_end(joined: date) -> date:
 	"""
 	year, month = joined.year + joined.month // 12, joined.month % 12 + 1
 	return date(year, month, min(joined.day, monthrange(year, month)[1])) - ONE_DAY
-
-
-def on_probation(joined: date, day: date, until: date | None = None) -> bool:
-	"""Whether the day lies in the probation; `until`: its last day where one was entered (R3)."""
-	return joined <= day <= (until or probation_end(joined))
 
 
 def first_memberships(

@@ -16,14 +16,16 @@ from frappe import _
 from frappe.utils import formatdate, getdate
 
 from dianjian_app.own_transactions import for_each
-from dianjian_app.people import membership
+from dianjian_app.people import membership, spells
+from dianjian_app.people.membership import Membership
 from dianjian_app.people.sales_staff_events import (
-	EmploymentDatesError,
 	StaffMembershipError,
 	memberships_of,
 	set_memberships,
 )
+from dianjian_app.people.spells import Spell
 from dianjian_app.people.staff_projection import stale_staff
+from dianjian_app.people.staff_spells import EmploymentDatesError, set_spells, spells_of
 from dianjian_app.people.staffing import DEPARTED
 
 if TYPE_CHECKING:
@@ -71,6 +73,60 @@ def move_to_group(staff: str, group: str, from_date: str) -> None:
 			StaffMembershipError,
 		)
 	set_memberships(doc, history)
+	doc.save()
+
+
+@frappe.whitelist(methods=["POST"])
+def change_position(staff: str, position: str, from_date: str, group: str | None = None) -> None:
+	"""A person has another position from a day on; the days before stay what they were (R3, R4).
+
+	group: for an agent who belongs to none on that day. Dates as YYYY-MM-DD. Raises PermissionError without write
+	permission, EmploymentDatesError on a day without employment, StaffMembershipError for an agent without a group.
+	"""
+	doc = frappe.get_doc("Sales Staff", staff)
+	doc.check_permission("write")
+	day = getdate(from_date)
+	try:
+		set_spells(doc, spells.change_position(spells_of(doc), position, day))
+	except spells.NotEmployed:
+		frappe.throw(
+			_("{0} is not employed on {1}. Record the return first, then the position.").format(
+				doc.staff_name, formatdate(day)
+			),
+			EmploymentDatesError,
+		)
+	if group:
+		set_memberships(doc, membership.change_group(memberships_of(doc), group, day))
+	doc.save()
+
+
+@frappe.whitelist(methods=["POST"])
+def record_return(
+	staff: str,
+	from_date: str,
+	position: str,
+	group: str | None = None,
+	probation_until: str | None = None,
+) -> None:
+	"""Somebody who left is employed again from a day on; the days between ask for nothing (R3, R4).
+
+	probation_until: its last day; without one the centre's choice for those who come back. Dates as YYYY-MM-DD. Raises
+	PermissionError without write permission, EmploymentDatesError while the person is employed.
+	"""
+	doc = frappe.get_doc("Sales Staff", staff)
+	doc.check_permission("write")
+	day, until = getdate(from_date), getdate(probation_until) if probation_until else None
+	before = spells_of(doc)
+	if spells.spell_on(before, day) or any(s.start > day for s in before):
+		frappe.throw(
+			_("{0} is employed on {1} or later already. Record the leaving first.").format(
+				doc.staff_name, formatdate(day)
+			),
+			EmploymentDatesError,
+		)
+	set_spells(doc, (*before, Spell(position, day, None, until)))
+	if group:
+		set_memberships(doc, (*memberships_of(doc), Membership(group, day)))
 	doc.save()
 
 

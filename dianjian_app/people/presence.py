@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 
 from dianjian_app.people.calendar import HALF, NONE, WorkCalendar
 from dianjian_app.people.period import EndBeforeStart, Period
+from dianjian_app.people.spells import Spell, spell_on
 
 
 class DayPart(str, Enum):
@@ -51,8 +52,8 @@ class Presence:
 
 	planned: what the calendar plans. presence: what is left after time off (decision 1). roster_day: not one of
 	the person's weekly rest days; a public holiday is one, and so is a make-up workday that the person works: a week of
-	six working days asks for 10 visits and not for 12 (decision 3). employed: joined and not left. Outside employment
-	planned and presence are 0.
+	six working days asks for 10 visits and not for 12 (decision 3). employed: the day lies in a spell of the roster.
+	Outside of them planned and presence are 0.
 	"""
 
 	planned: Decimal
@@ -65,20 +66,19 @@ class Presence:
 class Roster:
 	"""What decides a person's presence.
 
-	staff: name of the Sales Staff. calendar: the centre's with the person's rest days. joined, left: first and
-	last day of employment (left None: still there). off: approved leave and outing, and suspensions; absence
-	without leave is not among them and lowers nothing.
+	staff: name of the Sales Staff. calendar: the centre's with the person's rest days. spells: the spells that are asked
+	about, e.g. those as agent. off: approved leave and outing, and suspensions; absence without leave is not among
+	them and lowers nothing.
 	"""
 
 	staff: str
 	calendar: WorkCalendar
-	joined: date
-	left: date | None = None
+	spells: tuple[Spell, ...]
 	off: tuple[OffTime, ...] = ()
 
 	def employed(self, day: date) -> bool:
-		"""Whether the person is employed that day, first and last day included."""
-		return self.joined <= day and (self.left is None or day <= self.left)
+		"""Whether the day lies in one of the spells, first and last day included."""
+		return spell_on(self.spells, day) is not None
 
 	def on(self, day: date) -> Presence:
 		"""Presence of one day (decision 1)."""
@@ -107,8 +107,8 @@ class Roster:
 		if off.end is None:
 			raise ValueError("Time off without an end takes no number of days")
 		period = Period(off.start, off.end)
-		without = Roster(self.staff, self.calendar, self.joined, self.left, self.off).over(period)
-		with_it = Roster(self.staff, self.calendar, self.joined, self.left, (*self.off, off)).over(period)
+		without = self.over(period)
+		with_it = replace(self, off=(*self.off, off)).over(period)
 		return sum((without[day].presence - with_it[day].presence for day in period.days()), NONE)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
+from frappe.utils import getdate
 
 from dianjian_app import roles
 from dianjian_app.people import dated_rows
@@ -20,6 +21,7 @@ from dianjian_app.people.calendar import (
 )
 from dianjian_app.people.centre_calendars import season
 from dianjian_app.people.errors import PlaceError, SeasonError
+from dianjian_app.people.period import Period
 from dianjian_app.people.post_holder import check_post_holder
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ def validate(centre: SalesCentre) -> None:
 		)
 	centre.area_code = centre.area_code.strip()
 	_check_seasons(centre)
+	_check_calendars(centre)
 	_check_calling_hours(centre)
 	dated_rows.check_order(centre.rest_days, _("Rest Days"))
 	dated_rows.check_no_overlap(centre.rest_days, _("Rest Days"), same=lambda row: row.weekday)
@@ -84,6 +87,26 @@ def _check_seasons(centre: SalesCentre) -> None:
 		check_seasons(seasons)
 	except SeasonsClash:
 		frappe.throw(_("Two seasons start on the same day; change or delete one."), SeasonError)
+
+
+def _check_calendars(centre: SalesCentre) -> None:
+	"""Each row has its first and last day, by default those of the calendar's years, and no two share a day (R1)."""
+	for row in centre.calendars:
+		if row.from_date and row.to_date:
+			continue
+		days = frappe.get_all("Work Calendar Day", {"parent": row.work_calendar}, pluck="date")
+		if not days:
+			frappe.throw(
+				_("Work Calendars, row {0}: enter the first and the last day of {1}.").format(
+					row.idx, row.work_calendar
+				),
+				PlaceError,
+				title=_("Work Calendars"),
+			)
+		row.from_date = row.from_date or Period.year_of(getdate(min(days))).start
+		row.to_date = row.to_date or Period.year_of(getdate(max(days))).end
+	dated_rows.check_order(centre.calendars, _("Work Calendars"))
+	dated_rows.check_no_overlap(centre.calendars, _("Work Calendars"))
 
 
 def _check_calling_hours(centre: SalesCentre) -> None:

@@ -11,9 +11,9 @@ from frappe.utils import formatdate, getdate
 
 from dianjian_app import permissions, roles
 from dianjian_app.in_words import listed
-from dianjian_app.people import dated_rows, membership
+from dianjian_app.people import dated_rows, membership, spells, staff_spells
 from dianjian_app.people.membership import Membership
-from dianjian_app.people.period import ONE_DAY
+from dianjian_app.people.staff_spells import EmploymentDatesError, StaffError
 from dianjian_app.people.staffing import DEPARTED, staff_of_user
 
 if TYPE_CHECKING:
@@ -28,21 +28,12 @@ NOT_BY_ONESELF = (
 	"joining_date",
 	"leaving_date",
 	"probation_until",
-	"agent_from",
-	"agent_until",
+	"spells",
 )
-
-
-class StaffError(frappe.ValidationError):
-	"""A staff record that cannot be."""
 
 
 class UserTakenError(StaffError):
 	"""The login user belongs to somebody else."""
-
-
-class EmploymentDatesError(StaffError):
-	"""Leaving before joining, probation before joining, and the like."""
 
 
 class StaffMembershipError(StaffError):
@@ -60,10 +51,10 @@ def validate(staff: SalesStaff, as_of: date | None = None) -> None:
 	"""
 	before, as_of = staff.get_doc_before_save(), as_of or getdate()
 	_check_user(staff)
+	_check_dates(staff, before)
+	staff_spells.bring_up_to_date(staff, before, as_of)
 	_check_own_record(staff, before)
-	_check_dates(staff)
-	_follow_position(staff, before, as_of)
-	_follow_leaving(staff, before)
+	_follow_spells(staff, before)
 	_check_memberships(staff)
 	dated_rows.check_order(staff.suspensions, _("Suspensions"))
 	dated_rows.check_no_overlap(staff.suspensions, _("Suspensions"))
@@ -80,9 +71,11 @@ def status_on(staff: SalesStaff, day: date) -> str:
 
 	The last day of employment is worked; whoever was made to depart on it by name stays departed (R47).
 	"""
-	leaving = staff.leaving_date and getdate(staff.leaving_date)
-	if leaving and (leaving < day or (leaving == day and staff.status == DEPARTED)):
-		return DEPARTED
+	of_record = staff_spells.spells_of(staff)
+	if of_record and of_record[0].start <= day:
+		employment = spells.employment_of(of_record, day)
+		if not employment.holds(day) or (employment.end == day and staff.status == DEPARTED):
+			return DEPARTED
 	for row in staff.suspensions:
 		if getdate(row.from_date) <= day and (not row.to_date or day <= getdate(row.to_date)):
 			return SUSPENDED
@@ -111,7 +104,7 @@ def _check_own_record(staff: SalesStaff, before: SalesStaff | None) -> None:
 	theirs = user in (staff.user, before and before.user)
 	if not theirs or staff_of_user(user) not in (None, staff.name):
 		return
-	changed = [f for f in NOT_BY_ONESELF if not before or str(before.get(f) or "") != str(staff.get(f) or "")]
+	changed = [f for f in NOT_BY_ONESELF if not before or _told(before, f) != _told(staff, f)]
 	if changed:
 		frappe.throw(
 			_("{0} of your own record is changed by somebody else.").format(
@@ -122,11 +115,16 @@ def _check_own_record(staff: SalesStaff, before: SalesStaff | None) -> None:
 		)
 
 
-def _check_dates(staff: SalesStaff) -> None:
+def _told(staff: SalesStaff, field: str) -> object:
+	return staff_spells.spells_of(staff) if field == "spells" else str(staff.get(field) or "")
+
+
+def _check_dates(staff: SalesStaff, before: SalesStaff | None) -> None:
 	joining = getdate(staff.joining_date)
-	for field in ("leaving_date", "probation_until", "agent_from", "agent_until"):
+	for field in ("leaving_date", "probation_until"):
 		value = staff.get(field)
-		if value and getdate(value) < joining:
+		changed = not before or str(before.get(field) or "") != str(value or "")
+		if value and changed and getdate(value) < joining:
 			frappe.throw(
 				_("{0} ({1}) lies before the joining date {2}.").format(
 					_(staff.meta.get_label(field)), formatdate(value), formatdate(joining)
@@ -134,7 +132,8 @@ def _check_dates(staff: SalesStaff) -> None:
 				EmploymentDatesError,
 				title=_("Dates Reversed"),
 			)
-	if staff.status == DEPARTED and not staff.leaving_date:
+	made_to_depart = staff.status == DEPARTED and (not before or before.status != DEPARTED)
+	if made_to_depart and not staff.leaving_date:
 		frappe.throw(_("Enter the leaving date of {0}.").format(staff.staff_name), EmploymentDatesError)
 
 
@@ -159,29 +158,14 @@ def _check_user(staff: SalesStaff) -> None:
 		)
 
 
-def _follow_position(staff: SalesStaff, before: SalesStaff | None, as_of: date) -> None:
-	"""Keep from when to when somebody was an agent, so that their figures stay (R3, R4)."""
-	if not before or before.position == staff.position:
-		return
-	if before.position == roles.AGENT and not staff.agent_until:
-		staff.agent_until = max(as_of - ONE_DAY, getdate(staff.agent_from or staff.joining_date))
-	elif staff.position == roles.AGENT:
-		staff.agent_until = None
-		staff.agent_from = staff.agent_from or as_of
-
-
-def _follow_leaving(staff: SalesStaff, before: SalesStaff | None) -> None:
-	"""Memberships end with the employment, and go on when the leaving is put off or withdrawn."""
-	leaving = staff.leaving_date and getdate(staff.leaving_date)
-	earlier = before and before.leaving_date and getdate(before.leaving_date)
-	if earlier and leaving != earlier and (not leaving or leaving > earlier):
-		for row in staff.memberships:
-			if row.to_date and getdate(row.to_date) == earlier:
-				row.to_date = leaving
-	if leaving:
-		ended = membership.close(_well_formed(staff), leaving)
-		if ended != memberships_of(staff):
-			set_memberships(staff, ended)
+def _follow_spells(staff: SalesStaff, before: SalesStaff | None) -> None:
+	"""Memberships end with their employment, and go on when the leaving is put off or withdrawn."""
+	now = staff_spells.spells_of(staff)
+	then = staff_spells.spells_of(before) if before else ()
+	history = _well_formed(staff)
+	followed = spells.end_with_employment(history, then, now)
+	if followed != history:
+		set_memberships(staff, followed)
 
 
 def _well_formed(staff: SalesStaff) -> tuple[Membership, ...]:
@@ -191,9 +175,8 @@ def _well_formed(staff: SalesStaff) -> tuple[Membership, ...]:
 
 def _check_memberships(staff: SalesStaff) -> None:
 	history = _well_formed(staff)
-	leaving = staff.leaving_date and getdate(staff.leaving_date)
 	try:
-		membership.check(history, getdate(staff.joining_date), leaving, gapless=staff.position == roles.AGENT)
+		spells.check_memberships(history, staff_spells.spells_of(staff), roles.AGENT)
 	except membership.MembershipError as error:
 		frappe.throw(_explain(staff, error), StaffMembershipError, title=_("Group Memberships"))
 	_check_groups(staff, history)

@@ -7,18 +7,39 @@ from dataclasses import dataclass
 from datetime import date
 
 from dianjian_app import roles
-from dianjian_app.people import membership
+from dianjian_app.people import membership, spells
 from dianjian_app.people.calendar import RestDay, WorkCalendar
 from dianjian_app.people.membership import Membership
 from dianjian_app.people.period import Period
 from dianjian_app.people.presence import OffTime, Presence, Roster
+from dianjian_app.people.spells import Spell
+
+
+@dataclass(frozen=True)
+class OnDay:
+	"""What a person was on a day. position None: not employed. group: None where there is none."""
+
+	position: str | None
+	group: str | None
+	centre: str
+	probation: bool
+
+	@property
+	def employed(self) -> bool:
+		return self.position is not None
+
+	@property
+	def agent(self) -> bool:
+		"""Whether the quotas bind that day."""
+		return self.position == roles.AGENT
 
 
 @dataclass(frozen=True)
 class StaffRecord:
 	"""A Sales Staff with its dated rows.
 
-	agent_from, agent_until: first and last day as telesales agent where that is not the whole employment.
+	position, status: of today. spells: every employment and position, with the probation that holds for each. centre:
+	of the staff record; the group of a day may belong to another.
 	"""
 
 	name: str
@@ -26,30 +47,33 @@ class StaffRecord:
 	position: str
 	centre: str
 	status: str
-	joined: date
-	left: date | None
-	probation_until: date | None
-	agent_from: date | None
-	agent_until: date | None
+	spells: tuple[Spell, ...]
 	memberships: tuple[Membership, ...]
 	rest_days: tuple[RestDay, ...]
 	off: tuple[OffTime, ...]
 
 	@property
+	def agent_spells(self) -> tuple[Spell, ...]:
+		"""The spells as telesales agent: the days that quotas bind."""
+		return tuple(s for s in self.spells if s.position == roles.AGENT)
+
+	@property
 	def was_agent(self) -> bool:
-		"""Whether the person is a telesales agent or has been one."""
-		return self.position == roles.AGENT or self.agent_until is not None
+		"""Whether the person is a telesales agent, has been one or will be."""
+		return bool(self.agent_spells)
 
-	@property
-	def first_day(self) -> date:
-		"""First day on which the quotas bind: joining, or becoming an agent later."""
-		return max(self.joined, self.agent_from or self.joined)
+	def position_on(self, day: date) -> str | None:
+		"""The position of the day; None without employment (R3)."""
+		return spells.position_on(self.spells, day)
 
-	@property
-	def last_day(self) -> date | None:
-		"""Last day on which the quotas bind, None while they do."""
-		ends = [day for day in (self.left, self.agent_until) if day]
-		return min(ends) if ends else None
+	def agent_on(self, day: date) -> bool:
+		"""Whether the person is a telesales agent that day (R3)."""
+		return self.position_on(day) == roles.AGENT
+
+	def agent_within(self, period: Period) -> tuple[Period, ...]:
+		"""The days of a period as telesales agent."""
+		found = (s.within(period) for s in self.agent_spells)
+		return tuple(days for days in found if days)
 
 	def group_on(self, day: date) -> str | None:
 		"""The group of the day (R4)."""
@@ -61,8 +85,8 @@ class StaffRecord:
 		return self.group_on(day) or (past[-1] if past else None)
 
 	def on_probation(self, day: date) -> bool:
-		"""Whether the day lies in the first month (R3)."""
-		return membership.on_probation(self.joined, day, self.probation_until)
+		"""Whether the day lies in a probation of its employment (R3)."""
+		return spells.on_probation(self.spells, day)
 
 
 @dataclass(frozen=True)
@@ -78,24 +102,40 @@ class Staffing:
 		person = self.staff[name]
 		return self.centre_of_group.get(person.group_on(day) or "", person.centre)
 
-	def roster(self, name: str, centre: str | None = None) -> Roster:
-		"""What decides the person's presence, by the calendar of a centre (default: the person's)."""
+	def on(self, name: str, day: date) -> OnDay:
+		"""What the person was on a day: position, group, centre, probation (R3, R4)."""
 		person = self.staff[name]
-		return Roster(name, self._calendar(person, centre), person.first_day, person.last_day, person.off)
+		return OnDay(
+			person.position_on(day),
+			person.group_on(day),
+			self.centre_on(name, day),
+			person.on_probation(day),
+		)
+
+	def roster(self, name: str, centre: str | None = None) -> Roster:
+		"""What decides the person's presence as agent, by the calendar of a centre (default: the person's)."""
+		person = self.staff[name]
+		return Roster(name, self._calendar(person, centre), person.agent_spells, person.off)
 
 	def employment_roster(self, name: str, centre: str | None = None) -> Roster:
-		"""The same for the whole employment, in whatever position: what leave is counted by (R34)."""
+		"""The same for every employment, in whatever position: what leave is counted by (R34)."""
 		person = self.staff[name]
-		return Roster(name, self._calendar(person, centre), person.joined, person.left, person.off)
+		return Roster(name, self._calendar(person, centre), person.spells, person.off)
 
 	def _calendar(self, person: StaffRecord, centre: str | None) -> WorkCalendar:
 		return self.calendars[centre or person.centre].for_staff(person.rest_days)
 
-	def presence_over(self, name: str, period: Period) -> dict[date, Presence]:
-		"""Presence of each day, by the calendar of the centre that the person belonged to that day."""
+	def presence_over(
+		self, name: str, period: Period, *, in_any_position: bool = False
+	) -> dict[date, Presence]:
+		"""Presence of each day, by the calendar of the centre that the person belonged to that day.
+
+		As agent, which is what quotas bind; in_any_position: whatever the position, which attendance asks (R36).
+		"""
 		person = self.staff[name]
+		roster = self.employment_roster if in_any_position else self.roster
 		centres = {self.centre_of_group.get(m.group, person.centre) for m in person.memberships}
 		if centres <= {person.centre}:
-			return self.roster(name).over(period)
-		by_centre = {c: self.roster(name, c).over(period) for c in centres | {person.centre}}
+			return roster(name).over(period)
+		by_centre = {c: roster(name, c).over(period) for c in centres | {person.centre}}
 		return {day: by_centre[self.centre_on(name, day)][day] for day in period.days()}

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 import frappe
 
 from dianjian_app import roles
-from dianjian_app.people import membership
+from dianjian_app.people import membership, spells
 from dianjian_app.people.centre_calendars import dated_rows, read_calendars, rest_day, run
 from dianjian_app.people.membership import Membership
 from dianjian_app.people.period import ONE_DAY, Period
 from dianjian_app.people.presence import DayPart, OffTime, Presence
-from dianjian_app.people.staff_record import Staffing, StaffRecord
+from dianjian_app.people.spells import Spell
+from dianjian_app.people.staff_record import OnDay, Staffing, StaffRecord
 from dianjian_app.value_lists import among
 
 if TYPE_CHECKING:
@@ -29,11 +30,6 @@ FIELDS = (
 	"position",
 	"centre",
 	"status",
-	"joining_date",
-	"leaving_date",
-	"probation_until",
-	"agent_from",
-	"agent_until",
 )
 
 
@@ -45,6 +41,12 @@ def presence_of(agents: Iterable[str], period: Period) -> dict[tuple[str, date],
 		for name in staffing.staff
 		for day, presence in staffing.presence_over(name, period).items()
 	}
+
+
+def person_on(staff: str, day: date) -> OnDay | None:
+	"""What a person was on a day: position, group, centre, probation; None where there is no such person (R3, R4)."""
+	staffing = read_staffing([staff])
+	return staffing.on(staff, day) if staff in staffing.staff else None
 
 
 def staff_of_user(user: str) -> str | None:
@@ -113,16 +115,18 @@ def agents_of(
 
 def agent_names(centre: str | None = None, group: str | None = None) -> list[str]:
 	"""Staff who are or were agents and have anything to do with the centre or group, at whatever time."""
-	staff, row, of_group = (
-		frappe.qb.DocType(d) for d in ("Sales Staff", "Sales Group Membership", "Sales Group")
+	staff, spell, row, of_group = (
+		frappe.qb.DocType(d) for d in ("Sales Staff", "Staff Spell", "Sales Group Membership", "Sales Group")
 	)
 	query = (
 		frappe.qb.from_(staff)
+		.join(spell)
+		.on((spell.parent == staff.name) & (spell.parenttype == "Sales Staff"))
 		.left_join(row)
 		.on((row.parent == staff.name) & (row.parenttype == "Sales Staff"))
 		.left_join(of_group)
 		.on(of_group.name == row.sales_group)
-		.where((staff.position == roles.AGENT) | staff.agent_until.isnotnull())
+		.where(spell.position == roles.AGENT)
 		.select(staff.name)
 		.distinct()
 	)
@@ -136,18 +140,17 @@ def agent_names(centre: str | None = None, group: str | None = None) -> list[str
 def _is_agent_within(
 	staffing: Staffing, person: StaffRecord, centre: str | None, group: str | None, period: Period
 ) -> bool:
-	if not person.was_agent or (person.last_day and person.last_day < person.first_day):
-		return False
-	days = Period(person.first_day, person.last_day or max(period.end, person.first_day)).overlap(period)
-	if days is None:
-		return False
+	spans = person.agent_within(period)
 	if group:
-		return any(_overlaps(m, days) for m in person.memberships if m.group == group)
-	if centre is None or (centre == person.centre and not person.memberships):
-		return True
+		return any(_overlaps(m, days) for m in person.memberships if m.group == group for days in spans)
+	if not spans or centre is None or (centre == person.centre and not person.memberships):
+		return bool(spans)
 	# the centre can only change where a membership begins or ends
-	turns = {days.start, *(m.start for m in person.memberships), *(_day_after(m) for m in person.memberships)}
-	return any(staffing.centre_on(person.name, day) == centre for day in turns if day in days)
+	turns = {day for m in person.memberships for day in (m.start, _day_after(m))}
+	turns |= {days.start for days in spans}
+	return any(
+		staffing.centre_on(person.name, day) == centre for day in turns if any(day in days for days in spans)
+	)
 
 
 def _overlaps(m: Membership, days: Period) -> bool:
@@ -159,7 +162,7 @@ def _day_after(m: Membership) -> date:
 
 
 def read_staffing(names: Iterable[str], *, locking: bool = False) -> Staffing:
-	"""Read people with their memberships, rest days, suspensions and approved time off, and their calendars.
+	"""Read people with their spells, memberships, rest days, suspensions and approved time off, and their calendars.
 
 	locking: people and their rows as committed now, instead of as this transaction saw them when it began.
 	"""
@@ -167,6 +170,8 @@ def read_staffing(names: Iterable[str], *, locking: bool = False) -> Staffing:
 	if not wanted:
 		return Staffing({}, {}, {})
 	people = _people(wanted, locking)
+	of_record = dated_rows("Staff Spell", wanted, ["position", "probation_until"], locking=locking)
+	again = _probation_again({p.centre for p in people})
 	memberships = dated_rows("Sales Group Membership", wanted, ["sales_group"], locking=locking)
 	rest_days = dated_rows("Weekly Rest Day", wanted, ["weekday"], locking=locking)
 	suspensions = dated_rows("Staff Suspension", wanted, [], locking=locking)
@@ -178,11 +183,10 @@ def read_staffing(names: Iterable[str], *, locking: bool = False) -> Staffing:
 			position=p.position,
 			centre=p.centre,
 			status=p.status,
-			joined=p.joining_date,
-			left=p.leaving_date,
-			probation_until=p.probation_until,
-			agent_from=p.agent_from,
-			agent_until=p.agent_until,
+			spells=spells.with_probation(
+				(Spell(r.position, r.from_date, r.to_date, r.probation_until) for r in of_record[p.name]),
+				p.centre in again,
+			),
 			memberships=membership.in_order(
 				Membership(r.sales_group, r.from_date, r.to_date) for r in memberships[p.name]
 			),
@@ -201,6 +205,14 @@ def _people(names: list[str], locking: bool) -> list:
 	staff = frappe.qb.DocType("Sales Staff")
 	query = frappe.qb.from_(staff).where(staff.name.isin(names)).orderby(staff.name)
 	return run(query.select(*FIELDS), locking)
+
+
+def _probation_again(centres: set[str]) -> set[str]:
+	"""The centres that put those who come back on probation once more (R3)."""
+	if not centres:
+		return set()
+	filters = {"name": ("in", sorted(centres)), "returner_probation": ("!=", "None")}
+	return set(frappe.get_all("Sales Centre", filters=filters, pluck="name"))
 
 
 def _approved_time_off(names: list[str], locking: bool) -> dict[str, list[OffTime]]:

@@ -62,7 +62,7 @@ def dissolve(company: Company) -> None:
 			"Incentive Chain Head",
 		):
 			frappe.db.delete(doctype, {"centre": company.centre.name})
-	for child in ("Sales Group Membership", "Weekly Rest Day", "Staff Suspension"):
+	for child in ("Sales Group Membership", "Staff Spell", "Weekly Rest Day", "Staff Suspension"):
 		frappe.db.delete(child, {"parent": ("in", [s.name for s in company.staff.values()])})
 	frappe.db.delete("Sales Centre", {"name": company.centre.name})
 	users = list(company.users.values())

@@ -29,6 +29,7 @@ def a_group_at_work(site, company):
 	site.db.delete("Weekly Hand-in", {"sales_group": group.name})
 	for name in (agent.name, group.leader):
 		site.db.delete("Sales Group Membership", {"parent": name})
+		site.db.delete("Staff Spell", {"parent": name})
 		site.db.delete("Sales Staff", {"name": name})
 	site.db.delete("Sales Group", {"name": group.name})
 	site.db.commit()

@@ -38,6 +38,7 @@ def a_confirmed_sheet(connected_site, company):
 	connected_site.db.delete("Daily Ledger", {"agent": agent.name, "date": today})
 	for name in (agent.name, group.leader):
 		connected_site.db.delete("Sales Group Membership", {"parent": name})
+		connected_site.db.delete("Staff Spell", {"parent": name})
 		connected_site.db.delete("Sales Staff", {"name": name})
 	connected_site.db.delete("Sales Group", {"name": group.name})
 	connected_site.db.commit()

@@ -64,6 +64,16 @@ def many_agents(place, how_many):
 			joining_date=date(2025, 1, 1),
 		)
 		staff.db_insert()
+		frappe.get_doc(
+			doctype="Staff Spell",
+			name=frappe.generate_hash(length=10),
+			parent=staff.name,
+			parenttype="Sales Staff",
+			parentfield="spells",
+			position=roles.AGENT,
+			from_date=date(2025, 1, 1),
+			idx=1,
+		).db_insert()
 		row = frappe.get_doc(
 			doctype="Sales Group Membership",
 			name=frappe.generate_hash(length=10),

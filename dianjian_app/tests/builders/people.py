@@ -18,6 +18,11 @@ def a_calendar(holidays=(), workdays=()):
 	return frappe.get_doc(doctype="Work Calendar", calendar_name=f"Calendar {number()}", days=days).insert()
 
 
+def follows(calendar, start=date(2020, 1, 1), end=date(2035, 12, 31)):
+	"""A row of a centre's calendars."""
+	return {"work_calendar": calendar.name, "from_date": start, "to_date": end}
+
+
 def a_centre(calendar=None, rest_days=(), **fields):
 	"""A Sales Centre; rest_days: weekday names for everybody. Winter 9-17, summer 9-17:30."""
 	n = number()
@@ -27,7 +32,7 @@ def a_centre(calendar=None, rest_days=(), **fields):
 			"centre_name": f"测试中心{n}",
 			"area_code": "022",
 			"grade_scheme": frappe.get_all("Grade Scheme", order_by="creation", limit=1, pluck="name")[0],
-			"work_calendar": calendar and calendar.name,
+			"calendars": [follows(calendar)] if calendar else [],
 			"seasons": [
 				{
 					"season_name": "夏季",

@@ -34,8 +34,10 @@ def centre(unique_numbers):
 	for doctype in OF_A_CENTRE:
 		frappe.db.delete(doctype, {"centre": centre.name})
 	frappe.db.delete("Phone Vault", {"name": ("in", hashes or [""])})
-	frappe.db.delete("Sales Group Membership", {"parent": ("in", staff or [""])})
-	frappe.db.delete("Sales Centre Season", {"parent": centre.name})
+	for child in ("Sales Group Membership", "Staff Spell"):
+		frappe.db.delete(child, {"parent": ("in", staff or ["none"])})
+	for child in ("Sales Centre Season", "Centre Calendar"):
+		frappe.db.delete(child, {"parent": centre.name})
 	frappe.db.delete("Sales Centre", {"name": centre.name})
 	frappe.db.commit()
 

@@ -27,7 +27,7 @@ from dianjian_app.tests.builders.incentives import (
 	entries_of,
 	published,
 )
-from dianjian_app.tests.builders.people import a_staff, an_agent
+from dianjian_app.tests.builders.people import a_staff, an_agent, follows
 from dianjian_app.tests.site.made_once import made_once
 from dianjian_app.tests.site.test_disciplinary_actions import an_action, decided
 
@@ -162,7 +162,7 @@ def test_holidays_do_not_count(place, time_machine):
 	calendar = frappe.get_doc(
 		doctype="Work Calendar", calendar_name=frappe.generate_hash(), days=days
 	).insert()
-	frappe.get_doc("Sales Centre", place.name).update({"work_calendar": calendar.name}).save()
+	frappe.get_doc("Sales Centre", place.name).update({"calendars": [follows(calendar)]}).save()
 	time_machine.move_to(f"{posted + timedelta(days=9)}T09:00:00+08:00")
 	an_appeal(place)
 

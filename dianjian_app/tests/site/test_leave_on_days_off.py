@@ -32,7 +32,7 @@ def leave(agent, start, days=3):
 
 def set_day(agent, day, day_type="Holiday"):
 	calendar = frappe.get_doc(
-		"Work Calendar", frappe.db.get_value("Sales Centre", agent.centre, "work_calendar")
+		"Work Calendar", frappe.db.get_value("Centre Calendar", {"parent": agent.centre}, "work_calendar")
 	)
 	calendar.set("days", [{"date": day, "day_type": day_type}] if day else [])
 	calendar.save()

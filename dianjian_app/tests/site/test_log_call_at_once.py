@@ -39,7 +39,8 @@ def centre(monkeypatch):
 	for doctype in OF_THE_CENTRE:
 		frappe.db.delete(doctype, {"centre": centre.name})
 	frappe.db.delete("Phone Vault", {"name": ("in", hashes or [""])})
-	frappe.db.delete("Sales Group Membership", {"parent": ("in", [s.name for s in staff] or [""])})
+	for child in ("Sales Group Membership", "Staff Spell"):
+		frappe.db.delete(child, {"parent": ("in", [s.name for s in staff] or ["none"])})
 	for doctype, field in (("Has Role", "parent"), ("Notification Settings", "name"), ("User", "name")):
 		frappe.db.delete(doctype, {field: ("in", [s.user for s in staff if s.user] or [""])})
 	frappe.db.delete("Sales Centre Season", {"parent": centre.name})

@@ -14,11 +14,11 @@ from dianjian_app.people.dated_rows import RowReversedError, RowsOverlapError
 from dianjian_app.people.errors import CalendarDayError, LeaderError, PlaceError, SeasonError
 from dianjian_app.people.period import Period
 from dianjian_app.people.sales_staff_events import (
-	EmploymentDatesError,
 	OwnRecordError,
 	StaffMembershipError,
 	UserTakenError,
 )
+from dianjian_app.people.staff_spells import EmploymentDatesError
 from dianjian_app.people.staffing import agents_of, group_on, staff_of_user
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import (
@@ -61,7 +61,10 @@ def test_an_agent_who_becomes_a_consultant_stays_an_agent_for_the_days_before():
 	agent = an_agent()
 	agent.position = roles.CONSULTANT
 	agent.save()
-	assert agent.agent_until == days_ago(1)
+	assert [(s.position, s.to_date) for s in agent.spells] == [
+		(roles.AGENT, days_ago(1)),
+		(roles.CONSULTANT, None),
+	]
 	assert agent.name in agents_of(agent.centre, period=Period.day(days_ago(1)))
 	assert agent.name not in agents_of(agent.centre)
 

@@ -1,5 +1,6 @@
 """Dated memberships of groups (R4) and probation (R3)."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -14,19 +15,38 @@ from dianjian_app.people.membership import (
 	MembershipReversed,
 	OutsideEmployment,
 	change_group,
-	check,
-	close,
 	first_memberships,
 	gaps,
 	group_on,
-	on_probation,
 	probation_end,
 )
 from dianjian_app.people.period import Period
+from dianjian_app.people.spells import (
+	Spell,
+	check_memberships,
+	end_with_employment,
+	on_probation,
+	with_probation,
+)
 
 JOINED = date(2026, 1, 5)
 FIRST = Membership("一组", JOINED, date(2026, 6, 30))
 SECOND = Membership("二组", date(2026, 7, 1))
+
+
+def check(memberships, joined, left=None, gapless=False):
+	"""The memberships beside one employment; gapless: in the position that needs a group."""
+	return check_memberships(memberships, (Spell("电开人员", joined, left),), "电开人员" if gapless else "-")
+
+
+def close(memberships, last_day):
+	"""The memberships of somebody who leaves after a day."""
+	still_there = Spell("电开人员", JOINED)
+	return end_with_employment(memberships, (still_there,), (replace(still_there, end=last_day),))
+
+
+def probation(joined, day, until=None):
+	return on_probation(with_probation((Spell("电开人员", joined, None, until),), again=True), day)
 
 
 @pytest.mark.req("R4")
@@ -133,16 +153,16 @@ def test_a_leavers_memberships_end_on_the_last_day():
 )
 def test_probation_is_the_first_month_after_joining(joined, last):
 	assert probation_end(joined) == last
-	assert on_probation(joined, joined)
-	assert on_probation(joined, last)
-	assert not on_probation(joined, last + timedelta(days=1))
-	assert not on_probation(joined, joined - timedelta(days=1))
+	assert probation(joined, joined)
+	assert probation(joined, last)
+	assert not probation(joined, last + timedelta(days=1))
+	assert not probation(joined, joined - timedelta(days=1))
 
 
 @pytest.mark.req("R3")
 def test_a_date_that_was_entered_decides_when_probation_ends():
-	assert on_probation(JOINED, date(2026, 4, 5), until=date(2026, 4, 5))
-	assert not on_probation(JOINED, date(2026, 1, 20), until=date(2026, 1, 15))
+	assert probation(JOINED, date(2026, 4, 5), until=date(2026, 4, 5))
+	assert not probation(JOINED, date(2026, 1, 20), until=date(2026, 1, 15))
 
 
 @pytest.mark.req("R3")

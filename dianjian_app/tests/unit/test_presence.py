@@ -1,5 +1,6 @@
 """Presence: what a person owes the quotas on each day (decision 1, R36)."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from dianjian_app.people.calendar import DayType, RestDay, WorkCalendar, special_days
 from dianjian_app.people.period import EndBeforeStart, Period
 from dianjian_app.people.presence import DayPart, OffTime, Roster
+from dianjian_app.people.spells import Spell
 
 MONDAY = date(2026, 11, 2)
 WEEK = Period.week_of(MONDAY)
@@ -18,7 +20,7 @@ SIX_DAYS = WorkCalendar(rest_days=(RestDay(6),))
 
 
 def a_roster(*off, calendar=SIX_DAYS, joined=date(2026, 1, 1), left=None):
-	return Roster("T-1", calendar, joined, left, tuple(off))
+	return Roster("T-1", calendar, (Spell("Telesales Agent", joined, left),), tuple(off))
 
 
 def leave(start, end=None, part=DayPart.WHOLE_DAY):
@@ -145,8 +147,13 @@ rosters = st.builds(
 	lambda off, rest, special, joined, employed: Roster(
 		"T-1",
 		WorkCalendar(rest_days=tuple(map(RestDay, rest)), special=special),
-		MONDAY + timedelta(days=joined),
-		None if employed is None else MONDAY + timedelta(days=joined + employed),
+		(
+			Spell(
+				"Telesales Agent",
+				MONDAY + timedelta(days=joined),
+				None if employed is None else MONDAY + timedelta(days=joined + employed),
+			),
+		),
 		tuple(off),
 	),
 	st.lists(off_times, max_size=5),
@@ -177,6 +184,6 @@ def test_presence_is_planned_less_the_half_days_that_anything_covers(roster):
 @pytest.mark.req("R36")
 @given(rosters, off_times)
 def test_more_time_off_never_raises_presence(roster, off):
-	more = Roster(roster.staff, roster.calendar, roster.joined, roster.left, (*roster.off, off))
+	more = replace(roster, off=(*roster.off, off))
 	before, after = roster.over(FOUR_WEEKS), more.over(FOUR_WEEKS)
 	assert all(after[day].presence <= before[day].presence for day in before)

@@ -14,6 +14,7 @@ class SalesCentre(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		from dianjian_app.dianjian_app.doctype.centre_calendar.centre_calendar import CentreCalendar
 		from dianjian_app.dianjian_app.doctype.performance_figure_choice.performance_figure_choice import (
 			PerformanceFigureChoice,
 		)
@@ -28,6 +29,7 @@ class SalesCentre(Document):
 		area_code: DF.Data
 		call_from: DF.Data | None
 		call_until: DF.Data | None
+		calendars: DF.Table[CentreCalendar]
 		centre_name: DF.Data
 		company_name: DF.Data | None
 		deduction_policy: DF.Link | None
@@ -44,11 +46,11 @@ class SalesCentre(Document):
 		protection_days: DF.Int
 		require_consent: DF.Check
 		rest_days: DF.Table[WeeklyRestDay]
+		returner_probation: DF.Literal["First Month", "None"]
 		seasons: DF.Table[SalesCentreSeason]
 		sms_follow_up: DF.Check
 		sms_template: DF.Link | None
 		tries_per_week: DF.Int
-		work_calendar: DF.Link | None
 	# end: auto-generated types
 
 	def before_insert(self):

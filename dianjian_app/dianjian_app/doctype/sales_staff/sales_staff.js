@@ -23,8 +23,13 @@ frappe.ui.form.on("Sales Staff", {
 			return;
 		}
 		show_probation(frm);
-		if (!frm.perm[0].write || frm.doc.status === "Departed") return;
+		if (!frm.perm[0].write) return;
+		if (frm.doc.status === "Departed") {
+			frm.add_custom_button(__("Record Return"), () => record_return(frm));
+			return;
+		}
 		frm.add_custom_button(__("Move to Group"), () => move_to_group(frm));
+		frm.add_custom_button(__("Change Position"), () => change_position(frm));
 		frm.add_custom_button(__("Record Leaving"), () => record_leaving(frm));
 	},
 
@@ -34,22 +39,82 @@ frappe.ui.form.on("Sales Staff", {
 });
 
 function show_probation(frm) {
-	const until = frm.doc.probation_until;
-	const today = dianjian.today();
-	const first_month_over = frappe.datetime.add_days(frappe.datetime.add_months(frm.doc.joining_date, 1), -1);
-	const last = until || first_month_over;
-	if (frm.doc.position === "Telesales Agent" && frm.doc.joining_date <= today && today <= last) {
+	const last = frm.get_onload("probation_until");
+	if (frm.doc.position === "Telesales Agent" && last) {
 		frm.dashboard.set_headline(__("On probation until {0}", [frappe.datetime.str_to_user(last)]));
 	}
 }
 
-function group_field(frm, label) {
+function position_field(frm) {
+	return {
+		fieldname: "position",
+		fieldtype: "Select",
+		options: frm.get_field("position").df.options,
+		label: __("Position"),
+		reqd: 1,
+	};
+}
+
+// the days before stay what they were: another row of employment and positions
+function change_position(frm) {
+	frappe.prompt(
+		[
+			position_field(frm),
+			{
+				fieldname: "from_date",
+				fieldtype: "Date",
+				label: __("From Date"),
+				reqd: 1,
+				default: dianjian.today(),
+				description: __("The days before this day stay what they were."),
+			},
+			group_field(frm, __("Sales Group"), 0),
+		],
+		(values) =>
+			frappe
+				.xcall("dianjian_app.people.moves.change_position", { staff: frm.doc.name, ...values })
+				.then(() => frm.reload_doc()),
+		__("Change Position"),
+		__("Change")
+	);
+}
+
+function record_return(frm) {
+	frappe.prompt(
+		[
+			{
+				fieldname: "from_date",
+				fieldtype: "Date",
+				label: __("First day of the new employment"),
+				reqd: 1,
+				default: dianjian.today(),
+				description: __("The days between ask for nothing and cost nothing."),
+			},
+			position_field(frm),
+			group_field(frm, __("Sales Group"), 0),
+			{
+				fieldname: "probation_until",
+				fieldtype: "Date",
+				label: __("Probation Until"),
+				description: __("Empty: as the centre chose for those who come back"),
+			},
+		],
+		(values) =>
+			frappe
+				.xcall("dianjian_app.people.moves.record_return", { staff: frm.doc.name, ...values })
+				.then(() => frm.reload_doc()),
+		__("{0} Comes Back", [frm.doc.staff_name]),
+		__("Record")
+	);
+}
+
+function group_field(frm, label, reqd = 1) {
 	return {
 		fieldname: "group",
 		fieldtype: "Link",
 		options: "Sales Group",
 		label,
-		reqd: 1,
+		reqd,
 		get_query: () => ({ filters: { centre: frm.doc.centre, disabled: 0 } }),
 	};
 }

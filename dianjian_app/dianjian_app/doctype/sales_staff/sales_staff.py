@@ -1,6 +1,6 @@
 from frappe.model.document import Document
 
-from dianjian_app.people import access, moves, sales_staff_events
+from dianjian_app.people import access, moves, sales_staff_events, staff_spells
 
 
 class SalesStaff(Document):
@@ -17,11 +17,10 @@ class SalesStaff(Document):
 		from dianjian_app.dianjian_app.doctype.sales_group_membership.sales_group_membership import (
 			SalesGroupMembership,
 		)
+		from dianjian_app.dianjian_app.doctype.staff_spell.staff_spell import StaffSpell
 		from dianjian_app.dianjian_app.doctype.staff_suspension.staff_suspension import StaffSuspension
 		from dianjian_app.dianjian_app.doctype.weekly_rest_day.weekly_rest_day import WeeklyRestDay
 
-		agent_from: DF.Date | None
-		agent_until: DF.Date | None
 		centre: DF.Link
 		employee_number: DF.Data
 		joining_date: DF.Date
@@ -42,12 +41,16 @@ class SalesStaff(Document):
 		probation_until: DF.Date | None
 		rest_days: DF.Table[WeeklyRestDay]
 		sales_group: DF.Link | None
+		spells: DF.Table[StaffSpell]
 		staff_name: DF.Data
 		staff_phone: DF.Data | None
 		status: DF.Literal["Active", "Suspended", "Departed"]
 		suspensions: DF.Table[StaffSuspension]
 		user: DF.Link | None
 	# end: auto-generated types
+
+	def onload(self):
+		staff_spells.show_probation(self)
 
 	def validate(self):
 		sales_staff_events.validate(self)

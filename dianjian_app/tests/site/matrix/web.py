@@ -13,6 +13,7 @@ from dianjian_app.tests.conftest import SITE
 _server = ThreadPoolExecutor(max_workers=1)
 _CLEARED = (
 	("Sales Group Membership", "parent", "staff"),
+	("Staff Spell", "parent", "staff"),
 	("Sales Staff", "name", "staff"),
 	("Notification Settings", "name", "users"),
 	("Has Role", "parent", "users"),
@@ -24,6 +25,7 @@ _CLEARED = (
 	("Sales Group", "centre", "centres"),
 	("Sales Centre Season", "parent", "centres"),
 	("Weekly Rest Day", "parent", "centres"),
+	("Centre Calendar", "parent", "centres"),
 	("Sales Centre", "name", "centres"),
 )
 

@@ -217,6 +217,25 @@ REPORTS = {
 	),
 }
 PEOPLE = {
+	"people.moves.change_position": _of(
+		"HR:centre AM:all",
+		"Sales Staff",
+		"staff",
+		position="Front Desk",
+		from_date=TODAY,
+		writes=True,
+		never="HR:own",
+	),
+	"people.moves.record_return": _of(
+		"HR:centre AM:all",
+		"Sales Staff",
+		"staff",
+		position="Front Desk",
+		from_date=TODAY,
+		writes=True,
+		# nobody of the table has left
+		told="EmploymentDatesError",
+	),
 	"people.moves.move_to_group": _of(
 		"HR:centre AM:all", "Sales Staff", "staff", group="{group}", from_date=TODAY, writes=True
 	),
