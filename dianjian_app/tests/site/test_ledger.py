@@ -221,7 +221,7 @@ def test_rebuilding_again_writes_nothing(agent):
 def test_a_line_whose_agent_was_none_goes_away(group):
 	agent = an_agent(group)
 	build.rebuild(group.centre, WEEK, as_of=WEEK.end)
-	frappe.db.set_value("Sales Staff", agent.name, "position", roles.CONSULTANT)
+	frappe.db.set_value("Staff Spell", {"parent": agent.name}, "position", roles.CONSULTANT)
 	assert build.rebuild(group.centre, WEEK, as_of=WEEK.end).removed == 7
 	assert lines(agent) == {}
 

@@ -185,7 +185,7 @@ def of_old(position, **days):
 	)
 	return [
 		(row["position"], str(row["from_date"]), str(row["to_date"]))
-		for row in date_the_spells.spells_of(person | days)
+		for row in date_the_spells.spells_of(frappe._dict(person | days))
 	]
 
 
