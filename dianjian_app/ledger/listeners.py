@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-import frappe
 from frappe.utils import getdate
 
 from dianjian_app import roles
