@@ -36,7 +36,7 @@ def test_a_new_version_of_a_rule_changes_what_the_settlement_takes(
 	rule, agent = a_yuan_for_each_missing_call, company.staff[roles.AGENT]
 	manager = desk_of(roles.MANAGER).open("incentive-settlement", "new-incentive-settlement")
 	manager.page.wait_for_function("cur_frm && cur_frm.doctype === 'Incentive Settlement'")
-	manager.page.evaluate(
+	manager.ready().page.evaluate(
 		"values => cur_frm.set_value(values)", {"centre": company.centre.name, "month": SEPTEMBER.month_text}
 	)
 	manager.save()
@@ -50,8 +50,7 @@ def test_a_new_version_of_a_rule_changes_what_the_settlement_takes(
 	administrator.shot("rule")
 	page = administrator.page
 	administrator.press("New Version")
-	page.wait_for_selector(".modal.show")
-	page.wait_for_function("window.cur_dialog")
+	administrator.dialog()
 	page.evaluate("cur_dialog.set_values({valid_from: '2026-09-02', reason: '提高标准'})")
 	administrator.shot("rule-new-version")
 	administrator.confirm()
@@ -66,6 +65,8 @@ def test_a_new_version_of_a_rule_changes_what_the_settlement_takes(
 	administrator.save().shot("rule-changed")
 	administrator.act("Approve").confirm_if_asked()
 	page.wait_for_function("cur_frm.doc.docstatus === 1")
+	# what holds of the version stands below the rule in words, which comes later, and stays there
+	page.wait_for_selector(".form-message .rule-sentence:visible")
 	administrator.sees(zh("This version is approved and stays as it is. Make a new version to change it."))
 
 	before = manager.open_form("Incentive Settlement", settlement).page.evaluate("cur_frm.doc.computed_at")
@@ -74,3 +75,17 @@ def test_a_new_version_of_a_rule_changes_what_the_settlement_takes(
 	assert deductions(site, settlement, rule, agent) == [-16]
 	site.db.rollback()
 	assert site.db.get_value("Incentive Rule", rule.name, "valid_to") == date(2026, 9, 1)
+
+
+@pytest.mark.req("R20")
+def test_retiring_from_the_menu_of_actions_asks_for_the_last_day_and_lets_the_form_go(
+	company, desk_of, a_yuan_for_each_missing_call
+):
+	rule = a_yuan_for_each_missing_call
+	desk = desk_of(roles.ADMIN).open_form("Incentive Rule", rule.name).act("Retire").dialog()
+	desk.page.evaluate("cur_dialog.set_value('last_day', '2026-09-30')")
+	desk.confirm()
+	desk.page.wait_for_function("cur_frm.doc.stage === 'Retired'")
+	desk.page.wait_for_selector(".form-message .rule-sentence:visible")
+	desk.sees(zh("This version held through {0}. It stays as it is.", "2026-09-30"), ".form-message")
+	assert not desk.ready().page.evaluate("frappe.dom.freeze_count")

@@ -82,6 +82,7 @@ frappe.ui.form.on("Incentive Rule", {
 
 	refresh(frm) {
 		narrow_rule(frm);
+		frm.standing = "";
 		frm.tell();
 		frm.add_custom_button(
 			__("How to Change a Rule"),
@@ -90,14 +91,13 @@ frappe.ui.form.on("Incentive Rule", {
 		);
 		if (frm.is_new()) return;
 		if (frm.doc.docstatus === 1) {
-			frm.set_intro(
+			frm.standing =
 				frm.doc.stage === "Retired"
 					? __("This version held through {0}. It stays as it is.", [
 							frappe.datetime.str_to_user(frm.doc.valid_to),
 						])
-					: __("This version is approved and stays as it is. Make a new version to change it."),
-				"blue"
-			);
+					: __("This version is approved and stays as it is. Make a new version to change it.");
+			frm.set_intro(frm.standing, "blue");
 			if (frm.doc.kind === "Penalty") offer_acknowledgement(frm);
 			if (frappe.model.can_create("Incentive Rule"))
 				frm.add_custom_button(__("New Version"), () => new_rule_version(frm));
@@ -141,6 +141,7 @@ frappe.ui.form.on("Incentive Rule", {
 	metric: changed,
 	before_workflow_action(frm) {
 		if (frm.selected_workflow_action !== "Retire") return;
+		frappe.dom.unfreeze();
 		retire_rule(frm);
 		return new Promise(() => {}); // the answer acts, not the desk
 	},
@@ -261,13 +262,14 @@ function narrow_rule(frm) {
 	["place_from", "place_to"].forEach((f) => grid.update_docfield_property(f, "hidden", ranking ? 0 : 1));
 }
 
-// the rule in words while it is written, or what contradicts itself
+// the rule in words while it is written, or what contradicts itself; below it what holds of this version
 function tell_rule(frm) {
 	if (!frm.doc.metric || !frm.doc.kind)
 		return frm.dashboard.set_headline_alert(
 			__("Choose kind, period and metric; the rule then stands here in words."),
 			"blue"
 		);
+	const asked = (frm.asked = { name: frm.docname });
 	frappe
 		.call({
 			method: "dianjian_app.incentives.rules.rule_form.preview_rule",
@@ -275,7 +277,8 @@ function tell_rule(frm) {
 			args: { rule: frm.doc },
 		})
 		.then(({ message }) => {
-			if (!message) return;
+			// the form may show another version by now, or have asked again
+			if (!message || frm.asked !== asked || frm.docname !== asked.name) return;
 			const { sentence, translation, problem, notice, dimensions } = message;
 			const line = (text, looks = "") =>
 				text && `<div class="${looks}">${frappe.utils.escape_html(text)}</div>`;
@@ -284,6 +287,7 @@ function tell_rule(frm) {
 				line(translation, "small"),
 				line(problem, "rule-problem mt-2"),
 				line(notice && `⚖ ${notice}`, "rule-law small mt-2"),
+				line(frm.standing, "small mt-2"),
 			];
 			frm.dashboard.clear_headline();
 			frm.dashboard.set_headline_alert(

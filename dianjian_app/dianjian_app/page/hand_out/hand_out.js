@@ -187,7 +187,9 @@
 				}
 				const typed = same && this.edited ? this.quotas() : null;
 				this.show();
-				return typed ? this.fill(typed) : this.propose();
+				if (typed) return this.fill(typed);
+				this.edited = false;
+				return this.propose();
 			});
 		}
 
@@ -319,7 +321,10 @@
 			const { total, way, each } = this.fields.get_values(true) || {};
 			const asked = this.asked();
 			if (!asked.sales_group || !this.board.agents.length) return;
-			const key = (this.proposed = JSON.stringify([asked, total, way, each]));
+			const key = JSON.stringify([asked, total, way, each]);
+			// a field tells a change twice, the second time half a second later: what was typed since then stands
+			if (this.edited && key === this.last_proposed) return;
+			this.proposed = this.last_proposed = key;
 			return frappe
 				.xcall(`${API}.propose`, { ...asked, total: total || 0, each: each || 0, way })
 				.then((shares) => {
