@@ -1,7 +1,5 @@
 """A small sales centre in the test site, committed so that the web server sees it, and taken away again."""
 
-import itertools
-import time
 from dataclasses import dataclass, field
 
 import frappe
@@ -28,8 +26,11 @@ class Company:
 
 def found() -> Company:
 	"""Make a centre with one person of each role who can log in, and commit it."""
-	# numbers of earlier runs may still stand in the site
-	builders._numbers = itertools.count(int(time.time() * 10) % 300_000_000)
+	with builders.committed_numbers():
+		return _found()
+
+
+def _found() -> Company:
 	centre = a_centre(opened_on=SEPTEMBER.start)
 	group = a_group(centre)
 	company = Company(centre, group)

@@ -10,8 +10,9 @@ from dianjian_app.tests.browser import company as companies
 from dianjian_app.tests.browser.chromium import shared_chromium
 from dianjian_app.tests.browser.desk import Desk
 from dianjian_app.tests.browser.server import web_server
+from dianjian_app.tests.builders import committed_numbers
 
-WORKER_SECONDS = 30
+WORKER_SECONDS = 60
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +29,13 @@ def desk_url(connected_site):
 def browser():
 	with shared_chromium() as chromium:
 		yield chromium
+
+
+@pytest.fixture(scope="module", autouse=True)
+def numbers():
+	"""Whatever these tests make is committed."""
+	with committed_numbers():
+		yield
 
 
 @pytest.fixture(scope="session")
@@ -56,13 +64,16 @@ def site(connected_site, company):
 
 
 @pytest.fixture(scope="session")
-def sessions():
-	"""Cookies of who has logged in already, by user."""
-	return {}
+def browsers(browser, desk_url):
+	"""user → the browser that is theirs for the whole run: logged in, with what it has loaded."""
+	kept = {}
+	yield kept
+	for context in kept.values():
+		context.close()
 
 
 @pytest.fixture
-def desk_of(browser, desk_url, company, sessions):
+def desk_of(browser, desk_url, company, browsers):
 	"""desk_of(role) → that person's Desk, logged in. At the end no console may have complained.
 
 	anew: through the login page, also where that person has logged in before.
@@ -72,13 +83,19 @@ def desk_of(browser, desk_url, company, sessions):
 	def desk(role: str, *, anew: bool = False) -> Desk:
 		if role not in opened:
 			user = company.users[role]
-			known = user in sessions and not anew
-			window = opened[role] = Desk(browser, desk_url, sessions[user] if known else None)
+			if anew and user in browsers:
+				browsers.pop(user).close()
+			known = user in browsers
+			if not known:
+				browsers[user] = browser.new_context(
+					viewport={"width": 1280, "height": 900},
+					locale="zh-CN",
+					base_url=desk_url,
+					reduced_motion="reduce",  # a dialog that is still fading in does not hear that it is to close
+				)
+			window = opened[role] = Desk(browsers[user])
 			if not known:
 				window.log_in(user)
-				sessions[user] = window.context.storage_state()
-			else:
-				window.open()
 		return opened[role]
 
 	yield desk
@@ -92,14 +109,19 @@ def desk_of(browser, desk_url, company, sessions):
 def work_queued_jobs(site):
 	"""work_queued_jobs(doctype, name): wait for the bench's worker to take up the document's job, or do its work here."""
 
+	def status_of(doctype: str, name: str) -> str:
+		site.db.rollback()
+		return site.db.get_value(doctype, name, "status")
+
 	def work(doctype: str, name: str) -> None:
-		until = time.monotonic() + (WORKER_SECONDS if os.environ.get("DIANJIAN_URL") else 0)
-		while time.monotonic() < until:
-			site.db.rollback()
-			if site.db.get_value(doctype, name, "status") != "Queued":
-				return
-			time.sleep(0.5)
-		import_job.run_import(name)
+		until = time.monotonic() + WORKER_SECONDS
+		while (status := status_of(doctype, name)) in ("Draft", "Queued") and time.monotonic() < until:
+			if status == "Queued" and not os.environ.get("DIANJIAN_URL"):
+				break
+			time.sleep(0.3)
+		assert status != "Draft"  # the page has asked for it
+		if status == "Queued":
+			import_job.run_import(name)
 		site.db.commit()
 
 	return work

@@ -5,13 +5,14 @@ import re
 from pathlib import Path
 
 import frappe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, TimeoutError, expect
 
 from dianjian_app.framework_compat import desk_path
 
 PASSWORD = "Dianjian-2026"
-SECONDS = 20_000
-expect.set_options(timeout=SECONDS)
+PATIENCE = 60_000
+"""milliseconds to wait for what is to come: for a machine with other work as well; who is quick does not wait"""
+expect.set_options(timeout=PATIENCE)
 SOCKET_SERVER = re.compile(r"/socket\.io/")
 # each with its reason; everything else in the console fails the test
 HARMLESS = (
@@ -30,6 +31,9 @@ HARMLESS = (
 )
 
 
+WATCH = (Path(__file__).parent / "watch.js").read_text()
+
+
 def zh(text: str, *values) -> str:
 	"""The Chinese text that stands in the desk for an English one."""
 	return frappe._(text, lang="zh").format(*values)
@@ -42,18 +46,15 @@ class Desk:
 	their back. What it brings live, devbench/tests/test_desk.py tells.
 	"""
 
-	def __init__(self, browser: Browser, url: str, state: dict | None = None):
-		self.url, self.problems = url, []
-		self.context = browser.new_context(
-			viewport={"width": 1280, "height": 900},
-			locale="zh-CN",
-			storage_state=state,
-			base_url=url,
-			reduced_motion="reduce",  # a dialog that is still fading in does not hear that it is to close
-		)
-		self.context.route(SOCKET_SERVER, lambda route: route.abort())
-		self.page: Page = self.context.new_page()
-		self.page.set_default_timeout(SECONDS)
+	def __init__(self, context: BrowserContext):
+		self.context, self.problems = context, []
+		self.page: Page = context.new_page()
+		# not by a route: a page whose requests are routed keeps nothing that it has loaded
+		network = context.new_cdp_session(self.page)
+		network.send("Network.enable")
+		network.send("Network.setBlockedURLs", {"urls": ["*/socket.io/*"]})
+		self.page.add_init_script(WATCH)
+		self.page.set_default_timeout(PATIENCE)
 		self.page.on("console", lambda m: m.type == "error" and self._note(m.text, m.location.get("url", "")))
 		self.page.on("pageerror", lambda error: self._note(error.stack or str(error)))
 
@@ -72,11 +73,8 @@ class Desk:
 		return self.ready()
 
 	def ready(self) -> "Desk":
-		"""Wait until the desk has loaded and asked what it asks."""
-		self.page.wait_for_function(
-			"window.frappe?.boot && $('body').attr('data-ajax-state') !== 'triggered'"
-		)
-		self.page.wait_for_load_state("networkidle")
+		"""Wait until the desk is at rest: loaded, and through with all that the last act has set off (watch.js)."""
+		self.page.wait_for_function("window.desk_at_rest?.()")
 		return self
 
 	def open(self, *route: str) -> "Desk":
@@ -91,19 +89,30 @@ class Desk:
 			"([doctype, name]) => cur_frm && cur_frm.doctype === doctype && cur_frm.docname === name && !cur_frm.is_dirty()",
 			arg=[doctype, name],
 		)
-		return self
+		return self.ready()
 
 	def press(self, label: str, within: str = ".page-head") -> "Desk":
 		"""Press the button with this English label where it stands in Chinese, in the page's head or elsewhere."""
+		self.ready()  # what is still being drawn would be drawn anew under the hand
 		button = self.page.locator(f"{within} button:visible, {within} a.dropdown-item:visible")
-		button.filter(has_text=re.compile(rf"^\s*{re.escape(zh(label))}\s*$")).first.click()
+		button.filter(has_text=_exactly(label)).first.click()
 		return self
 
 	def act(self, action: str) -> "Desk":
 		"""Choose a workflow action from the form's menu of actions."""
+		self.ready()
+		self._before = self.page.evaluate("cur_frm.doc.modified")
 		self.page.locator(".actions-btn-group:visible > button").click()
-		self.page.locator(".actions-btn-group .dropdown-item:visible", has_text=zh(action)).first.click()
+		item = self.page.locator(".actions-btn-group .dropdown-item:visible")
+		item.filter(has_text=_exactly(action)).first.click()
 		return self
+
+	def confirm_if_asked(self) -> "Desk":
+		"""After `act`: Frappe asks before a document is submitted; a workflow action may not."""
+		self.page.wait_for_function(
+			"before => window.cur_dialog?.display || cur_frm.doc.modified !== before", arg=self._before
+		)
+		return self.confirm() if self.page.evaluate("Boolean(window.cur_dialog?.display)") else self.ready()
 
 	def confirm(self) -> "Desk":
 		"""Answer the question on the screen with yes."""
@@ -113,24 +122,21 @@ class Desk:
 	def dialog(self) -> "Desk":
 		"""Wait until a dialog is open to its end: before that it neither closes nor lets itself be closed."""
 		self.page.wait_for_function("window.cur_dialog && cur_dialog.display")
-		return self
-
-	def confirm_if_asked(self) -> "Desk":
-		"""Frappe asks before a document is submitted; a workflow action may not."""
-		self.ready()
-		if self.page.locator(".modal.show .btn-primary:visible").count():
-			self.confirm()
-		return self
+		return self.ready()
 
 	def save(self) -> "Desk":
 		"""Save the form and wait until it is saved."""
-		self.page.evaluate("cur_frm.save()")
+		self.ready().page.evaluate("cur_frm.save()")
 		self.page.wait_for_function("!cur_frm.is_dirty() && !cur_frm.is_new()")
 		return self.ready()
 
 	def sees(self, text: str, where: str = "body") -> "Desk":
-		"""Wait until the text can be read."""
-		expect(self.page.locator(f"{where} :visible", has_text=text).first).to_be_visible()
+		"""Wait until the text can be read. What stands in a page that is not shown cannot."""
+		try:
+			self.page.wait_for_function("([where, text]) => can_be_read(where, text)", arg=[where, text])
+		except TimeoutError:
+			read = self.page.locator(f"{where}:visible").all_inner_texts()
+			raise AssertionError(f"{text!r} cannot be read in {where}: {read}") from None
 		return self
 
 	def shot(self, name: str) -> "Desk":
@@ -141,4 +147,9 @@ class Desk:
 		return self
 
 	def close(self) -> None:
-		self.context.close()
+		"""Close the page; what its person has loaded, and that they are logged in, the next one finds again."""
+		self.page.close()
+
+
+def _exactly(label: str) -> re.Pattern:
+	return re.compile(rf"^\s*{re.escape(zh(label))}\s*$")

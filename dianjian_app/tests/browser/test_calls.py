@@ -61,10 +61,8 @@ def test_an_agent_logs_calls_and_hands_in_and_the_leader_confirms(site, company,
 		left = page.locator(".my-calls .lead").count()
 		page.click(".save-call")
 		expect(page.locator(".my-calls .lead")).to_have_count(left - 1)
+		desk.ready()  # the next customer stands on the right
 	desk.press("Hand In").confirm()
-	desk.sees(zh("Today's sheet was handed in; no call can be added."), ".my-calls") if page.locator(
-		".my-calls .lead"
-	).count() else None
 	expect(page.locator(".figures")).to_contain_text(zh("Handed In"))
 	sheet = sheet_of(site, agent)
 	assert (sheet.stage, sheet.calls_total, sheet.customers_connected, sheet.intention_count) == (

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from playwright.sync_api import expect
 
 from dianjian_app import roles
 from dianjian_app.tests.browser import company as companies
@@ -42,7 +43,7 @@ def settlement_of(desk, company, month):
 	desk.open("incentive-settlement", "new-incentive-settlement")
 	desk.page.wait_for_function("cur_frm && cur_frm.doctype === 'Incentive Settlement'")
 	values = {"centre": company.centre.name, "month": month.month_text}
-	desk.page.evaluate("values => cur_frm.set_value(values)", values)
+	desk.ready().page.evaluate("values => cur_frm.set_value(values)", values)
 	desk.save().press("Compute").ready()
 	desk.page.wait_for_function("cur_frm.doc.computed_at")
 	return desk.page.evaluate("cur_frm.docname")
@@ -68,10 +69,10 @@ def test_the_guide_from_a_hundred_calls_to_a_hundred_and_ten(site, company, desk
 	)
 	desk.shot("guide-in-the-desk")
 	page.locator(".modal.show .btn-modal-close:visible").click()
+	expect(page.locator(".modal.show")).to_have_count(0)
 
 	desk.press("New Version")
-	page.wait_for_selector(".modal.show")
-	page.wait_for_function("window.cur_dialog")
+	desk.dialog()
 	page.evaluate("cur_dialog.set_values({valid_from: '2026-10-01', reason: '旺季提高标准'})")
 	desk.confirm()
 	page.wait_for_function("old => cur_frm.docname !== old && cur_frm.doc.docstatus === 0", arg=rule.name)
@@ -84,6 +85,7 @@ def test_the_guide_from_a_hundred_calls_to_a_hundred_and_ten(site, company, desk
 
 	desk.press("Try on Past Months")
 	page.wait_for_function("cur_page.page.simulation && cur_page.page.simulation.fields.get_value('centre')")
+	desk.ready()
 	page.evaluate("cur_page.page.simulation.fields.set_values({from_month: '2026-09', to_month: '2026-09'})")
 	desk.press("Try").ready()
 	page.wait_for_selector(".table-of-agents tr.agent")
@@ -104,8 +106,7 @@ def test_the_guide_from_a_hundred_calls_to_a_hundred_and_ten(site, company, desk
 	)
 
 	reader = desk_of(roles.AGENT).open_form("Incentive Rule", version)
-	reader.press("I Have Read This").ready()
-	reader.sees(zh("Acknowledged"))
+	reader.press("I Have Read This").sees(zh("Acknowledged"))
 
 	manager = desk_of(roles.MANAGER)
 	settlement = settlement_of(manager, company, OCTOBER)
@@ -138,8 +139,7 @@ def test_a_month_from_what_is_missing_to_the_printed_statement(site, company, de
 	sign(manager, settlement, "Approve as Manager", "Manager Approved")
 
 	hr = desk_of(roles.HR).open_form("Incentive Settlement", settlement).act("Return")
-	hr.page.wait_for_selector(".modal.show textarea")
-	hr.page.fill(".modal.show textarea", "9 月 3 日请再核对")
+	hr.dialog().page.fill(".modal.show textarea", "9 月 3 日请再核对")
 	hr.confirm()
 	hr.page.wait_for_function("cur_frm.doc.stage === 'Returned'")
 

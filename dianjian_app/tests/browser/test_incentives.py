@@ -72,7 +72,7 @@ def test_an_agent_appeals_and_the_line_is_corrected(site, company, desk_of):
 	agent.press("Appeal")
 	agent.page.wait_for_function("cur_frm && cur_frm.doctype === 'Incentive Appeal'")
 	agent.page.wait_for_function("name => cur_frm.doc.entry === name", arg=line.name)
-	agent.page.evaluate("cur_frm.set_value('grounds', '当天上午电话系统故障,有报修单')")
+	agent.ready().page.evaluate("cur_frm.set_value('grounds', '当天上午电话系统故障,有报修单')")
 	agent.save().shot("appeal-filed")
 	appeal = agent.page.evaluate("cur_frm.docname")
 
@@ -87,7 +87,7 @@ def test_an_agent_appeals_and_the_line_is_corrected(site, company, desk_of):
 	judge = desk_of(SECOND_HR).open_form("Incentive Appeal", appeal)
 	judge.act("Take Up").ready()
 	judge.page.wait_for_function("cur_frm.doc.stage === 'In Review' && !cur_frm.is_dirty()")
-	judge.page.evaluate("cur_frm.set_value({corrected_amount: 0, decision_reason: '报修单属实'})")
+	judge.ready().page.evaluate("cur_frm.set_value({corrected_amount: 0, decision_reason: '报修单属实'})")
 	judge.save().act("Uphold").confirm_if_asked()
 	judge.page.wait_for_function("cur_frm.doc.stage === 'Upheld'")
 	judge.shot("appeal-upheld")
@@ -112,8 +112,7 @@ def test_an_agent_acknowledges_a_version_with_one_click(site, company, desk_of):
 	)
 	site.db.commit()
 	desk = desk_of(roles.AGENT).open_form("Incentive Rule", rule.name)
-	desk.press("I Have Read This").ready()
-	desk.sees(zh("Acknowledged"))
+	desk.press("I Have Read This").sees(zh("Acknowledged"))
 	site.db.rollback()
 	kept = site.get_all(
 		"Rule Acknowledgement",
@@ -136,14 +135,12 @@ def test_a_person_is_heard_then_manager_and_hr_decide(site, company, desk_of):
 	site.db.commit()
 	person = desk_of(companies.SECOND_AGENT).open_form("Disciplinary Action", action.name)
 	person.press("Make a Statement")
-	person.page.wait_for_selector(".modal.show textarea")
-	person.page.fill(".modal.show textarea", "当时在前台接待客户")
+	person.dialog().page.fill(".modal.show textarea", "当时在前台接待客户")
 	person.confirm()
 	person.page.wait_for_function("cur_frm.doc.status === 'Heard'")
 	for role, after in ((roles.MANAGER, "Manager Decided"), (roles.HR, "Decided")):
 		decider = desk_of(role).open_form("Disciplinary Action", action.name)
 		decider.press("Adopt")
-		decider.page.wait_for_selector(".modal.show")
 		decider.confirm()
 		decider.page.wait_for_function("after => cur_frm.doc.status === after", arg=after)
 		decider.shot(f"measure-{after}")
@@ -168,6 +165,7 @@ def test_a_rule_and_a_pack_are_tried_on_a_past_month(site, company, desk_of):
 	page = desk.page
 	page.wait_for_selector(".simulation", state="attached")
 	page.wait_for_function("cur_page.page.simulation && cur_page.page.simulation.fields.get_value('centre')")
+	desk.ready()
 	page.evaluate("cur_page.page.simulation.fields.set_values({from_month: '2026-09', to_month: '2026-09'})")
 	desk.press("Try").ready()
 	page.wait_for_selector(".table-of-agents tr.agent")
@@ -200,9 +198,7 @@ def test_a_rule_and_a_pack_are_tried_on_a_past_month(site, company, desk_of):
 def test_a_pack_is_previewed_before_it_is_loaded(site, company, desk_of):
 	desk = desk_of(roles.ADMIN).open_form("Policy Pack", "呼叫中心 Mon–Fri")
 	page = desk.page
-	desk.press("Load")
-	page.wait_for_selector(".modal.show")
-	page.wait_for_function("window.cur_dialog")
+	desk.press("Load").dialog()
 	page.evaluate("name => cur_dialog.set_value('centre', name)", company.centre.name)
 	desk.confirm()
 	page.wait_for_selector('[data-fieldname="preview_html"] .indicator-pill.orange')

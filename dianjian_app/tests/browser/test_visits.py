@@ -17,7 +17,7 @@ def test_a_visit_is_contacted_led_in_signed_and_confirmed_by_four_people(site, c
 	# the agent enters the invitation, the leader names the receptionist and signs
 	desk = desk_of(roles.AGENT).open("invitation-register", "new-invitation-register")
 	desk.page.wait_for_function("name => cur_frm && cur_frm.doc.agent === name", arg=agent.name)
-	desk.page.evaluate(
+	desk.ready().page.evaluate(
 		"""lead => {
 			const row = cur_frm.add_child("rows", {});
 			cur_frm.refresh_field("rows");

@@ -23,6 +23,17 @@ def fresh_numbers() -> Iterator[int]:
 		yield taken
 
 
+@contextmanager
+def committed_numbers() -> Iterator[None]:
+	"""What is made meanwhile is committed, and meets nothing that another test or another run has left."""
+	global _numbers
+	before, _numbers = _numbers, fresh_numbers()
+	try:
+		yield
+	finally:
+		_numbers = before
+
+
 def number() -> int:
 	"""The next number of this run; makes names unique within a test."""
 	return next(_numbers)

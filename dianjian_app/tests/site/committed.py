@@ -43,9 +43,10 @@ def centre(unique_numbers):
 
 
 @pytest.fixture
-def unique_numbers(monkeypatch):
+def unique_numbers():
 	"""What is committed must not meet what another run left."""
-	monkeypatch.setattr(builders, "_numbers", builders.fresh_numbers())
+	with builders.committed_numbers():
+		yield
 
 
 def two_groups(centre):

@@ -5,7 +5,6 @@ import time
 import frappe
 import pytest
 
-from dianjian_app.tests import builders
 from dianjian_app.tests.builders.calls import a_row, a_sheet, handed_in
 from dianjian_app.tests.builders.people import a_centre, a_group, an_agent
 from dianjian_app.tests.builders.resources import a_lead
@@ -28,9 +27,8 @@ OF_THE_CENTRE = (
 
 
 @pytest.fixture
-def centre(monkeypatch):
+def centre(unique_numbers):
 	"""A centre that every session sees; taken away again at the end."""
-	monkeypatch.setattr(builders, "_numbers", builders.fresh_numbers())
 	centre = a_centre()
 	yield centre
 	frappe.db.rollback()

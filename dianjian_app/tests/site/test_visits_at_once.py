@@ -3,7 +3,6 @@
 import frappe
 import pytest
 
-from dianjian_app.tests import builders
 from dianjian_app.tests.builders.people import a_centre, a_consultant, a_group, an_agent
 from dianjian_app.tests.builders.visits import Party, a_deal, a_manager, a_register, an_intention
 from dianjian_app.tests.processes import Act, at_once
@@ -31,9 +30,8 @@ def confirm_deal(name):
 
 
 @pytest.fixture
-def centre(monkeypatch):
+def centre(unique_numbers):
 	"""A centre that every session sees; taken away again at the end."""
-	monkeypatch.setattr(builders, "_numbers", builders.fresh_numbers())
 	centre = a_centre(centre_name=f"并行中心{frappe.generate_hash(length=8)}")
 	yield centre
 	frappe.set_user("Administrator")
