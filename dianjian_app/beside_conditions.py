@@ -62,6 +62,8 @@ def has_permission(doc: Document, ptype: str = "read", user: str | None = None) 
 	if not bound(user) or doc.get("__islocal") or not doc.name:
 		return True
 	beside = BESIDE[doc.doctype]
+	if beside.frappes and ptype in ("create", "write", "delete"):
+		return False
 	if any(doc.get(field) == user for field in beside.own):
 		return True
 	if beside.personal:

@@ -17,6 +17,8 @@ class Beside:
 	own: tuple[str, ...] = ("owner",)
 	personal: bool = False
 	"""rows are seen by the person alone, whatever document they name"""
+	frappes: bool = False
+	"""rows are written and deleted by Frappe alone"""
 
 
 BESIDE: dict[str, Beside] = {
@@ -24,7 +26,7 @@ BESIDE: dict[str, Beside] = {
 	"Communication": Beside("reference_doctype", "reference_name"),
 	"ToDo": Beside("reference_type", "reference_name", ("owner", "allocated_to", "assigned_by")),
 	"Version": Beside("ref_doctype", "docname"),
-	"Workflow Action": Beside("reference_doctype", "reference_name", ()),
+	"Workflow Action": Beside("reference_doctype", "reference_name", (), frappes=True),
 	"Tag Link": Beside("document_type", "document_name", ()),
 	"File": Beside("attached_to_doctype", "attached_to_name"),
 	"Milestone": Beside("reference_type", "reference_name", ()),

@@ -70,6 +70,8 @@ doc_events = {
 			"dianjian_app.overrides.file.check_attached",
 			"dianjian_app.clean_text.clean_document",
 		],
+		"before_insert": "dianjian_app.overrides.document.forget_chosen_name",
+		"before_validate": "dianjian_app.overrides.document.check_numbers",
 		"before_discard": "dianjian_app.overrides.document.refuse_discard",
 	},
 	"User": {"before_validate": "dianjian_app.setup.seeds.module_profile.tidy"},
@@ -83,6 +85,7 @@ doc_events = {
 		"before_validate": "dianjian_app.resources.numbers.free_text.mask_numbers",
 		"validate": "dianjian_app.overrides.form_utils.check_comment",
 	},
+	# and it stands in their own name, beside what is open to them
 	"Tag Link": {"validate": "dianjian_app.overrides.tag.check_link"},
 	"Document Follow": {"validate": "dianjian_app.overrides.document_follow.check_follow"},
 	"Sales Staff": {
@@ -123,6 +126,8 @@ doc_events = {
 	"Time Off Request": {event: f"{_LEDGER}.time_off_changed" for event in ("on_submit", "on_cancel")},
 	"Opening Balance": {event: f"{_LEDGER}.opening_changed" for event in ("on_submit", "on_cancel")},
 }
+for _doctype, _check in (("ToDo", "todo"), ("Event", "event"), ("Note", "note")):
+	doc_events[_doctype]["validate"] = f"dianjian_app.overrides.beside_writing.check_{_check}"
 # a name that rules and entries carry as text is not renamed under them
 for _doctype in ("Product Type", "Channel Source", "Sales Centre"):
 	doc_events.setdefault(_doctype, {})["before_rename"] = [

@@ -17,8 +17,10 @@ from frappe.model.base_document import get_controller
 from dianjian_app import roles
 from dianjian_app.gate.inventory import path_of
 from dianjian_app.gate.method_policy import Rule, shipped_policy
+from dianjian_app.gate.named_documents import ALIKE, named_documents
 from dianjian_app.gate.reach import check_reach
 from dianjian_app.gate.web_call import SHORT_NAMES, Call, calls_of
+from dianjian_app.overrides.document_access import check_readable
 from dianjian_app.row_ownership import has_owned_rows
 
 LOG_ONLY = "Log Only"
@@ -27,18 +29,28 @@ MOST_LEVELS = 8
 """how deep into JSON arguments the search for DocTypes of this app goes"""
 
 
+SAFE = ("GET", "HEAD")
+"""verbs that a link, an image or a page of somebody else's makes a browser send, with the user's own session"""
+
+
 class ClosedMethodError(frappe.PermissionError):
 	"""A method that users of this app's roles have no use for, or that nobody has classified."""
+
+
+class LinkedChangeError(frappe.PermissionError):
+	"""A request that only reads by its verb calls what changes something."""
 
 
 def check_request() -> None:
 	"""Refuse what the policy closes to the session's user. Raises ClosedMethodError."""
 	user = frappe.session.user
-	if user == "Administrator" or not getattr(frappe.local, "request", None):
+	if not getattr(frappe.local, "request", None):
 		return
 	request, form = frappe.local.request, frappe.local.form_dict
 	calls = calls_of(request.method, request.path, form)
-	if not calls:
+	if request.method in SAFE:
+		_refuse_changes(calls)
+	if not calls or user == "Administrator":
 		return
 	mine = set(frappe.get_roles(user))
 	if "System Manager" in mine:
@@ -50,6 +62,31 @@ def check_request() -> None:
 			if reason:
 				_close(method, reason)
 		_check_reach(call, form)
+	_check_named(calls, form)
+
+
+def _refuse_changes(calls: list[Call]) -> None:
+	"""What changes something is not called by a link, whoever asks. Raises LinkedChangeError."""
+	for call in calls:
+		function = _function_of(call)
+		rule = shipped_policy().rule_of(path_of(function)) if function is not None else None
+		asked = shipped_policy().rule_of(call.name)
+		if (rule and rule.writes) or (asked and asked.writes):
+			frappe.throw(
+				_("{0} changes something and is not called by a link.").format(call.name),
+				LinkedChangeError,
+				title=_("Not by a Link"),
+			)
+
+
+def _check_named(calls: list[Call], form: Mapping[str, object]) -> None:
+	"""Ask for each of the app's documents that the request names; one that is not there is answered alike."""
+	asked = [
+		call for call in calls if (function := _function_of(call)) is None or path_of(function) not in ALIKE
+	]
+	for doctype, name in sorted(named_documents(asked, form)):
+		if has_owned_rows(doctype):
+			check_readable(doctype, name)
 
 
 def _check_reach(call: Call, form: Mapping[str, object]) -> None:
@@ -125,6 +162,8 @@ def _why_closed(asked: str, function: Callable, *, bound: bool, form: Mapping[st
 	rule = shipped_policy().rule_of(path)
 	theirs = path.split(".")[0] not in OWN_APPS
 	if not bound:
+		if rule and rule.everybody:
+			return "System Managers' alone"
 		closed = rule and rule.method_class in ("refused", "overridden")
 		return "names a DocType of this app" if closed and _names_ours(form) else ""
 	if theirs and not _strict():

@@ -33,7 +33,8 @@ class Rule:
 
 	method_arguments: its arguments that hold another method's name, to which the policy applies as well;
 	own_user_arguments: its arguments that may name the session's own user only;
-	fields: whether it takes fields, filters or an order of a DocType.
+	fields: whether it takes fields, filters or an order of a DocType; writes: whether it changes something, so that a link
+	must not call it; everybody: refused to all but System Managers, whether they have a role of this app or not.
 	"""
 
 	method: str
@@ -42,6 +43,8 @@ class Rule:
 	method_arguments: tuple[str, ...] = ()
 	own_user_arguments: tuple[str, ...] = ()
 	fields: bool = False
+	writes: bool = False
+	everybody: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,8 @@ def read_policy(texts: Iterable[str]) -> Policy:
 				tuple(entry.get("method_arguments", ())),
 				tuple(entry.get("own_user_arguments", ())),
 				bool(entry.get("fields")),
+				bool(entry.get("writes")),
+				bool(entry.get("everybody")),
 			)
 	return Policy(rules)
 

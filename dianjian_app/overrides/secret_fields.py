@@ -255,6 +255,9 @@ def _permit_visible_only() -> None:
 		doctype: str, parenttype: str | None = None, user: str | None = None, *args: Any, **kwargs: Any
 	) -> Any:
 		fields = original(doctype, parenttype, user, *args, **kwargs)
+		virtual = {field.fieldname for field in frappe.get_meta(doctype).get("fields", {"is_virtual": 1})}
+		if virtual:  # no column is behind them: a list that names one would fail
+			fields = [f for f in fields if f not in virtual]
 		if not guarded(doctype):
 			return fields
 		unseen = hidden(doctype, user or frappe.session.user)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+import inspect
 import json
+import re
 
 import frappe
 import frappe.client
@@ -154,3 +156,71 @@ def test_a_method_that_nobody_has_classified_is_refused_or_only_written_down(age
 	frappe.db.set_single_value("Telesales Settings", "gate_mode", entry.LOG_ONLY)
 	frappe.clear_document_cache("Telesales Settings", "Telesales Settings")
 	request(agent, path)
+
+
+@pytest.mark.parametrize("verb", ["GET", "HEAD"])
+@pytest.mark.parametrize(
+	"call",
+	[
+		*(f"/api/method/{rule.method}" for rule in shipped_policy().rules.values() if rule.writes),
+		"/api/method/frappe.desk.form.assign_to.close",
+	],
+)
+def test_a_link_changes_nothing_whoever_follows_it(agent, verb, call):
+	for person in (agent, "Administrator"):
+		try:
+			frappe.get_attr(call.rsplit("/", 1)[1])
+		except (ImportError, AttributeError, frappe.ValidationError):
+			return  # of another version
+		with pytest.raises(entry.LinkedChangeError):
+			request(person, call, verb)
+	frappe.local.message_log = []
+
+
+# what their source writes is a log, a cache, the reader's session, or asked for by the link of a mail
+READS_AND_LOGS = {
+	"frappe.client.validate_link",
+	"frappe.core.api.file.get_files_in_folder",
+	"frappe.core.doctype.communication.email.mark_email_as_seen",
+	"frappe.core.doctype.user_permission.user_permission.get_user_permissions",
+	"frappe.desk.form.load.getdoc",
+	"frappe.desk.listview.get_list_settings",
+	"frappe.desk.search.search_widget",
+	"frappe.email.queue.unsubscribe",
+	"frappe.handler.logout",
+	"frappe.handler.web_logout",
+	"frappe.integrations.doctype.ldap_settings.ldap_settings.login",
+	"frappe.utils.global_search.search",
+	"frappe.website.doctype.personal_data_deletion_request.personal_data_deletion_request.confirm_deletion",
+	"frappe.workflow.doctype.workflow_action.workflow_action.confirm_action",
+	"frappe.www.printview.get_html_and_style",
+	"dianjian_app.resources.intake.lead_batch_actions.preview",
+}
+WRITES = re.compile(
+	r"\.(save|insert|delete|submit|cancel|set_value|db_set|commit|set_user_default|rename|add_comment)\("
+	r"|delete_doc|rename_doc|set_default"
+)
+
+
+def test_every_open_method_that_writes_in_so_many_words_is_marked():
+	"""So that one which a new version brings is seen."""
+	found = []
+	for app in ("frappe", "dianjian_app"):
+		web_methods(app)
+	for function in frappe.whitelisted:
+		path, by = path_of(function), frappe.allowed_http_methods_for_whitelisted_func.get(function, ())
+		rule = shipped_policy().rule_of(path)
+		if not rule or rule.method_class == "refused" or rule.writes or "GET" not in by:
+			continue
+		if WRITES.search(inspect.getsource(inspect.unwrap(function))) and path not in READS_AND_LOGS:
+			found.append(path)
+	assert found == []
+
+
+def test_who_has_no_role_sets_no_site_up():
+	nobody = a_user().name
+	for asker in (nobody, "Guest"):
+		with pytest.raises(entry.ClosedMethodError):
+			request(
+				asker, "/api/method/frappe.desk.page.setup_wizard.setup_wizard.load_messages", language="en"
+			)

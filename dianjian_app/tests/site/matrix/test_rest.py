@@ -202,3 +202,97 @@ def a_token(user: str) -> str:
 		status="Active",
 	).insert()
 	return access
+
+
+ALL_FIELDS = {"fields": '["*"]', "limit_page_length": 3}
+VIRTUAL = ("Call Sheet", "Time Off Request")
+LISTS = ("frappe.client.get_list", "frappe.desk.reportview.get", "frappe.desk.reportview.get_list")
+
+
+def test_all_fields_of_every_doctype_are_listed_without_an_error(asked):
+	"""Also where fields have no column. Each DocType by one door, those with such fields by all of them."""
+	doors = (*LISTS, "frappe.client.get_value", None)
+	doctypes = sorted(asked.world.documents)
+	for at, doctype in enumerate(doctypes):
+		here = doors if doctype in VIRTUAL else doors[at % len(doors) :][:1]
+		for method in here:
+			form = {**ALL_FIELDS, **({"doctype": doctype} if method else {})}
+			if method == "frappe.client.get_value":
+				form = {"doctype": doctype, "fieldname": '["*"]'}
+			path = f"/api/method/{method}" if method else f"/api/resource/{doctype}"
+			answer = asked("GET", path, query_string=form)
+			if answer.status not in (200, CLOSED):
+				asked.wrong.append(f"{asked.role} | {doctype} | {path} | {answer.status}")
+	assert not asked.wrong, report(asked.wrong)
+
+
+DOORS_OF_ONE = {
+	"frappe.client.get": ("doctype", "name"),
+	"frappe.client.delete": ("doctype", "name"),
+	"frappe.client.has_permission": ("doctype", "docname"),
+	"frappe.client.get_doc_permissions": ("doctype", "docname"),
+	"frappe.client.is_document_amended": ("doctype", "docname"),
+	"frappe.client.rename_doc": ("doctype", "old_name"),
+	"frappe.client.validate_link": ("doctype", "docname"),
+	"frappe.desk.form.load.getdoc": ("doctype", "name"),
+	"frappe.desk.form.load.get_docinfo": ("doctype", "name"),
+	"frappe.desk.form.utils.add_comment": ("reference_doctype", "reference_name"),
+	"frappe.utils.print_format.download_pdf": ("doctype", "name"),
+	"run_doc_method": ("dt", "dn"),
+	"dianjian_app.resources.numbers.reveal.reveal_number": ("doctype", "name"),
+}
+
+
+def test_a_document_that_is_not_there_is_answered_as_a_closed_one(asked):
+	for doctype in asked.world.documents:
+		closed = asked.document(doctype, lambda p, d=doctype: not sees(asked.role, d, p))
+		if not closed:
+			continue
+		absent = f"{closed[:-2]}zz"
+		path = f"/api/resource/{doctype}"
+		verbs = ("GET", "PUT", "DELETE")
+		for verb in verbs if doctype == "Call Lead" else verbs[len(doctype) % 3 :][:1]:
+			_compare(asked, f"REST {verb}", [asked(verb, f"{path}/{n}", json={}) for n in (closed, absent)])
+		if doctype != "Call Lead":
+			continue
+		for method, (of, name) in DOORS_OF_ONE.items():
+			forms = [
+				{
+					of: doctype,
+					name: n,
+					"method": "get_title",
+					"new_name": "x",
+					"content": "x",
+					"comment_email": "x",
+				}
+				for n in (closed, absent)
+			]
+			answers = [asked("POST", f"/api/method/{method}", json=form) for form in forms]
+			_compare(asked, method, answers, closed, absent)
+		whole = [
+			{"doc": json.dumps({"doctype": doctype, "name": n}), "action": "Save"} for n in (closed, absent)
+		]
+		for method in ("frappe.desk.form.save.savedocs", "frappe.client.save"):
+			_compare(asked, method, [asked("POST", f"/api/method/{method}", json=w) for w in whole])
+	assert not asked.wrong, report(asked.wrong)
+
+
+def _compare(asked, call, answers, *names):
+	told = [(a.status, (a.json or {}).get("exc_type"), set(a.json or ())) for a in answers]
+	if told[0] != told[1]:
+		asked.wrong.append(f"{asked.role} | {call} | closed {told[0]} | absent {told[1]}")
+
+
+def test_nobody_chooses_the_name_of_a_document(served):
+	"""Whether a name is taken would tell that somebody's document is there."""
+	worlds, keys = served
+	taken = worlds[roles.MANAGER].documents["Invitation Register"]
+	for name in next(iter(taken.values())), "CS-not-there":
+		body = {"doctype": "Invitation Register", "agent": worlds[roles.AGENT].person.name, "__newname": name}
+		answer = web.send("POST", "/api/resource/Invitation Register", keys[roles.AGENT], json=body)
+		assert answer.status != 409
+		if answer.status == 200:
+			assert answer.json["data"]["name"] != name
+			frappe.db.rollback()
+			frappe.db.delete("Invitation Register", {"name": answer.json["data"]["name"]})
+			frappe.db.commit()
