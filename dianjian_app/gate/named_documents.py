@@ -11,11 +11,16 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from dianjian_app.gate.web_call import Call
 
-DOCTYPES = ("doctype", "dt", "reference_doctype", "ref_doctype", "document_type", "attached_to_doctype")
-NAMES = (
-	*("name", "docname", "dn", "reference_name", "doc_name", "document_name", "attached_to_name"),
-	*("old", "old_name", "docnames", "names", "items"),
-)
+PAIRS: Mapping[str, tuple[str, ...]] = {
+	"doctype": ("name", "docname", "doc_name", "old", "old_name", "docnames", "names"),
+	"dt": ("dn", "docs"),
+	"reference_doctype": ("reference_name",),
+	"ref_doctype": ("docname", "ref_docname"),
+	"document_type": ("document_name",),
+	"attached_to_doctype": ("attached_to_name",),
+}
+"""argument with a DocType → arguments with names of its documents, one or a list as JSON"""
+DELETED_IN_BULK = "frappe.desk.reportview.delete_items"
 WHOLE = ("doc", "docs", "document")
 """arguments that carry a document as JSON"""
 NEW = "new-"
@@ -41,13 +46,16 @@ def named_documents(calls: Iterable[Call], form: Mapping[str, object]) -> set[tu
 			found.add((call.doctype, call.document))
 		if call.kind in ("method", "document method") and call.name not in MAKES_NEW:
 			found |= set(_of_form(form))
+		if call.name == DELETED_IN_BULK:
+			found |= {(str(form.get("doctype")), name) for name in _names(form.get("items"))}
 	return {(doctype, name) for doctype, name in found if not name.startswith(NEW)}
 
 
 def _of_form(form: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-	doctypes = [value for key in DOCTYPES if isinstance(value := form.get(key), str) and value]
-	names = [name for key in NAMES for name in _names(form.get(key))]
-	yield from ((doctype, name) for doctype in doctypes for name in names)
+	for key, keys_of_names in PAIRS.items():
+		doctype = form.get(key)
+		if isinstance(doctype, str) and doctype:
+			yield from ((doctype, name) for of in keys_of_names for name in _names(form.get(of)))
 	for key in WHOLE:
 		yield from _whole(form.get(key))
 
@@ -58,7 +66,7 @@ def _names(value: object) -> list[str]:
 		value = _read(value)
 	if isinstance(value, list | tuple):
 		return [str(one) for one in value if isinstance(one, str | int)][:MOST]
-	return [value] if isinstance(value, str) and value else []
+	return [value] if isinstance(value, str) and value and value[:1] != "{" else []
 
 
 def _whole(value: object) -> Iterator[tuple[str, str]]:
