@@ -20,6 +20,7 @@ from dianjian_app.ledger import store
 from dianjian_app.ledger.day_facts import read_facts
 from dianjian_app.ledger.ledger_line import Facts, Frame, Line, belongs, line_of
 from dianjian_app.people.period import Period
+from dianjian_app.people.settled_months import people_of
 from dianjian_app.people.staff_record import Staffing
 from dianjian_app.people.staffing import agent_names, read_staffing
 
@@ -38,7 +39,7 @@ def rebuild(centre: str, period: Period, as_of: date | None = None) -> Outcome:
 
 	as_of: no line lies after it; default today. Doing it again changes nothing.
 	"""
-	agents = agent_names(centre)
+	agents = sorted({*agent_names(centre), *people_of(centre, period)})
 	strays = store.lines_of_others(centre, period, agents)
 	store.remove(strays)
 	outcome = refresh(agents, period, as_of)
@@ -100,7 +101,7 @@ def _was_changed(
 
 def _wanted(agents: list[str], period: Period, as_of: date, *, locking: bool = False) -> dict[str, Line]:
 	"""The lines as they should be, by name."""
-	staffing = read_staffing(agents, locking=locking)
+	staffing = read_staffing(agents, period, locking=locking)
 	facts = read_facts(agents, period, locking=locking)
 	opened_on = _opened_on()
 	lines = {}
@@ -122,13 +123,13 @@ def frames_of(staffing: Staffing, name: str, period: Period) -> Iterable[Frame]:
 			agent_name=person.staff_name,
 			date=day,
 			centre=staffing.centre_on(name, day),
-			sales_group=person.group_or_last(day),
+			sales_group=staffing.group_or_last(name, day),
 			week_start=Period.week_of(day).start,
-			on_probation=person.on_probation(day),
+			on_probation=staffing.on_probation(name, day),
 			planned=presence.planned,
 			presence=presence.presence,
 			roster_day=presence.roster_day,
-			employed=presence.employed and person.was_agent,
+			employed=presence.employed,
 		)
 
 

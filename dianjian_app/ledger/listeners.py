@@ -153,7 +153,7 @@ def _refresh_where_plan_differs(
 	if whole:
 		refresh(agents, days)
 		return
-	staffing = read_staffing(agents)
+	staffing = read_staffing(agents, days)
 	plans = {
 		(frame.agent, frame.date): frame
 		for name in staffing.staff

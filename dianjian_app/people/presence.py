@@ -90,7 +90,7 @@ class Roster:
 
 	def over(self, period: Period) -> dict[date, Presence]:
 		"""Presence of each day of the period."""
-		halves_off = _halves_off(self.off, period)
+		halves_off = halves_off_within(self.off, period)
 		return {day: self._on(day, halves_off.get(day, frozenset())) for day in period.days()}
 
 	def _on(self, day: date, halves_off: frozenset[DayPart]) -> Presence:
@@ -112,7 +112,7 @@ class Roster:
 		return sum((without[day].presence - with_it[day].presence for day in period.days()), NONE)
 
 
-def _halves_off(off: Iterable[OffTime], period: Period) -> dict[date, frozenset[DayPart]]:
+def halves_off_within(off: Iterable[OffTime], period: Period) -> dict[date, frozenset[DayPart]]:
 	"""The half days off by day; what overlaps is one half day, not two."""
 	halves: dict[date, frozenset[DayPart]] = {}
 	for time_off in off:

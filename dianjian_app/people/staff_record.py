@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from dianjian_app import roles
 from dianjian_app.people import membership, spells
-from dianjian_app.people.calendar import RestDay, WorkCalendar
+from dianjian_app.people.calendar import HALF, NONE, RestDay, WorkCalendar
 from dianjian_app.people.membership import Membership
 from dianjian_app.people.period import Period
-from dianjian_app.people.presence import OffTime, Presence, Roster
+from dianjian_app.people.presence import OffTime, Presence, Roster, halves_off_within
+from dianjian_app.people.settled_plan import NOTHING, Settled
 from dianjian_app.people.spells import Spell
 
 
@@ -96,9 +98,34 @@ class Staffing:
 	staff: Mapping[str, StaffRecord]
 	calendars: Mapping[str, WorkCalendar]
 	centre_of_group: Mapping[str, str]
+	settled: Settled = NOTHING
+	"""what published months were planned by: their days stay as they were settled (decision 76)"""
 
 	def centre_on(self, name: str, day: date) -> str:
 		"""The centre of the group of the day; without a group the centre of the staff record."""
+		of_settled = self.settled.agent_on(name, day)
+		return of_settled[0] if of_settled else self._centre_by_group(name, day)
+
+	def group_on(self, name: str, day: date) -> str | None:
+		"""The group of the day; of a published month the one that it was settled with (R4)."""
+		of_settled = self.settled.agent_on(name, day)
+		return of_settled[1].group if of_settled else self.staff[name].group_on(day)
+
+	def group_or_last(self, name: str, day: date) -> str | None:
+		"""The group of the day; after the last membership, that one."""
+		return self.group_on(name, day) or self.staff[name].group_or_last(day)
+
+	def on_probation(self, name: str, day: date) -> bool:
+		"""Whether the day lies in a probation; of a published month as it was settled (R3)."""
+		of_settled = self.settled.agent_on(name, day)
+		return of_settled[1].probation if of_settled else self.staff[name].on_probation(day)
+
+	def planned_on(self, name: str, day: date) -> Decimal:
+		"""What the calendar plans for the person that day, employed or not."""
+		of_settled = self.settled.days.get((name, day))
+		return of_settled[1].planned if of_settled else self.roster(name).calendar.planned(day)
+
+	def _centre_by_group(self, name: str, day: date) -> str:
 		person = self.staff[name]
 		return self.centre_of_group.get(person.group_on(day) or "", person.centre)
 
@@ -107,9 +134,9 @@ class Staffing:
 		person = self.staff[name]
 		return OnDay(
 			person.position_on(day),
-			person.group_on(day),
+			self.group_on(name, day),
 			self.centre_on(name, day),
-			person.on_probation(day),
+			self.on_probation(name, day),
 		)
 
 	def roster(self, name: str, centre: str | None = None) -> Roster:
@@ -132,10 +159,30 @@ class Staffing:
 
 		As agent, which is what quotas bind; in_any_position: whatever the position, which attendance asks (R36).
 		"""
+		live = self._presence_now(name, period, in_any_position)
+		if in_any_position or not self.settled.months:
+			return live
+		off = halves_off_within(self.staff[name].off, period)
+		return {
+			day: self._settled_presence(name, day, now, len(off.get(day, ()))) for day, now in live.items()
+		}
+
+	def _settled_presence(self, name: str, day: date, now: Presence, halves_off: int) -> Presence:
+		"""The day as it was settled, less the time off as it is now; as it is now where its month is not closed."""
+		_centre, settled = self.settled.days.get((name, day), ("", None))
+		if settled is None:
+			if not now.employed or not self.settled.closed(self._centre_by_group(name, day), day):
+				return now
+			return Presence(NONE, NONE, now.roster_day, False)
+		planned = settled.planned if settled.agent else NONE
+		presence = max(NONE, planned - HALF * halves_off)
+		return Presence(planned, presence, settled.roster_day, settled.agent)
+
+	def _presence_now(self, name: str, period: Period, in_any_position: bool) -> dict[date, Presence]:
 		person = self.staff[name]
 		roster = self.employment_roster if in_any_position else self.roster
 		centres = {self.centre_of_group.get(m.group, person.centre) for m in person.memberships}
 		if centres <= {person.centre}:
 			return roster(name).over(period)
 		by_centre = {c: roster(name, c).over(period) for c in centres | {person.centre}}
-		return {day: by_centre[self.centre_on(name, day)][day] for day in period.days()}
+		return {day: by_centre[self._centre_by_group(name, day)][day] for day in period.days()}

@@ -15,6 +15,8 @@ from dianjian_app.people.centre_calendars import dated_rows, read_calendars, res
 from dianjian_app.people.membership import Membership
 from dianjian_app.people.period import ONE_DAY, Period
 from dianjian_app.people.presence import DayPart, OffTime, Presence
+from dianjian_app.people.settled_months import read_settled
+from dianjian_app.people.settled_plan import NOTHING
 from dianjian_app.people.spells import Spell
 from dianjian_app.people.staff_record import OnDay, Staffing, StaffRecord
 from dianjian_app.value_lists import among
@@ -35,7 +37,7 @@ FIELDS = (
 
 def presence_of(agents: Iterable[str], period: Period) -> dict[tuple[str, date], Presence]:
 	"""Presence of many people by (staff, day), in a fixed number of queries (decision 1, R36)."""
-	staffing = read_staffing(agents)
+	staffing = read_staffing(agents, period)
 	return {
 		(name, day): presence
 		for name in staffing.staff
@@ -45,7 +47,7 @@ def presence_of(agents: Iterable[str], period: Period) -> dict[tuple[str, date],
 
 def person_on(staff: str, day: date) -> OnDay | None:
 	"""What a person was on a day: position, group, centre, probation; None where there is no such person (R3, R4)."""
-	staffing = read_staffing([staff])
+	staffing = read_staffing([staff], Period.day(day))
 	return staffing.on(staff, day) if staff in staffing.staff else None
 
 
@@ -161,9 +163,17 @@ def _day_after(m: Membership) -> date:
 	return m.end + ONE_DAY if m.end else m.start
 
 
-def read_staffing(names: Iterable[str], *, locking: bool = False) -> Staffing:
+def read_staffing(
+	names: Iterable[str],
+	within: Period | None = None,
+	*,
+	anew: tuple[str, Period] | None = None,
+	locking: bool = False,
+) -> Staffing:
 	"""Read people with their spells, memberships, rest days, suspensions and approved time off, and their calendars.
 
+	within: the days that are asked about; those of published months are as they were settled (decision 76). Without it
+	everything is by the set-up of today. anew: a centre and a published month to be seen by the set-up of today.
 	locking: people and their rows as committed now, instead of as this transaction saw them when it began.
 	"""
 	wanted = sorted(set(names))
@@ -198,7 +208,8 @@ def read_staffing(names: Iterable[str], *, locking: bool = False) -> Staffing:
 	groups = {m.group for person in staff.values() for m in person.memberships}
 	centre_of_group = _centres_of_groups(groups)
 	centres = {person.centre for person in staff.values()} | set(centre_of_group.values())
-	return Staffing(staff, read_calendars(centres), centre_of_group)
+	settled = read_settled(centres, wanted, within, anew) if within else NOTHING
+	return Staffing(staff, read_calendars(centres), centre_of_group, settled)
 
 
 def _people(names: list[str], locking: bool) -> list:

@@ -215,6 +215,7 @@ DAILY = Space(
 				"Incentive Entry",
 				"Incentive Statement",
 				"Incentive Settlement",
+				"Plan Revision",
 				"Disciplinary Action",
 				"Incentive Appeal",
 				"Performance Target",

@@ -26,6 +26,7 @@ from dianjian_app.incentives.engine.rule_options import SubjectType
 from dianjian_app.incentives.metrics.metric import read_cumulated, read_figures, read_metrics
 from dianjian_app.incentives.rules.rule_document import number
 from dianjian_app.people.period import Period
+from dianjian_app.people.settled_months import people_of
 from dianjian_app.people.staff_record import Staffing
 from dianjian_app.people.staffing import agent_names, read_staffing
 
@@ -53,19 +54,25 @@ def span_of(centre: str, month: Period) -> Span:
 
 
 def read_facts(
-	centre: str, span: Span, rules: Sequence[Rule], asked: Sequence[Need], days: Period, today: date
+	centre: str,
+	span: Span,
+	rules: Sequence[Rule],
+	asked: Sequence[Need],
+	days: Period,
+	today: date,
+	anew: tuple[str, Period] | None = None,
 ) -> Facts:
 	"""Everything that rules are judged by in the span's months.
 
-	asked: the figures that the rules need (`needs`); days: the days on which people are looked at (`days_needed`). The
-	number of queries does not grow with the people.
+	asked: the figures that the rules need (`needs`); days: the days on which people are looked at (`days_needed`). anew: a
+	centre and a published month to be seen by the set-up of today. The number of queries does not grow with the people.
 	"""
 	metrics = {m.metric for r in rules for m in r.all_counted}
 	sources, infos = read_metrics(metrics)
-	names = agent_names(centre)
+	names = sorted({*agent_names(centre), *people_of(centre, days)})
 	found, sums = _figures_asked(asked, sources, centre, names, span)
 	earning = {k.subject.name for k in found if k.subject.type is SubjectType.AGENT}
-	staffing = read_staffing({*names, *earning})
+	staffing = read_staffing({*names, *earning}, days, anew=anew)
 	return Facts(
 		centre=centre,
 		month=span.month,
@@ -111,21 +118,20 @@ def _people(staffing: Staffing, centre: str, span: Period) -> dict[str, Person]:
 	brought = _opening_presence(centre, span)
 	people = {}
 	for name, record in staffing.staff.items():
-		if not record.was_agent:
+		if not record.was_agent and not staffing.settled.has(name):
 			people[name] = Person(name, last_group=record.group_on(span.end))
 			continue
-		calendar = staffing.roster(name).calendar
 		days: dict[date, PersonDay] = {}
 		for day, presence in staffing.presence_over(name, span).items():
 			here = presence.employed and staffing.centre_on(name, day) == centre
 			old = brought.get((name, day))
 			days[day] = PersonDay(
-				planned=presence.planned if presence.employed else calendar.planned(day),
+				planned=presence.planned if presence.employed else staffing.planned_on(name, day),
 				presence=(presence.presence if old is None else old) if here else ZERO,
 				roster_day=presence.roster_day,
 				employed=here,
-				group=record.group_on(day),
-				probation=record.on_probation(day),
+				group=staffing.group_on(name, day),
+				probation=staffing.on_probation(name, day),
 				known=day >= opened_on or old is not None,
 			)
 		groups = [m.group for m in record.memberships if m.start <= span.end]

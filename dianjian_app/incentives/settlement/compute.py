@@ -81,16 +81,18 @@ def compute(
 	rules: list[Rule] | None = None,
 	settlement: str | None = None,
 	policy: Policy | None = None,
+	anew: tuple[str, Period] | None = None,
 ) -> Computed:
 	"""Return what the rules bring in a centre's month. Writes nothing, and runs the same queries for any number of people.
 
 	rules: default the approved ones. settlement: the one that is computed, whose own proposals are opened anew. policy:
-	what may be deducted, default the centre's (decision 17).
+	what may be deducted, default the centre's (decision 17). anew: a centre and a published month to be seen by the set-up
+	of today instead of what it was settled by (decision 76).
 	"""
 	today = today or getdate()
 	rules = approved_rules(centre) if rules is None else rules
 	policy = policy or policy_of(centre)
-	read = read_month(centre, month, rules, today, leave_out=settlement)
+	read = read_month(centre, month, rules, today, leave_out=settlement, anew=anew)
 	lines = with_evidence_of_corrected(evaluate(rules, read.facts, read.posted_state), centre)
 	lines, held = hold_to_policy(lines, rules, policy, centre, month, group_of=read.group_of)
 	blockers = find_blockers(centre, read.span, lines, today, settlement)

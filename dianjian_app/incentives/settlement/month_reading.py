@@ -31,15 +31,21 @@ class MonthReading:
 
 
 def read_month(
-	centre: str, month: Period, rules: Sequence[Rule], today: date, *, leave_out: str | None = None
+	centre: str,
+	month: Period,
+	rules: Sequence[Rule],
+	today: date,
+	*,
+	leave_out: str | None = None,
+	anew: tuple[str, Period] | None = None,
 ) -> MonthReading:
 	"""Read a centre's month: the rules say which figures and days are needed, then each is read once.
 
 	leave_out: a settlement whose own proposals and notices are not counted, since it is computed anew. The number of
-	queries does not grow with the people.
+	queries does not grow with the people. anew: a centre and a published month to be seen by the set-up of today.
 	"""
 	span = span_of(centre, month)
 	asked = needs(rules, centre, span)
 	days = days_needed(asked, span)
-	facts = read_facts(centre, span, rules, asked, days, today)
+	facts = read_facts(centre, span, rules, asked, days, today, anew)
 	return MonthReading(span, facts, read_posted_state(centre, days.start, leave_out=leave_out))

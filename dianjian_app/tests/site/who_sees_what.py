@@ -61,6 +61,8 @@ SEES = {
 	"Incentive Rule": f"{EVERYBODY} AM:all AU:all",
 	"Performance Target": "TA:own GL:group DM:centre HR:centre AM:all AU:all",
 	"Incentive Settlement": "DM:centre HR:centre AM:all AU:all",
+	"Settled Month": "DM:centre HR:centre AM:all AU:all",
+	"Plan Revision": "DM:centre HR:centre AM:all AU:all",
 	"Incentive Entry": f"{EVERYBODY} AM:all AU:all",
 	"Incentive Chain Head": "AM:all AU:all",
 	"Disciplinary Action": "TA:own GL:group DM:centre HR:centre AM:all AU:all",
@@ -87,6 +89,7 @@ CHILDREN = {
 	"Opening Ledger Line": ("Opening Balance",),
 	"Settlement Line": ("Incentive Settlement",),
 	"Settlement Blocker": ("Incentive Settlement",),
+	"Plan Revision Line": ("Plan Revision",),
 	"Sales Group Membership": ("Sales Staff",),
 	"Staff Spell": ("Sales Staff",),
 	"Staff Suspension": ("Sales Staff",),
@@ -122,6 +125,8 @@ NO_GROUP = (
 	"Leaver Close-Out",
 	"Incentive Rule",
 	"Incentive Settlement",
+	"Settled Month",
+	"Plan Revision",
 	"Incentive Chain Head",
 )
 PLACES_OF_LEVEL = {

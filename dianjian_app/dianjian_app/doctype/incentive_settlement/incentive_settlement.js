@@ -18,6 +18,12 @@ frappe.ui.form.on("Incentive Settlement", {
 				frappe.set_route("List", "Incentive Statement", { settlement: frm.docname })
 			);
 			show_mailed(frm);
+			// another set-up changes nothing of a published month but by an act that shows first what it costs
+			if (frappe.model.can_create("Plan Revision")) {
+				frm.add_custom_button(__("Judge Anew"), () =>
+					frappe.new_doc("Plan Revision", { centre: frm.doc.centre, month: frm.doc.month })
+				);
+			}
 			frm.add_custom_button(__("Entries"), () =>
 				frappe.set_route("List", "Incentive Entry", { settlement: frm.docname })
 			);
