@@ -17,7 +17,7 @@ from frappe.core.doctype.file.utils import get_content_hash
 from frappe.model.document import Document
 from frappe.utils import cint, get_files_path
 
-from dianjian_app import file_rights
+from dianjian_app import file_rights, svg_content
 from dianjian_app.file_rights import EXPORTS
 
 RUNS = (".svg", ".svgz", ".html", ".htm", ".xhtml", ".xht", ".shtml", ".xml", ".xsl", ".mht", ".mhtml", ".js")
@@ -82,6 +82,7 @@ class GatedFile(frappes.File):
 			self.is_private = self.is_private or not self.is_new()
 		if self.folder == EXPORTS and not self.is_folder:
 			self.is_private = 1
+		self._keep_alive_pictures_private()
 		super().validate()
 
 	def save_file(self, *args: Any, **kwargs: Any) -> Any:
@@ -148,6 +149,20 @@ class GatedFile(frappes.File):
 		if now != (before.attached_to_doctype, str(before.attached_to_name or "")):
 			file_rights.check_attaching(self.attached_to_doctype, self.attached_to_name, user)
 		self._keep_out_of_exports(before.folder)
+
+	def _keep_alive_pictures_private(self) -> None:
+		"""Raises ForeignFileError for a public SVG with a script in it, a System Manager's too: whoever opens it runs it."""
+		name = (self.file_url or "").lower()
+		if cint(self.is_private) or self.is_remote_file or not name.endswith((".svg", ".svgz")):
+			return
+		try:
+			with open(self.get_full_path(), "rb") as stream:
+				runs = svg_content.runs(stream.read())
+		except OSError:
+			return  # nothing is there to be opened
+		if runs:
+			message = _("A browser would run {0}; it stays private.").format(self.file_name)
+			frappe.throw(message, file_rights.ForeignFileError)
 
 	def _keep_out_of_exports(self, before: str | None) -> None:
 		"""Raises PermissionError where somebody moves a file into or out of the folder of exports by hand."""
