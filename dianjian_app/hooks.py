@@ -22,6 +22,7 @@ extend_bootinfo = [
 	"dianjian_app.setup.seeds.workspace.lead_from_forms",
 	"dianjian_app.setup.seeds.sidebar.show_one_sidebar",
 	"dianjian_app.people.staffing.tell_boot",
+	"dianjian_app.overrides.page_policy.tell_boot",
 ]
 
 before_install = "dianjian_app.setup.install.before_install"
@@ -230,6 +231,7 @@ before_request = ["dianjian_app.overrides.backups.install", "dianjian_app.gate.a
 # and what they asked of numbers stays logged
 after_request = [
 	"dianjian_app.gate.answers.say_in_words",
+	"dianjian_app.overrides.page_policy.add_headers",
 	"dianjian_app.resources.numbers.asked_in_vain.keep",
 ]
 

@@ -1,3 +1,5 @@
+import "./safe_html";
+import "./safe_text";
 import "./batch_choices";
 import "./customers";
 import "./in_words";

@@ -42,7 +42,7 @@ function guide(frm) {
 		frm.set_intro(
 			me
 				? __("Say what you have to say before anybody decides.")
-				: __("{0} is heard first; then manager and HR decide.", [frm.doc.agent_name]),
+				: __("{0} is heard first; then manager and HR decide.", [dianjian.plain(frm.doc.agent_name)]),
 			"orange"
 		);
 		if (me) frm.add_custom_button(__("Make a Statement"), () => make_statement(act)).addClass("btn-primary");
@@ -67,7 +67,7 @@ function guide(frm) {
 				frappe.new_doc("Incentive Appeal", { kind: "A Disciplinary Action", action: frm.docname })
 			);
 	} else if (frm.doc.status === "Revoked") {
-		frm.set_intro(__("Taken back by appeal {0}.", [frm.doc.revoked_by_appeal]), "green");
+		frm.set_intro(__("Taken back by appeal {0}.", [dianjian.plain(frm.doc.revoked_by_appeal)]), "green");
 	}
 }
 

@@ -52,7 +52,7 @@ function load_metric_fields(frm, choose = false) {
 				message.agent_field.length
 					? ""
 					: __("No field of {0} links to Sales Staff, so it cannot be counted by person.", [
-							__(frm.doc.source_doctype),
+							dianjian.plain(__(frm.doc.source_doctype)),
 						]),
 				"orange"
 			);
@@ -130,7 +130,10 @@ function try_metric(frm) {
 							`<tr><td>${frappe.utils.escape_html(r.agent_name)}</td><td class="text-right">${format_number(r.value, null, 2)}</td><td class="text-right">${r.documents}</td></tr>`
 					);
 					frappe.msgprint({
-						title: __("{0} in {1}", [frm.doc.metric_name || __("Metric"), values.month]),
+						title: __("{0} in {1}", [
+							dianjian.plain(frm.doc.metric_name) || __("Metric"),
+							dianjian.plain(values.month),
+						]),
 						message: rows.length
 							? `<table class="table table-bordered"><tr><th>${__("Telesales Agent")}</th><th class="text-right">${__("Value")}</th><th class="text-right">${__("Documents")}</th></tr>${rows.join("")}</table>`
 							: __("Nothing was counted."),

@@ -299,7 +299,7 @@ function tell_rule(frm) {
 			grid.update_docfield_property(
 				"dimension_value",
 				"description",
-				dimensions.length ? __("One of: {0}", [dianjian.listed(dimensions)]) : ""
+				dimensions.length ? __("One of: {0}", [dianjian.plain(dianjian.listed(dimensions))]) : ""
 			);
 		});
 }
@@ -327,7 +327,7 @@ function new_rule_version(frm) {
 					freeze: true,
 				})
 				.then(({ message }) => frappe.set_route("Form", "Incentive Rule", message)),
-		__("New Version of {0}", [frm.doc.family])
+		__("New Version of {0}", [dianjian.plain(frm.doc.family)])
 	);
 }
 
@@ -350,6 +350,6 @@ function retire_rule(frm) {
 					freeze: true,
 				})
 				.then(() => frm.reload_doc()),
-		__("Retire {0}", [frm.doc.family])
+		__("Retire {0}", [dianjian.plain(frm.doc.family)])
 	);
 }

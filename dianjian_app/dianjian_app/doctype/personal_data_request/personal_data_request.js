@@ -81,7 +81,8 @@ function show_held(frm, held) {
 		["export_file", __("Download Workbook")],
 		["export_zip", __("Download Everything")],
 	].forEach(([f, label]) => {
-		if (frm.doc[f]) frm.add_custom_button(label, () => window.open(frm.doc[f]));
+		if (frm.doc[f] && dianjian.is_address(frm.doc[f]))
+			frm.add_custom_button(label, () => window.open(frm.doc[f]));
 	});
 	if (frm.doc.stage === "In Work" && frm.doc.error_message)
 		frm.add_custom_button(__("Try Again"), () => act(frm, "try_again"));

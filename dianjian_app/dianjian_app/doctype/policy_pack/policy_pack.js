@@ -52,7 +52,7 @@ function preview(frm, centre, then) {
 			if (!count("add") && !count("change"))
 				return frappe.msgprint(__("Everything in this pack is already here. There is nothing to load."));
 			frappe.confirm(
-				__("{0} added, {1} changed for {2}. Go on?", [count("add"), count("change"), centre]),
+				__("{0} added, {1} changed for {2}. Go on?", [count("add"), count("change"), text(centre)]),
 				then
 			);
 		});

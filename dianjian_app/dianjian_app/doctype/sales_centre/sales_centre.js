@@ -43,7 +43,11 @@ function offer_policies(frm) {
 			policies
 				.filter((p) => p.name !== frm.doc.deduction_policy)
 				.forEach((p) =>
-					frm.add_custom_button(__("Switch to {0}", [__(p.name)]), () => switch_policy(frm, p), group)
+					frm.add_custom_button(
+						__("Switch to {0}", [dianjian.plain(__(p.name))]),
+						() => switch_policy(frm, p),
+						group
+					)
 				);
 		});
 }
@@ -55,7 +59,7 @@ function switch_policy(frm, { name, notice }) {
 		frappe.set_route("rule-simulation");
 	};
 	const dialog = new frappe.ui.Dialog({
-		title: __("Switch to {0}", [__(name)]),
+		title: __("Switch to {0}", [dianjian.plain(__(name))]),
 		fields: [
 			{
 				fieldname: "notice",

@@ -172,7 +172,7 @@ function move_to_group(frm) {
 			frappe
 				.xcall("dianjian_app.people.moves.move_to_group", { staff: frm.doc.name, ...values })
 				.then(() => frm.reload_doc()),
-		__("Move {0} to Group", [frm.doc.staff_name]),
+		__("Move {0} to Group", [dianjian.plain(frm.doc.staff_name)]),
 		__("Move")
 	);
 }
@@ -198,7 +198,7 @@ function record_leaving(frm) {
 			frappe
 				.xcall("dianjian_app.people.moves.record_leaving", { staff: frm.doc.name, ...values })
 				.then(() => frm.reload_doc()),
-		__("{0} Leaves", [frm.doc.staff_name]),
+		__("{0} Leaves", [dianjian.plain(frm.doc.staff_name)]),
 		__("Record")
 	);
 }

@@ -10,7 +10,7 @@ const handlers = {
 			frm.set_intro(__("Waits for the leader, the manager or Administration to decide."), "orange");
 		} else if (frm.doc.decision) {
 			const colour = { Approved: "green", Rejected: "red" }[frm.doc.decision] || "gray";
-			const by = frappe.user.full_name(frm.doc.decided_by);
+			const by = dianjian.plain(frappe.user.full_name(frm.doc.decided_by));
 			frm.set_intro(
 				__("{0} by {1} on {2}", [__(frm.doc.decision), by, frappe.datetime.str_to_user(frm.doc.decided_at)]),
 				colour

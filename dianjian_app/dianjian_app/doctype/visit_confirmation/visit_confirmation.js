@@ -104,8 +104,8 @@ function do_visit_act(frm, act, method, guide) {
 	if (act === "sign" || act === "no_show") {
 		return frappe.confirm(
 			act === "sign"
-				? __("Sign that you received {0}?", [frm.doc.customer_name])
-				: __("Did {0} not come?", [frm.doc.customer_name]),
+				? __("Sign that you received {0}?", [dianjian.plain(frm.doc.customer_name)])
+				: __("Did {0} not come?", [dianjian.plain(frm.doc.customer_name)]),
 			() => run()
 		);
 	}

@@ -386,7 +386,7 @@
 					: "";
 			const key = frappe.utils.get_random(24); // sent twice, it hands out once
 			const dialog = new frappe.ui.Dialog({
-				title: __("Hand out {0} leads of {1}", [seen.given, asked.sales_group]),
+				title: __("Hand out {0} leads of {1}", [seen.given, dianjian.plain(asked.sales_group)]),
 				fields: [{ fieldname: "seen", fieldtype: "HTML" }],
 				primary_action_label: __("Hand Out"),
 				primary_action: () => this.commit({ ...asked, request_key: key }, dialog),

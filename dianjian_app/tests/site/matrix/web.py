@@ -48,10 +48,11 @@ def send(verb: str, path: str, key: str | None = None, client: Client | None = N
 
 @dataclass(frozen=True)
 class Text:
-	"""An answer: status, and its body as text."""
+	"""An answer: status, its body as text, and its headers by their names in small letters."""
 
 	status: int
 	text: str
+	headers: dict[str, str]
 
 
 def send_raw(verb: str, path: str, key: str | None = None, **what) -> Text:
@@ -64,7 +65,8 @@ def send_raw(verb: str, path: str, key: str | None = None, **what) -> Text:
 
 def _send_raw(client, verb, path, headers, what) -> Text:
 	answer = client.open(path, method=verb, headers=headers, **what)
-	return Text(answer.status_code, answer.get_data(as_text=True))
+	headers = {name.lower(): value for name, value in answer.headers.items()}
+	return Text(answer.status_code, answer.get_data(as_text=True), headers)
 
 
 def _application():
