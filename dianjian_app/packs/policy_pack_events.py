@@ -10,7 +10,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from dianjian_app import file_rights, roles
-from dianjian_app.locking import hold
+from dianjian_app.locking import row_now
 from dianjian_app.packs import export, loading, plan, site_state
 from dianjian_app.packs.plan import ADD, CHANGE, PackError
 
@@ -129,7 +129,7 @@ def load(packs: str | list, centre: str) -> dict[str, int]:
 	Raises PolicyPackError, PermissionError, and what a rule or metric of the pack is refused for.
 	"""
 	_check((roles.ADMIN,), centre)
-	hold("Sales Centre", centre)
+	_take_turn(centre)
 	contents = _contents(packs)
 	items = plan.plan(contents, site_state.read(centre))
 	done = {ADD: 0, CHANGE: 0}
@@ -141,7 +141,24 @@ def load(packs: str | list, centre: str) -> dict[str, int]:
 		frappe.db.set_value(
 			"Policy Pack", content["title"], {"loaded_on": now_datetime(), "loaded_for": centre}
 		)
+	if any(done.values()):  # who waits for the centre sees by it that packs were loaded meanwhile
+		frappe.db.set_value("Sales Centre", centre, "modified", now_datetime(), update_modified=False)
 	return done
+
+
+def _take_turn(centre: str) -> None:
+	"""Hold the centre. Raises PolicyPackError where it was changed since this request began to read.
+
+	What a pack adds is found out by many reads, which all see the site as it was before the wait.
+	"""
+	seen = frappe.db.get_value("Sales Centre", centre, "modified")
+	held = row_now("Sales Centre", centre, ["modified"])
+	if held and held.modified != seen:
+		frappe.throw(
+			_("Somebody has just changed {0}. Look at the preview again before you load.").format(centre),
+			PolicyPackError,
+			title=_("Changed Meanwhile"),
+		)
 
 
 @frappe.whitelist(methods=["POST"])

@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint, flt, getdate, now_datetime
 
+from dianjian_app.locking import hold, name_now
 from dianjian_app.people.authority import manages_centre
 from dianjian_app.people.staffing import group_on, staff_of_user
 from dianjian_app.permissions import check_in_scope
@@ -129,16 +130,13 @@ def _check_figures(deal: SalesDeal, visit: VisitConfirmation) -> None:
 
 
 def _refuse_twice(deal: SalesDeal) -> None:
-	"""The very same deal is recorded once: a second press of the button adds nothing."""
+	"""The very same deal is recorded once: a second press of the button adds nothing, at the same moment either."""
+	hold("Visit Confirmation", deal.visit)
 	same = {field: deal.get(field) for field in SAME}
-	again = frappe.get_all(
-		"Sales Deal", filters={**same, "docstatus": ("<", 2), "name": ("!=", deal.name or "")}, limit=1
-	)
+	again = name_now("Sales Deal", {**same, "docstatus": ("<", 2), "name": ("!=", deal.name or "")})
 	if again:
 		frappe.throw(
-			_("This deal is recorded already as {0}; several units of one kind are one deal.").format(
-				again[0].name
-			),
+			_("This deal is recorded already as {0}; several units of one kind are one deal.").format(again),
 			DealError,
 			title=_("Recorded Already"),
 		)
