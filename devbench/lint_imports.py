@@ -19,6 +19,11 @@ from .layout import APP, CHECKOUT
 PURE = (
 	"incentives/engine/",
 	"stage_codes/",
+	"attendance/policy.py",
+	"attendance/punch.py",
+	"attendance/punch_columns.py",
+	"attendance/punch_reading.py",
+	"attendance/punch_times.py",
 	"attendance/working_time.py",
 	"calls/oddities.py",
 	"calls/sms_text.py",

@@ -64,6 +64,7 @@ for _beside in beside_rows.BESIDE:
 
 _LEDGER = "dianjian_app.ledger.listeners"
 _LEAVE = "dianjian_app.people.leave_on_days_off"
+_ATTENDANCE = "dianjian_app.attendance.listeners"
 doc_events = {
 	"*": {
 		# no field leads to a file that its writer may not have, none of the app's holds what a browser runs
@@ -93,6 +94,7 @@ doc_events = {
 		"on_update": [
 			"dianjian_app.permissions.forget_places",
 			f"{_LEAVE}.staff_changed",
+			f"{_ATTENDANCE}.staff_changed",
 			f"{_LEDGER}.staff_changed",
 		],
 		"on_trash": "dianjian_app.permissions.forget_places",

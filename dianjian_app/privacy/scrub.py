@@ -40,6 +40,7 @@ DOCTYPES_ABOUT_CUSTOMERS = (
 	*HOLDINGS_AND_PARENTS,
 	*("Daily Ledger", "Weekly Hand-in", "Lead Batch", "Delivery Log", "Phone Reveal Log", "Staff Appraisal"),
 	*("Disciplinary Action", "Incentive Appeal", "Time Off Request", "Personal Data Request"),
+	"Punch Record",
 )
 TEXT_FIELDTYPES = ("Data", "Small Text", "Text", "Long Text", "Text Editor")
 OTHER_TABLES = ("__global_search", "__UserSettings")

@@ -229,6 +229,7 @@ DAILY = Space(
 			),
 		),
 		Card("People", ("Sales Staff", "Sales Group", "Time Off Request", "Leave Balance Entry")),
+		Card("Clocking In and Out", ("Punch Record", "Punch File", "Punch Device")),
 	),
 )
 
@@ -238,7 +239,10 @@ SETTINGS = Space(
 	order=0.2,
 	roles=(roles.ADMIN, roles.MANAGER, roles.HR, roles.ADMINISTRATION, roles.PLANNING, roles.AUDITOR),
 	cards=(
-		Card("Places and People", ("Sales Centre", "Sales Group", "Sales Staff", "Work Calendar")),
+		Card(
+			"Places and People",
+			("Sales Centre", "Sales Group", "Sales Staff", "Work Calendar", "Punching Policy"),
+		),
 		Card("Before It Holds", (("Page", "rule-simulation", "Rule Simulation"),)),
 		Card(
 			"Rules",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 PHONE, NAME, SOURCE, NEED, REMARKS, DATE, SEGMENT, PROJECT, SERIAL = (
 	"phone",
@@ -124,6 +125,19 @@ def meaning_of(cell: object) -> tuple[str, int] | None:
 				of_something_else = word in _ANY_NUMBER and _names_other_number(folded, tokens)
 				return None if meaning == PHONE and of_something_else else (meaning, rank)
 	return None
+
+
+def first_word(cell: object, words: Iterable[str], unless: Iterable[str] = ()) -> int | None:
+	"""Which of the words a heading says, the first one counting; None: none of them, or one of `unless` too, or no heading.
+
+	For files that hold something else than customers: their own words, read as these are.
+	"""
+	if not looks_like_heading(cell):
+		return None
+	folded, tokens = fold(cell), _tokens(cell)
+	if any(_has(word, folded, tokens) for word in unless):
+		return None
+	return next((rank for rank, word in enumerate(words) if _has(word, folded, tokens)), None)
 
 
 def is_other_number(cell: object) -> bool:

@@ -90,6 +90,9 @@ def test_a_place_of_ones_own_typed_into_the_form_opens_no_other(crowd, role, tim
 				"Sales Group",
 				"Sales Staff",
 				"Incentive Settlement",
+				"Punching Policy",
+				"Punch Device",
+				"Punch File",
 			):
 				continue
 			if reaches(role, doctype, place):

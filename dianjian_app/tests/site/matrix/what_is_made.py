@@ -31,6 +31,15 @@ def forms(person, group, centre, scan="") -> dict[str, dict]:
 			"days": 0.5,
 			"remarks": "补记",
 		},
+		"Punching Policy": {
+			"centre": centre.name,
+			"from_date": TODAY,
+			"day_turn": "04:00",
+			"counted_from": "From Working Hours",
+		},
+		"Punch Device": {"title": f"考勤机{number()}", "centre": centre.name},
+		"Punch File": {"title": f"考勤文件{number()}", "centre": centre.name},
+		"Punch Record": {"agent": person.name, "punched_at": f"{TODAY} 09:00:00", "reason": "忘带工牌"},
 		"Staff Wage": {**theirs, "from_date": TODAY, "monthly_wage": 6000},
 		"Performance Target": {
 			"metric": METRIC,
@@ -115,6 +124,7 @@ NOT_ABOUT_ONESELF = (
 	"Customer Praise",
 	"Disciplinary Action",
 	"Leave Balance Entry",
+	"Punch Record",
 	"Staff Appraisal",
 	"Staff Wage",
 )

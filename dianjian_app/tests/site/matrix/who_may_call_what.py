@@ -389,10 +389,35 @@ VISITS = {
 	),
 	"workbooks.register_workbooks.download_blank": _of("TA GL SA DM AM AU", None, writes=True),
 }
-WAYS = {**CALLS, **DOORS, **RULES, **REPORTS, **PEOPLE, **RESOURCES, **PRIVACY, **VISITS, **BESIDE}
+ATTENDANCE = {
+	"attendance.desk_punch.punch": _of(
+		"TA SC GL SA FD CS PL AD DM HR", None, writes=True, told="NoStaffError"
+	),
+	"attendance.desk_punch.asks_place": _of(ANYBODY, None),
+	"attendance.punch_device_events.make_token": _of(
+		"AD:centre AM:all", "Punch Device", "device", writes=True
+	),
+	"attendance.punch_file_actions.preview": _of(READERS, "Punch File", "punch_file"),
+	"attendance.punch_file_actions.start_import": _of(
+		"AD:centre DM:centre", "Punch File", "punch_file", writes=True
+	),
+}
+WAYS = {
+	**ATTENDANCE,
+	**CALLS,
+	**DOORS,
+	**RULES,
+	**REPORTS,
+	**PEOPLE,
+	**RESOURCES,
+	**PRIVACY,
+	**VISITS,
+	**BESIDE,
+}
 
-# open without a login, behind a secret of the site's settings
+# open without a login, behind a secret of the site's settings or of a device
 GUESTS = {
+	"attendance.push.receive": {"device": "x", "token": "guessed", "punches": []},
 	"calls.sms_callback.report": {"secret": "guessed", "reference": "x", "state": "ok"},
 	"calls.sms_callback.reply": {"secret": "guessed", "mobile": "13812345678", "content": "退订"},
 }

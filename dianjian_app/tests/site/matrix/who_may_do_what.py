@@ -17,6 +17,11 @@ RIGHTS = {
 		"TA:wc SC:wc SA:wc FD:wc CS:wc PL:wc GL:wcsxp DM:wcsxpe AD:wcsxpe HR:wcpe AM:p AU:pe"
 	),
 	"Leave Balance Entry": "TA:p SC:p GL:p SA:p FD:p CS:p PL:p AM:p DM:pe AU:pe HR:cpe AD:cpe",
+	# attendance: a punch is nobody's to change; who stands above enters one with a reason
+	"Punching Policy": "DM:wcdpe AM:wcdpe HR:pe AU:pe GL:p AD:p",
+	"Punch Device": "AD:wcp AM:wcp DM:p HR:p AU:pe",
+	"Punch File": "AD:wcpe DM:wcpe HR:pe AM:pe AU:pe",
+	"Punch Record": "GL:cpe AD:cpe DM:cpe HR:pe AM:pe AU:pe",
 	# resources: planning brings them, the leader hands them out, nobody deletes a customer
 	"Lead Batch": "PL:wcpe GL:wcpe SA:wcpe DM:wcpe AM:wcdpe AU:pe",
 	"Lead Batch Row": "PL:pe GL:pe SA:pe DM:pe AM:pe AU:pe",
