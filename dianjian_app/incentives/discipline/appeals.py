@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 import frappe
-from frappe.utils import cint, getdate
+from frappe.utils import getdate
 
-from dianjian_app.people.centre_calendars import read_calendars
+from dianjian_app.people.deadlines import deadline
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.stage_codes.appeal_stages import OPEN, WITHDRAWN
 
 ENTRY, ACTION, MISSING = "An Entry", "A Disciplinary Action", "Something Missing"
 """what an appeal can be about"""
-
-
-def deadline(centre: str, start: date, field: str, default: int) -> date:
-	"""Return the last day of a term in working days of the centre's calendar (R35).
-
-	field: the field of Sales Centre that gives the number of days; default: where it is empty.
-	"""
-	days = frappe.db.get_value("Sales Centre", centre, field)
-	return read_calendars([centre])[centre].add_working_days(start, default if days is None else cint(days))
 
 
 def entries_under_appeal(entries: Iterable[str]) -> set[str]:

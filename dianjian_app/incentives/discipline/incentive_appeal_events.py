@@ -14,8 +14,9 @@ from frappe.utils import flt, formatdate, getdate, now_datetime
 
 from dianjian_app.incentives.discipline import disciplinary_decision
 from dianjian_app.incentives.discipline.appeal_judges import NotTheJudgeError, check_judge
-from dianjian_app.incentives.discipline.appeals import ACTION, ENTRY, MISSING, deadline
+from dianjian_app.incentives.discipline.appeals import ACTION, ENTRY, MISSING
 from dianjian_app.incentives.entries.reversal import reverse
+from dianjian_app.people.deadlines import deadline
 from dianjian_app.people.period import InvalidMonth, Period
 from dianjian_app.people.place_on_day import fill_agent
 from dianjian_app.people.staffing import staff_of_user
