@@ -98,7 +98,7 @@ HOLDINGS: tuple[Holding, ...] = (
 	Holding("Customer Survey", identity=("remarks",), kept=("agent_name",)),
 	Holding(
 		"Customer Complaint",
-		identity=("complaint", "cause", "solution"),
+		identity=("complaint", "apology", "cause", "solution", "told", "lesson"),
 		kept=("agent_name", "solved_by_name"),
 	),
 	Holding(

@@ -1,4 +1,7 @@
-"""Complaints: received, worked on, solved, closed by somebody who did not solve them (R28, R41)."""
+"""Complaints, opinions and suggestions: apologised for, answered by a department in time, solved, told, closed (R28, R41).
+
+No step is skipped: each needs what the steps before it need. Who solved one does not close it.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
-from frappe.utils import getdate, today
+from frappe.utils import get_datetime, getdate, now_datetime, today
 
 from dianjian_app import permissions, roles
 from dianjian_app.in_words import listed
 from dianjian_app.people.authority import check_position
+from dianjian_app.people.deadlines import deadline
 from dianjian_app.people.place_on_day import fill_person
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.service.customer_survey_events import from_visit
@@ -24,7 +28,23 @@ RECEIVED, IN_PROGRESS, SOLVED, CLOSED = "Received", "In Progress", "Solved", "Cl
 STEPS = {RECEIVED: (IN_PROGRESS,), IN_PROGRESS: (SOLVED,), SOLVED: (IN_PROGRESS, CLOSED), CLOSED: ()}
 WORK_ON_IT = (roles.SERVICE, roles.FRONT_DESK, roles.LEADER, roles.MANAGER)
 CLOSE = (roles.MANAGER, roles.HR)
-SIGNED = ("solved_on", "closed_by", "received_by")
+SIGNED = (
+	*("solved_on", "closed_by", "received_by", "apologised_by", "apologised_at"),
+	*("due_on", "reminded_on", "escalated_at"),
+)
+COMPLAINT, MAJOR = "Complaint", "Major"
+NEEDED = {
+	IN_PROGRESS: ("apology", "department"),
+	SOLVED: ("category", "cause", "solution", "solved_by"),
+	CLOSED: ("told_on", "told_by", "customer_satisfied", "lesson"),
+}
+"""stage → what must be filled in before it is reached, beside what the stages before it need"""
+OF_THE_SOLUTION = (
+	*("kind", "severity", "agent", "category", "department", "apology", "cause", "solution", "solved_by"),
+	"received_on",
+)
+DAYS = {True: ("complaint_days_major", 1), False: ("complaint_days_minor", 3)}
+"""major or not → the centre's field of working days, and what holds where it is empty"""
 
 
 class ComplaintError(frappe.ValidationError):
@@ -45,12 +65,16 @@ def validate(complaint: CustomerComplaint) -> None:
 			ComplaintClosedError,
 			title=_("Closed"),
 		)
+	complaint.kind = complaint.kind or COMPLAINT
 	for field in SIGNED:
 		complaint.set(field, before.get(field) if before else None)
 	if not before:
 		complaint.received_by = frappe.session.user
 	_fill(complaint)
 	_refuse_person_concerned(complaint)
+	_note_apology(complaint, before)
+	_set_deadline(complaint)
+	_check_days(complaint)
 	if complaint.stage != was:
 		_step(complaint, was)
 	elif was == SOLVED:
@@ -88,23 +112,64 @@ def _refuse_person_concerned(complaint: CustomerComplaint) -> None:
 		)
 
 
+def _note_apology(complaint: CustomerComplaint, before: CustomerComplaint | None) -> None:
+	"""Who wrote down the apology and when, by the server's clock; written anew it is noted anew."""
+	said = (complaint.apology or "").strip()
+	if said == ((before.apology if before else "") or "").strip():
+		return
+	complaint.apologised_by = frappe.session.user if said else None
+	complaint.apologised_at = now_datetime() if said else None
+
+
+def _set_deadline(complaint: CustomerComplaint) -> None:
+	"""The day of the answer, from the day the complaint was recorded: a day that was typed moves no deadline."""
+	if complaint.stage in (SOLVED, CLOSED):
+		return
+	field, default = DAYS[complaint.severity == MAJOR]
+	recorded = getdate(get_datetime(complaint.creation)) if not complaint.is_new() else getdate()
+	complaint.due_on = deadline(complaint.centre, recorded, field, default)
+
+
+def _check_days(complaint: CustomerComplaint) -> None:
+	received, told = getdate(complaint.received_on), complaint.told_on and getdate(complaint.told_on)
+	if received > getdate():
+		frappe.throw(_("A complaint cannot be received on a day to come."), ComplaintError)
+	if told and not received <= told <= getdate():
+		frappe.throw(
+			_("The customer is told between the day of the complaint and today, not on {0}.").format(
+				frappe.format(told, "Date")
+			),
+			ComplaintError,
+		)
+
+
 def _step(complaint: CustomerComplaint, was: str) -> None:
 	if complaint.stage == CLOSED:
 		_close(complaint)
 		return
 	check_position(complaint, *WORK_ON_IT)
+	_check_filled(complaint)
 	if complaint.stage == IN_PROGRESS and was == SOLVED:
 		complaint.solved_on = None
 	elif complaint.stage == SOLVED:
-		missing = [f for f in ("cause", "solution", "solved_by") if not (complaint.get(f) or "").strip()]
-		if missing:
-			labels = listed(_(complaint.meta.get_label(f)) for f in missing)
-			frappe.throw(
-				_("Before it is solved, fill in: {0}.").format(labels),
-				ComplaintError,
-				title=_("Not Complete Yet"),
-			)
 		complaint.solved_on = today()
+
+
+def _check_filled(complaint: CustomerComplaint) -> None:
+	"""Refuse a step before which something is missing, also of what an earlier step should have brought."""
+	reached = (IN_PROGRESS, SOLVED, CLOSED)
+	wanted = [f for stage in reached[: reached.index(complaint.stage) + 1] for f in NEEDED[stage]]
+	if complaint.kind != COMPLAINT:
+		wanted.remove("apology")
+	missing = [f for f in wanted if not str(complaint.get(f) or "").strip()]
+	if missing:
+		frappe.throw(
+			_("Before this step, fill in: {0}.").format(
+				listed(_(complaint.meta.get_label(f)) for f in missing)
+			),
+			ComplaintError,
+			title=_("Not Complete Yet"),
+		)
 
 
 def _close(complaint: CustomerComplaint) -> None:
@@ -114,12 +179,13 @@ def _close(complaint: CustomerComplaint) -> None:
 		frappe.throw(
 			_("Who solved a complaint does not close it."), frappe.PermissionError, title=_("Own Solution")
 		)
+	_check_filled(complaint)
 	_keep_solution(complaint, complaint.get_doc_before_save())
 	complaint.closed_by = frappe.session.user
 
 
 def _keep_solution(complaint: CustomerComplaint, before: CustomerComplaint) -> None:
-	for field in ("severity", "agent", "cause", "solution", "solved_by", "received_on"):
+	for field in OF_THE_SOLUTION:
 		if str(complaint.get(field) or "") != str(before.get(field) or ""):
 			frappe.throw(
 				_("{0} is solved; reopen it before you change {1}.").format(

@@ -26,6 +26,7 @@ COVERING: tuple[tuple[Any, ...], ...] = (
 	("Sales Deal", ("agent", "date")),
 	("Inbound Call", ("lead",)),
 	("Customer Complaint", ("lead",)),
+	("Customer Complaint", ("stage", "due_on")),
 	("Customer Praise", ("visit",)),
 )
 """(DocType, fields, name of the index if theirs together is too long for one)"""

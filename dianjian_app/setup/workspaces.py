@@ -225,6 +225,7 @@ DAILY = Space(
 					"Rewards and Penalties Register",
 					"Settlement Comparison",
 					"Customer Satisfaction",
+					"Complaint Analysis",
 				),
 			),
 		),
@@ -256,7 +257,14 @@ SETTINGS = Space(
 		),
 		Card(
 			"Words and Lists",
-			("Grade Scheme", "Product Type", "Channel Source", "Follow-up Message Template"),
+			(
+				"Grade Scheme",
+				"Product Type",
+				"Channel Source",
+				"Follow-up Message Template",
+				"Complaint Category",
+				"Responsible Department",
+			),
 		),
 		Card(
 			"Confidentiality",

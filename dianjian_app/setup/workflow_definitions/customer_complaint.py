@@ -21,7 +21,8 @@ FLOW = Flow(
 	states=(
 		*(State("Received", 0, role, code_field="stage", code=RECEIVED) for role in WORK_ON_IT),
 		*(State("In Progress", 0, role, code_field="stage", code=IN_PROGRESS) for role in WORK_ON_IT),
-		State("Solved", 0, roles.MANAGER, code_field="stage", code=SOLVED),
+		# who worked on it tells the customer, and writes down how
+		*(State("Solved", 0, role, code_field="stage", code=SOLVED) for role in (*WORK_ON_IT, roles.HR)),
 		State("Closed", 0, roles.MANAGER, code_field="stage", code=CLOSED),
 	),
 	transitions=(

@@ -16,13 +16,24 @@ class CustomerComplaint(Document):
 
 		agent: DF.Link | None
 		agent_name: DF.Data | None
+		apologised_at: DF.Datetime | None
+		apologised_by: DF.Link | None
+		apology: DF.SmallText | None
+		category: DF.Link | None
 		cause: DF.SmallText | None
 		centre: DF.Link | None
 		closed_by: DF.Link | None
 		complaint: DF.SmallText
+		customer_satisfied: DF.Literal["", "Satisfied", "Not Satisfied"]
+		department: DF.Link | None
+		due_on: DF.Date | None
+		escalated_at: DF.Datetime | None
+		kind: DF.Literal["Complaint", "Opinion", "Suggestion"]
 		lead: DF.Link | None
+		lesson: DF.SmallText | None
 		received_by: DF.Link | None
 		received_on: DF.Date
+		reminded_on: DF.Date | None
 		sales_group: DF.Link | None
 		severity: DF.Literal["Minor", "Major"]
 		solution: DF.SmallText | None
@@ -30,6 +41,9 @@ class CustomerComplaint(Document):
 		solved_by_name: DF.Data | None
 		solved_on: DF.Date | None
 		stage: DF.Literal["Received", "In Progress", "Solved", "Closed"]
+		told: DF.SmallText | None
+		told_by: DF.Link | None
+		told_on: DF.Date | None
 		visit: DF.Link | None
 		workflow_state: DF.Link | None
 	# end: auto-generated types

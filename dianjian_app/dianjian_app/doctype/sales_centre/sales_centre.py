@@ -27,11 +27,13 @@ class SalesCentre(Document):
 		answer_days: DF.Int
 		appeal_days: DF.Int
 		area_code: DF.Data
+		calendars: DF.Table[CentreCalendar]
 		call_from: DF.Data | None
 		call_until: DF.Data | None
-		calendars: DF.Table[CentreCalendar]
 		centre_name: DF.Data
 		company_name: DF.Data | None
+		complaint_days_major: DF.Int
+		complaint_days_minor: DF.Int
 		deduction_policy: DF.Link | None
 		disabled: DF.Check
 		grade_scheme: DF.Link

@@ -213,6 +213,8 @@ class Cast:
 				severity="Major",
 				received_on=frappe.utils.today(),
 				complaint="价格说错",
+				apology="已致歉",
+				department="销售部",
 			).insert()
 
 	def customer_complaint_received(self):
@@ -224,5 +226,9 @@ class Cast:
 	def customer_complaint_solved(self, solver="colleague"):
 		doc = self.customer_complaint_in_progress()
 		with as_user(self["service"]):
-			doc.update({"cause": "口误", "solution": "致歉", "solved_by": self[solver].name}).save()
+			doc.update(
+				{"category": "其他", "cause": "口误", "solution": "致歉", "solved_by": self[solver].name}
+			)
+			doc.update({"told_on": frappe.utils.today(), "told_by": self[solver].name, "lesson": "核对"})
+			doc.update({"customer_satisfied": "Satisfied"}).save()
 		return self._acts("service", doc, "Solve")

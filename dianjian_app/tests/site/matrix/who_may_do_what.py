@@ -75,6 +75,8 @@ SHARED = {
 	"Channel Source": (ALL, "AM:wcdpe PL:wcpe"),
 	"Grade Scheme": (ALL, "AM:wcpe"),
 	"Product Type": (ALL, "AM:wcdpe"),
+	"Complaint Category": (ALL, "AM:wcdpe"),
+	"Responsible Department": (ALL, "AM:wcdpe"),
 	"Work Calendar": (ALL, "AM:wcdpe AD:wcpe"),
 	"Deduction Policy": (ALL, "AM:wce DM:e HR:e AU:e"),
 	"Incentive Metric": ("AM DM HR AU", "AM:wcdpe DM:p HR:p AU:p"),
