@@ -136,6 +136,7 @@ COMMANDS: dict[str, Callable[[Bench, list[str]], int]] = {
 	"demo": show_demo,
 	"attack": attack,
 	"test": testing.test,
+	"keep-durations": testing.keep_last_durations,
 	"lint": testing.lint,
 	"benchmark": testing.benchmark,
 }

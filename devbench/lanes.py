@@ -3,7 +3,8 @@
 `make test` loads it with `-p devbench.lanes`. DIANJIAN_LANES holds {worker: {variable: value}} as JSON; what stands there
 for this worker goes into its environment before any test is imported. A lane takes whole files. The longest come first,
 small ones fill both lanes to the end, and one lane alone has the browser, which needs a part of the other core as well.
-DIANJIAN_DURATIONS names a file: how long each file of tests took when the suite ran last.
+DIANJIAN_DURATIONS names a file: how long each file of tests took when the suite ran last. On a fresh bench durations.json
+beside this file says it, which `devbench/devbench keep-durations` writes.
 """
 
 from __future__ import annotations
@@ -18,14 +19,11 @@ import pytest
 
 VARIABLE = "DIANJIAN_LANES"
 BROWSER = ("tests/browser/", "devbench/tests/test_desk.py")
-GUESSES = {
-	"test_demo_month.py": 150,
-	"site/matrix/": 60,
-	"test_gate_crawl.py": 50,
-	"tests/site/": 10,
-	"devbench/tests/": 9,
-}
+GUESSES = {"tests/site/": 10, "devbench/tests/": 9}
 """seconds of a file of which nothing is known yet; what is not named here takes hardly any"""
+SHIPPED = Path(__file__).with_name("durations.json")
+WORTH_KEEPING = 3
+"""seconds: shorter files fill the lanes in any order"""
 DURATIONS = "DIANJIAN_DURATIONS"
 
 _took: dict[str, float] = defaultdict(float)
@@ -47,9 +45,21 @@ def take_lane(environment: MutableMapping[str, str]) -> None:
 
 
 def durations() -> dict[str, float]:
-	"""How long each file took when all were run last, in seconds; nothing before that."""
+	"""How long each file took, in seconds: when all were run last, else as it was kept in the repository."""
 	path = Path(os.environ.get(DURATIONS) or "-")
-	return json.loads(path.read_text()) if path.is_file() else {}
+	return json.loads(SHIPPED.read_text()) | (json.loads(path.read_text()) if path.is_file() else {})
+
+
+def keep_durations(last_run: Path) -> dict[str, int]:
+	"""Write what the files took in a run of the whole suite beside the code, in whole seconds, longest first."""
+	took = json.loads(last_run.read_text())
+	kept = {
+		name: round(took[name])
+		for name in sorted(took, key=took.__getitem__, reverse=True)
+		if took[name] >= WORTH_KEEPING
+	}
+	SHIPPED.write_text(json.dumps(kept, indent="\t") + "\n")
+	return kept
 
 
 def place(nodeid: str, known: Mapping[str, float]) -> tuple[int, float]:

@@ -16,10 +16,10 @@ from . import (
 	lint_web_checks,
 )
 from .build import build
-from .console import Step, say
+from .console import BenchError, Step, say
 from .environment import build_environment
 from .frappe_source import fetch_frappe
-from .lanes import environment_of_lanes
+from .lanes import environment_of_lanes, keep_durations
 from .layout import APP, CHECKOUT, DEVBENCH, Bench
 from .locks import held, locked
 from .node import install_node_packages
@@ -117,6 +117,15 @@ def _in_checkout(bench: Bench, command: Sequence[str | Path], **settings: str) -
 	return subprocess.run(
 		[str(c) for c in command], cwd=CHECKOUT, env=env, check=False, pass_fds=held()
 	).returncode
+
+
+def keep_last_durations(bench: Bench, arguments: Sequence[str]) -> int:
+	"""Keep in the repository how long each file of tests took in this bench's last whole run: it fills the lanes elsewhere."""
+	last = bench.cache / "durations.json"
+	if not last.is_file():
+		raise BenchError("The whole suite has not run on this bench yet", "make test")
+	say(f"devbench/durations.json: {len(keep_durations(last))} files")
+	return 0
 
 
 def lint(bench: Bench, arguments: Sequence[str]) -> int:
