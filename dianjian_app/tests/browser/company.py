@@ -10,6 +10,7 @@ from dianjian_app.tests import builders
 from dianjian_app.tests.browser.desk import PASSWORD
 from dianjian_app.tests.builders.incentives import SEPTEMBER
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, a_user, the_leader
+from dianjian_app.tests.builders.users import take_away
 
 SECOND_AGENT = "Second Agent"
 
@@ -52,6 +53,19 @@ def _found() -> Company:
 	return company
 
 
+def dissolve_group(group, agent) -> None:
+	"""Delete a further group with its leader and its agent, and the lines of the ledger that the agent has."""
+	people = (agent.name, group.leader)
+	users = frappe.get_all("Sales Staff", {"name": ("in", people), "user": ("is", "set")}, pluck="user")
+	frappe.db.delete("Daily Ledger", {"agent": agent.name})
+	for child in ("Sales Group Membership", "Staff Spell"):
+		frappe.db.delete(child, {"parent": ("in", people)})
+	frappe.db.delete("Sales Staff", {"name": ("in", people)})
+	frappe.db.delete("Sales Group", {"name": group.name})
+	take_away(*users)
+	frappe.db.commit()
+
+
 def dissolve(company: Company) -> None:
 	"""Delete what carries the centre, then its users. Entries stay: nothing deletes them, here neither."""
 	frappe.db.rollback()
@@ -66,15 +80,6 @@ def dissolve(company: Company) -> None:
 	for child in ("Sales Group Membership", "Staff Spell", "Weekly Rest Day", "Staff Suspension"):
 		frappe.db.delete(child, {"parent": ("in", [s.name for s in company.staff.values()])})
 	frappe.db.delete("Sales Centre", {"name": company.centre.name})
-	users = list(company.users.values())
-	for doctype, key in (
-		("Has Role", "parent"),
-		("Block Module", "parent"),
-		("Sessions", "user"),
-		("User", "name"),
-	):
-		frappe.db.delete(doctype, {key: ("in", users)})
-	frappe.db.delete("__Auth", {"name": ("in", users)})
-	frappe.db.delete("Notification Settings", {"name": ("in", users)})
+	take_away(*company.users.values())
 	frappe.db.commit()
 	frappe.clear_cache()

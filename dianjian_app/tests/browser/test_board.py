@@ -11,6 +11,7 @@ from dianjian_app import roles
 from dianjian_app.framework_compat import desk_path
 from dianjian_app.mailing.report_mail import link_back
 from dianjian_app.people.period import Period
+from dianjian_app.tests.browser.company import dissolve_group
 from dianjian_app.tests.builders.incentives import a_line
 from dianjian_app.tests.builders.people import a_group, an_agent
 
@@ -26,14 +27,7 @@ def a_group_at_work(site, company):
 	site.db.commit()
 	yield group, line
 	site.db.rollback()
-	site.db.delete("Daily Ledger", {"agent": agent.name})
-	site.db.delete("Weekly Hand-in", {"sales_group": group.name})
-	for name in (agent.name, group.leader):
-		site.db.delete("Sales Group Membership", {"parent": name})
-		site.db.delete("Staff Spell", {"parent": name})
-		site.db.delete("Sales Staff", {"name": name})
-	site.db.delete("Sales Group", {"name": group.name})
-	site.db.commit()
+	dissolve_group(group, agent)
 
 
 @pytest.mark.req("R2")

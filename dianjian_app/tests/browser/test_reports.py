@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from dianjian_app import roles
 from dianjian_app.ledger import build
 from dianjian_app.people.period import Period
+from dianjian_app.tests.browser.company import dissolve_group
 from dianjian_app.tests.builders.calls import a_row, a_sheet, confirmed
 from dianjian_app.tests.builders.people import a_group, an_agent
 from dianjian_app.tests.builders.resources import a_lead
@@ -35,13 +36,7 @@ def a_confirmed_sheet(connected_site, company):
 		("Call Sheet", "name"),
 	):
 		connected_site.db.delete(doctype, {field: sheet.name})
-	connected_site.db.delete("Daily Ledger", {"agent": agent.name, "date": today})
-	for name in (agent.name, group.leader):
-		connected_site.db.delete("Sales Group Membership", {"parent": name})
-		connected_site.db.delete("Staff Spell", {"parent": name})
-		connected_site.db.delete("Sales Staff", {"name": name})
-	connected_site.db.delete("Sales Group", {"name": group.name})
-	connected_site.db.commit()
+	dissolve_group(group, agent)
 
 
 def shown(desk, report):
@@ -78,8 +73,13 @@ def test_every_report_that_names_a_role_opens_for_it_in_chinese(
 		"Report", {"module": "Dianjian App", "name": ("in", named)}, pluck="name", order_by="name"
 	)
 	assert len(ours) >= 2
+	desk.open("query-report", ours[0])
 	for report in ours:
-		desk.open("query-report", report)
+		if report != ours[0]:  # as from link to link; what the report before it showed is no answer
+			desk.page.evaluate(
+				"report => { delete frappe.query_report.data; return frappe.set_route('query-report', report); }",
+				report,
+			)
 		shown(desk, report)
 		assert not desk.page.locator(".modal.show").count(), report
 		desk.sees(frappe._(report, lang="zh"), ".page-head")

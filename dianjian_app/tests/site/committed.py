@@ -5,6 +5,7 @@ import pytest
 
 from dianjian_app.tests import builders
 from dianjian_app.tests.builders.people import a_centre, a_group, an_agent
+from dianjian_app.tests.builders.users import take_away
 
 OF_A_CENTRE = (
 	*(
@@ -25,7 +26,8 @@ def centre(unique_numbers):
 	centre = a_centre(centre_name=f"并行中心{frappe.generate_hash(length=8)}")
 	yield centre
 	frappe.db.rollback()
-	staff = frappe.get_all("Sales Staff", filters={"centre": centre.name}, pluck="name")
+	people = frappe.get_all("Sales Staff", {"centre": centre.name}, ["name", "user"])
+	staff = [p.name for p in people]
 	batches = frappe.get_all("Lead Batch", filters={"centre": centre.name}, pluck="name")
 	hashes = frappe.get_all("Call Lead Number", filters={"centre": centre.name}, pluck="phone_hash")
 	attached = {"attached_to_doctype": "Lead Batch", "attached_to_name": ("in", batches or ["none"])}
@@ -39,6 +41,7 @@ def centre(unique_numbers):
 	for child in ("Sales Centre Season", "Centre Calendar"):
 		frappe.db.delete(child, {"parent": centre.name})
 	frappe.db.delete("Sales Centre", {"name": centre.name})
+	take_away(*(p.user for p in people if p.user))
 	frappe.db.commit()
 
 

@@ -6,6 +6,7 @@ import pytest
 from dianjian_app.service import lead_claim_events
 from dianjian_app.tests.builders.people import an_agent
 from dianjian_app.tests.builders.resources import a_lead, a_number
+from dianjian_app.tests.builders.users import take_away
 from dianjian_app.tests.processes import Act, at_once
 from dianjian_app.tests.site.committed import two_groups
 
@@ -20,8 +21,7 @@ def claimant(centre):
 	yield agent
 	frappe.db.rollback()
 	frappe.set_user("Administrator")
-	frappe.db.delete("Has Role", {"parent": agent.user})
-	frappe.db.delete("User", {"name": agent.user})
+	take_away(agent.user)
 	frappe.db.commit()
 
 

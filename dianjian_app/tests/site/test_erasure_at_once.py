@@ -7,6 +7,7 @@ from dianjian_app.resources.numbers import vault
 from dianjian_app.tests.builders.people import a_group, an_agent
 from dianjian_app.tests.builders.personal import a_rare_name
 from dianjian_app.tests.builders.resources import a_lead, a_number
+from dianjian_app.tests.builders.users import take_away
 from dianjian_app.tests.processes import Act, at_once
 
 pytestmark = pytest.mark.req("R47")
@@ -43,8 +44,7 @@ def customer(centre):
 	frappe.db.delete("Phone Vault", {"name": vault.hash_of(number)})
 	for doctype in ("Call Sheet Count", "Call Sheet Row", "Call Sheet", "Daily Ledger"):
 		frappe.db.delete(doctype, {"agent": agent.name})
-	for doctype, field in (("Has Role", "parent"), ("Notification Settings", "name"), ("User", "name")):
-		frappe.db.delete(doctype, {field: agent.user})
+	take_away(agent.user)
 	frappe.db.commit()
 
 

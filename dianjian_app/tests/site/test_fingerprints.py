@@ -9,6 +9,7 @@ from dianjian_app.overrides.response import without_fingerprints
 from dianjian_app.overrides.secret_fields import FINGERPRINTS
 from dianjian_app.tests.builders.people import a_group, an_agent
 from dianjian_app.tests.builders.resources import a_lead, a_number
+from dianjian_app.tests.builders.users import take_away
 from dianjian_app.tests.site.matrix import web
 
 pytestmark = pytest.mark.req("R47")
@@ -23,11 +24,8 @@ def asker(centre):
 	frappe.db.commit()
 	yield lead, frappe.db.get_value("Call Lead", lead.name, "phone_hash"), key
 	frappe.db.rollback()
-	for doctype, field in (
-		*(("Has Role", "parent"), ("__Auth", "name"), ("Notification Settings", "name")),
-		*(("Phone Reveal Log", "user"), ("User", "name")),
-	):
-		frappe.db.delete(doctype, {field: agent.user})
+	frappe.db.delete("Phone Reveal Log", {"user": agent.user})
+	take_away(agent.user)
 	frappe.db.commit()
 
 

@@ -8,6 +8,7 @@ import pytest
 from dianjian_app.tests.builders.calls import a_row, a_sheet, handed_in
 from dianjian_app.tests.builders.people import a_centre, a_group, an_agent
 from dianjian_app.tests.builders.resources import a_lead
+from dianjian_app.tests.builders.users import take_away
 from dianjian_app.tests.processes import Act, at_once
 
 LOG = "dianjian_app.calls.log_call.log_call"
@@ -39,8 +40,7 @@ def centre(unique_numbers):
 	frappe.db.delete("Phone Vault", {"name": ("in", hashes or [""])})
 	for child in ("Sales Group Membership", "Staff Spell"):
 		frappe.db.delete(child, {"parent": ("in", [s.name for s in staff] or ["none"])})
-	for doctype, field in (("Has Role", "parent"), ("Notification Settings", "name"), ("User", "name")):
-		frappe.db.delete(doctype, {field: ("in", [s.user for s in staff if s.user] or [""])})
+	take_away(*(s.user for s in staff if s.user))
 	frappe.db.delete("Sales Centre Season", {"parent": centre.name})
 	frappe.db.delete("Sales Centre", {"name": centre.name})
 	frappe.db.commit()

@@ -8,8 +8,9 @@ import pytest
 
 from dianjian_app import roles
 from dianjian_app.overrides.secret_fields import columns_named, install
-from dianjian_app.tests.builders import as_user
+from dianjian_app.tests.builders import as_user, committed_numbers
 from dianjian_app.tests.builders.people import a_user
+from dianjian_app.tests.builders.users import take_away
 from dianjian_app.tests.site.matrix import web
 
 pytestmark = pytest.mark.req("R47")
@@ -34,8 +35,9 @@ WHO = {
 def people(connected_site):
 	"""A user of each kind, committed, with a key; and a colleague with secrets, whom they ask about."""
 	frappe.set_user("Administrator")
-	users = {name: a_user(*has).name for name, has in WHO.items()}
-	colleague = a_user(roles.AGENT).name
+	with committed_numbers():
+		users = {name: a_user(*has).name for name, has in WHO.items()}
+		colleague = a_user(roles.AGENT).name
 	frappe.db.set_value(
 		"User",
 		colleague,
@@ -48,13 +50,7 @@ def people(connected_site):
 	yield colleague, keys
 	frappe.set_user("Administrator")
 	frappe.db.rollback()
-	for table, field in (
-		("Notification Settings", "name"),
-		("Has Role", "parent"),
-		("__Auth", "name"),
-		("User", "name"),
-	):
-		frappe.db.delete(table, {field: ("in", [colleague, *users.values()])})
+	take_away(colleague, *users.values())
 	frappe.db.delete("Report", {"name": "Keys of Colleagues"})
 	frappe.db.commit()
 

@@ -4,6 +4,7 @@ import frappe
 import pytest
 
 from dianjian_app.tests.builders.people import a_centre, a_consultant, a_group, an_agent
+from dianjian_app.tests.builders.users import take_away
 from dianjian_app.tests.builders.visits import Party, a_deal, a_manager, a_register, an_intention
 from dianjian_app.tests.processes import Act, at_once
 
@@ -43,8 +44,7 @@ def centre(unique_numbers):
 	frappe.db.delete("Phone Vault", {"name": ("in", hashes or [""])})
 	for child in ("Sales Group Membership", "Staff Spell"):
 		frappe.db.delete(child, {"parent": ("in", [s.name for s in staff] or ["none"])})
-	frappe.db.delete("Has Role", {"parent": ("in", [s.user for s in staff if s.user] or [""])})
-	frappe.db.delete("User", {"name": ("in", [s.user for s in staff if s.user] or [""])})
+	take_away(*(s.user for s in staff if s.user))
 	frappe.db.delete("Sales Centre Season", {"parent": centre.name})
 	frappe.db.delete("Sales Centre", {"name": centre.name})
 	frappe.db.commit()

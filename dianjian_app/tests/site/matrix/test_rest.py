@@ -10,6 +10,7 @@ from werkzeug.test import Client
 
 from dianjian_app import roles
 from dianjian_app.people.moves import record_leaving
+from dianjian_app.tests.builders import committed_numbers
 from dianjian_app.tests.site.matrix import web
 from dianjian_app.tests.site.matrix.crowd import CODE, Person, by_code, everybody, report, sees
 from dianjian_app.tests.site.matrix.test_rights import may
@@ -31,7 +32,8 @@ class Served(Person):
 @pytest.fixture(scope="module")
 def served(site):
 	"""The crowd, committed, and a key for each of its people."""
-	worlds = everybody(Served)
+	with committed_numbers():
+		worlds = everybody(Served)
 	keys = {role: web.a_key(world.user) for role, world in worlds.items()}
 	site.db.commit()
 	yield worlds, keys

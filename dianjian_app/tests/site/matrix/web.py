@@ -7,6 +7,7 @@ import frappe
 from frappe.utils.password import set_encrypted_password
 from werkzeug.test import Client
 
+from dianjian_app.tests.builders.users import take_away
 from dianjian_app.tests.conftest import SITE
 
 # a request has its own connection and its own frappe.local: it runs in a thread of its own
@@ -15,12 +16,6 @@ _CLEARED = (
 	("Sales Group Membership", "parent", "staff"),
 	("Staff Spell", "parent", "staff"),
 	("Sales Staff", "name", "staff"),
-	("Notification Settings", "name", "users"),
-	("Has Role", "parent", "users"),
-	("__Auth", "name", "users"),
-	("OAuth Bearer Token", "user", "users"),
-	("Sessions", "user", "users"),
-	("User", "name", "users"),
 	("Daily Ledger", "centre", "centres"),
 	("Sales Group", "centre", "centres"),
 	("Sales Centre Season", "parent", "centres"),
@@ -94,9 +89,9 @@ def clear(worlds) -> None:
 	frappe.db.rollback()
 	first = next(iter(worlds))
 	people = [w.person for w in worlds if w.person] + first.others
+	users = [w.user for w in worlds]
 	names = {
 		"staff": [p.name for p in people],
-		"users": [w.user for w in worlds],
 		"centres": [first.a.name, first.b.name],
 	}
 	for world in worlds:
@@ -104,7 +99,8 @@ def clear(worlds) -> None:
 			frappe.db.delete(doctype, {"name": ("in", list(places.values()) or [""])})
 	for table, field, whose in _CLEARED:
 		frappe.db.delete(table, {field: ("in", names[whose])})
+	take_away(*users)
 	frappe.db.delete("OAuth Client", {"app_name": ("like", "Matrix %")})
 	frappe.db.commit()
-	for user in names["users"]:
+	for user in users:
 		frappe.clear_cache(user=user)
