@@ -14,7 +14,7 @@ from frappe.utils import cint
 
 from dianjian_app import roles
 from dianjian_app.calls import sms_send
-from dianjian_app.resources.numbers import vault
+from dianjian_app.resources.numbers import asking, vault
 from dianjian_app.resources.numbers.phone import read_numbers
 
 WHO_TRIES_THE_PROVIDER = ("System Manager", roles.ADMIN)
@@ -28,8 +28,8 @@ class CustomerTextError(frappe.ValidationError):
 def send_sms(receiver_list: str | list, msg: str, sender_name: str = "", success_msg: bool = True) -> None:
 	"""As frappe's send_sms, for who sets the provider up, and never to a number that is or was a customer's (R10, R14).
 
-	receiver_list: numbers, or JSON text of one or several. Raises PermissionError for everybody else, CustomerTextError,
-	ProviderError, requests' errors.
+	receiver_list: numbers, or JSON text of one or several; each counts as asked for. Raises PermissionError for everybody
+	else, asking.NumberLimitError, CustomerTextError, ProviderError, requests' errors.
 	"""
 	if frappe.session.user != "Administrator" and not {*WHO_TRIES_THE_PROVIDER} & set(frappe.get_roles()):
 		frappe.throw(
@@ -39,6 +39,8 @@ def send_sms(receiver_list: str | list, msg: str, sender_name: str = "", success
 		)
 	receivers = _receivers(receiver_list)
 	read = [read_numbers(receiver).numbers for receiver in receivers]
+	# whether it may be texted tells whether it is a customer's
+	asking.check("Message Log", list(dict.fromkeys(number for numbers in read for number in numbers)))
 	hashes = vault.hashes_of(number for numbers in read for number in numbers)
 	if not read or not all(read) or vault.known(hashes.values()):
 		frappe.throw(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import frappe
@@ -48,9 +49,7 @@ def take(doc: PersonalDataRequest) -> None:
 	doc.taken_by, doc.stage = frappe.session.user, RECEIVED
 	staff = staff_of_user(frappe.session.user)
 	doc.centre = staff and frappe.db.get_value("Sales Staff", staff, "centre")
-	# a deadline is no later than its day of arrival gives; a letter of before may make it earlier
-	latest = getdate(add_days(min(getdate(doc.requested_on), getdate()), DAYS_TO_ANSWER))
-	doc.due_date = min(getdate(doc.due_date), latest) if doc.due_date else latest
+	doc.due_date = _due_date(doc, getdate())
 	for fieldname in (*request_execution.RESULT_FIELDS, "correct_mask", "correct_hash"):
 		doc.set(fieldname, None)
 	doc.set("steps", [])
@@ -61,6 +60,12 @@ def take(doc: PersonalDataRequest) -> None:
 	request_execution.add_step(
 		doc, _("Request taken"), _("{0} customers have this number").format(len(doc.leads))
 	)
+
+
+def _due_date(doc: PersonalDataRequest, arrived: date) -> date:
+	"""The day of the deadline: no later than the arrival gives; a letter of before may make it earlier."""
+	latest = getdate(add_days(min(getdate(doc.requested_on), arrived), DAYS_TO_ANSWER))
+	return min(getdate(doc.due_date), latest) if doc.due_date else latest
 
 
 def _number(doc: PersonalDataRequest, fieldname: str, missing: str) -> str:
@@ -118,6 +123,7 @@ def check_changes(doc: PersonalDataRequest) -> None:
 			"Column Break",
 		):
 			doc.set(df.fieldname, before.get(df.fieldname))
+	doc.due_date = _due_date(doc, getdate(doc.creation))
 	_check_correction(doc)
 
 

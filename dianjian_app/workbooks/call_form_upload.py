@@ -18,7 +18,7 @@ from dianjian_app.calls.errors import SheetFrozenError
 from dianjian_app.in_words import listed
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.resources.intake import reading, unreadable
-from dianjian_app.resources.numbers import vault
+from dianjian_app.resources.numbers import asking, vault
 from dianjian_app.resources.numbers.phone import read_numbers
 from dianjian_app.stage_codes import call_sheet_stages
 from dianjian_app.workbooks.call_form import FORM, CellError, Row
@@ -57,7 +57,7 @@ def save_form(content: bytes, filename: str) -> dict:
 	"""Write the form's calls into today's sheet of the session's agent; the same form again changes nothing.
 
 	content: the workbook's bytes. Gives {"sheet", "added", "changed", "removed", "unchanged"}. Raises FormError and its
-	kinds, SheetFrozenError (handed in already), PermissionError; then nothing has changed.
+	kinds, SheetFrozenError (handed in already), asking.NumberLimitError, PermissionError; then nothing has changed.
 	"""
 	agent = staff_of_user(frappe.session.user) or ""
 	if not agent or roles.AGENT not in frappe.get_roles() or not frappe.has_permission("Call Sheet", "write"):
@@ -68,6 +68,10 @@ def save_form(content: bytes, filename: str) -> dict:
 	written, errors = read_form(cells, seal, choices, _)
 	if errors and not written:  # a bad cell leaves its line among the written; an altered form has none
 		_refuse_form(_("{0}: {1}").format(errors[0].cell, _said(errors[0])))
+	typed = _typed(written)
+	# a number that is typed may be a guess at the own customer's, which is shown masked
+	place = {"centre": seal.centre, "sales_group": frappe.db.get_value("Sales Staff", agent, "sales_group")}
+	asking.check("Call Sheet", list(dict.fromkeys(n for found in typed.values() for n in found)), place=place)
 	sheet = day_sheet.lock(agent, day)
 	if sheet.values.stage not in call_sheet_stages.OPEN:
 		frappe.throw(
@@ -76,7 +80,7 @@ def save_form(content: bytes, filename: str) -> dict:
 			title=_("Sheet Closed"),
 		)
 	doc = frappe.get_doc("Call Sheet", sheet.name)
-	leads = _leads(written, agent, doc, errors)
+	leads = _leads(written, typed, agent, doc, errors)
 	_check(written, leads, doc, errors)
 	if errors:
 		_refuse_cells(errors)
@@ -153,9 +157,19 @@ def _refuse_cells(errors: Iterable[CellError]) -> None:
 	)
 
 
-def _leads(written: list[Row], agent: str, doc: CallSheet, errors: list[CellError]) -> dict[int, str]:
+def _typed(written: list[Row]) -> dict[int, tuple[str, ...]]:
+	"""Line → the numbers (E.164) that stand in place of the app's mark."""
+	return {row.line: read_numbers(row.phone).numbers for row in written if not row.lead}
+
+
+def _leads(
+	written: list[Row],
+	typed: Mapping[int, tuple[str, ...]],
+	agent: str,
+	doc: CallSheet,
+	errors: list[CellError],
+) -> dict[int, str]:
 	"""Line → Call Lead: by the app's mark, else by the phone number that was typed. Unknown ones are errors."""
-	typed = {row.line: read_numbers(row.phone).numbers for row in written if not row.lead}
 	hashes = vault.hashes_of({n for numbers in typed.values() for n in numbers})
 	by_hash: dict[str, str] = {}
 	if hashes:

@@ -22,6 +22,7 @@ from dianjian_app import file_rights
 from dianjian_app.bulk_writer import BackgroundWriter
 from dianjian_app.resources.intake import (
 	columns,
+	guesses,
 	lead_series,
 	lead_writer,
 	matching,
@@ -146,7 +147,7 @@ def import_batch(name: str) -> Counts:
 	"""Import a Lead Batch: every row becomes new, merged or rejected (R6). Importing a file twice adds nothing.
 
 	name: of a Lead Batch that the user may write and that is not imported yet. Commits nothing; when it raises, nothing has
-	changed. Raises BatchStateError, UnreadableFileError, frappe.PermissionError.
+	changed. Raises BatchStateError, UnreadableFileError, frappe.PermissionError, asking.NumberLimitError.
 	"""
 	batch = frappe.get_doc("Lead Batch", name, for_update=True)
 	batch.check_permission("write")
@@ -181,6 +182,7 @@ def _import(batch: LeadBatch) -> Counts:
 			UnreadableFileError,
 			title=_("No Numbers"),
 		)
+	guesses.count((n for row in rows for n in row.numbers), batch.centre, batch.sales_group)
 	_show_progress(batch, 30, _("Rows read"))
 	results = _write(batch, rows, catalogue)
 	_show_progress(batch, 90, _("Leads written"))
@@ -192,7 +194,9 @@ def _reject_if_too_old(row: matching.Row, batch: LeadBatch, catalogue: Catalogue
 	if row.reason or not (row.date or row.unread_date):
 		return row
 	max_age = catalogue.max_age(catalogue.source(row.source) or batch.source)
-	if matching.too_old(row, max_age, getdate(batch.received_on)):
+	# a day that is typed makes no list younger: it is at least as old as on the day it arrived here
+	arrived = max(getdate(batch.received_on), getdate(batch.creation))
+	if matching.too_old(row, max_age, arrived):
 		return matching.reject(row, "Too Old")
 	if matching.is_of_unknown_age(row, max_age):
 		return matching.reject(row, "Date Not Read")

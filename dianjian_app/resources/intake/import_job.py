@@ -13,6 +13,7 @@ from dianjian_app import bulk_writer
 from dianjian_app.clean_text import clean
 from dianjian_app.framework_compat import in_test
 from dianjian_app.resources.intake.batch_import import Counts, import_batch
+from dianjian_app.resources.numbers import asked_in_vain
 
 if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.lead_batch.lead_batch import LeadBatch
@@ -71,6 +72,7 @@ def _import_or_record_failure(batch: str) -> Counts | None:
 		return import_batch(batch)
 	except frappe.ValidationError as error:
 		frappe.db.rollback(save_point="lead_import")
+		asked_in_vain.write_again()
 		_record_failure(batch, str(error))
 	except Exception:
 		# a lost connection or a deadlock has removed the savepoint; the job is the unit of work

@@ -27,6 +27,12 @@ def keep(response: Response | None = None, request: Request | None = None) -> No
 
 	The framework has committed or rolled back before.
 	"""
+	if write_again():
+		frappe.db.commit()  # after the request, whose transaction has ended
+
+
+def write_again() -> int:
+	"""Write what has been logged and then taken back, in the transaction that goes on; gives how many lines."""
 	lines = frappe.flags.dianjian_asked or []
 	# by its key, not its name: a request that was tried again has logged it anew
 	unlogged = {line.number_key: line for line in lines if not _is_logged(line)}
@@ -39,8 +45,7 @@ def keep(response: Response | None = None, request: Request | None = None) -> No
 	for line in lost:
 		again = frappe.get_doc({**line.as_dict(), "name": None, "reference_name": None})
 		again.insert(ignore_permissions=True)  # the app writes its log
-	if lost:
-		frappe.db.commit()  # after the request, whose transaction has ended
+	return len(lost)
 
 
 def _is_logged(line: Document) -> bool:

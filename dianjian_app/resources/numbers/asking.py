@@ -1,6 +1,7 @@
 """One limit a person and day on the full numbers that are typed, whatever the act: a number typed may be a guess (R47).
 
-Finding, incoming calls, claims, further numbers and requests about personal data all ask here first. Each asking is logged
+Finding, incoming calls, claims, further numbers, requests about personal data, numbers typed into a call form, texts to try
+the provider and workbooks that may be guesses all ask here first. Each asking is logged
 whether somebody has the number or not, and the superior hears of who goes past the limit. What an act asks of a number
 that its user has asked for on the day is not counted again.
 """

@@ -23,6 +23,7 @@ def site(connected_site, beginning, request):
 	frappe.flags.in_test = True
 	frappe.flags.mute_emails = True
 	frappe.local.message_log = []
+	frappe.flags.dianjian_asked = None  # as at the beginning of a request
 	frappe.local.lang = "en"  # whatever the test before spoke
 	if not beginning.made:
 		frappe.db.begin()

@@ -204,3 +204,18 @@ def test_a_batch_that_still_waits_for_its_import_keeps_its_workbook(caller):
 	done = erase([caller.lead.name])
 	assert done.remaining == {"Lead Batch.file": 1}
 	assert frappe.db.get_value("Lead Batch", caller.batch.name, "file")
+
+
+@pytest.mark.req("R47")
+def test_the_deadline_is_not_moved_beyond_what_the_arrival_gives(caller):
+	request = asked(caller)
+	by_arrival = request.due_date
+	for moved, stays in ((60, 0), (-3, -3)):
+		request.reload()
+		request.due_date = frappe.utils.add_days(by_arrival, moved)
+		request.save()
+		assert str(request.due_date) == str(frappe.utils.add_days(by_arrival, stays))
+	request.requested_on = frappe.utils.add_days(frappe.utils.today(), 30)
+	request.due_date = frappe.utils.add_days(by_arrival, 30)
+	request.save()
+	assert str(request.due_date) == str(by_arrival)
