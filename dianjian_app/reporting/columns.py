@@ -27,6 +27,8 @@ class Column:
 			"fieldtype": self.kind,
 			"options": self.options,
 			"width": self.width,
+			# the system's three decimals say no more of means and shares
+			**({"precision": 2} if self.kind == "Float" else {}),
 		}
 
 
