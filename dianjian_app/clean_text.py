@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Mapping, Sequence
+from copy import copy
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ FORMATTED = frozenset(("Text Editor", "HTML Editor", "Markdown Editor"))
 SHORT = frozenset(("Data", "Select", "Link", "Dynamic Link", "Read Only", "Phone", "Autocomplete"))
 LONGEST = 140
 _TAG = re.compile(r"<(?=[A-Za-z!/?])")
+_NO_ADDRESS = re.compile(r"""[<>"'`]|^\s*(javascript|vbscript|data)\s*:""", re.IGNORECASE)
 
 
 def clean(text: Any, longest: int = 0) -> Any:
@@ -93,6 +95,47 @@ def clean_values(doctype: str, values: Mapping[str, object]) -> dict[str, object
 	"""Values that go into one document past its saving."""
 	fields = list(values)
 	return dict(zip(fields, clean_rows(doctype, fields, [list(values.values())])[0], strict=True))
+
+
+def clean_for_print(doc: Document, method: str | None = None, *_settings: Any) -> None:
+	"""Every DocType's event before_print: what a print format puts into its page as it is holds nothing that runs. (R47)
+
+	Formats of Frappe and of administrators escape nothing, and what makes PDFs runs scripts. The document is the print's.
+	"""
+	if doc.meta.module != "Dianjian App":
+		return
+	for part in (doc, *doc.get_all_children()):
+		part.__dict__.update(_harmless(part))
+	titles = doc.__dict__.get("__link_titles") or {}
+	titles.update({key: clean(title) for key, title in titles.items()})
+
+
+def fit_for_mail(doc: Document) -> Document:
+	"""A document of the app whose texts can stand in a mail's markup: the same one where they can, else a copy."""
+	parts = (doc, *doc.get_all_children())
+	if doc.meta.module != "Dianjian App" or not any(_harmless(part) for part in parts):
+		return doc
+	fit = copy(doc)
+	for table in doc.meta.get_table_fields():
+		rows = [copy(row) for row in doc.get(table.fieldname) or ()]
+		for row in rows:
+			row.__dict__.update(_harmless(row))
+		fit.__dict__[table.fieldname] = rows
+	fit.__dict__.update(_harmless(fit))
+	return fit
+
+
+def _harmless(part: Document) -> dict[str, str]:
+	"""Texts of a document or a row that would run or end an address, as they may stand in markup."""
+	found = {}
+	for name, value in list(part.__dict__.items()):
+		if isinstance(value, str):
+			field = part.meta.get_field(name)
+			is_address = field is not None and field.fieldtype.startswith("Attach")
+			safe = _NO_ADDRESS.sub("", value) if is_address else clean(value)
+			if safe != value:
+				found[name] = safe
+	return found
 
 
 def clean_document(doc: Document, method: str | None = None) -> None:

@@ -74,6 +74,7 @@ doc_events = {
 		],
 		"before_insert": "dianjian_app.overrides.document.forget_chosen_name",
 		"before_validate": "dianjian_app.overrides.document.check_numbers",
+		"before_print": "dianjian_app.clean_text.clean_for_print",
 		"before_discard": "dianjian_app.overrides.document.refuse_discard",
 	},
 	"User": {"before_validate": "dianjian_app.setup.seeds.module_profile.tidy"},
@@ -228,7 +229,11 @@ before_job = [
 	"dianjian_app.overrides.backups.install",
 	"dianjian_app.overrides.outgoing.before_job",
 ]
-before_request = ["dianjian_app.overrides.backups.install", "dianjian_app.gate.again.prepare"]
+before_request = [
+	"dianjian_app.overrides.backups.install",
+	"dianjian_app.gate.again.prepare",
+	"dianjian_app.overrides.page_policy.check_print",
+]
 # people read a sentence where the server failed
 # and what they asked of numbers stays logged
 after_request = [

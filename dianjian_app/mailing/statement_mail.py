@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
-from frappe.utils import get_url_to_form
+from frappe.utils import escape_html, get_url_to_form
 
 from dianjian_app.mailing import deliveries
 from dianjian_app.mailing.language import language_of, speaking
@@ -67,7 +67,7 @@ def _queue_mail(doc: IncentiveStatement, address: str) -> None:
 		recipients=[address],
 		subject=_("Your statement of {0}").format(doc.month),
 		message=_("{0}, your rewards and penalties of {1} are published; the statement is attached.").format(
-			doc.agent_name, doc.month
+			escape_html(doc.agent_name or ""), doc.month
 		)
 		+ f"<p><a href='{get_url_to_form(doc.doctype, doc.name)}'>{_('Open it in the desk')}</a></p>",
 		attachments=[{"fname": f"{doc.name}.pdf", "fcontent": pdf}],

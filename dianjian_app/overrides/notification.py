@@ -14,6 +14,7 @@ import frappe
 from frappe.email.doctype.notification.notification import Notification
 
 from dianjian_app import permissions, row_ownership
+from dianjian_app.clean_text import fit_for_mail
 from dianjian_app.mailing import deliveries
 from dianjian_app.mailing.language import language_of, speaking
 from dianjian_app.people.staffing import staff_of_user
@@ -70,7 +71,7 @@ class ScopedNotification(Notification):
 			self.flags.told = {a for a, spoken in reached.items() if spoken == language}
 			try:
 				with speaking(language):
-					tell(doc, context)
+					tell(doc, {**context, "doc": fit_for_mail(doc)})
 			finally:
 				self.flags.told = None
 

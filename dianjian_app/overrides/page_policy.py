@@ -10,6 +10,7 @@ leaves the desk's handlers alone, 1 forbids them also where other apps than Frap
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from hashlib import sha256
 from mimetypes import guess_type
@@ -45,6 +46,7 @@ WITHIN = "object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
 FILE = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; media-src 'self'"
 PAGES = ("/printview", "/login", "/update-password", "/me")
 """pages beside the desk that show the app's data, or take passwords"""
+_KEY = re.compile(r"[A-Za-z0-9_-]*")
 _RUN = frozenset(("text/html", "text/xml", "application/xml", "application/xhtml+xml", "image/svg+xml"))
 
 
@@ -82,6 +84,17 @@ def desk_policy() -> str:
 
 def _digest(text: str) -> str:
 	return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
+
+
+def check_print() -> None:
+	"""Hook before_request: Frappe's page that prints repeats its address's key, whatever it is."""
+	request = getattr(frappe.local, "request", None)
+	if (
+		request
+		and request.path == "/printview"
+		and not _KEY.fullmatch(str(frappe.form_dict.get("key") or ""))
+	):
+		frappe.form_dict.pop("key", None)
 
 
 def add_headers(response: Response | None = None, request: Request | None = None) -> None:

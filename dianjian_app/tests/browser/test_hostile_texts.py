@@ -14,7 +14,7 @@ import frappe
 import pytest
 
 from dianjian_app import roles
-from dianjian_app.tests.browser import hostile_texts
+from dianjian_app.tests import hostile_texts
 from dianjian_app.tests.browser.desk import Desk
 
 pytestmark = pytest.mark.req("R47")

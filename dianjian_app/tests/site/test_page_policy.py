@@ -67,6 +67,15 @@ def test_pages_with_data_or_passwords_stand_in_no_foreign_frame(key):
 	assert handlers == [page_policy._digest(handler) for _quote, handler in HANDLER.findall(answer.text)]
 
 
+def test_the_page_that_prints_repeats_no_address(key):
+	"""Frappe of 2023 puts the address's key into the page as it is."""
+	query = {"doctype": "User", "name": "Administrator", "key": '"><script>alert(1)</script>'}
+	assert "alert(1)" not in web.send_raw("GET", "/printview", key, query_string=query).text
+	assert (
+		"key=abc-12" in web.send_raw("GET", "/printview", key, query_string={**query, "key": "abc-12"}).text
+	)
+
+
 @pytest.mark.parametrize("ending", ["svg", "html", "xml", "xhtml"])
 def test_a_private_file_that_would_run_is_saved_and_sandboxed(file, key, ending):
 	doc = file(f"alive.{ending}", ALIVE.format(frappe.generate_hash()))

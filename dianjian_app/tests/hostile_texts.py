@@ -58,24 +58,36 @@ class Hostile:
 
 def write(company) -> Iterator[Hostile]:
 	"""Write hostile documents of every DocType and commit them; at the end they are away and all is as before."""
-	hostile = Hostile()
-	seen = _seen_by_all(company)
-	names = {doctype: [f"HOSTILE-{number()}" for _shape in SHAPES] for doctype in _doctypes()}
-	hostile.documents = names
-	before = _set_on_company(company, hostile)
-	for doctype in names:
-		for shape, name in enumerate(names[doctype]):
-			_insert(doctype, name, _filled(hostile, frappe.get_meta(doctype), shape, names, seen))
-		_insert_children(hostile, doctype, names, seen)
+	before: list = []
+	hostile = fill(company, before)
 	frappe.db.commit()
 	try:
 		frappe.clear_cache()
 		yield hostile
 	finally:
 		frappe.db.rollback()
-		_take_away(names, before)
+		_take_away(hostile.documents, before)
 		frappe.db.commit()
 		frappe.clear_cache()
+
+
+def fill(company, before: list | None = None) -> Hostile:
+	"""Write hostile documents of every DocType, seen by the people of a company (centre, group, staff and users by role).
+
+	before: filled with what the company's own documents had, as (DocType, name, values).
+	"""
+	hostile = Hostile()
+	seen = _seen_by_all(company)
+	names = {doctype: [f"HOSTILE-{number()}" for _shape in SHAPES] for doctype in _doctypes()}
+	hostile.documents = names
+	had = _set_on_company(company, hostile)
+	if before is not None:
+		before += had
+	for doctype in names:
+		for shape, name in enumerate(names[doctype]):
+			_insert(doctype, name, _filled(hostile, frappe.get_meta(doctype), shape, names, seen))
+		_insert_children(hostile, doctype, names, seen)
+	return hostile
 
 
 def _doctypes() -> list[str]:
