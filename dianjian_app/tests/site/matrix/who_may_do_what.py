@@ -48,8 +48,8 @@ RIGHTS = {
 	"Performance Target": "AM:wcdpe DM:wcdpe GL:p HR:pe AU:pe",
 	"Incentive Settlement": "DM:wcsape HR:wsxpe AM:wcpe AU:pe",
 	# what a published month was planned by is written by the app; that it is judged anew, manager and HR sign
-	"Settled Month": "",
-	"Plan Revision": "DM:wcdspe HR:wcdspe",
+	"Settled Month": "DM:p HR:p AM:p AU:p",
+	"Plan Revision": "DM:wcdspe HR:wcdspe AM:p AU:p",
 	"Incentive Entry": "TA:p SC:p GL:p SA:p FD:p CS:p PL:p AD:p DM:pe HR:pe AM:pe AU:pe",
 	"Incentive Chain Head": "",
 	"Disciplinary Action": "DM:wcpe HR:wcpe AM:pe AU:pe",
