@@ -11,7 +11,6 @@ FAST = (
 	"test_call_sheet.py",
 	"test_claims.py",
 	"test_gate_reach.py",
-	"test_permissions.py",
 	"test_rules.py",
 	"test_seeds.py",
 	"test_settlement.py",
@@ -60,10 +59,15 @@ def connected_site():
 	# Frappe is imported where a site is: unit tests do without it
 	from dianjian_app.tests.framework_internals import (
 		column_names_parsed_once,
+		shares_looked_up_before_they_are_asked,
 		users_asked_as_in_released_versions,
 	)
 
-	with users_asked_as_in_released_versions(), column_names_parsed_once():
+	with (
+		users_asked_as_in_released_versions(),
+		column_names_parsed_once(),
+		shares_looked_up_before_they_are_asked(),
+	):
 		yield frappe
 	frappe.db.rollback()
 	frappe.destroy()

@@ -38,15 +38,3 @@ def forget(frappe) -> None:
 	"""What was rolled back must not live on in a cache."""
 	forget_what_was_read()
 	frappe.flags.in_test = True
-
-
-@pytest.fixture
-def no_shares(site, monkeypatch):
-	"""At each no, Frappe asks for shares, which takes two thirds of the time here: asked once for all cells and ways in.
-
-	That a share of such a document cannot be made at all, test_gate_doors.py tells.
-	"""
-	from dianjian_app.tests.site.who_sees_what import SEES
-
-	assert not site.db.count("DocShare", {"share_doctype": ("in", list(SEES))})
-	monkeypatch.setattr(site.share, "get_shared", lambda *args, **kwargs: [])

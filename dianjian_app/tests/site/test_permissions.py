@@ -101,7 +101,7 @@ def crowd():
 
 
 @pytest.mark.parametrize("role", roles.ALL)
-def test_a_role_sees_its_rows_by_every_way_in_and_no_others(crowd, no_shares, role):
+def test_a_role_sees_its_rows_by_every_way_in_and_no_others(crowd, role):
 	world = crowd[role]
 	wrong = []
 	for doctype, places in world.documents.items():
@@ -116,7 +116,7 @@ def test_a_role_sees_its_rows_by_every_way_in_and_no_others(crowd, no_shares, ro
 
 
 @pytest.mark.parametrize("role", roles.ALL)
-def test_counts_and_exports_hold_the_readers_rows_only(crowd, no_shares, role):
+def test_counts_and_exports_hold_the_readers_rows_only(crowd, role):
 	world = crowd[role]
 	wrong = []
 	for doctype, places in world.documents.items():

@@ -20,7 +20,7 @@ def may(role, doctype, place, letter) -> bool:
 
 
 @pytest.mark.parametrize("role", roles.ALL)
-def test_the_framework_answers_what_the_table_says(crowd, no_shares, role):
+def test_the_framework_answers_what_the_table_says(crowd, role):
 	world, wrong = crowd[role], []
 	letters = {"r": "read", **PTYPES}
 	with as_user(world.user):
