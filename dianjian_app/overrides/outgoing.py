@@ -20,6 +20,13 @@ FOLLOW_JOBS = tuple(
 	f"frappe.desk.form.document_follow.send_{often}_updates" for often in ("hourly", "daily", "weekly")
 )
 
+STANDINGS_JOBS = tuple(
+	f"frappe.social.doctype.energy_point_log.energy_point_log.send_{often}_summary"
+	for often in ("weekly", "monthly")
+)
+"""one mail to everybody that names people of every centre; version 16 has none"""
+STANDINGS_WANTED = "enable_email_energy_point"
+
 
 class AskingEmailQueue(EmailQueue):
 	"""A mail that leaves out users of the site who have left, and who may not see the document that it is about."""
@@ -77,8 +84,17 @@ def not_to_be_told(addresses: list[str], doctype: str | None, name: str | None) 
 
 
 def before_job(method: str = "", kwargs: dict | None = None, **_job: object) -> None:
-	"""Hook before_job: before Frappe mails what people follow, forget what they may not see any more. (R47)"""
-	if method in FOLLOW_JOBS or (kwargs or {}).get("job_type") in FOLLOW_JOBS:
+	"""Hook before_job: before Frappe mails what people follow, forget what they may not see any more. (R47)
+
+	Before it mails the standings of energy points, which this app does not use, its people are taken off that list.
+	"""
+	jobs = {method, (kwargs or {}).get("job_type")}
+	if jobs & set(FOLLOW_JOBS):
 		from dianjian_app.overrides.document_follow import forget_what_is_closed
 
 		forget_what_is_closed()
+	if jobs & set(STANDINGS_JOBS) and frappe.get_meta("Notification Settings").has_field(STANDINGS_WANTED):
+		people = frappe.get_all("Sales Staff", {"user": ("is", "set")}, pluck="user")
+		if people:
+			settings = {"name": ("in", people), STANDINGS_WANTED: 1}
+			frappe.db.set_value("Notification Settings", settings, STANDINGS_WANTED, 0)

@@ -22,6 +22,17 @@ from dianjian_app.resources.numbers.reveal import write_log
 
 APP = "Dianjian App"
 DEFAULT_LIMIT = 10_000
+HEADED: Mapping[str, str] = {
+	"centre": "Sales Centre",
+	"sales_group": "Sales Group",
+	"agent": "Sales Staff",
+	"staff": "Sales Staff",
+}
+"""filters that stand at the head of what is given out, or in its log → whose names they are"""
+
+
+class NotOursToNameError(frappe.PermissionError):
+	"""Something to carry off would be headed with a centre, group or person that its reader may not see."""
 
 
 def allow_export(
@@ -31,7 +42,7 @@ def allow_export(
 
 	doctype, name: "Report" or "DocType" and which; rows: how many are exported; filters: may name centre and sales_group
 	of the line, default the user's own. When it gives False, the response is a page that says why, and the caller gives
-	nothing else.
+	nothing else. Raises NotOursToNameError where a filter names a place or person that the user may not see.
 	"""
 	refusal = refusal_of(doctype, name, rows, reason, filters)
 	if refusal:
@@ -50,8 +61,9 @@ def refusal_of(
 ) -> str | None:
 	"""Log an export; beyond the daily limit log and report the refusal, and give its message.
 
-	An export of no rows is not logged. Parameters as in `allow_export`.
+	An export of no rows is not logged. Parameters and errors as in `allow_export`.
 	"""
+	_check_named(filters or {})
 	if not rows:
 		return None
 	limit = limit_alerts.limit_of("export_limit_per_day", DEFAULT_LIMIT)
@@ -64,6 +76,18 @@ def refusal_of(
 	write_log("Export", doctype, name, rows, reason, refused=True, place=place)
 	message = _("You may export {0} rows a day. You have exported {1} today and asked for {2} more.")
 	return f"{message.format(limit, exported, rows)} {_('Filter for fewer rows, or ask your leader.')}"
+
+
+def _check_named(filters: Mapping[str, Any]) -> None:
+	for field, doctype in HEADED.items():
+		name = filters.get(field)
+		if not isinstance(name, str) or not name:
+			continue
+		if not frappe.db.exists(doctype, name) or not frappe.has_permission(doctype, "read", doc=name):
+			frappe.throw(
+				_("You may not see {0} {1}, or it does not exist.").format(_(doctype), name),
+				NotOursToNameError,
+			)
 
 
 def _place_of(filters: Mapping[str, Any]) -> frappe._dict | None:

@@ -14,7 +14,7 @@ from dianjian_app.tests.builders.people import a_centre, a_group, an_agent, the_
 from dianjian_app.tests.builders.visits import a_register
 from dianjian_app.tests.site.made_once import made_once
 from dianjian_app.tests.site.test_gate_limits import limit, log
-from dianjian_app.workbooks import ledger_workbooks, register_workbooks
+from dianjian_app.workbooks import ledger_workbooks, register_workbooks, report_workbook
 from dianjian_app.workbooks.download import FormError
 
 
@@ -120,6 +120,32 @@ class TestLedgerAndStatistics:
 			assert sheet.max_row > 30 and sheet.freeze_panes == "C4" and sheet.print_area
 			assert {value for r in range(4, 35) for value in values(sheet, r)} == {None}
 			assert not [c for c in values(sheet, 35) if str(c).startswith("=")]
+
+	@pytest.mark.req("R47")
+	def test_nothing_is_headed_with_a_place_that_its_reader_does_not_see(self, centre, groups, agents):
+		elsewhere = an_agent()
+		day = {"from_date": today(), "to_date": today()}
+		foreign = (
+			{"centre": elsewhere.centre},
+			{"centre": centre.name, "sales_group": elsewhere.sales_group},
+			{"centre": centre.name, "agent": elsewhere.name},
+			{"centre": "没有的案场"},
+		)
+		for place in foreign:
+			for blank in (0, 1):
+				with pytest.raises(frappe.PermissionError):
+					book(agents[0], ledger_workbooks.download_ledger, **place, **day, blank=blank)
+				with pytest.raises(frappe.PermissionError):
+					book(
+						agents[0],
+						ledger_workbooks.download_statistics,
+						**place,
+						month=today()[:7],
+						blank=blank,
+					)
+			report = {"report": "Daily Sales Call Ledger", "filters": {**place, **day}}
+			with pytest.raises(frappe.PermissionError):
+				book(agents[0], report_workbook.download, **report)
 
 	@pytest.mark.parametrize(
 		("wrong", "error"),
