@@ -38,7 +38,15 @@ FRAMEWORK_DOCTYPES = (
 # where people write about customers: names are erased here, and reported in rules, lists and the like
 DOCTYPES_ABOUT_CUSTOMERS = (
 	*HOLDINGS_AND_PARENTS,
-	*("Daily Ledger", "Weekly Hand-in", "Lead Batch", "Delivery Log", "Phone Reveal Log", "Staff Appraisal"),
+	*(
+		"Daily Ledger",
+		"Daily Hand-in",
+		"Weekly Hand-in",
+		"Lead Batch",
+		"Delivery Log",
+		"Phone Reveal Log",
+		"Staff Appraisal",
+	),
 	*("Disciplinary Action", "Incentive Appeal", "Time Off Request", "Personal Data Request"),
 	"Punch Record",
 )

@@ -109,6 +109,7 @@ MY_GROUP = Space(
 		Shortcut("Agenda of Follow-ups", "Call Lead", view="Calendar"),
 		Shortcut("Quota Shortfall Today", "Quota Shortfall Today", kind="Report"),
 		Shortcut("No-show Follow-up", "No-show Follow-up", kind="Report"),
+		Shortcut("Daily Hand-in", "Daily Hand-in"),
 		Shortcut("Weekly Hand-in", "Weekly Hand-in"),
 		Shortcut("Wall Board", "wall-board", kind="Page"),
 	),

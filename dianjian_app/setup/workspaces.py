@@ -195,6 +195,7 @@ DAILY = Space(
 					"Monthly Statistics Table",
 					"Weekly Centre Summary",
 				),
+				"Daily Hand-in",
 				"Weekly Hand-in",
 			),
 		),

@@ -58,6 +58,7 @@ SEES = {
 	"Lead Claim": "TA:own SC:own GL:group DM:centre HR:centre AM:all AU:all",
 	"Refusal Record": "TA:own GL:group SA:group DM:centre AM:all AU:all",
 	"Message Log": "TA:own GL:group SA:group DM:centre AM:all AU:all",
+	"Daily Hand-in": "GL:group SA:group AD:centre DM:centre HR:centre AM:all AU:all",
 	"Weekly Hand-in": "GL:group SA:group AD:centre DM:centre HR:centre AM:all AU:all",
 	"Delivery Log": "DM:centre AM:all AU:all",
 	"Group Robot": "DM:centre AM:all AU:all",
@@ -89,6 +90,7 @@ CHILDREN = {
 	"Call Sheet Count": ("Call Sheet",),
 	"Invitation": ("Invitation Register",),
 	"Daily Ledger Count": ("Daily Ledger",),
+	"Daily Hand-in Line": ("Daily Hand-in",),
 	"Opening Rule Balance": ("Opening Balance",),
 	"Opening Ledger Line": ("Opening Balance",),
 	"Settlement Line": ("Incentive Settlement",),
@@ -221,6 +223,7 @@ class World:
 				"Lead Batch",
 				"Lead Batch Row",
 				"Phone Vault",
+				"Daily Hand-in",
 				"Weekly Hand-in",
 				"Delivery Log",
 				"Group Robot",
@@ -238,7 +241,10 @@ class World:
 		if place != "own":
 			through = OWNED_THROUGH.get(doctype, "agent")
 		values = {"agent": stranger, through: person.name if person else None}
-		if doctype in ("Lead Batch", "Lead Batch Row", "Weekly Hand-in", "Delivery Log", "Group Robot"):
+		if doctype in (
+			*("Lead Batch", "Lead Batch Row", "Daily Hand-in", "Weekly Hand-in", "Delivery Log"),
+			"Group Robot",
+		):
 			values = {}
 		whose = f"-{person.name}" if place == "own" and self.around else ""
 		name = f"{self.a.name}-{place}{whose}" if doctype != "Phone Vault" else f"{number():064d}"

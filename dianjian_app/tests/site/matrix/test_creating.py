@@ -86,6 +86,7 @@ def test_a_place_of_ones_own_typed_into_the_form_opens_no_other(crowd, role, tim
 		for doctype, fields in forms(*where, scan).items():
 			if doctype in (
 				"Lead Batch",
+				"Daily Hand-in",
 				"Weekly Hand-in",
 				"Sales Group",
 				"Sales Staff",

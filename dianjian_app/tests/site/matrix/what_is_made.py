@@ -104,6 +104,7 @@ def forms(person, group, centre, scan="") -> dict[str, dict]:
 # made from a document, or by an act of its own, and never from an empty form: told of elsewhere
 BY_AN_ACT = {
 	"Sales Deal": "from a signed visit: test_deals.py",
+	"Daily Hand-in": "of a day that the ledger has lines of: test_daily_hand_in.py",
 	"Lead Claim": "by claiming: test_claims.py",
 	"Incentive Appeal": "by the person concerned about an entry of their own: test_appeals.py",
 	"Personal Data Request": "about a customer who is there: test_personal_data*.py",

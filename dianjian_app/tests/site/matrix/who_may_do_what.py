@@ -40,6 +40,7 @@ RIGHTS = {
 	# the ledger is derived: nobody writes it
 	"Daily Ledger": "TA:p AD:pe SA:pe GL:pe DM:pe HR:pe AM:pe AU:pe",
 	"Opening Balance": "AM:wcsxape HR:wsx AU:pe",
+	"Daily Hand-in": "GL:wcp SA:wcp DM:pe AM:pe AD:p HR:p AU:pe",
 	"Weekly Hand-in": "GL:wcp SA:wcp DM:pe AM:pe AD:p HR:p AU:pe",
 	"Delivery Log": "DM:e AM:e AU:e",
 	"Group Robot": "AM:wcd",
