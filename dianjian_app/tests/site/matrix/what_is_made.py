@@ -108,6 +108,7 @@ BY_AN_ACT = {
 	"Lead Claim": "by claiming: test_claims.py",
 	"Incentive Appeal": "by the person concerned about an entry of their own: test_appeals.py",
 	"Personal Data Request": "about a customer who is there: test_personal_data*.py",
+	"Plan Revision": "of a published month: test_settled_months.py",
 	"Opening Balance": "by the administrator, who sees every centre",
 	"Sales Centre": "by the administrator, who sees every centre",
 	"Incentive Rule": "by the administrator, who sees every centre",
