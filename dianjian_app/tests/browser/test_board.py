@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from dianjian_app import roles
 from dianjian_app.framework_compat import desk_path
+from dianjian_app.ledger import build
 from dianjian_app.mailing.report_mail import link_back
 from dianjian_app.people.period import Period
 from dianjian_app.tests.browser.company import dissolve_group
@@ -74,6 +75,32 @@ def test_a_leader_hands_in_the_groups_week_from_the_summary(site, company, desk_
 	desk.shot("weekly-summary")
 	site.db.delete("Weekly Hand-in", {"name": made.name})
 	site.db.commit()
+
+
+@pytest.mark.req("R44")
+def test_a_day_is_checked_and_reported_with_one_act(site, company, desk_of):
+	build.rebuild(company.centre.name, Period.day(getdate()))
+	site.db.commit()
+	desk = desk_of(roles.LEADER).open("daily-hand-in", "new-daily-hand-in")
+	desk.page.wait_for_function(
+		"([group, agent]) => cur_frm?.doc.sales_group === group && cur_frm.doc.lines?.some((l) => l.agent === agent)",
+		arg=[company.group.name, company.staff[roles.AGENT].name],
+	)
+	desk.ready().page.evaluate("cur_frm.set_value('remarks', '上午设备故障半小时')")
+	desk.save()
+	try:
+		desk.sees("台帐与上报时一致。").shot("day-reported")
+		site.db.rollback()
+		made = frappe.get_doc("Daily Hand-in", desk.page.evaluate("cur_frm.docname"))
+		assert (made.date, made.reported_by) == (getdate(), company.users[roles.LEADER])
+		assert {line.agent for line in made.lines} >= {company.staff[roles.AGENT].name}
+		assert not desk.problems
+	finally:
+		site.db.rollback()
+		names = site.get_all("Daily Hand-in", {"sales_group": company.group.name}, pluck="name")
+		site.db.delete("Daily Hand-in Line", {"parent": ("in", [*names, "-"])})
+		site.db.delete("Daily Hand-in", {"name": ("in", [*names, "-"])})
+		site.db.commit()
 
 
 @pytest.mark.req("R46")

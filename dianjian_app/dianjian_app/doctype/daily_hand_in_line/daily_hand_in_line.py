@@ -22,6 +22,6 @@ class DailyHandinLine(Document):
 		parent: DF.Data
 		parentfield: DF.Data
 		parenttype: DF.Data
-		sheet_state: DF.Data | None
+		sheet_state: DF.Literal["No Sheet", "Not Handed In", "Handed In", "Confirmed", "Opening"]
 		visits: DF.Int
 	# end: auto-generated types
