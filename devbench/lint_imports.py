@@ -19,6 +19,7 @@ from .layout import APP, CHECKOUT
 PURE = (
 	"incentives/engine/",
 	"stage_codes/",
+	"attendance/day_result.py",
 	"attendance/policy.py",
 	"attendance/punch.py",
 	"attendance/punch_columns.py",

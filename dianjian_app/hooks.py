@@ -109,11 +109,18 @@ doc_events = {
 		"on_update": [
 			"dianjian_app.permissions.forget_places",
 			f"{_LEAVE}.centre_changed",
+			f"{_ATTENDANCE}.centre_changed",
 			f"{_LEDGER}.centre_changed",
 		],
 	},
 	# the ledger follows the rooms before it
-	"Work Calendar": {"on_update": [f"{_LEAVE}.calendar_changed", f"{_LEDGER}.calendar_changed"]},
+	"Work Calendar": {
+		"on_update": [
+			f"{_LEAVE}.calendar_changed",
+			f"{_ATTENDANCE}.calendar_changed",
+			f"{_LEDGER}.calendar_changed",
+		]
+	},
 	"Call Sheet": {
 		**{
 			event: f"{_LEDGER}.sheet_changed"
@@ -127,7 +134,12 @@ doc_events = {
 	},
 	"Incentive Statement": {"after_insert": "dianjian_app.mailing.statement_mail.queue"},
 	"Sales Deal": {event: f"{_LEDGER}.deal_changed" for event in ("on_submit", "on_cancel")},
-	"Time Off Request": {event: f"{_LEDGER}.time_off_changed" for event in ("on_submit", "on_cancel")},
+	"Time Off Request": {
+		event: [f"{_ATTENDANCE}.time_off_changed", f"{_LEDGER}.time_off_changed"]
+		for event in ("on_submit", "on_cancel")
+	},
+	"Punch Record": {"after_insert": f"{_ATTENDANCE}.punch_entered"},
+	"Punching Policy": {event: f"{_ATTENDANCE}.policy_changed" for event in ("on_update", "after_delete")},
 	"Opening Balance": {event: f"{_LEDGER}.opening_changed" for event in ("on_submit", "on_cancel")},
 }
 for _doctype, _check in (("ToDo", "todo"), ("Event", "event"), ("Note", "note")):
@@ -255,7 +267,10 @@ scheduler_events = {
 		"30 6 * * *": ["dianjian_app.resources.pool.morning_hand_out.hand_out_daily"],
 		"*/5 * * * *": ["dianjian_app.mailing.deliveries.retry", "dianjian_app.calls.sms_send.send_due"],
 	},
-	"hourly_long": ["dianjian_app.ledger.scheduled.make_todays_lines"],
+	"hourly_long": [
+		"dianjian_app.attendance.scheduled.judge_days",
+		"dianjian_app.ledger.scheduled.make_todays_lines",
+	],
 	"daily_long": [
 		"dianjian_app.resources.pool.recycling.return_due_leads",
 		"dianjian_app.people.moves.follow_the_calendar",

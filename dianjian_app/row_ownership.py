@@ -62,6 +62,8 @@ ROW_FIELDS: dict[str, RowFields] = {
 	"Punch Device": RowFields(group=None, own={}),
 	"Punch File": RowFields(group=None, own={}),
 	"Punch Record": RowFields(own={"agent": ()}, private=True),
+	"Staff Day Result": RowFields(own={"agent": ()}, private=True),
+	"Attendance Close": RowFields(group=None, own={}),
 	"Lead Batch": RowFields(own={}, common=True),
 	"Lead Batch Row": RowFields(own={}, common=True),
 	"Call Lead": RowFields(own=_AGENT, common=True),

@@ -24,7 +24,10 @@ FIELDS = (
 def read_policies(centres: Iterable[str]) -> dict[str, list[Policy]]:
 	"""All policies of centres, by centre; a centre that has none is left out."""
 	rows = frappe.get_all(
-		"Punching Policy", {"centre": ("in", among(sorted(set(centres))))}, list(FIELDS), limit=0
+		"Punching Policy",
+		{"centre": ("in", among(sorted(set(centres)))), "day_turn": ("is", "set")},
+		list(FIELDS),
+		limit=0,
 	)
 	policies: dict[str, list[Policy]] = defaultdict(list)
 	for row in rows:

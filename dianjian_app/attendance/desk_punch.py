@@ -51,9 +51,8 @@ def punch(direction: str = "", place: str = "") -> dict:
 			*(name, me, person.staff_name, me, now.date(), now, direction),
 			*(centre, person.group_on(now.date()), ""),
 		)
-		punch_store.write(
-			[row], {"source": "Desk", "received_at": now, "place": _place(centre, now.date(), place)}
-		)
+		said = {"source": "Desk", "received_at": now, "place": _place(centre, now.date(), place)}
+		punch_store.put_down_one(row, said)
 	return {"punched_at": str(now), "new": new}
 
 

@@ -13,6 +13,8 @@ from datetime import datetime, timedelta
 import frappe
 from frappe.utils import now_datetime
 
+from dianjian_app.attendance import day_results
+from dianjian_app.attendance.day_facts import days_of_punches
 from dianjian_app.attendance.punch import (
 	CLOCK_OFF,
 	UNKNOWN_NUMBER,
@@ -23,6 +25,7 @@ from dianjian_app.attendance.punch import (
 	key_of,
 )
 from dianjian_app.bulk_writer import insert_rows
+from dianjian_app.people.period import ONE_DAY, Period
 from dianjian_app.people.staff_record import Staffing
 from dianjian_app.people.staffing import read_staffing
 from dianjian_app.value_lists import among
@@ -69,7 +72,7 @@ def add(
 		for name, punch in sorted(named.items())
 		if name not in known
 	]
-	write(
+	_put_down(
 		rows,
 		{
 			"source": source,
@@ -87,6 +90,21 @@ def add(
 		held=doubts.count(CLOCK_OFF),
 		unknown_numbers=tuple(sorted({row[3] for row in rows if row[-1] == UNKNOWN_NUMBER})),
 	)
+
+
+def _put_down(rows: Sequence[tuple], same: dict[str, object]) -> None:
+	"""Write rows of FIELDS while the days of their people are held, and judge those days."""
+	whose = sorted({row[1] for row in rows if row[1]})
+	days = days_of_punches(row[5] for row in rows if row[1])
+	if not days:
+		write(rows, same)
+		return
+	day_results.put_down(whose, days, lambda: write(rows, same))
+
+
+def put_down_one(row: tuple, same: dict[str, object]) -> None:
+	"""Write one row of FIELDS, and judge its day."""
+	_put_down([row], same)
 
 
 def write(rows: Sequence[tuple], same: dict[str, object]) -> None:
@@ -170,6 +188,7 @@ def answer_numbers(staff: Iterable[str]) -> int:
 		person = staffing.staff[whose]
 		place = {"agent": whose, "agent_name": person.staff_name, "sales_group": person.group_on(row.date)}
 		frappe.db.set_value(RECORD, row.name, {**place, "doubt": ""})
+		day_results.refresh([whose], Period(row.date - ONE_DAY, row.date))
 		answered += 1
 	return answered
 

@@ -22,6 +22,8 @@ COVERING: tuple[tuple[Any, ...], ...] = (
 	),
 	("Call Sheet Row", ("agent", "date", "connected")),
 	("Daily Ledger", ("centre", "date", "agent")),
+	("Staff Day Result", ("agent", "date")),
+	("Punch Record", ("agent", "date")),
 	("Visit Confirmation", ("agent", "counted_on")),
 	("Sales Deal", ("agent", "date")),
 	("Inbound Call", ("lead",)),

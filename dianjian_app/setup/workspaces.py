@@ -231,7 +231,10 @@ DAILY = Space(
 			),
 		),
 		Card("People", ("Sales Staff", "Sales Group", "Time Off Request", "Leave Balance Entry")),
-		Card("Clocking In and Out", ("Punch Record", "Punch File", "Punch Device")),
+		Card(
+			"Clocking In and Out",
+			("Staff Day Result", "Punch Record", "Punch File", "Punch Device", "Attendance Close"),
+		),
 	),
 )
 

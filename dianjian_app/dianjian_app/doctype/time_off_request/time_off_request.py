@@ -33,6 +33,8 @@ class TimeOffRequest(Document):
 			"Maternity Leave",
 			"Bereavement Leave",
 			"Other Leave",
+			"Outing",
+			"Business Trip",
 		]
 		reason: DF.SmallText
 		sales_group: DF.Link | None

@@ -1,0 +1,110 @@
+"""The events of an Attendance Close: a month is judged whole, and from then on it changes only by differences (R33)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+from frappe.utils import getdate, now_datetime
+
+from dianjian_app import permissions
+from dianjian_app.attendance import day_results
+from dianjian_app.attendance.centre_policies import read_policies
+from dianjian_app.attendance.day_result import Status
+from dianjian_app.attendance.policy import policy_on
+from dianjian_app.attendance.punch_store import names_of_centre
+from dianjian_app.locking import hold
+from dianjian_app.people.period import InvalidMonth, Period
+
+if TYPE_CHECKING:
+	from dianjian_app.dianjian_app.doctype.attendance_close.attendance_close import AttendanceClose
+
+RESULT = "Staff Day Result"
+MOST_SHOWN = 5
+
+
+class CloseError(frappe.ValidationError):
+	"""A month that cannot be closed yet, or not any more."""
+
+
+class ClosedMonthError(frappe.ValidationError):
+	"""Somebody changes or deletes the close of a month."""
+
+
+def validate(close: AttendanceClose) -> None:
+	"""Event validate of a new close: the month is over, follows the last one, and no day of it is open or held.
+
+	Every day is judged once more before. Raises CloseError, ClosedMonthError, OutOfScopeError (R33).
+	"""
+	if not close.is_new():
+		refuse_change(close)
+	permissions.check_in_scope(close)
+	hold("Sales Centre", close.centre)
+	month = _month(close)
+	_check_order(close, month)
+	day_results.put_down(names_of_centre(close.centre), month, lambda: None)
+	_check_nothing_open(close, month)
+	close.month = month.month_text
+	close.first_day, close.last_day = month.start, month.end
+	close.closed_by, close.closed_at = frappe.session.user, now_datetime()
+	close.results = frappe.db.count(RESULT, _of(close, month))
+
+
+def refuse_change(close: AttendanceClose) -> None:
+	"""Events of a change, on_trash and before_rename, for everybody. Raises ClosedMonthError."""
+	frappe.throw(
+		_("{0} is closed for good; what changes a day of it counts in the first open month.").format(
+			close.month
+		),
+		ClosedMonthError,
+		title=_("Closed"),
+	)
+
+
+def _month(close: AttendanceClose) -> Period:
+	try:
+		month = Period.parse_month(close.month)
+	except InvalidMonth:
+		frappe.throw(_("{0} is no month; write it as 2026-11.").format(close.month), CloseError)
+	policy = policy_on(read_policies([close.centre]).get(close.centre, ()), month.end)
+	if policy is None:
+		frappe.throw(_("{0} judges no attendance in {1}.").format(close.centre, month.month_text), CloseError)
+	over = datetime.combine(month.end + timedelta(days=1), policy.day_turn)
+	if now_datetime() < over:
+		frappe.throw(_("{0} is not over yet.").format(month.month_text), CloseError)
+	return month
+
+
+def _check_order(close: AttendanceClose, month: Period) -> None:
+	first = day_results.first_open_days([close.centre], locking=True).get(close.centre)
+	if first is None:
+		return
+	if month.end < first:
+		refuse_change(close)
+	if month.start != first:
+		frappe.throw(
+			_("{0} is open still; close it first.").format(Period.month_of(first).month_text), CloseError
+		)
+
+
+def _check_nothing_open(close: AttendanceClose, month: Period) -> None:
+	waiting = frappe.get_all(
+		RESULT,
+		{**_of(close, month), "status": ("in", (Status.OPEN.value, Status.HELD.value))},
+		["agent_name", "date"],
+		order_by="date, agent_name",
+		limit=0,
+	)
+	if waiting:
+		first = "; ".join(f"{row.agent_name} {getdate(row.date)}" for row in waiting[:MOST_SHOWN])
+		frappe.throw(
+			_("{0} days wait for somebody to decide, first: {1}.").format(len(waiting), first),
+			CloseError,
+			title=_("Open Questions"),
+		)
+
+
+def _of(close: AttendanceClose, month: Period) -> dict:
+	return {"centre": close.centre, "date": ("between", (month.start, month.end)), "difference": 0}

@@ -1,0 +1,166 @@
+"""What decides the days of people, read from the site in a fixed number of queries for any number of them (R33, R34)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+import frappe
+
+from dianjian_app.attendance.centre_policies import read_policies
+from dianjian_app.attendance.day_result import Application, DayFacts, Kind, SeenPunch
+from dianjian_app.attendance.policy import Policy, policy_on
+from dianjian_app.attendance.working_time import NOON
+from dianjian_app.people.centre_calendars import dated_rows, run, time_of_day
+from dianjian_app.people.period import ONE_DAY, Period
+from dianjian_app.people.presence import OffTime
+from dianjian_app.people.staff_record import Staffing
+from dianjian_app.people.staffing import part_of, read_staffing
+from dianjian_app.value_lists import among
+
+OUTINGS = ("Outing", "Business Trip")
+"""the types of a Time Off Request that are working time elsewhere"""
+
+
+@dataclass(frozen=True)
+class Frame:
+	"""A day that is judged: whose, where, by which policy."""
+
+	agent: str
+	agent_name: str
+	day: date
+	centre: str
+	sales_group: str | None
+	policy: Policy
+
+
+class Days:
+	"""The days of people over a period: who is judged on which, and what decides each."""
+
+	def __init__(self, agents: Iterable[str], period: Period, as_of: date, *, locking: bool = False):
+		self.period = Period(period.start, min(period.end, as_of)) if period.start <= as_of else None
+		self._locking = locking
+		self.staffing: Staffing = read_staffing(agents, locking=locking)
+		centres = sorted(self.staffing.calendars)
+		self._policies = read_policies(centres)
+		self._noons = _noons(centres)
+		self.frames = list(self._frames())
+
+	def _frames(self) -> Iterator[Frame]:
+		"""Each day of the period on which somebody is employed at a centre that judges attendance."""
+		if self.period is None:
+			return
+		in_force: dict[tuple[str, date], Policy | None] = {}
+		for name, person in self.staffing.staff.items():
+			employment = self.staffing.employment_roster(name)
+			for day in self.period.days():
+				if not employment.employed(day):
+					continue
+				group = person.group_on(day)
+				centre = self.staffing.centre_of_group.get(group or "", person.centre)
+				if (centre, day) not in in_force:
+					in_force[(centre, day)] = policy_on(self._policies.get(centre, ()), day)
+				if policy := in_force[(centre, day)]:
+					yield Frame(name, person.staff_name, day, centre, group, policy)
+
+	def facts(self) -> Iterator[tuple[Frame, DayFacts]]:
+		"""What decides each day."""
+		if self.period is None:
+			return
+		names = sorted(self.staffing.staff)
+		punches, doubts = self._punches(names, self.period)
+		applications = self._applications(names, self.period)
+		suspensions = dated_rows("Staff Suspension", names, [], locking=self._locking)
+		calendars = {}
+		for frame in self.frames:
+			person = (frame.agent, frame.centre)
+			if person not in calendars:
+				calendars[person] = self.staffing.employment_roster(*person).calendar
+			key = (frame.agent, frame.day)
+			yield (
+				frame,
+				DayFacts(
+					frame.day,
+					calendars[person],
+					frame.policy,
+					half_day_ends=self._noons.get(frame.centre, NOON),
+					punches=tuple(punches.get(key, ())),
+					applications=tuple(applications.get(key, ())),
+					suspended=any(_covers(row, frame.day) for row in suspensions.get(frame.agent, ())),
+					doubts=tuple(doubts.get(key, ())),
+				),
+			)
+
+	def _punches(
+		self, names: list[str], period: Period
+	) -> tuple[Mapping[tuple[str, date], list[SeenPunch]], Mapping[tuple[str, date], list[str]]]:
+		"""Punches that count, and names of those in doubt, by person and working day."""
+		turns = {(frame.agent, frame.day): frame.policy for frame in self.frames}
+		table = frappe.qb.DocType("Punch Record")
+		query = (
+			frappe.qb.from_(table)
+			.where(table.agent.isin(among(names)))
+			.where(table.date[period.start : period.end + ONE_DAY])
+			.select("name", "agent", "punched_at", "direction", "doubt")
+		)
+		counted: dict[tuple[str, date], list[SeenPunch]] = defaultdict(list)
+		doubted: dict[tuple[str, date], list[str]] = defaultdict(list)
+		for row in run(query, self._locking):
+			at: datetime = row.punched_at
+			day = at.date()
+			before = turns.get((row.agent, day - ONE_DAY)) or turns.get((row.agent, day))
+			if before:
+				day = before.day_of(at)
+			if row.doubt:
+				doubted[(row.agent, day)].append(row.name)
+			else:
+				counted[(row.agent, day)].append(SeenPunch(row.name, at, row.direction or ""))
+		for seen in counted.values():
+			seen.sort(key=lambda punch: (punch.at, punch.name))
+		for held in doubted.values():
+			held.sort()
+		return counted, doubted
+
+	def _applications(self, names: list[str], period: Period) -> Mapping[tuple[str, date], list[Application]]:
+		"""Approved applications by person and day."""
+		table = frappe.qb.DocType("Time Off Request")
+		query = (
+			frappe.qb.from_(table)
+			.where(table.staff.isin(among(names)) & (table.docstatus == 1))
+			.where((table.from_date <= period.end) & (table.to_date >= period.start))
+			.select(
+				*("name", "staff", "from_date", "to_date", "half_day", "half_day_part"),
+				*("leave_type", "decided_at", "modified"),
+			)
+		)
+		found: dict[tuple[str, date], list[Application]] = defaultdict(list)
+		for row in run(query, self._locking):
+			kind = Kind.OUTING if row.leave_type in OUTINGS else Kind.LEAVE
+			application = Application(row.name, kind, part_of(row), row.decided_at or row.modified)
+			days = OffTime(row.from_date, row.to_date).within(period)
+			for day in days.days() if days else ():
+				found[(row.staff, day)].append(application)
+		return found
+
+
+def _covers(row: frappe._dict, day: date) -> bool:
+	return row.from_date <= day and (row.to_date is None or day <= row.to_date)
+
+
+def _noons(centres: list[str]) -> dict[str, time]:
+	"""Where the morning ends at centres that keep no break."""
+	rows = frappe.get_all(
+		"Sales Centre",
+		{"name": ("in", among(centres)), "half_day_switch": ("is", "set")},
+		["name", "half_day_switch"],
+		limit=0,
+	)
+	return {row.name: time_of_day(row.half_day_switch) for row in rows if row.half_day_switch}
+
+
+def days_of_punches(moments: Iterable[datetime]) -> Period | None:
+	"""The days that punches can belong to: their own and the one before."""
+	days = {moment.date() for moment in moments}
+	return Period(min(days) - timedelta(days=1), max(days)) if days else None
