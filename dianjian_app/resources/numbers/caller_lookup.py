@@ -51,8 +51,10 @@ def recognise(number: str, answered_by: str | None = None) -> dict:
 
 
 def _is_own(centre: str, numbers: tuple[str, ...], own: str | None) -> bool:
+	"""Whether the user holds who has one of the numbers; as many look-ups whether somebody else does, or nobody."""
 	lead = lead_with_number(centre, vault.hashes_of(numbers).values())
-	return bool(lead and own) and frappe.db.get_value("Call Lead", lead, "agent") == own
+	agent = frappe.db.get_value("Call Lead", lead or "-", "agent")
+	return bool(own) and agent == own
 
 
 def _describe(centre: str, numbers: tuple[str, ...]) -> dict[str, Any]:

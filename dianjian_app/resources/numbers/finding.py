@@ -65,9 +65,12 @@ def find_by_number(number: str) -> dict:
 def _find_rows(phone_hash: str) -> list[dict[str, Any]]:
 	with_number = {"phone_hash": phone_hash, "parenttype": "Call Lead"}
 	leads = frappe.get_all("Call Lead Number", with_number, pluck="parent", limit_page_length=0)
-	conditions: dict[str, tuple] = {"phone_hash": ("=", phone_hash)}
-	if leads:
-		conditions |= {"name": ("in", leads), "lead": ("in", leads)}
+	# asked with no lead too: a number of nobody's is answered by as many look-ups
+	conditions: dict[str, tuple] = {
+		"phone_hash": ("=", phone_hash),
+		"name": ("in", among(leads)),
+		"lead": ("in", among(leads)),
+	}
 	found: list[dict[str, Any]] = []
 	for doctype, (what, on, by) in WHERE.items():
 		conditions_here = [[doctype, field, *conditions[field]] for field in by if field in conditions]

@@ -8,7 +8,7 @@ from dianjian_app import roles
 from dianjian_app.overrides.sms import CustomerTextError
 from dianjian_app.resources.intake.batch_import import import_batch
 from dianjian_app.resources.intake.import_job import run_import
-from dianjian_app.resources.numbers import asking
+from dianjian_app.resources.numbers import asking, caller_lookup, finding
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, a_user, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_batch, a_lead, a_number
@@ -115,3 +115,26 @@ def test_a_list_is_not_younger_for_a_day_that_is_typed():
 	batch = a_batch(a_centre(), workbook, received_on=day)
 	counts = import_batch(batch.name)
 	assert (counts.new, counts.rejected) == (1, 1)
+
+
+def test_as_many_look_ups_whether_somebody_else_has_a_number_or_nobody():
+	frappe.db.set_single_value("Telesales Settings", "search_limit_per_day", 100)
+	frappe.clear_document_cache("Telesales Settings", "Telesales Settings")
+	group = a_group(a_centre())
+	agent, theirs = an_agent(group), a_number()
+	a_lead(agent=an_agent(group), phone=theirs)
+	with as_user(agent):
+		for look_up in (caller_lookup.recognise, finding.find_by_number):
+			look_up(a_number())  # what is cached is cached
+			assert statements(look_up, theirs) == statements(look_up, a_number()), look_up
+
+
+def statements(look_up, number) -> int:
+	"""How many statements the database is asked, as it counts them itself."""
+	before = _asked()
+	look_up(number)
+	return _asked() - before
+
+
+def _asked() -> int:
+	return int(frappe.db.sql("show session status like 'Questions'")[0][1])
