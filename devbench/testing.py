@@ -49,6 +49,7 @@ TYPED = (
 		"framework_compat.py",
 		"look_alike_names.py",
 		"moved_paths.py",
+		"number_bounds.py",
 		"permissions.py",
 	),
 	*("row_conditions.py", "row_ownership.py", "workflow_stages.py"),
