@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
-from frappe.utils import getdate, now_datetime
+from frappe.utils import now_datetime
 
 from dianjian_app import permissions
 from dianjian_app.attendance import day_results
@@ -15,7 +15,7 @@ from dianjian_app.attendance.centre_policies import read_policies
 from dianjian_app.attendance.day_result import Status
 from dianjian_app.attendance.policy import policy_on
 from dianjian_app.attendance.punch_store import names_of_centre
-from dianjian_app.locking import hold
+from dianjian_app.locking import hold, rows_now
 from dianjian_app.people.period import InvalidMonth, Period
 
 if TYPE_CHECKING:
@@ -45,11 +45,12 @@ def validate(close: AttendanceClose) -> None:
 	month = _month(close)
 	_check_order(close, month)
 	day_results.put_down(names_of_centre(close.centre), month, lambda: None)
-	_check_nothing_open(close, month)
+	lines = rows_now(RESULT, _of(close, month), ["status", "agent_name", "date"])
+	_check_nothing_open(lines)
 	close.month = month.month_text
 	close.first_day, close.last_day = month.start, month.end
 	close.closed_by, close.closed_at = frappe.session.user, now_datetime()
-	close.results = frappe.db.count(RESULT, _of(close, month))
+	close.results = len(lines)
 
 
 def refuse_change(close: AttendanceClose) -> None:
@@ -89,16 +90,11 @@ def _check_order(close: AttendanceClose, month: Period) -> None:
 		)
 
 
-def _check_nothing_open(close: AttendanceClose, month: Period) -> None:
-	waiting = frappe.get_all(
-		RESULT,
-		{**_of(close, month), "status": ("in", (Status.OPEN.value, Status.HELD.value))},
-		["agent_name", "date"],
-		order_by="date, agent_name",
-		limit=0,
-	)
+def _check_nothing_open(lines: list[frappe._dict]) -> None:
+	undecided = (Status.OPEN.value, Status.HELD.value)
+	waiting = sorted((str(row.date), row.agent_name or "") for row in lines if row.status in undecided)
 	if waiting:
-		first = "; ".join(f"{row.agent_name} {getdate(row.date)}" for row in waiting[:MOST_SHOWN])
+		first = "; ".join(f"{name} {day}" for day, name in waiting[:MOST_SHOWN])
 		frappe.throw(
 			_("{0} days wait for somebody to decide, first: {1}.").format(len(waiting), first),
 			CloseError,
