@@ -76,19 +76,27 @@ class Killed:
 	def __init__(self, function: str, arguments: dict, *, at: str):
 		"""Start it; gives back when it is about to call the function `at`."""
 		context = multiprocessing.get_context("spawn")
-		reached = context.Event()
-		self._process = context.Process(target=_until, args=(function, arguments, at, reached), daemon=True)
+		reached, self._connection = context.Event(), context.Value("Q", 0)
+		told = (function, arguments, at, reached, self._connection)
+		self._process = context.Process(target=_until, args=told, daemon=True)
 		self._process.start()
 		assert reached.wait(PATIENCE), "the act never came there"
 
 	def kill(self) -> None:
 		"""SIGKILL, and wait until the database has noticed."""
+		import frappe
+
 		self._process.kill()
 		self._process.join(PATIENCE)
-		time.sleep(1)
+		lives = "select 1 from information_schema.processlist where id = %s"
+		until = time.monotonic() + PATIENCE
+		while frappe.db.sql(lives, self._connection.value):
+			assert time.monotonic() < until, "the database still works for who was killed"
+			time.sleep(0.1)
+		time.sleep(1)  # an import may have had a connection of its own beside it
 
 
-def _until(function: str, arguments: dict, at: str, reached) -> None:
+def _until(function: str, arguments: dict, at: str, reached, connection) -> None:
 	import importlib
 
 	import frappe
@@ -97,6 +105,7 @@ def _until(function: str, arguments: dict, at: str, reached) -> None:
 	frappe.init(site=SITE, sites_path=SITES_PATH)
 	frappe.connect()
 	frappe.flags.in_test = True
+	connection.value = frappe.db.sql("select connection_id()")[0][0]
 	module, name = at.rsplit(".", 1)
 
 	def wait(*_arguments, **_options):
