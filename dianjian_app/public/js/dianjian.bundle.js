@@ -5,6 +5,7 @@ import "./customers";
 import "./in_words";
 import "./link_titles";
 import "./lists";
+import "./loop_names";
 import "./select_words";
 import "./workflow_actions";
 

@@ -22,8 +22,6 @@ HARMLESS = (
 	re.compile(
 		r"removeChild[\s\S]*boundDrawFn"
 	),  # Frappe's chart draws itself once more after the report took it away
-	# Frappe names the counters of its templates' loops at random, now and then by a word of the language, e.g. "for"
-	re.compile(r"frappe\.template\.compile\(\.\.\.\) is not a function"),
 	re.compile(r"<svg> attribute width: A negative value"),  # the same chart, in a page that is being left
 	re.compile(
 		r"activeElement\.select is not a function"

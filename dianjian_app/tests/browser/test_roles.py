@@ -56,3 +56,18 @@ def test_a_comment_is_read_on_the_form(site, company, desk_of):
 	finally:
 		site.delete_doc("Comment", note.name, force=True)
 		site.db.commit()
+
+
+@pytest.mark.req("R48")
+def test_a_template_does_not_count_by_a_word_of_the_language(desk_of):
+	"""Three letters at random name the counter of a loop: here they would be "for", then "abc" and "xyz"."""
+	drawn = """() => {
+		const letters = [..."forabcxyz"], all = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", random = Math.random;
+		Math.random = () => (letters.length ? (all.indexOf(letters.shift()) + 0.5) / all.length : random());
+		try {
+			return frappe.render("{% for row in rows %}<b>{{ row.name }}</b>{% endfor %}", { rows: [{ name: "郑" }] });
+		} finally {
+			Math.random = random;
+		}
+	}"""
+	assert desk_of(roles.LEADER).open("telesales").page.evaluate(drawn) == "<b>郑</b>"
