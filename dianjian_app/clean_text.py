@@ -26,6 +26,7 @@ FORMATTED = frozenset(("Text Editor", "HTML Editor", "Markdown Editor"))
 SHORT = frozenset(("Data", "Select", "Link", "Dynamic Link", "Read Only", "Phone", "Autocomplete"))
 LONGEST = 140
 _TAG = re.compile(r"<(?=[A-Za-z!/?])")
+_MARKS = re.compile(r"""[<>"'`]""")
 _NO_ADDRESS = re.compile(r"""[<>"'`]|^\s*(javascript|vbscript|data)\s*:""", re.IGNORECASE)
 
 
@@ -108,6 +109,9 @@ def clean_for_print(doc: Document, method: str | None = None, *_settings: Any) -
 		part.__dict__.update(_harmless(part))
 	titles = doc.__dict__.get("__link_titles") or {}
 	titles.update({key: clean(title) for key, title in titles.items()})
+	if frappe.form_dict.get("name") == doc.name and _MARKS.search(str(doc.name)):
+		# Frappe of 2023 puts it into an address of the page as it is
+		frappe.form_dict["name"] = _MARKS.sub(lambda mark: f"%{ord(mark.group()):02X}", str(doc.name))
 
 
 def fit_for_mail(doc: Document) -> Document:

@@ -13,6 +13,7 @@ import frappe
 
 from dianjian_app import roles
 from dianjian_app.incentives.entries import append_only_triggers
+from dianjian_app.look_alike_names import NAMED_BY_PEOPLE
 from dianjian_app.row_ownership import NOBODY
 from dianjian_app.tests.builders import number
 
@@ -34,6 +35,8 @@ SHAPES = (
 EVERYWHERE, MIXED = 0, 1
 """the document whose texts all have the first shape, and the first one whose texts have all shapes in turn"""
 TEXTS = ("Data", "Small Text", "Text", "Long Text", "Text Editor", "Read Only", "Code", "Attach")
+QUOTES = 9
+"""the shape that holds no markup"""
 COLUMNS = ("_user_tags", "_assign", "_liked_by", "_comments")
 NUMBERS = ("Int", "Float", "Currency", "Percent", "Rating")
 # what programs alone write, and what a document cannot be opened with
@@ -78,7 +81,7 @@ def fill(company, before: list | None = None) -> Hostile:
 	"""
 	hostile = Hostile()
 	seen = _seen_by_all(company)
-	names = {doctype: [f"HOSTILE-{number()}" for _shape in SHAPES] for doctype in _doctypes()}
+	names = {doctype: [_name(hostile, doctype) for _shape in SHAPES] for doctype in _doctypes()}
 	hostile.documents = names
 	had = _set_on_company(company, hostile)
 	if before is not None:
@@ -87,7 +90,53 @@ def fill(company, before: list | None = None) -> Hostile:
 		for shape, name in enumerate(names[doctype]):
 			_insert(doctype, name, _filled(hostile, frappe.get_meta(doctype), shape, names, seen))
 		_insert_children(hostile, doctype, names, seen)
+		_write_beside(hostile, doctype, names[doctype])
 	return hostile
+
+
+def _name(hostile: Hostile, doctype: str) -> str:
+	"""A document's name; where people choose it, one that ends an attribute, as Frappe lets them."""
+	name = f"HOSTILE-{number()}"
+	return f"{name} {hostile.text(QUOTES, f'{doctype}.name')}" if doctype in NAMED_BY_PEOPLE else name
+
+
+def _write_beside(hostile: Hostile, doctype: str, names: list[str]) -> None:
+	"""Tags, to-dos, likes, comments, versions and files of the documents that forms open."""
+	for shape, name in enumerate(names[: MIXED + 1]):
+		texts = [
+			hostile.text((shape * 3 + at) % len(SHAPES), f"beside {doctype}")
+			for at in range(len(COLUMNS) + 4)
+		]
+		who = frappe.as_json([texts[0]], indent=None)
+		comments = [{"comment": texts[1], "by": texts[2], "name": "x"}]
+		columns = dict(
+			zip(COLUMNS, (f",{texts[3]}", who, who, frappe.as_json(comments, indent=None)), strict=True)
+		)
+		known = frappe.db.get_table_columns(doctype)
+		if columns := {column: value for column, value in columns.items() if column in known}:
+			frappe.db.set_value(doctype, name, columns, update_modified=False)
+		changed = {
+			"changed": [["remarks", texts[4], texts[5]]],
+			"added": [],
+			"removed": [],
+			"row_changed": [],
+		}
+		version = {"ref_doctype": doctype, "docname": name, "data": frappe.as_json(changed)}
+		frappe.get_doc({"doctype": "Version", **version}).insert()  # its names are counted
+		place = {"reference_doctype": doctype, "reference_name": name}
+		comment = {
+			"comment_type": "Comment",
+			"content": texts[6],
+			"comment_by": texts[7],
+			"comment_email": texts[7],
+		}
+		_insert("Comment", _aside(), {**comment, **place})
+		file = {"file_name": texts[4][:140], "file_url": f"/private/files/{texts[5]}", "is_private": 1}
+		_insert("File", _aside(), {**file, "attached_to_doctype": doctype, "attached_to_name": name})
+
+
+def _aside() -> str:
+	return f"HOSTILE-{number()}"
 
 
 def _doctypes() -> list[str]:
@@ -171,10 +220,17 @@ def _set_on_company(company, hostile) -> list[tuple[str, str, dict]]:
 		for at, df in enumerate(texts):
 			text = hostile.text(at % len(SHAPES), f"{doc.doctype}.{df.fieldname}", _longest(df))
 			frappe.db.set_value(doc.doctype, doc.name, df.fieldname, text, update_modified=False)
+	for user in company.users.values():
+		before.append(("User", user, {"full_name": frappe.db.get_value("User", user, "full_name")}))
+		full_name = hostile.text(EVERYWHERE, "User.full_name")
+		frappe.db.set_value("User", user, "full_name", full_name, update_modified=False)
 	return before
 
 
 def _take_away(names: dict, before: list) -> None:
+	frappe.db.delete("Version", {"docname": ("like", "HOSTILE-%")})
+	for doctype in ("Comment", "File"):
+		frappe.db.delete(doctype, {"name": ("like", "HOSTILE-%")})
 	for doctype, name, had in before:
 		frappe.db.set_value(doctype, name, had, update_modified=False)
 	append_only_triggers.set_triggers(False)
