@@ -2,8 +2,8 @@
 
 Every text of every DocType of the app holds what would run, see hostile_texts.py. Four people open lists, report views,
 forms, reports and pages, in browsers that follow no policy of a page, so that what shows texts is tried by itself. In the
-suite each DocType is opened as list or as report view and in one form, by one of those who may, each report and page as
-well; DIANJIAN_HOSTILE=all opens everything as all four.
+suite each DocType is opened once by one of those who may, in its form where that has a script of the app, else as list or
+report view, and so is each report and page; DIANJIAN_HOSTILE=all opens everything as all four.
 """
 
 import json
@@ -118,13 +118,19 @@ def routes_of(window, hostile) -> list[list[str]]:
 		if doctype in readable:
 			opened = [["List", doctype, view] for view in ("List", "Report")]
 			forms = [["Form", doctype, names[shape]] for shape in shapes]
-			routes += [*opened, *forms] if EVERYTHING else [opened[at % 2], forms[at % 2]]
+			short = [forms[at % 2]] if has_form_script(doctype) else [opened[at % 2]]
+			routes += [*opened, *forms] if EVERYTHING else short
 	routes += [["Form", "Telesales Settings"]] if "Telesales Settings" in readable else []
 	routes += [["query-report", report] for report in sorted(ours & reports)]
 	routes += [[page] for page in PAGES if page in pages]
 	if "customer-file" in pages:
 		routes += [["customer-file", hostile.documents["Call Lead"][shape]] for shape in shapes]
 	return routes
+
+
+def has_form_script(doctype: str) -> bool:
+	name = frappe.scrub(doctype)
+	return os.path.exists(frappe.get_app_path("dianjian_app", "dianjian_app", "doctype", name, f"{name}.js"))
 
 
 def shared_out(windows, hostile) -> dict[str, list[list[str]]]:
