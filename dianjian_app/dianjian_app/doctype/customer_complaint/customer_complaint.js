@@ -25,7 +25,7 @@ frappe.ui.form.on("Customer Complaint", {
 		if (frm.is_new() || !told) return;
 		frm.set_intro(...told);
 		const open = ["Received", "In Progress"].includes(doc.stage);
-		if (open && doc.due_on && doc.due_on < frappe.datetime.get_today())
+		if (open && doc.due_on && doc.due_on < dianjian.today())
 			frm.set_intro(
 				__("Overdue since {0}; the manager has been told.", [frappe.datetime.str_to_user(doc.due_on)]),
 				"red"

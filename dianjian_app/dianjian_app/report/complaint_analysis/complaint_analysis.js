@@ -24,7 +24,7 @@
 			overdue: (row, filters) =>
 				documents_of(row, filters, {
 					stage: ["in", ["Received", "In Progress"]],
-					due_on: ["<", frappe.datetime.get_today()],
+					due_on: ["<", dianjian.today()],
 				}),
 			solved: (row, filters) => documents_of(row, filters, { stage: ["in", ["Solved", "Closed"]] }),
 			satisfied: (row, filters) => documents_of(row, filters, { customer_satisfied: "Satisfied" }),
