@@ -138,6 +138,7 @@ doc_events = {
 		event: [f"{_ATTENDANCE}.time_off_changed", f"{_LEDGER}.time_off_changed"]
 		for event in ("on_submit", "on_cancel")
 	},
+	"Device Outage": {"on_update": "dianjian_app.attendance.device_outage_events.judge_days"},
 	"Punch Record": {"after_insert": f"{_ATTENDANCE}.punch_entered"},
 	"Punching Policy": {event: f"{_ATTENDANCE}.policy_changed" for event in ("on_update", "after_delete")},
 	"Opening Balance": {event: f"{_LEDGER}.opening_changed" for event in ("on_submit", "on_cancel")},

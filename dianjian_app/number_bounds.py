@@ -27,6 +27,7 @@ NARROWER: Mapping[tuple[str, str], float] = {
 }
 BELOW_ZERO = frozenset(
 	(
+		("Device Outage", "minutes"),
 		("Incentive Appeal", "corrected_amount"),
 		("Leave Balance Entry", "days"),
 		("Opening Rule Balance", "value"),
@@ -34,7 +35,7 @@ BELOW_ZERO = frozenset(
 		("Incentive Rule", "condition_value"),
 	)
 )
-"""what may be negative: a correction, days that are taken, what is owed"""
+"""what may be negative: a correction, days that are taken, what is owed, a clock that was slow"""
 
 
 def excess(doctype: str, fieldname: str, fieldtype: str, value: object, *, computed: bool) -> str | None:

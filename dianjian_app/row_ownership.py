@@ -64,6 +64,7 @@ ROW_FIELDS: dict[str, RowFields] = {
 	"Punch Record": RowFields(own={"agent": ()}, private=True),
 	"Staff Day Result": RowFields(own={"agent": ()}, private=True),
 	"Attendance Close": RowFields(group=None, own={}),
+	"Device Outage": RowFields(group=None, own={}),
 	"Lead Batch": RowFields(own={}, common=True),
 	"Lead Batch Row": RowFields(own={}, common=True),
 	"Call Lead": RowFields(own=_AGENT, common=True),

@@ -11,6 +11,7 @@ import frappe
 
 from dianjian_app.attendance.centre_policies import read_policies
 from dianjian_app.attendance.day_result import Application, DayFacts, Kind, SeenPunch
+from dianjian_app.attendance.outages import Outage, corrected, down_on
 from dianjian_app.attendance.policy import Policy, policy_on
 from dianjian_app.attendance.working_time import NOON
 from dianjian_app.people.centre_calendars import dated_rows, run, time_of_day
@@ -70,7 +71,8 @@ class Days:
 		if self.period is None:
 			return
 		names = sorted(self.staffing.staff)
-		punches, doubts = self._punches(names, self.period)
+		outages = self._outages(self.period)
+		punches, doubts = self._punches(names, self.period, outages)
 		applications = self._applications(names, self.period)
 		suspensions = dated_rows("Staff Suspension", names, [], locking=self._locking)
 		calendars = {}
@@ -79,6 +81,7 @@ class Days:
 			if person not in calendars:
 				calendars[person] = self.staffing.employment_roster(*person).calendar
 			key = (frame.agent, frame.day)
+			waiting, excused = down_on(frame.day, frame.centre, outages) if outages else ((), False)
 			yield (
 				frame,
 				DayFacts(
@@ -89,12 +92,13 @@ class Days:
 					punches=tuple(punches.get(key, ())),
 					applications=tuple(applications.get(key, ())),
 					suspended=any(_covers(row, frame.day) for row in suspensions.get(frame.agent, ())),
-					doubts=tuple(doubts.get(key, ())),
+					doubts=(*doubts.get(key, ()), *waiting),
+					excused=excused,
 				),
 			)
 
 	def _punches(
-		self, names: list[str], period: Period
+		self, names: list[str], period: Period, outages: list[Outage]
 	) -> tuple[Mapping[tuple[str, date], list[SeenPunch]], Mapping[tuple[str, date], list[str]]]:
 		"""Punches that count, and names of those in doubt, by person and working day."""
 		turns = {(frame.agent, frame.day): frame.policy for frame in self.frames}
@@ -103,17 +107,18 @@ class Days:
 			frappe.qb.from_(table)
 			.where(table.agent.isin(among(names)))
 			.where(table.date[period.start : period.end + ONE_DAY])
-			.select("name", "agent", "punched_at", "direction", "doubt")
+			.select("name", "agent", "punched_at", "direction", "doubt", "device")
 		)
 		counted: dict[tuple[str, date], list[SeenPunch]] = defaultdict(list)
 		doubted: dict[tuple[str, date], list[str]] = defaultdict(list)
 		for row in run(query, self._locking):
-			at: datetime = row.punched_at
+			right = corrected(row.punched_at, row.device, outages) if outages else None
+			at: datetime = right or row.punched_at
 			day = at.date()
 			before = turns.get((row.agent, day - ONE_DAY)) or turns.get((row.agent, day))
 			if before:
 				day = before.day_of(at)
-			if row.doubt:
+			if row.doubt and not right:
 				doubted[(row.agent, day)].append(row.name)
 			else:
 				counted[(row.agent, day)].append(SeenPunch(row.name, at, row.direction or ""))
@@ -122,6 +127,27 @@ class Days:
 		for held in doubted.values():
 			held.sort()
 		return counted, doubted
+
+	def _outages(self, period: Period) -> list[Outage]:
+		"""Outages of the centres' devices that touch the period."""
+		table = frappe.qb.DocType("Device Outage")
+		query = (
+			frappe.qb.from_(table)
+			.where(table.centre.isin(among(sorted({frame.centre for frame in self.frames}))))
+			.where(
+				(table.from_time < period.end + 2 * ONE_DAY) & (table.until_time >= period.start - ONE_DAY)
+			)
+			.orderby(table.name)
+			.select("name", "device", "centre", "kind", "from_time", "until_time", "minutes", "decision")
+		)
+		return [
+			Outage(
+				*(row.name, row.device, row.centre, row.kind, row.from_time, row.until_time),
+				ahead=row.minutes or 0,
+				decision=row.decision or "",
+			)
+			for row in run(query, self._locking)
+		]
 
 	def _applications(self, names: list[str], period: Period) -> Mapping[tuple[str, date], list[Application]]:
 		"""Approved applications by person and day."""

@@ -72,7 +72,8 @@ class DayFacts:
 	"""All that decides a person's day.
 
 	punches: of the day by the policy's turn, without those in doubt; doubts: names of those, and of outages of devices, that
-	hold the day; shift: the person's hours where they are not the season's.
+	hold the day; excused: a device was down and somebody with the right has decided that it costs nobody; shift: the person's
+	hours where they are not the season's.
 	"""
 
 	day: date
@@ -84,6 +85,7 @@ class DayFacts:
 	applications: tuple[Application, ...] = ()
 	suspended: bool = False
 	doubts: tuple[str, ...] = ()
+	excused: bool = False
 
 
 @dataclass(frozen=True)
@@ -160,6 +162,8 @@ def judge(facts: DayFacts, as_of: datetime) -> DayResult:
 	status, found = _at_the_centre(plan, facts.policy, first, last, facts.suspended)
 	if facts.doubts and _costs(found):
 		return replace(result, status=Status.HELD, doubts=facts.doubts)
+	if facts.excused and _costs(found):
+		status, found = Status.PRESENT, Figures(worked_minutes=found.worked_minutes)
 	figures = replace(
 		found,
 		planned_minutes=asked.planned_minutes,

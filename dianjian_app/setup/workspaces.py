@@ -233,7 +233,14 @@ DAILY = Space(
 		Card("People", ("Sales Staff", "Sales Group", "Time Off Request", "Leave Balance Entry")),
 		Card(
 			"Clocking In and Out",
-			("Staff Day Result", "Punch Record", "Punch File", "Punch Device", "Attendance Close"),
+			(
+				"Staff Day Result",
+				"Punch Record",
+				"Punch File",
+				"Punch Device",
+				"Device Outage",
+				"Attendance Close",
+			),
 		),
 	),
 )
