@@ -11,6 +11,8 @@ from werkzeug.test import Client
 from dianjian_app import roles
 from dianjian_app.people.moves import record_leaving
 from dianjian_app.tests.builders import committed_numbers
+from dianjian_app.tests.builders.people import a_staff
+from dianjian_app.tests.builders.users import take_away
 from dianjian_app.tests.site.matrix import web
 from dianjian_app.tests.site.matrix.crowd import CODE, Person, by_code, everybody, report, sees
 from dianjian_app.tests.site.matrix.test_rights import may
@@ -157,10 +159,29 @@ def test_a_guest_gets_nothing(served):
 		assert web.send("POST", f"/api/resource/{doctype}", json={"name": "x"}).status == CLOSED, doctype
 
 
-def test_a_leavers_session_key_and_token_end_at_once(served):
+@pytest.fixture
+def leaver(served):
+	"""An agent beside the crowd, which the other tests need as it is, committed, and a key; gone afterwards."""
+	worlds, _keys = served
+	group = frappe.get_doc("Sales Group", worlds[roles.AGENT].person.sales_group)
+	with committed_numbers():
+		agent = a_staff(roles.AGENT, group=group)
+	key = web.a_key(agent.user)
+	frappe.db.commit()
+	yield agent, key
+	frappe.set_user("Administrator")
+	frappe.db.rollback()
+	for child in ("Sales Group Membership", "Staff Spell"):
+		frappe.db.delete(child, {"parent": agent.name})
+	frappe.db.delete("Leaver Close-Out", {"staff": agent.name})
+	frappe.db.delete("Sales Staff", {"name": agent.name})
+	take_away(agent.user)
+	frappe.db.commit()
+
+
+def test_a_leavers_session_key_and_token_end_at_once(leaver):
 	"""Three ways in, each of them open before and closed after the leaving is recorded."""
-	worlds, keys = served
-	agent = worlds[roles.AGENT].person
+	agent, key = leaver
 	update_password(agent.user, PASSWORD)
 	token = a_token(agent.user)
 	frappe.db.commit()
@@ -172,7 +193,7 @@ def test_a_leavers_session_key_and_token_end_at_once(served):
 		answer = web.send("GET", "/api/method/frappe.auth.get_logged_user", **way)
 		return answer.json.get("message") if answer.status == 200 else answer.status
 
-	ways = ({"client": browser}, {"key": keys[roles.AGENT]}, {"key": f"Bearer {token}"})
+	ways = ({"client": browser}, {"key": key}, {"key": f"Bearer {token}"})
 	assert [who(**way) for way in ways] == [agent.user] * 3
 	record_leaving(agent.name, frappe.utils.today(), at_once=True)
 	frappe.db.commit()
