@@ -17,6 +17,7 @@ from dianjian_app.ledger.build import frames_of, refresh, update_for
 from dianjian_app.ledger.ledger_line import FRAME_COLUMNS, Frame, Line
 from dianjian_app.people.centre_calendars import centres_following
 from dianjian_app.people.period import Period
+from dianjian_app.people.settled_months import say_that_they_stay
 from dianjian_app.people.staffing import agent_names, read_staffing
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ STAFF_TABLES = {
 	"suspensions": ("from_date", "to_date"),
 }
 CENTRE_TABLES = {
-	"rest_days": ("weekday", "from_date", "to_date"),
+	"rest_days": ("weekday", "from_date", "to_date", "as_own"),
 	"calendars": ("work_calendar", "from_date", "to_date"),
 }
 
@@ -101,6 +102,7 @@ def staff_changed(staff: SalesStaff, method: str | None = None) -> None:
 		return
 	if any(row.position == roles.AGENT for row in (*staff.spells, *before.spells)):
 		_refresh_where_plan_differs([staff.name])
+		say_that_they_stay([staff.centre])
 
 
 def calendar_changed(calendar: WorkCalendar, method: str | None = None) -> None:
@@ -110,6 +112,7 @@ def calendar_changed(calendar: WorkCalendar, method: str | None = None) -> None:
 	past = sorted(day for day, _ in days if day <= getdate())
 	if not past:
 		return
+	say_that_they_stay(centres_following(calendar.name))
 	for centre in centres_following(calendar.name):
 		_refresh_where_plan_differs(agent_names(centre), Period(past[0], past[-1]))
 
@@ -123,6 +126,7 @@ def centre_changed(centre: SalesCentre, method: str | None = None) -> None:
 		_same(centre, before, f) for f in ("returner_probation", "opened_on")
 	):
 		return
+	say_that_they_stay([centre.name])
 	_refresh_where_plan_differs(agent_names(centre.name), whole=not _same(centre, before, "opened_on"))
 
 

@@ -23,6 +23,8 @@ from dianjian_app.stage_codes import incentive_stages, visit_stages
 from dianjian_app.value_lists import among
 
 SHEET_MISSING, VISIT_SOON, FOLLOW_UPS_DUE = "Sheet Not Handed In", "Visit in an Hour", "Follow-ups Due Today"
+CALENDAR_MISSING = "Calendar Missing"
+NOVEMBER = 11
 WEEK_MISSING, MONTH_OPEN = "Week Not Handed In", "Month Not Published"
 Reader = Callable[[str], Document]
 """name of a document → the document with what is told beside what is stored"""
@@ -41,7 +43,7 @@ class NoticeError(frappe.ValidationError):
 def run() -> None:
 	"""Every ten minutes: tell what is due now. One kind that fails does not keep the others back."""
 	now = now_datetime()
-	kinds = (sheets_missing, visits_soon, follow_ups_due, weeks_missing, months_open)
+	kinds = (sheets_missing, visits_soon, follow_ups_due, weeks_missing, months_open, calendars_missing)
 	for_each(kinds, lambda due: due(now), lambda due: f"Notices: {due.__name__}")
 
 
@@ -185,6 +187,28 @@ def months_open(now: datetime) -> int:
 		return _with(frappe.get_doc("Sales Centre", centre), month=month.month_text)
 
 	return tell(MONTH_OPEN, "Sales Centre", dict.fromkeys(found, month.month_text), read)
+
+
+def calendars_missing(now: datetime) -> int:
+	"""Each week, in the morning: centres without a calendar for this year, from November on for the next, to Administration (R1)."""
+	today = getdate(now)
+	centres = _in_the_morning(now)
+	if not centres:
+		return 0
+	until = Period.year_of(today.replace(year=today.year + 1) if today.month >= NOVEMBER else today).end
+	calendars = read_calendars(centres)
+	missing = {c: calendars[c].uncovered(Period(today, until)) for c in centres}
+	found = {centre: spans[0] for centre, spans in missing.items() if spans}
+
+	def read(centre: str) -> Document:
+		return _with(
+			frappe.get_doc("Sales Centre", centre),
+			missing_from=found[centre].start,
+			missing_until=found[centre].end,
+		)
+
+	week = str(Period.week_of(today).start)
+	return tell(CALENDAR_MISSING, "Sales Centre", dict.fromkeys(sorted(found), week), read)
 
 
 def _with(doc: Document, **told: object) -> Document:

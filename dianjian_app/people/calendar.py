@@ -96,6 +96,8 @@ class RestDay:
 	weekday: int
 	start: date | None = None
 	end: date | None = None
+	as_own: bool = False
+	"""a centre's rest day that counts as each person's own: no make-up workday takes it"""
 
 	def in_force(self, day: date) -> bool:
 		"""Whether this row speaks about the time around `day`, whatever its weekday."""
@@ -149,9 +151,12 @@ class WorkCalendar:
 		own = [rest for rest in self.own_rest_days if rest.in_force(day)]
 		if own:
 			return any(rest.weekday == day.weekday() for rest in own)
+		shared = [rest for rest in self.rest_days if rest.in_force(day) and rest.weekday == day.weekday()]
+		if any(rest.as_own for rest in shared):
+			return True
 		if self.special.get(day) is DayType.WORKDAY:
 			return False
-		return any(rest.weekday == day.weekday() and rest.in_force(day) for rest in self.rest_days)
+		return bool(shared)
 
 	def planned(self, day: date) -> Decimal:
 		"""Days of work planned: 1, 0.5 on a half holiday, 0 on a holiday or rest day (decision 1)."""

@@ -38,7 +38,7 @@ def read_calendars(centres: Iterable[str]) -> dict[str, WorkCalendar]:
 		return {}
 	existing = frappe.get_all("Sales Centre", filters={"name": ("in", wanted)}, pluck="name")
 	links = dated_rows("Centre Calendar", wanted, ["work_calendar"], "Sales Centre")
-	rest_days = dated_rows("Weekly Rest Day", wanted, ["weekday"], "Sales Centre")
+	rest_days = dated_rows("Weekly Rest Day", wanted, ["weekday", "as_own"], "Sales Centre")
 	seasons = child_rows(
 		"Sales Centre Season",
 		wanted,
@@ -76,7 +76,8 @@ def centres_following(calendar: str) -> list[str]:
 
 def rest_day(row: WeeklyRestDay | frappe._dict) -> RestDay:
 	"""The pure rest day of a Weekly Rest Day row; raises ValueError for a weekday that is none."""
-	return RestDay(WEEKDAYS.index(row.weekday), row.from_date or None, row.to_date or None)
+	weekday = WEEKDAYS.index(row.weekday)
+	return RestDay(weekday, row.from_date or None, row.to_date or None, bool(row.get("as_own")))
 
 
 def season(row: SalesCentreSeason | frappe._dict) -> Season:

@@ -18,6 +18,7 @@ from dianjian_app.people.centre_calendars import centres_following
 from dianjian_app.people.presence import OffTime
 from dianjian_app.people.staff_record import Staffing
 from dianjian_app.people.staffing import part_of, read_staffing
+from dianjian_app.people.told_people import administration_of, users_of
 
 if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.sales_centre.sales_centre import SalesCentre
@@ -79,6 +80,7 @@ def _settle(**filters: Any) -> None:
 		back = taken[request.name] - now
 		if back:
 			_post(request, back, f"{request.name}:calendar:{entries[request.name]}")
+			_tell(staffing, request, back)
 			frappe.db.set_value(REQUEST, request.name, "days", float(now))
 
 
@@ -104,6 +106,26 @@ def _days_now(staffing: Staffing, request: frappe._dict) -> Decimal:
 	if off in others:
 		others.remove(off)
 	return replace(roster, off=tuple(others)).days_taken(off)
+
+
+def _tell(staffing: Staffing, request: frappe._dict, back: Decimal) -> None:
+	"""Tell the person and the centre's Administration that days came back, or are taken after all."""
+	centre = staffing.centre_on(request.staff, getdate(request.from_date))
+	words = (
+		_("Days off changed: {0} days of leave {1} of {2} are given back.")
+		if back > 0
+		else _("Days off changed: {0} days of leave {1} of {2} are taken after all.")
+	)
+	subject = words.format(abs(back).normalize(), request.name, staffing.staff[request.staff].staff_name)
+	for user in sorted({*users_of(request.staff), *administration_of(centre)}):
+		frappe.get_doc(
+			doctype="Notification Log",
+			for_user=user,
+			type="Alert",
+			document_type=REQUEST,
+			document_name=request.name,
+			subject=subject,
+		).insert(ignore_permissions=True)  # follows from a change of the days off, whoever made it
 
 
 def _post(request: frappe._dict, days: Decimal, key: str) -> None:

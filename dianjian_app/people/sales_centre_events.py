@@ -43,6 +43,12 @@ def set_noon(centre: SalesCentre) -> None:
 		centre.half_day_switch = NOON
 
 
+def seed_rest_day(centre: SalesCentre) -> None:
+	"""Event before_insert: a new centre rests on Sundays from today on, as each person's own, where nobody said otherwise (R1, R33)."""
+	if not centre.rest_days:
+		centre.append("rest_days", {"weekday": "Sunday", "from_date": getdate(), "as_own": 1})
+
+
 def validate(centre: SalesCentre) -> None:
 	"""Event validate. Raises PlaceError, SeasonError, LeaderError, DatedRowError. (R1)"""
 	if not AREA_CODE.fullmatch((centre.area_code or "").strip()):

@@ -74,6 +74,18 @@ def people_of(centre: str, within: Period) -> set[str]:
 	return {name for row in rows for name in decoded(row.plans, Period(row.period_start, row.period_end))}
 
 
+def say_that_they_stay(centres: Iterable[str]) -> None:
+	"""Tell whoever changes a set-up that published months keep what they were settled by (decision 76)."""
+	centres = sorted(set(centres))
+	if centres and frappe.db.exists(DOCTYPE, {"centre": ("in", centres), "closed": 1}):
+		frappe.msgprint(
+			_(
+				"Published months stay as they were settled. A Plan Revision judges one anew, and shows first what it would cost."
+			),
+			alert=True,
+		)
+
+
 def note(centre: str, month: Period, plans: Plans) -> None:
 	"""Keep what a month is planned by as the manager signs it; it closes when the month is published."""
 	_write(centre, month, plans=encoded(plans, month))

@@ -231,11 +231,13 @@ def _approved_time_off(names: list[str], locking: bool) -> dict[str, list[OffTim
 	query = (
 		frappe.qb.from_(request)
 		.where(request.staff.isin(names) & (request.docstatus == 1))
-		.select("staff", "from_date", "to_date", "half_day", "half_day_part")
+		.select("staff", "from_date", "to_date", "half_day", "half_day_part", "excused_from")
 	)
 	off: dict[str, list[OffTime]] = defaultdict(list)
 	for r in run(query, locking):
-		off[r.staff].append(OffTime(r.from_date, r.to_date, part_of(r)))
+		start = max(r.from_date, r.excused_from or r.from_date)
+		if start <= r.to_date:  # a late application excuses from the day on which it was made (R34)
+			off[r.staff].append(OffTime(start, r.to_date, part_of(r)))
 	return off
 
 

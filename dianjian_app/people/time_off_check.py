@@ -33,6 +33,10 @@ class OverlappingTimeOffError(TimeOffError):
 	"""The person has asked for the same time already."""
 
 
+class LateApplicationError(TimeOffError):
+	"""Leave from a balance was asked for after it had begun."""
+
+
 class NothingTakenError(TimeOffError):
 	"""The request takes no working time."""
 
@@ -41,10 +45,19 @@ def check(request: TimeOffRequest) -> None:
 	"""Refuse times that cannot be, that are asked for already, or that take no working time; count the days (R34)."""
 	_check_times(request)
 	_check_overlap(request)
+	mark_late(request)
 	request.days = float(_days_taken(request))
 	if not request.days:
 		_refuse_empty(request)
 	if request.leave_type in leave_balance.WITH_BALANCE:
+		if request.excused_from and getdate(request.excused_from) > getdate(request.from_date):
+			frappe.throw(
+				_("{0} is taken from a balance and must be asked for before it begins.").format(
+					_(request.leave_type)
+				),
+				LateApplicationError,
+				title=_("Too Late"),
+			)
 		left = leave_balance.balance(request.staff, request.leave_type)
 		leave_balance.check_enough(request.staff, left, Decimal(str(request.days)))
 
@@ -68,6 +81,18 @@ def fill_place(request: TimeOffRequest) -> None:
 	request.staff_name = person.staff_name
 	request.centre = staffing.centre_on(request.staff, day)
 	request.sales_group = person.group_on(day)
+
+
+def mark_late(request: TimeOffRequest) -> None:
+	"""Say whether it was asked for after it had begun, and from which day on it excuses then: the centre's choice (R34)."""
+	before = request.get_doc_before_save()
+	same_days = before and all(
+		getdate(before.get(f)) == getdate(request.get(f)) for f in ("from_date", "to_date")
+	)
+	asked = getdate((before.asked_on or before.creation) if before and same_days else None)
+	request.asked_on, request.late = asked, int(asked > getdate(request.from_date))
+	excuses = frappe.db.get_value("Sales Centre", request.centre, "late_leave_excuses")
+	request.excused_from = asked if request.late and not excuses else None
 
 
 def _check_times(request: TimeOffRequest) -> None:

@@ -40,6 +40,8 @@ class Blocker:
 	agent: str | None = None
 	group: str | None = None
 	date: date | None = None
+	is_question: bool = False
+	"""it does not block once the manager has answered on the settlement"""
 
 
 def find_blockers(

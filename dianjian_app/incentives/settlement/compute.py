@@ -23,6 +23,7 @@ from dianjian_app.incentives.entries.correction_evidence import with_evidence_of
 from dianjian_app.incentives.rules.deduction_policy import hold_to_policy, policy_of
 from dianjian_app.incentives.rules.rule_document import approved_rules
 from dianjian_app.incentives.settlement.blockers import Blocker, find_blockers, missing_wages
+from dianjian_app.incentives.settlement.day_questions import find_day_questions
 from dianjian_app.incentives.settlement.month_reading import read_month
 from dianjian_app.incentives.settlement.settlement_rows import write_rows
 from dianjian_app.locking import row_now
@@ -95,7 +96,10 @@ def compute(
 	read = read_month(centre, month, rules, today, leave_out=settlement, anew=anew)
 	lines = with_evidence_of_corrected(evaluate(rules, read.facts, read.posted_state), centre)
 	lines, held = hold_to_policy(lines, rules, policy, centre, month, group_of=read.group_of)
-	blockers = find_blockers(centre, read.span, lines, today, settlement)
+	blockers = [
+		*find_blockers(centre, read.span, lines, today, settlement),
+		*find_day_questions(centre, read.span, read.facts.people, read.facts.through),
+	]
 	return Computed(lines, [*blockers, *missing_wages(held.without_wage, month)])
 
 

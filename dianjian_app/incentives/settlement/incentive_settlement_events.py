@@ -25,6 +25,7 @@ from dianjian_app.stage_codes.incentive_stages import (
 	DRAFT,
 	HR_APPROVED,
 	MANAGER_APPROVED,
+	OPEN,
 	PUBLISHED,
 	RETURNED,
 	SETTLEMENT_STEPS,
@@ -74,6 +75,8 @@ def validate(settlement: IncentiveSettlement) -> None:
 		settlement.set(field, before.get(field))
 	for field in (*COMPUTED, *SIGNED):
 		settlement.set(field, before.get(field) if before else None)
+	if before and before.stage not in OPEN:
+		settlement.question_answer = before.question_answer
 	month = month_of(settlement)
 	settlement.period_start, settlement.period_end = month.start, month.end
 	check_in_scope(settlement)
@@ -125,13 +128,13 @@ def _take_step(settlement: IncentiveSettlement, was: str) -> None:
 def _sign_as_manager(settlement: IncentiveSettlement) -> None:
 	_check_manager(settlement)
 	computed = compute(settlement.centre, month_of(settlement), settlement=settlement.name)
-	if computed.blockers:
-		blockers = [frappe.utils.escape_html(blocker.message) for blocker in computed.blockers]
+	answered = bool((settlement.question_answer or "").strip())
+	left = [blocker for blocker in computed.blockers if not (blocker.is_question and answered)]
+	if left:
+		blockers = [frappe.utils.escape_html(blocker.message) for blocker in left]
 		told = "<br>".join(shortened(blockers, 10))
 		frappe.throw(
-			_("{0} things are missing before {1} can be approved:").format(
-				len(computed.blockers), settlement.month
-			)
+			_("{0} things are missing before {1} can be approved:").format(len(left), settlement.month)
 			+ f"<br>{told}",
 			MonthBlockedError,
 			title=_("Not Complete Yet"),
@@ -189,7 +192,7 @@ def publish(settlement: IncentiveSettlement) -> None:
 	"""Event before_update_after_submit: allow publishing, and no other change (R31)."""
 	before = settlement.get_doc_before_save()
 	was = sync_stage_from_workflow(settlement, before, SETTLEMENT_STEPS, HR_APPROVED)
-	for field in (*COMPUTED, *SIGNED, "return_reason"):
+	for field in (*COMPUTED, *SIGNED, "return_reason", "question_answer"):
 		settlement.set(field, before.get(field))
 	if settlement.stage == was:
 		return

@@ -113,6 +113,7 @@ def _blocker_row(settlement: IncentiveSettlement, b: Blocker) -> dict:
 		"agent": b.agent,
 		"date": b.date,
 		"message": b.message,
+		"is_question": int(b.is_question),
 		"centre": settlement.centre,
 		"sales_group": b.group,
 	}

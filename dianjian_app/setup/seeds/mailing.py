@@ -162,6 +162,15 @@ NOTIFICATIONS = {
 		'{{ _("The settlement {0} is approved and waits to be published").format(doc.month) }}',
 		'{{ _("Publish {0}: only then do its entries count and the statements go out.").format(doc.name) }}',
 	),
+	"Calendar Missing": (
+		"Sales Centre",
+		"Custom",
+		"",
+		"",
+		(roles.ADMINISTRATION, roles.MANAGER),
+		'{{ _("{0} follows no work calendar from {1} on").format(doc.name, frappe.utils.format_date(doc.missing_from)) }}',
+		'{{ _("Add the work calendar of the days from {0} to {1}: holidays and make-up workdays. No month with such days can be approved.").format(frappe.utils.format_date(doc.missing_from), frappe.utils.format_date(doc.missing_until)) }}',
+	),
 	"Month Not Published": (
 		"Sales Centre",
 		"Custom",

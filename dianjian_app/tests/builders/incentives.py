@@ -7,6 +7,7 @@ import frappe
 from frappe.model.workflow import apply_workflow
 
 from dianjian_app import roles
+from dianjian_app.bulk_writer import insert_dicts
 from dianjian_app.incentives.settlement import compute
 from dianjian_app.people.period import Period
 from dianjian_app.tests.builders import as_user, number
@@ -111,6 +112,28 @@ def a_line(agent, day, connected=0, visits=0, **fields):
 	return name
 
 
+def fill_in_lines(place, month=SEPTEMBER):
+	"""Lines without a sheet for the days of the agents that have none."""
+	names = [agent.name for agent in place.agents]
+	within = {"agent": ("in", names), "date": ("between", (month.start, month.end))}
+	have = set(frappe.get_all("Daily Ledger", within, ["agent", "date"], as_list=True, limit=0))
+	rows = [
+		{
+			"name": f"{agent.name}-{day}",
+			"agent": agent.name,
+			"agent_name": agent.staff_name,
+			"date": day,
+			"centre": place.name,
+			"sales_group": agent.sales_group,
+			"sheet_state": "No Sheet",
+		}
+		for agent in place.agents
+		for day in month.days()
+		if (agent.name, day) not in have
+	]
+	insert_dicts("Daily Ledger", rows)
+
+
 def a_full_month(agent, month=SEPTEMBER, connected=100, weekly_visits=10):
 	"""Every day of the month with its hundred, every week with its ten visits on the Wednesday."""
 	for day in month.days():
@@ -183,9 +206,10 @@ def an_administrator():
 
 
 def a_settlement(place, month=SEPTEMBER, today=AFTER_SEPTEMBER):
-	"""A month's settlement, computed."""
+	"""A month's settlement, computed; the ledger has a line for everybody's day, and what is asked is answered."""
+	fill_in_lines(place, month)
 	settlement = frappe.get_doc(
-		doctype="Incentive Settlement", centre=place.name, month=month.month_text
+		doctype="Incentive Settlement", centre=place.name, month=month.month_text, question_answer="试算"
 	).insert()
 	compute.recompute(settlement, today)
 	return settlement

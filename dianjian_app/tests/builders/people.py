@@ -18,6 +18,13 @@ def a_calendar(holidays=(), workdays=()):
 	return frappe.get_doc(doctype="Work Calendar", calendar_name=f"Calendar {number()}", days=days).insert()
 
 
+def the_calendar():
+	"""The calendar of centres about whose days off a test says nothing: none."""
+	if frappe.db.exists("Work Calendar", "无节假日"):
+		return frappe.get_doc("Work Calendar", "无节假日")
+	return frappe.get_doc(doctype="Work Calendar", calendar_name="无节假日").insert()
+
+
 def follows(calendar, start=date(2020, 1, 1), end=date(2035, 12, 31)):
 	"""A row of a centre's calendars."""
 	return {"work_calendar": calendar.name, "from_date": start, "to_date": end}
@@ -26,13 +33,14 @@ def follows(calendar, start=date(2020, 1, 1), end=date(2035, 12, 31)):
 def a_centre(calendar=None, rest_days=(), **fields):
 	"""A Sales Centre; rest_days: weekday names for everybody. Winter 9-17, summer 9-17:30."""
 	n = number()
-	return frappe.get_doc(
+	centre = frappe.get_doc(
 		doctype="Sales Centre",
 		**{
 			"centre_name": f"测试中心{n}",
 			"area_code": "022",
 			"grade_scheme": frappe.get_all("Grade Scheme", order_by="creation", limit=1, pluck="name")[0],
-			"calendars": [follows(calendar)] if calendar else [],
+			"calendars": [follows(calendar or the_calendar())],
+			"late_leave_excuses": 1,
 			"seasons": [
 				{
 					"season_name": "夏季",
@@ -53,6 +61,10 @@ def a_centre(calendar=None, rest_days=(), **fields):
 			**fields,
 		},
 	).insert()
+	if not (rest_days or fields.get("rest_days")):  # a new centre rests on Sundays
+		frappe.db.delete("Weekly Rest Day", {"parent": centre.name, "parenttype": "Sales Centre"})
+		centre.reload()
+	return centre
 
 
 def a_group(centre=None, leader=True, **fields):

@@ -1,6 +1,6 @@
 """What people are told by the clock and by robots: only those concerned, once, without customers' numbers (R8, R13, R16, R46)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import frappe
 import pytest
@@ -11,7 +11,15 @@ from dianjian_app.ledger import build
 from dianjian_app.mailing import deliveries, group_robot, notices
 from dianjian_app.people.period import Period
 from dianjian_app.tests.builders.calls import a_sheet, handed_in
-from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_agent, the_leader
+from dianjian_app.tests.builders.people import (
+	a_calendar,
+	a_centre,
+	a_group,
+	a_staff,
+	an_agent,
+	follows,
+	the_leader,
+)
 from dianjian_app.tests.builders.receivers import a_web_receiver
 from dianjian_app.tests.builders.resources import a_lead
 from dianjian_app.tests.builders.visits import Party
@@ -206,3 +214,25 @@ def test_a_group_that_did_not_work_that_week_is_asked_for_nothing(centre, told, 
 	time_machine.move_to("2026-09-14T08:00:00+08:00")
 	notices.weeks_missing(frappe.utils.get_datetime("2026-09-14 09:10"))
 	assert not [t for t in told if t[0] == group.name]
+
+
+@pytest.mark.req("R1")
+def test_from_november_on_administration_is_asked_for_next_years_calendar(told):
+	centre = a_centre(calendars=[follows(a_calendar(), date(2020, 1, 1), date(2026, 12, 31))])
+	administration = a_staff(roles.ADMINISTRATION, centre=centre)
+
+	def asked():
+		return [who for name, who, _subject in told if name == centre.name]
+
+	notices.calendars_missing(frappe.utils.get_datetime("2026-10-30 09:30:00"))
+	assert asked() == []
+	notices.calendars_missing(frappe.utils.get_datetime("2026-11-02 09:30:00"))
+	notices.calendars_missing(frappe.utils.get_datetime("2026-11-02 14:30:00"))
+	notices.calendars_missing(frappe.utils.get_datetime("2026-11-02 10:30:00"))
+	assert asked() == [emails(administration)]
+	notices.calendars_missing(frappe.utils.get_datetime("2026-11-09 09:30:00"))
+	assert len(asked()) == 2
+	centre.append("calendars", follows(a_calendar(), date(2027, 1, 1), date(2027, 12, 31)))
+	centre.save()
+	notices.calendars_missing(frappe.utils.get_datetime("2026-11-16 09:30:00"))
+	assert len(asked()) == 2

@@ -63,7 +63,7 @@ def corrections(place):
 
 def holidays_on(place, *days):
 	centre = frappe.get_doc("Sales Centre", place.name)
-	centre.append("calendars", follows(a_calendar(holidays=days)))
+	centre.set("calendars", [follows(a_calendar(holidays=days))])
 	centre.save()
 
 

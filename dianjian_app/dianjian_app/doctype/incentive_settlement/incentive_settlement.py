@@ -35,6 +35,7 @@ class IncentiveSettlement(ComputedTables):
 		published_at: DF.Datetime | None
 		published_by: DF.Link | None
 		return_reason: DF.SmallText | None
+		question_answer: DF.SmallText | None
 		reward_total: DF.Currency
 		stage: DF.Data | None
 		workflow_state: DF.Link | None

@@ -39,6 +39,7 @@ class SalesCentre(Document):
 		grade_scheme: DF.Link
 		half_day_switch: DF.Time | None
 		inbound_to: DF.Literal["Who Answers", "In Turn"]
+		late_leave_excuses: DF.Check
 		manager: DF.Link | None
 		opened_on: DF.Date | None
 		performance_figures: DF.Table[PerformanceFigureChoice]
@@ -57,6 +58,7 @@ class SalesCentre(Document):
 
 	def before_insert(self):
 		sales_centre_events.set_noon(self)
+		sales_centre_events.seed_rest_day(self)
 
 	def validate(self):
 		sales_centre_events.validate(self)

@@ -17,6 +17,7 @@ class SettlementBlocker(Document):
 		agent: DF.Link | None
 		centre: DF.Link | None
 		date: DF.Date | None
+		is_question: DF.Check
 		kind: DF.Data | None
 		message: DF.SmallText | None
 		parent: DF.Data

@@ -21,9 +21,12 @@ class TimeOffRequest(Document):
 		decided_by: DF.Link | None
 		decision: DF.Literal["", "Approved", "Rejected", "Withdrawn", "Cancelled"]
 		decision_note: DF.SmallText | None
+		asked_on: DF.Date | None
+		excused_from: DF.Date | None
 		from_date: DF.Date
 		half_day: DF.Check
 		half_day_part: DF.Literal["", "Morning", "Afternoon"]
+		late: DF.Check
 		leave_type: DF.Literal[
 			"Paid Half-Day",
 			"Annual Leave",

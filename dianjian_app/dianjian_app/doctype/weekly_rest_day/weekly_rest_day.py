@@ -14,6 +14,7 @@ class WeeklyRestDay(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		as_own: DF.Check
 		from_date: DF.Date | None
 		parent: DF.Data
 		parentfield: DF.Data
