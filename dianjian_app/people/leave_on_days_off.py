@@ -13,12 +13,13 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
+from dianjian_app import roles
 from dianjian_app.people import leave_balance
 from dianjian_app.people.centre_calendars import centres_following
+from dianjian_app.people.deadlines import deciders, tell
 from dianjian_app.people.presence import OffTime
 from dianjian_app.people.staff_record import Staffing
-from dianjian_app.people.staffing import part_of, read_staffing
-from dianjian_app.people.told_people import administration_of, users_of
+from dianjian_app.people.staffing import DEPARTED, part_of, read_staffing
 
 if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.sales_centre.sales_centre import SalesCentre
@@ -117,15 +118,9 @@ def _tell(staffing: Staffing, request: frappe._dict, back: Decimal) -> None:
 		else _("Days off changed: {0} days of leave {1} of {2} are taken after all.")
 	)
 	subject = words.format(abs(back).normalize(), request.name, staffing.staff[request.staff].staff_name)
-	for user in sorted({*users_of(request.staff), *administration_of(centre)}):
-		frappe.get_doc(
-			doctype="Notification Log",
-			for_user=user,
-			type="Alert",
-			document_type=REQUEST,
-			document_name=request.name,
-			subject=subject,
-		).insert(ignore_permissions=True)  # follows from a change of the days off, whoever made it
+	there = {"name": request.staff, "status": ("!=", DEPARTED), "user": ("is", "set")}
+	users = {*frappe.get_all("Sales Staff", there, pluck="user"), *deciders(centre, roles.ADMINISTRATION)}
+	tell(sorted(users), frappe.get_doc(REQUEST, request.name), subject)
 
 
 def _post(request: frappe._dict, days: Decimal, key: str) -> None:
