@@ -16,6 +16,8 @@ from dianjian_app.demo.days import group_of, leader_of
 from dianjian_app.demo.plan import Plan
 from dianjian_app.incentives.rules.incentive_rule_events import new_version
 from dianjian_app.incentives.settlement.compute import compute_settlement
+from dianjian_app.ledger.build import rebuild
+from dianjian_app.people.period import Period
 
 if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.incentive_settlement.incentive_settlement import (
@@ -49,7 +51,8 @@ def steps(plan: Plan) -> list[tuple[str, str, datetime, Callable[[MoveTo], None]
 
 
 def draft(plan: Plan) -> None:
-	"""The manager has the month computed and sees what is missing."""
+	"""The nights have made every day's line of the ledger; the manager has the month computed and sees what is missing."""
+	rebuild(cast.CENTRE, Period.parse_month(cast.MONTH))
 	with acting_as(plan.holder(roles.MANAGER).user):
 		_computed(cast.MONTH)
 
@@ -96,6 +99,7 @@ def publish(plan: Plan) -> None:
 
 def october(plan: Plan) -> None:
 	"""A deal falls through; October's running settlement shows what that takes back. Nothing of it is approved."""
+	rebuild(cast.CENTRE, Period.parse_month(OCTOBER))
 	with acting_as(plan.holder(roles.MANAGER).user):
 		for deal in plan.deals:
 			if deal.cancelled_on:

@@ -27,6 +27,10 @@ def company(connected_site):
 	connected_site.set_user("Administrator")
 	connected_site.flags.in_test = connected_site.flags.mute_emails = True
 	founded = companies.found()
+	founded.centre.append(
+		"rest_days", {"weekday": "Sunday", "from_date": SEPTEMBER.start, "to_date": OCTOBER.end}
+	)
+	founded.centre.save()
 	agent = founded.staff[roles.AGENT]
 	for month in (SEPTEMBER, OCTOBER):
 		a_full_month(agent, month)
