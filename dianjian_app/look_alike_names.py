@@ -9,7 +9,7 @@ from frappe.model.document import Document
 NAMED_BY_PEOPLE = (
 	*("Channel Source", "Deduction Policy", "Follow-up Message Template", "Grade Scheme", "Group Robot"),
 	*("Incentive Metric", "Policy Pack", "Product Type", "Sales Centre", "Sales Group", "Sales Staff"),
-	*("Punch Device", "Punch File", "Work Calendar"),
+	*("Complaint Category", "Punch Device", "Punch File", "Responsible Department", "Work Calendar"),
 )
 """DocTypes whose documents are named by a text that somebody types"""
 

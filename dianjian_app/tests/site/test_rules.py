@@ -15,6 +15,7 @@ from dianjian_app.incentives.rules.incentive_rule_events import (
 	new_version,
 )
 from dianjian_app.incentives.rules.performance_target_events import TargetError
+from dianjian_app.overrides.document import OutOfBoundsError
 from dianjian_app.setup.seeds import incentives as seeds
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.incentives import (
@@ -173,7 +174,7 @@ def test_targets_are_whole_periods_and_once_each():
 	assert (getdate(made.period_start), getdate(made.period_end)) == (SEPTEMBER.start, SEPTEMBER.end)
 	assert made.centre == place.name
 	for wrong in ({}, {"target_value": -1}, {"agent": None}):
-		with pytest.raises(TargetError):
+		with pytest.raises((TargetError, OutOfBoundsError)):
 			target(**{**wrong, "period_start": date(2026, 9, 20)})
 
 

@@ -7,6 +7,7 @@ import pytest
 from frappe.model.workflow import apply_workflow
 
 from dianjian_app import roles
+from dianjian_app.overrides.document import OutOfBoundsError
 from dianjian_app.people.authority import AboutOneselfError, NotYourPartError
 from dianjian_app.service.customer_complaint_events import ComplaintClosedError, ComplaintError
 from dianjian_app.service.customer_praise_events import PraiseError
@@ -90,7 +91,7 @@ def test_a_survey_carries_place_and_recorder(place):
 @pytest.mark.req("R42")
 @pytest.mark.parametrize("score", [0, 6, -1])
 def test_a_score_is_one_to_five(place, score):
-	with pytest.raises((SurveyError, frappe.NonNegativeError)):
+	with pytest.raises((SurveyError, OutOfBoundsError)):
 		a_survey(place, score)
 
 
