@@ -81,6 +81,7 @@ def test_every_department_manager_of_a_centre_manages_it_named_or_not(centre):
 
 def test_who_is_named_and_has_another_position_by_now_manages_nothing(centre):
 	frappe.db.set_value("Sales Staff", centre.manager.name, "position", roles.HR)
+	frappe.db.set_value("Staff Spell", {"parent": centre.manager.name}, "position", roles.HR)
 	frappe.db.delete("Has Role", {"parent": centre.manager.user, "role": roles.MANAGER})
 	frappe.get_doc("User", centre.manager.user).add_roles(roles.HR)
 	frappe.clear_cache(user=centre.manager.user)
