@@ -34,7 +34,11 @@ def _open_solved_to_those_who_tell(name: str) -> None:
 	missing = [role for role in (*WORK_ON_IT, roles.HR) if role not in {state.allow_edit for state in solved}]
 	if not solved or not missing:
 		return
+	# past the document: a save would write every state and transition anew
 	kept = solved[0].as_dict(no_default_fields=True)
-	for role in missing:
-		workflow.append("states", {**kept, "allow_edit": role})
-	workflow.save(ignore_permissions=True)  # migrate: no user acts
+	for at, role in enumerate(missing, len(workflow.states) + 1):
+		place = {"parent": name, "parenttype": "Workflow", "parentfield": "states", "idx": at}
+		frappe.get_doc(
+			{**kept, **place, "doctype": "Workflow Document State", "allow_edit": role}
+		).db_insert()
+	frappe.clear_document_cache("Workflow", name)

@@ -73,13 +73,9 @@ def test_every_report_that_names_a_role_opens_for_it_in_chinese(
 		"Report", {"module": "Dianjian App", "name": ("in", named)}, pluck="name", order_by="name"
 	)
 	assert len(ours) >= 2
-	desk.open("query-report", ours[0])
 	for report in ours:
-		if report != ours[0]:  # as from link to link; what the report before it showed is no answer
-			desk.page.evaluate(
-				"report => { delete frappe.query_report.data; return frappe.set_route('query-report', report); }",
-				report,
-			)
+		# by its address: within one page the report before may be read once more with the filters of the next
+		desk.open("query-report", report)
 		shown(desk, report)
 		assert not desk.page.locator(".modal.show").count(), report
 		desk.sees(frappe._(report, lang="zh"), ".page-head")

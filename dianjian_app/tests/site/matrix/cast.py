@@ -156,7 +156,8 @@ class Cast:
 		return a_rule(centre=self.centre.name)
 
 	def _place(self) -> Place:
-		return Place(self.centre, self.group, [self.agent], self["manager"], self["hr"])
+		agents = [self.agent, self["colleague"], self["neighbour"]]
+		return Place(self.centre, self.group, agents, self["manager"], self["hr"])
 
 	def incentive_settlement_draft(self):
 		return a_settlement(self._place())
