@@ -36,13 +36,25 @@ LANES = {"gw0": SITE, "gw1": "test-2.localhost"}
 """pytest's workers and their sites: the whole suite runs in two lanes beside each other"""
 ORDER = ("unit", "site", "browser")
 TYPED = (
-	*("people", "resources", "calls", "visits", "ledger", "incentives", "service", "reporting", "privacy"),
+	*(
+		"people",
+		"resources",
+		"attendance",
+		"calls",
+		"visits",
+		"ledger",
+		"incentives",
+		"service",
+		"reporting",
+		"privacy",
+	),
 	*("overrides", "mailing", "workbooks", "packs", "demo", "setup", "gate", "patches"),
 	*("dianjian_app/report", "dianjian_app/page"),
 	*(
 		"beside_conditions.py",
 		"beside_rows.py",
 		"bulk_writer.py",
+		"desk_notices.py",
 		"child_rows.py",
 		"clean_text.py",
 		"file_rights.py",

@@ -1,7 +1,8 @@
 """Scheduled work for each of many (groups, centres, people): each in a transaction of its own, tried again (decision 70).
 
 A savepoint is gone after a deadlock, and with it all that the job has done before: only a transaction of its own keeps
-one that fails from taking the others along. Jobs of the scheduler alone work so; what people ask for is one transaction.
+one that fails from taking the others along. Jobs of the scheduler alone work so; what people ask for is one transaction,
+all of it or nothing.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import frappe
 from dianjian_app.framework_compat import in_test
 
 Each = TypeVar("Each")
+Result = TypeVar("Result")
 TRIES = 3
 PAUSE_SECONDS = 0.3
 DEADLOCK = 1213
@@ -48,6 +50,37 @@ def for_each(
 			_end()
 			break
 	return failed
+
+
+def all_or_nothing(
+	act: Callable[[], Result],
+	record: Callable[[str], object],
+	failed: str,
+	*,
+	about: tuple[str, str],
+	after_refusal: Callable[[], object] | None = None,
+) -> Result | None:
+	"""A job that people asked for, as one transaction: what the act gives; where it fails, nothing is changed but that the
+	reason is recorded, and None is given.
+
+	record: writes the reason, in words, where the person looks for it; failed: what is said where the reason is no refusal,
+	with {0} for the Error Log; about: DocType and name; after_refusal: what stays although the act was refused.
+	"""
+	frappe.db.savepoint("all_or_nothing")
+	try:
+		return act()
+	except frappe.ValidationError as refused:
+		frappe.db.rollback(save_point="all_or_nothing")
+		if after_refusal:
+			after_refusal()
+		record(str(refused))
+	except Exception:
+		# a lost connection or a deadlock has removed the savepoint; the job is the unit of work
+		frappe.db.rollback()
+		title = f"{about[0]} {about[1]}"
+		log = frappe.log_error(title=title[:140], reference_doctype=about[0], reference_name=about[1])
+		record(failed.format(log.name))
+	return None
 
 
 def code_of(error: BaseException | None) -> int | None:

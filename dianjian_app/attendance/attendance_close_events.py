@@ -16,7 +16,8 @@ from dianjian_app.attendance.day_result import Status
 from dianjian_app.attendance.policy import policy_on
 from dianjian_app.attendance.punch_store import names_of_centre
 from dianjian_app.locking import hold, rows_now
-from dianjian_app.people.period import InvalidMonth, Period
+from dianjian_app.people.month_text import month_from_text
+from dianjian_app.people.period import Period
 
 if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.attendance_close.attendance_close import AttendanceClose
@@ -65,13 +66,12 @@ def refuse_change(close: AttendanceClose) -> None:
 
 
 def _month(close: AttendanceClose) -> Period:
-	try:
-		month = Period.parse_month(close.month)
-	except InvalidMonth:
-		frappe.throw(_("{0} is no month; write it as 2026-11.").format(close.month), CloseError)
+	month = month_from_text(close.month, CloseError)
 	policy = policy_on(read_policies([close.centre]).get(close.centre, ()), month.end)
 	if policy is None:
-		frappe.throw(_("{0} judges no attendance in {1}.").format(close.centre, month.month_text), CloseError)
+		message = _("{0} judges no attendance in {1}.").format(close.centre, month.month_text)
+		frappe.throw(message, CloseError)
+		raise CloseError(message)  # frappe.throw has raised; its signature does not say so
 	over = datetime.combine(month.end + timedelta(days=1), policy.day_turn)
 	if now_datetime() < over:
 		frappe.throw(_("{0} is not over yet.").format(month.month_text), CloseError)

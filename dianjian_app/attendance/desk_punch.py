@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import cast
+
 import frappe
 from frappe import _
 from frappe.utils import now_datetime
@@ -39,12 +42,12 @@ def punch(direction: str = "", place: str = "") -> dict:
 	if direction not in DIRECTIONS:
 		frappe.throw(_("A punch is in or out."), NoSuchDirectionError)
 	now = now_datetime().replace(microsecond=0)
-	me = staff_of_user(frappe.session.user)
+	me = staff_of_user(frappe.session.user) or ""
 	staffing = read_staffing([me] if me else [])
 	if not me or not staffing.employment_roster(me).employed(now.date()):
 		frappe.throw(_("Only who is employed today clocks in."), NoStaffError)
 	centre, person = staffing.centre_on(me, now.date()), staffing.staff[me]
-	name = key_of_minute("Desk", me, now, direction)
+	name = key_of_minute("Desk", me, now, cast("Direction", direction))
 	new = not punch_store.known_names([name])
 	if new:
 		row = (
@@ -63,7 +66,7 @@ def asks_place() -> bool:
 	return bool(me) and _asks(frappe.db.get_value("Sales Staff", me, "centre"), now_datetime().date())
 
 
-def _place(centre: str, day, place: str) -> str | None:
+def _place(centre: str, day: date, place: str) -> str | None:
 	if not _asks(centre, day):
 		return None
 	said = clean(str(place).strip()[:LONGEST_PLACE], LONGEST_PLACE)
@@ -74,6 +77,6 @@ def _place(centre: str, day, place: str) -> str | None:
 	return said
 
 
-def _asks(centre: str, day) -> bool:
+def _asks(centre: str, day: date) -> bool:
 	policy = policy_on(read_policies([centre]).get(centre, []), day)
 	return bool(policy and policy.ask_place)

@@ -16,6 +16,7 @@ from dianjian_app.attendance.punch_reading import FileReading, read_punches
 from dianjian_app.clean_text import clean
 from dianjian_app.framework_compat import in_test
 from dianjian_app.in_words import shortened
+from dianjian_app.own_transactions import all_or_nothing
 from dianjian_app.resources.intake import reading, text_files, unreadable
 from dianjian_app.resources.intake.batch_import import UnreadableFileError, read_file, read_workbook
 
@@ -91,22 +92,12 @@ def run_import(punch_file: str, lang: str | None = None) -> None:
 	if not in_test():
 		bulk_writer.connect_for_loading()
 	with print_language(lang):
-		frappe.db.savepoint("punch_file")
-		try:
-			_import(punch_file)
-		except frappe.ValidationError as error:
-			frappe.db.rollback(save_point="punch_file")
-			_record_failure(punch_file, str(error))
-		except Exception:
-			# a lost connection or a deadlock has removed the savepoint; the job is the unit of work
-			frappe.db.rollback()
-			log = frappe.log_error(
-				title=f"Import of {punch_file}", reference_doctype="Punch File", reference_name=punch_file
-			)
-			_record_failure(
-				punch_file,
-				_("The import failed and nothing was changed. Try again. Error log: {0}.").format(log.name),
-			)
+		all_or_nothing(
+			lambda: _import(punch_file),
+			lambda reason: _record_failure(punch_file, reason),
+			_("The import failed and nothing was changed. Try again. Error log: {0}."),
+			about=("Punch File", punch_file),
+		)
 
 
 def _import(punch_file: str) -> None:

@@ -9,7 +9,7 @@ from frappe import _
 from frappe.utils import format_datetime, now_datetime
 
 from dianjian_app import permissions
-from dianjian_app.attendance.punch import key_of_minute
+from dianjian_app.attendance.punch import Source, key_of_minute
 from dianjian_app.attendance.punch_store import moment_of
 from dianjian_app.people.authority import refuse_about_oneself
 from dianjian_app.people.place_on_day import fill_person
@@ -17,7 +17,7 @@ from dianjian_app.people.place_on_day import fill_person
 if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.punch_record.punch_record import PunchRecord
 
-ENTERED = "Entered"
+ENTERED: Source = "Entered"
 OF_DEVICES = ("device", "punch_file", "place", "clock_off", "doubt")
 
 

@@ -183,7 +183,7 @@ def answer_numbers(staff: Iterable[str]) -> int:
 	numbers = {centre: Numbers(names_of_centre(centre)) for centre in {row.centre for row in waiting}}
 	for row in waiting:
 		whose = numbers[row.centre].find(row.employee_number)
-		if whose not in staffing.staff or staffing.centre_on(whose, row.date) != row.centre:
+		if whose is None or whose not in staffing.staff or staffing.centre_on(whose, row.date) != row.centre:
 			continue
 		person = staffing.staff[whose]
 		place = {"agent": whose, "agent_name": person.staff_name, "sales_group": person.group_on(row.date)}

@@ -87,12 +87,17 @@ def _check(device: str, token: str) -> tuple[str, str]:
 
 
 def _read_batch(punches: list | str) -> list:
-	try:
-		sent = json.loads(punches) if isinstance(punches, str) else punches
-	except ValueError:
-		sent = None
-	if not isinstance(sent, list):
-		frappe.throw(_("A batch is a list of punches, as JSON."), BatchError)
+	sent: list | None = punches if isinstance(punches, list) else None
+	if isinstance(punches, str):
+		try:
+			said = json.loads(punches)
+		except ValueError:
+			said = None
+		sent = said if isinstance(said, list) else None
+	if sent is None:
+		message = _("A batch is a list of punches, as JSON.")
+		frappe.throw(message, BatchError)
+		raise BatchError(message)  # frappe.throw has raised; its signature does not say so
 	if len(sent) > MOST_PUNCHES:
 		frappe.throw(
 			_("A batch has at most {0} punches, and this one {1}; send several.").format(

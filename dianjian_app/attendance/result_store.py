@@ -7,6 +7,7 @@ rows that are there, by their names and in the order of names, as those of the d
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -35,10 +36,10 @@ class Line:
 
 	agent: str
 	agent_name: str
-	date: date
+	date: dt.date
 	centre: str
 	sales_group: str | None
-	booked_on: date
+	booked_on: dt.date
 	difference: int
 	status: str
 	day_kind: str

@@ -8,8 +8,8 @@ import frappe
 from frappe import _
 from frappe.utils import formatdate, getdate, now_datetime
 
+from dianjian_app.desk_notices import put_on_desks
 from dianjian_app.ledger import daily_hand_in
-from dianjian_app.people.deadlines import tell
 from dianjian_app.permissions import check_in_scope
 from dianjian_app.resources.numbers.phone import hide_numbers
 
@@ -61,11 +61,8 @@ def tell_leader(hand_in: DailyHandin) -> None:
 	user = leader and frappe.db.get_value("Sales Staff", leader, "user")
 	if user and user != frappe.session.user:
 		words = _("{0} reported the day {1} of {2}")
-		tell(
-			[user],
-			hand_in,
-			words.format(hand_in.reported_by_name, formatdate(hand_in.date), hand_in.sales_group),
-		)
+		subject = words.format(hand_in.reported_by_name, formatdate(hand_in.date), hand_in.sales_group)
+		put_on_desks([user], hand_in.doctype, hand_in.name, subject)
 
 
 def refuse_delete(hand_in: DailyHandin) -> None:

@@ -14,9 +14,10 @@ from frappe import _
 from frappe.utils import getdate
 
 from dianjian_app import roles
+from dianjian_app.desk_notices import put_on_desks
 from dianjian_app.people import leave_balance
 from dianjian_app.people.centre_calendars import centres_following
-from dianjian_app.people.deadlines import deciders, tell
+from dianjian_app.people.deadlines import deciders
 from dianjian_app.people.presence import OffTime
 from dianjian_app.people.staff_record import Staffing
 from dianjian_app.people.staffing import DEPARTED, part_of, read_staffing
@@ -120,7 +121,7 @@ def _tell(staffing: Staffing, request: frappe._dict, back: Decimal) -> None:
 	subject = words.format(abs(back).normalize(), request.name, staffing.staff[request.staff].staff_name)
 	there = {"name": request.staff, "status": ("!=", DEPARTED), "user": ("is", "set")}
 	users = {*frappe.get_all("Sales Staff", there, pluck="user"), *deciders(centre, roles.ADMINISTRATION)}
-	tell(sorted(users), frappe.get_doc(REQUEST, request.name), subject)
+	put_on_desks(sorted(users), REQUEST, request.name, subject)
 
 
 def _post(request: frappe._dict, days: Decimal, key: str) -> None:

@@ -12,6 +12,7 @@ from frappe.utils.file_manager import save_file
 from pypika import Case
 
 from dianjian_app.in_words import listed, told
+from dianjian_app.own_transactions import all_or_nothing
 from dianjian_app.privacy import files, framework_records, scrub
 from dianjian_app.privacy.correct import correct, taken_by_another
 from dianjian_app.privacy.erase import ErasureResult, erase, erase_rows_without_lead, remove_unused_numbers
@@ -59,21 +60,13 @@ def run(request: str, language: str = "") -> None:
 	language: of the log and the customer's files; a job has no language of its own.
 	"""
 	frappe.local.lang = language or frappe.local.lang
-	frappe.db.savepoint("personal_data")
-	try:
-		_execute(request)
-	except frappe.ValidationError as error:
-		frappe.db.rollback(save_point="personal_data")
-		_record_failure(request, str(error))
-	except Exception:
-		frappe.db.rollback()  # a lost connection has removed the savepoint; the job is the unit of work
-		log = frappe.log_error(title=f"Personal data request {request}")
-		_record_failure(
-			request,
-			_("The work failed and nothing was changed. Try again. Error log: {0}.").format(log.name),
-		)
-	else:
-		frappe.publish_realtime("doc_update", doctype=DOCTYPE, docname=request, after_commit=True)
+	all_or_nothing(
+		lambda: _execute(request),
+		lambda reason: frappe.db.set_value(DOCTYPE, request, "error_message", reason),
+		_("The work failed and nothing was changed. Try again. Error log: {0}."),
+		about=(DOCTYPE, request),
+	)
+	frappe.publish_realtime("doc_update", doctype=DOCTYPE, docname=request, after_commit=True)
 
 
 def _execute(request: str) -> None:
@@ -85,11 +78,6 @@ def _execute(request: str) -> None:
 	save_request(doc)
 	if doc.kind == "Erase":
 		_blank_requests(doc)
-
-
-def _record_failure(request: str, why: str) -> None:
-	frappe.db.set_value(DOCTYPE, request, "error_message", why)
-	frappe.publish_realtime("doc_update", doctype=DOCTYPE, docname=request, after_commit=True)
 
 
 def _export(doc: PersonalDataRequest) -> None:

@@ -15,8 +15,9 @@ from typing import Any
 from frappe import _
 from frappe.utils import getdate
 
-from dianjian_app.people.period import InvalidMonth, Period
-from dianjian_app.reporting.filters import refuse
+from dianjian_app.people.month_text import month_from_text
+from dianjian_app.people.period import Period
+from dianjian_app.reporting.filters import ReportFilterError, refuse
 
 LONGEST_DAYS = 800
 """the longest period that a report covers while its reader waits"""
@@ -47,14 +48,7 @@ def period_of(filters: Mapping[str, Any]) -> Period:
 
 def month_of(filters: Mapping[str, Any], field: str = "month") -> Period:
 	"""The month that a filter names as YYYY-MM. Raises ReportFilterError."""
-	try:
-		return Period.parse_month(str(filters.get(field) or ""))
-	except InvalidMonth:
-		refuse(
-			_("{0} is not a month; write it as YYYY-MM, for example 2026-11.").format(
-				filters.get(field) or "-"
-			)
-		)
+	return month_from_text(filters.get(field), ReportFilterError)
 
 
 def week_of(filters: Mapping[str, Any], field: str = "week") -> Period:

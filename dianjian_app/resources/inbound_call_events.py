@@ -9,6 +9,7 @@ from frappe import _
 from frappe.utils import escape_html, get_datetime, getdate, now_datetime
 
 from dianjian_app import roles
+from dianjian_app.desk_notices import put_on_desks
 from dianjian_app.in_words import listed
 from dianjian_app.people.staffing import group_on, staff_of_user
 from dianjian_app.permissions import check_in_scope
@@ -256,11 +257,4 @@ def _notify(agent: str, call: InboundCall, subject: str) -> None:
 	user = frappe.db.get_value("Sales Staff", agent, "user")
 	if not user or user == frappe.session.user:
 		return
-	frappe.get_doc(
-		doctype="Notification Log",
-		for_user=user,
-		type="Alert",
-		document_type="Call Lead",
-		document_name=call.lead,
-		subject=subject.format(call.customer_name or call.phone_mask),
-	).insert(ignore_permissions=True)  # written by the app; who answered has no right to it
+	put_on_desks([user], "Call Lead", call.lead, subject.format(call.customer_name or call.phone_mask))

@@ -10,7 +10,8 @@ from frappe import _
 from frappe.utils import add_days, formatdate, getdate, now_datetime
 
 from dianjian_app import roles
-from dianjian_app.people.deadlines import deciders, tell
+from dianjian_app.desk_notices import put_on_desks
+from dianjian_app.people.deadlines import deciders
 from dianjian_app.service.customer_complaint_events import IN_PROGRESS, RECEIVED
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def _remind(name: str, today: date) -> None:
 	frappe.db.set_value("Customer Complaint", name, "reminded_on", today, update_modified=False)
 	complaint = frappe.get_doc("Customer Complaint", name)
 	words = _("Complaint {0} is to be answered by {1}").format(name, formatdate(complaint.due_on))
-	tell(_others(complaint, roles.SERVICE), complaint, words)
+	put_on_desks(_others(complaint, roles.SERVICE), complaint.doctype, name, words)
 
 
 def _escalate(name: str) -> None:
@@ -53,7 +54,7 @@ def _escalate(name: str) -> None:
 	complaint = frappe.get_doc("Customer Complaint", name)
 	words = _("The answer to complaint {0} has been overdue since {1}")
 	words = words.format(name, formatdate(complaint.due_on))
-	tell(_others(complaint, roles.MANAGER, roles.SERVICE), complaint, words)
+	put_on_desks(_others(complaint, roles.MANAGER, roles.SERVICE), complaint.doctype, name, words)
 
 
 def _others(complaint: CustomerComplaint, *wanted: str) -> list[str]:

@@ -17,7 +17,7 @@ from dianjian_app.incentives.discipline.appeal_judges import NotTheJudgeError, c
 from dianjian_app.incentives.discipline.appeals import ACTION, ENTRY, MISSING
 from dianjian_app.incentives.entries.reversal import reverse
 from dianjian_app.people.deadlines import deadline
-from dianjian_app.people.period import InvalidMonth, Period
+from dianjian_app.people.month_text import month_from_text
 from dianjian_app.people.place_on_day import fill_agent
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.resources.numbers.phone import hide_numbers
@@ -100,13 +100,7 @@ def _about_action(name: str) -> tuple[str | None, date]:
 
 
 def _published_on(appeal: IncentiveAppeal) -> date:
-	try:
-		month = Period.parse_month(appeal.month or "")
-	except InvalidMonth:
-		frappe.throw(
-			_("{0} is not a month; write it as YYYY-MM, for example 2026-11.").format(appeal.month or "-"),
-			AppealError,
-		)
+	month = month_from_text(appeal.month, AppealError)
 	me = staff_of_user(frappe.session.user)
 	published = frappe.db.get_value(
 		"Incentive Settlement",

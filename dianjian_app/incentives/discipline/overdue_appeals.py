@@ -6,8 +6,9 @@ import frappe
 from frappe import _
 from frappe.utils import formatdate, getdate, now_datetime
 
+from dianjian_app.desk_notices import put_on_desks
 from dianjian_app.incentives.discipline.appeal_judges import DECIDERS
-from dianjian_app.people.deadlines import deciders, tell
+from dianjian_app.people.deadlines import deciders
 from dianjian_app.stage_codes.appeal_stages import OPEN
 
 
@@ -22,5 +23,6 @@ def escalate() -> list[str]:
 		frappe.db.set_value("Incentive Appeal", name, "escalated_at", now_datetime())
 		appeal = frappe.get_doc("Incentive Appeal", name)
 		words = _("The answer to appeal {0} has been overdue since {1}")
-		tell(deciders(appeal.centre, *DECIDERS), appeal, words.format(name, formatdate(appeal.answer_by)))
+		subject = words.format(name, formatdate(appeal.answer_by))
+		put_on_desks(deciders(appeal.centre, *DECIDERS), "Incentive Appeal", name, subject)
 	return late

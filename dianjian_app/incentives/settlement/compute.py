@@ -27,7 +27,8 @@ from dianjian_app.incentives.settlement.day_questions import find_day_questions
 from dianjian_app.incentives.settlement.month_reading import read_month
 from dianjian_app.incentives.settlement.settlement_rows import write_rows
 from dianjian_app.locking import row_now
-from dianjian_app.people.period import InvalidMonth, Period
+from dianjian_app.people.month_text import month_from_text
+from dianjian_app.people.period import Period
 from dianjian_app.stage_codes.incentive_stages import OPEN
 
 if TYPE_CHECKING:
@@ -105,17 +106,7 @@ def compute(
 
 def month_of(settlement: IncentiveSettlement) -> Period:
 	"""The month of a settlement. Raises SettlementError when it is none."""
-	try:
-		month = Period.parse_month(settlement.month or "")
-	except InvalidMonth:
-		frappe.throw(
-			_("{0} is not a month; write it as YYYY-MM, for example 2026-11.").format(
-				settlement.month or "-"
-			),
-			SettlementError,
-			title=_("Settlement Month"),
-		)
-	return month
+	return month_from_text(settlement.month, SettlementError, _("Settlement Month"))
 
 
 def totals_of(lines: list[Line]) -> dict[str, float | int]:

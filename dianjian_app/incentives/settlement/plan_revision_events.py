@@ -19,7 +19,8 @@ from dianjian_app.incentives.settlement.dry_run import first_open_month
 from dianjian_app.ledger.build import rebuild
 from dianjian_app.people import settled_months
 from dianjian_app.people.authority import manages_centre
-from dianjian_app.people.period import InvalidMonth, Period
+from dianjian_app.people.month_text import month_from_text
+from dianjian_app.people.period import Period
 from dianjian_app.people.settled_plan import decoded
 from dianjian_app.people.settled_plans import plans_now
 from dianjian_app.permissions import check_in_scope
@@ -90,13 +91,7 @@ def refuse_cancel(revision: PlanRevision) -> None:
 
 
 def _closed_month(revision: PlanRevision) -> Period:
-	try:
-		month = Period.parse_month(revision.month or "")
-	except InvalidMonth:
-		frappe.throw(
-			_("{0} is not a month; write it as YYYY-MM, for example 2026-11.").format(revision.month or "-"),
-			PlanRevisionError,
-		)
+	month = month_from_text(revision.month, PlanRevisionError)
 	if not settled_months.plans_text(revision.centre, month):
 		frappe.throw(
 			_("{0} of {1} is not published; it is judged by the set-up of today anyway.").format(

@@ -12,6 +12,7 @@ from frappe.utils.background_jobs import get_job_status
 from dianjian_app import bulk_writer
 from dianjian_app.clean_text import clean
 from dianjian_app.framework_compat import in_test
+from dianjian_app.own_transactions import all_or_nothing
 from dianjian_app.resources.intake.batch_import import Counts, import_batch
 from dianjian_app.resources.numbers import asked_in_vain
 
@@ -63,28 +64,13 @@ def run_import(batch: str, lang: str | None = None) -> Counts | None:
 	if not in_test():
 		bulk_writer.connect_for_loading()
 	with print_language(lang):
-		return _import_or_record_failure(batch)
-
-
-def _import_or_record_failure(batch: str) -> Counts | None:
-	frappe.db.savepoint("lead_import")
-	try:
-		return import_batch(batch)
-	except frappe.ValidationError as error:
-		frappe.db.rollback(save_point="lead_import")
-		asked_in_vain.write_again()
-		_record_failure(batch, str(error))
-	except Exception:
-		# a lost connection or a deadlock has removed the savepoint; the job is the unit of work
-		frappe.db.rollback()
-		log = frappe.log_error(
-			title=f"Import of {batch}", reference_doctype="Lead Batch", reference_name=batch
+		return all_or_nothing(
+			lambda: import_batch(batch),
+			lambda reason: _record_failure(batch, reason),
+			_("The import failed and nothing was changed. Try again. Error log: {0}."),
+			about=("Lead Batch", batch),
+			after_refusal=asked_in_vain.write_again,
 		)
-		_record_failure(
-			batch,
-			_("The import failed and nothing was changed. Try again. Error log: {0}.").format(log.name),
-		)
-	return None
 
 
 def _record_failure(batch: str, reason: str) -> None:

@@ -10,6 +10,7 @@ from frappe import _
 from frappe.utils import cint, now_datetime
 
 from dianjian_app import roles
+from dianjian_app.desk_notices import put_on_desks
 from dianjian_app.people.staffing import staff_of_user
 
 
@@ -59,16 +60,8 @@ def report_limit_reached(limit: Limit, most: int) -> None:
 	}[limit]
 	name = frappe.utils.get_fullname(user)
 	staff = staff_of_user(user)
-	for superior in superiors_of(user):
-		frappe.get_doc(
-			doctype="Notification Log",
-			for_user=superior,
-			from_user=user,
-			type="Alert",
-			document_type="Sales Staff" if staff else "User",
-			document_name=staff or user,
-			subject=subject.format(name, most),
-		).insert(ignore_permissions=True)  # the app reports; the user who is reported has no right to it
+	kind = "Sales Staff" if staff else "User"
+	put_on_desks(superiors_of(user), kind, staff or user, subject.format(name, most), from_user=user)
 
 
 def superiors_of(user: str) -> list[str]:

@@ -9,6 +9,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
+from dianjian_app.desk_notices import put_on_desks
 from dianjian_app.own_transactions import for_each
 from dianjian_app.resources.pool import availability, free_leads, lead_transfer
 from dianjian_app.resources.pool.free_leads import PoolQuery
@@ -86,11 +87,4 @@ def _tell(group: frappe._dict, subject: str) -> None:
 	user = group.leader and frappe.db.get_value("Sales Staff", group.leader, "user")
 	if not user:
 		return
-	frappe.get_doc(
-		doctype="Notification Log",
-		for_user=user,
-		type="Alert",
-		document_type="Sales Group",
-		document_name=group.name,
-		subject=subject,
-	).insert(ignore_permissions=True)  # written by the scheduler
+	put_on_desks([user], "Sales Group", group.name, subject)
