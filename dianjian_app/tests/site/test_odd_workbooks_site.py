@@ -99,7 +99,8 @@ def test_big5_is_asked_about_and_read_as_chosen():
 	assert shown["problem"] is None and shown["sheets"] == [] and shown["encodings"]["undecided"]
 	first = shown["encodings"]["ways"][0]
 	assert (first["encoding"], first["lines"][1]) == ("big5hkscs", "陳大文,131****0040,頭期款")
-	with pytest.raises(UnreadableFileError, match="08c_big5"):
+	# the File row may bear the name of an earlier one with the same bytes
+	with pytest.raises(UnreadableFileError, match=r"in which encoding \S*big5\S*\.csv was written"):
 		import_batch(batch.name)
 	batch.reload()
 	batches.set_choices(batch.name, encoding="big5hkscs")
