@@ -20,6 +20,7 @@ PURE = (
 	"incentives/engine/",
 	"stage_codes/",
 	"attendance/day_result.py",
+	"attendance/judging.py",
 	"attendance/outages.py",
 	"attendance/policy.py",
 	"attendance/punch.py",

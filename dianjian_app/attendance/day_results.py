@@ -20,7 +20,8 @@ from frappe.utils import getdate, now_datetime
 
 from dianjian_app.attendance import result_store as store
 from dianjian_app.attendance.day_facts import Days, Frame
-from dianjian_app.attendance.day_result import Figures, judge
+from dianjian_app.attendance.day_result import Figures
+from dianjian_app.attendance.judging import judge
 from dianjian_app.attendance.result_store import Line, Stored
 from dianjian_app.people.centre_calendars import run
 from dianjian_app.people.period import ONE_DAY, Period

@@ -14,8 +14,8 @@ from dianjian_app.attendance.day_result import (
 	Kind,
 	SeenPunch,
 	Status,
-	judge,
 )
+from dianjian_app.attendance.judging import judge
 from dianjian_app.attendance.policy import Policy, policy_on
 from dianjian_app.people.calendar import DayType, RestDay, Season, WorkCalendar
 from dianjian_app.people.presence import DayPart
