@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 
 
 MAY_APPROVE = (roles.ADMIN, roles.MANAGER)
+WRITTEN_BY_APP = (
+	*("approved_by", "approved_at", "valid_to"),
+	*("corrections", "corrections_amount", "corrections_seen", "corrections_seen_at"),
+)
 
 
 class RuleContradictionError(frappe.ValidationError):
@@ -82,7 +86,7 @@ def _keep(rule: IncentiveRule, before: IncentiveRule | None) -> None:
 	if before:
 		for field in ("family", "centre", "version_no"):
 			rule.set(field, before.get(field))
-	for field in ("approved_by", "approved_at", "valid_to"):
+	for field in WRITTEN_BY_APP:
 		rule.set(field, before.get(field) if before else None)
 
 
@@ -131,7 +135,7 @@ def _check_metrics(pure: Rule, sources: Mapping[str, MetricSource]) -> None:
 
 def approve(rule: IncentiveRule) -> None:
 	"""Event before_submit: complete, by somebody who may, and not before what it depends on. Raises RuleError kinds."""
-	_check_may_approve(rule)
+	check_may_approve(rule)
 	metrics = read_metrics([rule.metric])[1]
 	pure = rule_of(rule)
 	_refusing(rule_check.check_complete, pure, metrics.get(pure.metric))
@@ -151,7 +155,8 @@ def _same_scope(rule: IncentiveRule) -> list[Rule]:
 	return [rule_of(frappe.get_doc("Incentive Rule", name)) for name in rows]
 
 
-def _check_may_approve(rule: IncentiveRule) -> None:
+def check_may_approve(rule: IncentiveRule) -> None:
+	"""Whoever approves or retires a rule may. Raises RuleApprovalError."""
 	user = frappe.session.user
 	if user == "Administrator" or set(MAY_APPROVE) & set(frappe.get_roles(user)):
 		return
@@ -195,7 +200,7 @@ def refuse_change(rule: IncentiveRule) -> None:
 		return
 	sync_stage_from_workflow(rule, before, RULE_STEPS, APPROVED)
 	if rule.stage == RETIRED and before.stage == APPROVED:
-		_check_may_approve(rule)
+		check_may_approve(rule)
 		rule.valid_to = before.valid_to or today()
 		return
 	rule.valid_to, rule.stage, rule.workflow_state = before.valid_to, before.stage, before.workflow_state
@@ -268,7 +273,7 @@ def retire(rule: str, last_day: str | None = None) -> None:
 	"""
 	doc = frappe.get_doc("Incentive Rule", rule)
 	doc.check_permission("submit")
-	_check_may_approve(doc)
+	check_may_approve(doc)
 	if doc.docstatus != 1 or doc.stage != APPROVED:
 		frappe.throw(_("Only an approved rule that is in force can be retired."), RuleFrozenError)
 	day = getdate(last_day or today())

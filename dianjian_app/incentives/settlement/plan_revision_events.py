@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -11,11 +10,10 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from dianjian_app import roles
-from dianjian_app.incentives.engine.line import Key, Line
-from dianjian_app.incentives.engine.rule_options import SubjectType
 from dianjian_app.incentives.metrics.month_facts import span_of
 from dianjian_app.incentives.settlement.compute import compute
 from dianjian_app.incentives.settlement.dry_run import first_open_month
+from dianjian_app.incentives.settlement.what_would_change import Change, changes_between
 from dianjian_app.ledger.build import rebuild
 from dianjian_app.people import settled_months
 from dianjian_app.people.authority import manages_centre
@@ -111,38 +109,27 @@ def _show(revision: PlanRevision, month: Period) -> None:
 			_("{0} is too old to be corrected; see Telesales Settings.").format(month.month_text),
 			PlanRevisionError,
 		)
-	settled = _worth(compute(centre, open_month).lines)
-	anew = _worth(compute(centre, open_month, anew=(centre, month)).lines)
+	settled = compute(centre, open_month).lines
+	anew = compute(centre, open_month, anew=(centre, month)).lines
+	changes = changes_between(settled, anew, centre)
 	revision.set("lines", [])
-	total = Decimal(0)
-	for key in sorted(settled.keys() | anew.keys(), key=lambda key: key.text(centre, 0)):
-		amount, quantity = (now - then for now, then in zip(anew[key], settled[key], strict=True))
-		if amount or quantity:
-			total += amount
-			revision.append("lines", _row(key, amount, quantity))
+	for change in changes:
+		revision.append("lines", _row(change))
+	total = sum((change.amount for change in changes), Decimal(0))
 	_name_agents(revision)
 	revision.amount, revision.computed_at = float(total), now_datetime()
 	revision.days_changed = _days_changed(centre, month)
 
 
-def _worth(lines: list[Line]) -> dict[Key, tuple[Decimal, Decimal]]:
-	found: dict[Key, tuple[Decimal, Decimal]] = defaultdict(lambda: (Decimal(0), Decimal(0)))
-	for line in lines:
-		if line.is_entry:
-			amount, quantity = found[line.key]
-			found[line.key] = (amount + line.amount, quantity + line.quantity)
-	return found
-
-
-def _row(key: Key, amount: Decimal, quantity: Decimal) -> dict:
+def _row(change: Change) -> dict:
 	return {
-		"agent": key.subject.name if key.subject.type is SubjectType.AGENT else None,
-		"agent_name": key.subject.name,
-		"family": key.family,
-		"period_text": str(key.period),
-		"outcome_type": key.outcome_type.value,
-		"amount": float(amount),
-		"quantity": float(quantity),
+		"agent": change.agent,
+		"agent_name": change.key.subject.name,
+		"family": change.key.family,
+		"period_text": str(change.key.period),
+		"outcome_type": change.key.outcome_type.value,
+		"amount": float(change.amount),
+		"quantity": float(change.quantity),
 	}
 
 

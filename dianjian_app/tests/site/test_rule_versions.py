@@ -16,6 +16,11 @@ from dianjian_app.incentives.rules.incentive_rule_events import (
 	retire,
 )
 from dianjian_app.incentives.rules.rule_document import approved_rules
+from dianjian_app.incentives.settlement.rule_corrections import (
+	CorrectionsNotSeenError,
+	confirm_corrections,
+	show_corrections,
+)
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.incentives import (
 	AFTER_OCTOBER,
@@ -60,6 +65,8 @@ def test_a_back_dated_version_posts_the_difference_and_leaves_what_stands():
 	draft = frappe.get_doc("Incentive Rule", new_version("R20-1", valid_from="2026-09-01"))
 	draft.outcomes[0].amount = 1.5
 	draft.save()
+	confirm_corrections(draft.name, show_corrections(draft.name)["seen"])
+	draft.reload()
 	draft.submit()
 	published(place, OCTOBER, AFTER_OCTOBER)
 	after = entries_of(place)
@@ -68,6 +75,67 @@ def test_a_back_dated_version_posts_the_difference_and_leaves_what_stands():
 	assert (correction.amount, correction.corrects_period, correction.period_start) == (-5, "2026-09", DAY)
 	assert correction.rule == draft.name
 	assert recompute_worth(frappe.parse_json(correction.explanation)) == -5
+
+
+def a_back_dated_draft(place, amount):
+	"""A version of the centre's own R20 that begins in a published month."""
+	a_full_month(place.agent)
+	a_line(place.agent, DAY, connected=90)
+	published(place)
+	draft = frappe.copy_doc(frappe.get_doc("Incentive Rule", "R20-1"))
+	draft.update({"centre": place.name, "valid_from": "2026-09-01", "docstatus": 0, "stage": "Draft"})
+	draft.workflow_state = None
+	draft.outcomes[0].amount = amount
+	return draft.insert()
+
+
+@pytest.mark.req("R31")
+def test_who_approves_a_back_dated_version_has_seen_what_it_corrects():
+	place = a_place()
+	draft = a_back_dated_draft(place, 1.5)
+	with as_user(place.manager.user):
+		with pytest.raises(CorrectionsNotSeenError):
+			apply_workflow(frappe.get_doc("Incentive Rule", draft.name), "Approve")
+		shown = show_corrections(draft.name)
+		assert (shown["months"], shown["people"], shown["amount"], shown["total"]) == (["2026-09"], 1, -5, 1)
+		(line,) = shown["lines"]
+		assert (line["who"], line["month"], line["amount"]) == (place.agent.staff_name, "2026-09", -5)
+		confirm_corrections(draft.name, shown["seen"])
+		approved = apply_workflow(frappe.get_doc("Incentive Rule", draft.name), "Approve")
+	assert approved.docstatus == 1
+	assert (approved.corrections_amount, place.name in approved.corrections) == (-5, True)
+	assert [e.amount for e in entries_of(place) if e.family == "R20"] == [-10]
+
+
+@pytest.mark.req("R31")
+def test_what_was_seen_of_a_version_holds_for_those_figures_and_for_that_person():
+	place = a_place()
+	draft = a_back_dated_draft(place, 1.5)
+	with as_user(place.manager.user):
+		seen = show_corrections(draft.name)["seen"]
+		confirm_corrections(draft.name, seen)
+	with as_user(an_administrator()), pytest.raises(CorrectionsNotSeenError):
+		apply_workflow(frappe.get_doc("Incentive Rule", draft.name), "Approve")
+	with as_user(place.manager.user):
+		draft.reload()
+		draft.outcomes[0].amount = 3
+		draft.corrections_seen = f"{place.manager.user} {seen}"
+		draft.save()
+		with pytest.raises(CorrectionsNotSeenError):
+			confirm_corrections(draft.name, seen)
+		with pytest.raises(CorrectionsNotSeenError):
+			apply_workflow(frappe.get_doc("Incentive Rule", draft.name), "Approve")
+	with as_user(place.agent.user), pytest.raises(frappe.PermissionError):
+		show_corrections(draft.name)
+
+
+@pytest.mark.req("R31")
+def test_a_version_that_changes_no_published_figure_is_approved_at_once():
+	place = a_place()
+	draft = a_back_dated_draft(place, 1)
+	assert show_corrections(draft.name)["total"] == 0
+	draft.submit()
+	assert not draft.corrections
 
 
 def change_the_amount(rule):

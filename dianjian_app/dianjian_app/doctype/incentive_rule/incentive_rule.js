@@ -140,6 +140,17 @@ frappe.ui.form.on("Incentive Rule", {
 	subject: changed,
 	metric: changed,
 	before_workflow_action(frm) {
+		if (frm.selected_workflow_action === "Approve") {
+			frappe.dom.unfreeze();
+			return new Promise((resolve) =>
+				frappe.require("/assets/dianjian_app/js/rule_corrections.js", () =>
+					dianjian.confirm_corrections(frm.docname).then(() => {
+						frappe.dom.freeze(); // the desk unfreezes once it has acted
+						resolve();
+					})
+				)
+			);
+		}
 		if (frm.selected_workflow_action !== "Retire") return;
 		frappe.dom.unfreeze();
 		retire_rule(frm);

@@ -1,6 +1,7 @@
 from frappe.model.document import Document
 
 from dianjian_app.incentives.rules import incentive_rule_events
+from dianjian_app.incentives.settlement import rule_corrections
 
 
 class IncentiveRule(Document):
@@ -26,6 +27,10 @@ class IncentiveRule(Document):
 		]
 		condition_value: DF.Float
 		consecutive_periods: DF.Int
+		corrections: DF.SmallText | None
+		corrections_amount: DF.Currency
+		corrections_seen: DF.Data | None
+		corrections_seen_at: DF.Datetime | None
 		family: DF.Data
 		kind: DF.Literal["Reward", "Penalty", "Proposal"]
 		metric: DF.Link
@@ -60,6 +65,7 @@ class IncentiveRule(Document):
 
 	def before_submit(self):
 		incentive_rule_events.approve(self)
+		rule_corrections.check_seen(self)
 
 	def on_submit(self):
 		incentive_rule_events.follow_earlier(self)
