@@ -81,15 +81,9 @@ def _check_possible(choices: list[MetricChoice]) -> None:
 
 def _check_published(centre: SalesCentre, choices: list[MetricChoice]) -> None:
 	"""What holds for a published month is neither added, changed nor taken away."""
-	last = frappe.db.get_value(
-		"Incentive Settlement",
-		{"centre": centre.name, "published_at": ("is", "set"), "docstatus": 1},
-		"period_end",
-		order_by="period_end desc",
-	)
-	if not last:
+	closed = published_through(centre.name)
+	if not closed:
 		return
-	closed = getdate(last)
 	before = {c for c in read_choices(centre.name) if c.since <= closed}
 	if before != {c for c in choices if c.since <= closed}:
 		frappe.throw(
@@ -99,6 +93,17 @@ def _check_published(centre: SalesCentre, choices: list[MetricChoice]) -> None:
 			PerformanceFigureError,
 			title=_("Published"),
 		)
+
+
+def published_through(centre: str) -> date | None:
+	"""The last day of the last month that a centre has published; None where it has published none."""
+	last = frappe.db.get_value(
+		"Incentive Settlement",
+		{"centre": centre, "published_at": ("is", "set"), "docstatus": 1},
+		"period_end",
+		order_by="period_end desc",
+	)
+	return getdate(last) if last else None
 
 
 def tried_at(rules: Iterable[Rule], centre: str) -> list[Rule]:

@@ -100,6 +100,32 @@ def test_an_agent_appeals_and_the_line_is_corrected(site, company, desk_of):
 	agent.shot("statement-after-appeal")
 
 
+@pytest.mark.req("R31")
+def test_who_approves_a_back_dated_version_sees_whom_it_corrects_first(site, company, desk_of):
+	sold = a_rule(
+		approved=False,
+		centre=company.centre.name,
+		rule_title="每成交一套再奖五十元",
+		metric="成交套数",
+		outcomes=[{"outcome_type": "Money", "basis": "Per Unit", "amount": 50}],
+		valid_from=SEPTEMBER.start,
+	)
+	site.db.commit()
+	desk = desk_of(roles.ADMIN).open_form("Incentive Rule", sold.name)
+	desk.act("Approve").dialog().sees(company.place.agent.staff_name, ".modal.show")
+	desk.sees(SEPTEMBER.month_text, ".modal.show .corrections-figures").shot("rule-corrections")
+	desk.page.keyboard.press("Escape")
+	desk.page.wait_for_function("!window.cur_dialog?.display")
+	assert not desk.ready().page.evaluate("frappe.dom.freeze_count")
+	site.db.rollback()
+	assert site.db.get_value("Incentive Rule", sold.name, "docstatus") == 0
+	desk.act("Approve").dialog().confirm()
+	desk.page.wait_for_function("cur_frm.doc.docstatus === 1")
+	desk.ready().shot("rule-corrections-approved")
+	assert desk.page.evaluate("cur_frm.doc.corrections_amount") == 50
+	assert not desk.page.evaluate("frappe.dom.freeze_count")
+
+
 @pytest.mark.req("R32")
 def test_an_agent_acknowledges_a_version_with_one_click(site, company, desk_of):
 	rule = a_rule(

@@ -8,7 +8,7 @@ from frappe.model.workflow import apply_workflow
 
 from dianjian_app import roles
 from dianjian_app.bulk_writer import insert_dicts
-from dianjian_app.incentives.settlement import compute
+from dianjian_app.incentives.settlement import compute, rule_corrections
 from dianjian_app.people.period import Period
 from dianjian_app.tests.builders import as_user, number
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, a_user, an_agent
@@ -195,8 +195,16 @@ def a_rule(approved=True, **fields):
 			**fields,
 		},
 	).insert()
-	if approved:
-		rule.submit()
+	return approve_rule(rule) if approved else rule
+
+
+def approve_rule(rule):
+	"""The rule, approved by somebody who has seen what it corrects in published months."""
+	corrections = rule_corrections.show_corrections(rule.name)
+	if corrections["total"]:
+		rule_corrections.confirm_corrections(rule.name, corrections["seen"])
+		rule.reload()
+	rule.submit()
 	return rule
 
 

@@ -15,6 +15,7 @@ from dianjian_app.incentives.rules.incentive_rule_events import (
 	new_version,
 	retire,
 )
+from dianjian_app.incentives.rules.performance_target_events import TargetError
 from dianjian_app.incentives.rules.rule_document import approved_rules
 from dianjian_app.incentives.settlement.rule_corrections import (
 	CorrectionsNotSeenError,
@@ -136,6 +137,41 @@ def test_a_version_that_changes_no_published_figure_is_approved_at_once():
 	assert show_corrections(draft.name)["total"] == 0
 	draft.submit()
 	assert not draft.corrections
+
+
+def a_target(place, value):
+	return frappe.get_doc(
+		doctype="Performance Target",
+		metric="成交套数",
+		subject_type="Agent",
+		agent=place.agent.name,
+		period_type="Month",
+		period_start="2026-09-01",
+		target_value=value,
+	).insert()
+
+
+@pytest.mark.req("R25")
+def test_a_target_that_a_published_month_was_judged_by_stays():
+	place = a_place(agents=2)
+	target = a_target(place, 3)
+	target.update({"target_value": 4}).save()
+	for agent in place.agents:
+		a_full_month(agent)
+	published(place)
+	target.reload()
+	target.save()
+	with pytest.raises(TargetError, match="has published"):
+		target.update({"target_value": 1}).save()
+	target.reload()
+	with pytest.raises(TargetError):
+		target.update({"period_start": "2026-12-01"}).save()
+	target.reload()
+	with pytest.raises(TargetError):
+		target.delete()
+	with pytest.raises(TargetError):
+		frappe.copy_doc(target).update({"agent": place.agents[1].name}).insert()
+	assert frappe.copy_doc(target).update({"period_start": "2026-10-01"}).insert().name
 
 
 def change_the_amount(rule):

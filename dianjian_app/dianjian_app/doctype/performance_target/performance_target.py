@@ -27,3 +27,6 @@ class PerformanceTarget(Document):
 
 	def validate(self):
 		performance_target_events.validate(self)
+
+	def on_trash(self):
+		performance_target_events.refuse_settled(self)

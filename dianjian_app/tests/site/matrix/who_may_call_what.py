@@ -112,6 +112,12 @@ RULES = {
 	"incentives.rules.incentive_rule_events.retire": _of(
 		"AM:all DM:centre", "Incentive Rule", "rule", writes=True
 	),
+	"incentives.settlement.rule_corrections.show_corrections": _of(
+		"AM:all DM:centre", "Incentive Rule", "rule", writes=True
+	),
+	"incentives.settlement.rule_corrections.confirm_corrections": _of(
+		"AM:all DM:centre", "Incentive Rule", "rule", seen="x", writes=True
+	),
 	"incentives.rules.rule_form.preview_rule": _of(ANYBODY, None, rule={"rule_title": "x"}, writes=True),
 	"incentives.settlement.compute.compute_settlement": _of(
 		"DM:centre HR:centre AM:all", "Incentive Settlement", "settlement", writes=True
