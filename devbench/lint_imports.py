@@ -21,6 +21,7 @@ PURE = (
 	"stage_codes/",
 	"attendance/day_result.py",
 	"attendance/judging.py",
+	"attendance/month_sheet.py",
 	"attendance/outages.py",
 	"attendance/policy.py",
 	"attendance/punch.py",

@@ -234,6 +234,7 @@ DAILY = Space(
 		Card(
 			"Clocking In and Out",
 			(
+				*_reports("Attendance Month Sheet"),
 				"Staff Day Result",
 				"Punch Record",
 				"Punch File",

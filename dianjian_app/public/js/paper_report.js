@@ -22,8 +22,9 @@ const ROWS = 25; // of a page; not every PDF maker repeats a table's headings
 const text = (value) => frappe.utils.escape_html(value == null ? "" : String(value));
 const told = (label, value) => dianjian.told(label, text(value));
 
-// title: translated; columns, data, filters: as the desk gives them to a print; signers: translated names of boxes
-dianjian.on_paper = ({ title, columns, data, filters, signers, left_out = [] }) => {
+// title: translated; columns, data, filters: as the desk gives them to a print; signers: translated names of boxes;
+// note: escaped text below the table
+dianjian.on_paper = ({ title, columns, data, filters, signers, left_out = [], note = "" }) => {
 	const shown = columns.filter(
 		(c) => c.fieldname && c._id !== "_check" && !c.hidden && !left_out.includes(c.fieldname)
 	);
@@ -48,7 +49,7 @@ dianjian.on_paper = ({ title, columns, data, filters, signers, left_out = [] }) 
 	});
 	const boxes = signers.map((who) => `<td>${__("{0} (signature)", [text(who)])}</td>`).join("");
 	return `${STYLE}<div class="paper"><h2>${text(title)}</h2><div class="line">${place.map((p) => `<span>${p}</span>`).join("")}</div>
-		${tables.join("")}<table class="boxes"><tr>${boxes}</tr></table></div>`;
+		${tables.join("")}${note ? `<p>${note}</p>` : ""}<table class="boxes"><tr>${boxes}</tr></table></div>`;
 };
 
 function line_of(row, columns) {

@@ -4,8 +4,10 @@ import frappe
 from frappe.utils import add_days, getdate, today
 
 from dianjian_app import roles
+from dianjian_app.attendance import day_results
 from dianjian_app.ledger import build
 from dianjian_app.people.period import Period
+from dianjian_app.tests.builders.attendance import a_policy
 from dianjian_app.tests.builders.calls import a_row, a_sheet, confirmed
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_agent
 from dianjian_app.tests.builders.resources import a_lead
@@ -36,6 +38,7 @@ def every_report() -> dict[str, dict]:
 		"Staff Ranking": {"month": today()[:7], "population": "All"},
 		"Rewards and Penalties Register": {"month": today()[:7]},
 		"Daily Sales Call Ledger": now,
+		"Attendance Month Sheet": {"month": today()[:7]},
 	}
 
 
@@ -66,3 +69,7 @@ class World:
 		for score in (5, 4):
 			frappe.get_doc(doctype="Customer Survey", score=score, lead=sold.name, **survey).insert()
 		build.rebuild(self.centre.name, Period.day(getdate()))
+		# today is open, the days before are without a punch
+		a_policy(self.centre, start=add_days(today(), -2))
+		agents = [agent.name for agent in self.agents]
+		day_results.refresh(agents, Period(getdate(add_days(today(), -2)), getdate()))

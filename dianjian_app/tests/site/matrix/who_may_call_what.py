@@ -216,6 +216,9 @@ REPORTS = {
 		filters={"from_date": TODAY, "to_date": TODAY},
 		writes=True,
 	),
+	"workbooks.month_sheet_workbook.download": _of(
+		"TA SC GL SA FD CS PL AD DM HR AM AU", None, month="2026-08", writes=True
+	),
 	"mailing.background_export.report_later": _of(
 		"TA GL SA AD DM HR AM AU",
 		None,
