@@ -18,13 +18,13 @@ from dianjian_app.ledger import ledger_line
 from dianjian_app.mailing import deliveries
 from dianjian_app.own_transactions import for_each
 from dianjian_app.people.centre_calendars import read_calendars
+from dianjian_app.people.next_calendar import years_asked_for
 from dianjian_app.people.period import Period
 from dianjian_app.stage_codes import incentive_stages, visit_stages
 from dianjian_app.value_lists import among
 
 SHEET_MISSING, VISIT_SOON, FOLLOW_UPS_DUE = "Sheet Not Handed In", "Visit in an Hour", "Follow-ups Due Today"
 CALENDAR_MISSING = "Calendar Missing"
-NOVEMBER = 11
 WEEK_MISSING, MONTH_OPEN = "Week Not Handed In", "Month Not Published"
 Reader = Callable[[str], Document]
 """name of a document → the document with what is told beside what is stored"""
@@ -195,7 +195,7 @@ def calendars_missing(now: datetime) -> int:
 	centres = _in_the_morning(now)
 	if not centres:
 		return 0
-	until = Period.year_of(today.replace(year=today.year + 1) if today.month >= NOVEMBER else today).end
+	until = date(years_asked_for(today)[-1], 12, 31)
 	calendars = read_calendars(centres)
 	missing = {c: calendars[c].uncovered(Period(today, until)) for c in centres}
 	found = {centre: spans[0] for centre, spans in missing.items() if spans}

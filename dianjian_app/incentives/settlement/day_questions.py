@@ -19,10 +19,11 @@ from dianjian_app.people.period import Period
 from dianjian_app.value_lists import among
 
 CALENDAR, REST_DAY, LEDGER, WEEK = "Work Calendar", "Rest Day", "Daily Ledger", "Week Without Sheets"
+SCHEDULE = "Make-up Days"
 
 
 def find_day_questions(centre: str, span: Span, people: Mapping[str, Person], through: date) -> list[Blocker]:
-	"""What is missing or to be asked about the days of a month, with three queries for any number of people.
+	"""What is missing or to be asked about the days of a month, with four queries for any number of people.
 
 	through: the last day that is over. Days before the centre uses the app, and those of closed months, are not asked about.
 	"""
@@ -37,6 +38,7 @@ def find_day_questions(centre: str, span: Span, people: Mapping[str, Person], th
 	names = dict(frappe.get_all("Sales Staff", filters, ["name", "staff_name"], as_list=True))
 	return [
 		*_without_calendar(centre, days, agents),
+		*_without_schedule(centre, days, agents),
 		*_without_line(agents, names, days, lines),
 		*_without_rest_day(agents, names, weeks),
 		*_weeks_without_sheets(centre, agents, weeks, lines),
@@ -68,6 +70,35 @@ def _without_calendar(centre: str, days: Period, agents: Mapping[str, Person]) -
 			centre,
 			date=span.start,
 		)
+
+
+def _without_schedule(centre: str, days: Period, agents: Mapping[str, Person]) -> Iterable[Blocker]:
+	"""Days of a calendar that has the holidays of the law alone: days free besides are planned as work (R1)."""
+	link, calendar = frappe.qb.DocType("Centre Calendar"), frappe.qb.DocType("Work Calendar")
+	query = (
+		frappe.qb.from_(link)
+		.join(calendar)
+		.on(calendar.name == link.work_calendar)
+		.where(
+			(link.parent == centre) & (link.parenttype == "Sales Centre") & (calendar.awaits_schedule == 1)
+		)
+		.where((link.from_date <= days.end) & (link.to_date >= days.start))
+		.orderby(link.from_date)
+		.select(calendar.name, link.from_date, link.to_date)
+	)
+	for row in query.run(as_dict=True):
+		span = Period(max(row.from_date, days.start), min(row.to_date, days.end))
+		if any(d.employed and d.known for person in agents.values() for d in person.within(span)):
+			yield Blocker(
+				SCHEDULE,
+				_(
+					"{0} knows the holidays of the law alone: make-up days from {1} to {2} are missing. Fill them in, or answer why."
+				).format(row.name, formatdate(span.start), formatdate(span.end)),
+				"Work Calendar",
+				row.name,
+				date=span.start,
+				is_question=True,
+			)
 
 
 def _without_line(

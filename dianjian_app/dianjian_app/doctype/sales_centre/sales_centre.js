@@ -12,12 +12,50 @@ frappe.ui.form.on("Sales Centre", {
 	refresh(frm) {
 		frm.toggle_display("manager", !frm.is_new());
 		show_policy(frm);
+		offer_calendar(frm);
 		if (!frm.is_new() && frm.perm[0].write) {
 			offer_policies(frm);
 			frm.add_custom_button(__("Rebuild Ledger"), () => rebuild_ledger(frm));
 		}
 	},
 });
+
+// a year that nobody has planned is one click away from its calendar
+function offer_calendar(frm) {
+	const may = frm.perm[0].write || ["Department Manager", "HR Reviewer"].some((r) => frappe.user.has_role(r));
+	if (frm.is_new() || !may) return;
+	frappe
+		.xcall("dianjian_app.people.next_calendar.missing_years", { centre: frm.docname }, "GET")
+		.then((years) => {
+			if (years.length)
+				frm.dashboard.add_comment(
+					__("This centre follows no work calendar on days of {0}.", [dianjian.listed(years.map(String))]),
+					"orange",
+					true
+				);
+			years.forEach((year) =>
+				frm.add_custom_button(__("Make the Calendar of {0}", [year]), () => make_calendar(frm, year))
+			);
+		});
+}
+
+function make_calendar(frm, year) {
+	frappe
+		.xcall("dianjian_app.people.next_calendar.make_years_calendar", { centre: frm.docname, year })
+		.then((made) => {
+			frappe.msgprint(
+				made.published
+					? __("{0} is followed from now on: holidays and make-up workdays as published.", [
+							dianjian.plain(made.calendar),
+						])
+					: __(
+							"{0} has the holidays of the law alone; make-up workdays are not published yet. Fill them in as soon as they are.",
+							[dianjian.plain(made.calendar)]
+						)
+			);
+			frm.reload_doc();
+		});
+}
 
 // what the chosen policy says, and which rules in force it does not allow
 function show_policy(frm) {

@@ -16,6 +16,7 @@ class WorkCalendar(Document):
 
 		from dianjian_app.dianjian_app.doctype.work_calendar_day.work_calendar_day import WorkCalendarDay
 
+		awaits_schedule: DF.Check
 		calendar_name: DF.Data
 		days: DF.Table[WorkCalendarDay]
 	# end: auto-generated types

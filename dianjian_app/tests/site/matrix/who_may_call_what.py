@@ -228,6 +228,18 @@ REPORTS = {
 	),
 }
 PEOPLE = {
+	"people.next_calendar.make_years_calendar": _of(
+		"DM:centre AD:centre HR:centre AM:all",
+		"Sales Centre",
+		"centre",
+		year=2027,
+		writes=True,
+		told="CalendarDayError",
+	),
+	"people.next_calendar.missing_years": _of(READERS, "Sales Centre", "centre"),
+	"people.next_calendar.fill_in_published": _of(
+		"AD AM", None, calendar="中国 2026", writes=True, told="CalendarDayError"
+	),
 	"people.moves.change_position": _of(
 		"HR:centre AM:all",
 		"Sales Staff",
