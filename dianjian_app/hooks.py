@@ -278,6 +278,7 @@ scheduler_events = {
 		"dianjian_app.ledger.scheduled.bring_the_month_up_to_date",
 		"dianjian_app.incentives.entries.chain_upkeep.verify_daily",
 		"dianjian_app.incentives.discipline.overdue_appeals.escalate",
+		"dianjian_app.attendance.scheduled.escalate_appeals",
 		"dianjian_app.service.overdue_complaints.remind_and_escalate",
 		"dianjian_app.privacy.retention.run_daily",
 		"dianjian_app.mailing.background_export.delete_old_files",

@@ -63,6 +63,7 @@ ROW_FIELDS: dict[str, RowFields] = {
 	"Punch File": RowFields(group=None, own={}),
 	"Punch Record": RowFields(own={"agent": ()}, private=True),
 	"Staff Day Result": RowFields(own={"agent": ()}, private=True),
+	"Day Result Appeal": RowFields(own={"agent": ()}, private=True),
 	"Attendance Close": RowFields(group=None, own={}),
 	"Device Outage": RowFields(group=None, own={}),
 	"Lead Batch": RowFields(own={}, common=True),

@@ -19,8 +19,11 @@ from dianjian_app.people.period import ONE_DAY, Period
 from dianjian_app.people.presence import OffTime
 from dianjian_app.people.staff_record import Staffing
 from dianjian_app.people.staffing import part_of, read_staffing
+from dianjian_app.stage_codes.appeal_stages import UPHELD
 from dianjian_app.value_lists import among
 
+EXCUSE = "Excuse the Day"
+"""the remedy of a Day Result Appeal that lifts what a day costs"""
 OUTINGS = ("Outing", "Business Trip")
 """the types of a Time Off Request that are working time elsewhere"""
 
@@ -74,6 +77,7 @@ class Days:
 		outages = self._outages(self.period)
 		punches, doubts = self._punches(names, self.period, outages)
 		applications = self._applications(names, self.period)
+		appeals = self._appeals(names, self.period)
 		suspensions = dated_rows("Staff Suspension", names, [], locking=self._locking)
 		calendars = {}
 		for frame in self.frames:
@@ -94,6 +98,7 @@ class Days:
 					suspended=any(_covers(row, frame.day) for row in suspensions.get(frame.agent, ())),
 					doubts=(*doubts.get(key, ()), *waiting),
 					excused=excused,
+					appeals=tuple(appeals.get(key, ())),
 				),
 			)
 
@@ -148,6 +153,21 @@ class Days:
 			)
 			for row in run(query, self._locking)
 		]
+
+	def _appeals(self, names: list[str], period: Period) -> Mapping[tuple[str, date], list[str]]:
+		"""Upheld appeals that excuse a day, by person and day."""
+		table = frappe.qb.DocType("Day Result Appeal")
+		query = (
+			frappe.qb.from_(table)
+			.where(table.agent.isin(among(names)) & table.day[period.start : period.end])
+			.where((table.stage == UPHELD) & (table.remedy == EXCUSE))
+			.orderby(table.name)
+			.select("name", "agent", "day")
+		)
+		found: dict[tuple[str, date], list[str]] = defaultdict(list)
+		for row in run(query, self._locking):
+			found[(row.agent, row.day)].append(row.name)
+		return found
 
 	def _applications(self, names: list[str], period: Period) -> Mapping[tuple[str, date], list[Application]]:
 		"""Approved applications by person and day."""

@@ -65,8 +65,8 @@ class DayFacts:
 	"""All that decides a person's day.
 
 	punches: of the day by the policy's turn, without those in doubt; doubts: names of those, and of outages of devices, that
-	hold the day; excused: a device was down and somebody with the right has decided that it costs nobody; shift: the person's
-	hours where they are not the season's.
+	hold the day; excused: a device was down and somebody with the right has decided that it costs nobody; appeals: upheld ones
+	that excuse the day; shift: the person's hours where they are not the season's.
 	"""
 
 	day: date
@@ -79,6 +79,7 @@ class DayFacts:
 	suspended: bool = False
 	doubts: tuple[str, ...] = ()
 	excused: bool = False
+	appeals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,12 @@ class Figures:
 		)
 
 	@property
+	def charge(self) -> tuple[float, ...]:
+		"""Those that somebody may have to answer for."""
+		lateness = (self.late_times, self.late_minutes, self.early_times, self.early_minutes)
+		return (*lateness, self.missing_punches, self.absent_days, self.absent_minutes)
+
+	@property
 	def nothing(self) -> bool:
 		"""Whether all of them are 0."""
 		return self == Figures()
@@ -117,7 +124,7 @@ class Figures:
 @dataclass(frozen=True)
 class DayResult:
 	"""The result of a day. punches, applications: which made it; late_applications: approved after they had begun, so that
-	they count for nothing; doubts: what holds it."""
+	they count for nothing; appeals: upheld ones that excuse the day; doubts: what holds it."""
 
 	status: Status
 	day_kind: DayKind
@@ -127,4 +134,5 @@ class DayResult:
 	punches: tuple[str, ...] = ()
 	applications: tuple[str, ...] = ()
 	late_applications: tuple[str, ...] = ()
+	appeals: tuple[str, ...] = ()
 	doubts: tuple[str, ...] = field(default=())

@@ -158,7 +158,8 @@ def _against(
 		if line is None:
 			gone.extend(each.name for each in there if _is_open(each, open_from))
 		elif line != current or all_of_them:
-			changed.append(line)
+			told = current is not None and current.charge == line.charge
+			changed.append(replace(line, told_at=current.told_at if told and current else None))
 			# who holds the day's own line sees by it that its difference has changed
 			changed.extend(own_line for own_line in closed if not own_line.difference)
 	return changed, gone

@@ -53,10 +53,11 @@ def judge(facts: DayFacts, as_of: datetime) -> DayResult:
 	if plan.halves and not plan.spans:  # the centre keeps no working hours
 		return replace(result, status=Status.HELD, doubts=facts.doubts)
 	status, found = _at_the_centre(plan, facts.policy, first, last, facts.suspended)
-	if facts.doubts and _costs(found):
+	if facts.doubts and _costs(found) and not facts.appeals:
 		return replace(result, status=Status.HELD, doubts=facts.doubts)
-	if facts.excused and _costs(found):
+	if (facts.excused or facts.appeals) and _costs(found):
 		status, found = Status.PRESENT, Figures(worked_minutes=found.worked_minutes)
+		result = replace(result, appeals=facts.appeals)
 	figures = replace(
 		found,
 		planned_minutes=asked.planned_minutes,

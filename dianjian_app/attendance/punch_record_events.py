@@ -60,6 +60,7 @@ def validate(punch: PunchRecord) -> None:
 	punch.employee_number, punch.date = punch.agent, punch.punched_at.date()
 	for field in OF_DEVICES:
 		punch.set(field, None)
+	punch.appeal = punch.flags.appeal
 	fill_person(punch, punch.date)
 	permissions.check_in_scope(punch)
 

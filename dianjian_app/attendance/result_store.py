@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 
 import frappe
@@ -27,12 +27,16 @@ RESULT = "Staff Day Result"
 FIGURES = tuple(f.name for f in fields(Figures))
 PLACE = ("agent", "agent_name", "date", "centre", "sales_group", "booked_on", "difference")
 JUDGED = ("status", "day_kind", "first_in", "last_out", "evidence")
-COLUMNS = (*PLACE, *JUDGED, *FIGURES)
+TOLD = "told_at"
+COLUMNS = (*PLACE, *JUDGED, TOLD, *FIGURES)
 
 
 @dataclass(frozen=True)
 class Line:
-	"""A stored line. difference: 0 the day's own; then what changed it after a month was closed, booked on a later day."""
+	"""A stored line. difference: 0 the day's own; then what changed it after a month was closed, booked on a later day.
+
+	told_at: when the person was told of it as it is; it is no part of what a line says.
+	"""
 
 	agent: str
 	agent_name: str
@@ -47,6 +51,7 @@ class Line:
 	last_out: datetime | None
 	evidence: str
 	figures: Figures
+	told_at: datetime | None = field(default=None, compare=False)
 
 	@property
 	def name(self) -> str:
@@ -57,7 +62,12 @@ class Line:
 	def values(self) -> tuple:
 		"""COLUMNS."""
 		place = (getattr(self, column) for column in (*PLACE, *JUDGED))
-		return (*place, *(getattr(self.figures, name) for name in FIGURES))
+		return (*place, self.told_at, *(getattr(self.figures, name) for name in FIGURES))
+
+	@property
+	def charge(self) -> tuple:
+		"""What the person may have to answer for: when it changes, it is told anew (R35)."""
+		return self.status, self.figures.charge
 
 
 @dataclass(frozen=True)
@@ -94,6 +104,7 @@ def evidence_of(result: DayResult) -> str:
 		"punches": result.punches,
 		"applications": result.applications,
 		"late_applications": result.late_applications,
+		"appeals": result.appeals,
 		"doubts": result.doubts,
 	}
 	return json.dumps({key: list(names) for key, names in made_from.items() if names})
@@ -150,6 +161,7 @@ def _stored(rows: Iterable[Mapping]) -> dict[str, Stored]:
 			Line(
 				**{column: row[column] for column in (*PLACE, *JUDGED)},
 				figures=Figures(**{name: row[name] or 0 for name in FIGURES}),
+				told_at=row[TOLD],
 			),
 			row["modified"],
 		)

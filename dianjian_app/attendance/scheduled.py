@@ -1,4 +1,4 @@
-"""Scheduled: days are judged when they turn, and what an event could not reach is made right (R33)."""
+"""Scheduled: days are judged when they turn, people are told of them, what an event could not reach is made right (R33)."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from frappe import _
 from frappe.query_builder.functions import Max, Min
 from frappe.utils import getdate
 
-from dianjian_app.attendance import day_results
+from dianjian_app.attendance import day_results, results_told
 from dianjian_app.attendance.day_result import Status
 from dianjian_app.attendance.punch_store import names_of_centre
 from dianjian_app.own_transactions import for_each
+from dianjian_app.people import appeal_course
 from dianjian_app.people.period import ONE_DAY, Period
 
 LONGEST_GAP_DAYS = 400
@@ -32,6 +33,16 @@ def judge_days() -> None:
 		lambda centre: day_results.refresh(names_of_centre(centre), since_last_done(centre, today)),
 		lambda centre: _("Attendance of {0} could not be judged").format(centre),
 	)
+	for_each(
+		centres,
+		results_told.tell,
+		lambda centre: _("People of {0} could not be told of their attendance").format(centre),
+	)
+
+
+def escalate_appeals() -> list[str]:
+	"""Daily job: mark overdue appeals against days, and tell HR and the manager, once; gives their names (R35)."""
+	return appeal_course.escalate("Day Result Appeal")
 
 
 def since_last_done(centre: str, today: date) -> Period:

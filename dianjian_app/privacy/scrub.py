@@ -48,7 +48,7 @@ DOCTYPES_ABOUT_CUSTOMERS = (
 		"Staff Appraisal",
 	),
 	*("Disciplinary Action", "Incentive Appeal", "Time Off Request", "Personal Data Request"),
-	"Punch Record",
+	*("Punch Record", "Day Result Appeal"),
 )
 TEXT_FIELDTYPES = ("Data", "Small Text", "Text", "Long Text", "Text Editor")
 OTHER_TABLES = ("__global_search", "__UserSettings")

@@ -23,6 +23,8 @@ COVERING: tuple[tuple[Any, ...], ...] = (
 	("Call Sheet Row", ("agent", "date", "connected")),
 	("Daily Ledger", ("centre", "date", "agent")),
 	("Staff Day Result", ("agent", "date")),
+	("Staff Day Result", ("centre", "date", "told_at")),
+	("Day Result Appeal", ("agent", "day")),
 	("Punch Record", ("agent", "date")),
 	("Visit Confirmation", ("agent", "counted_on")),
 	("Sales Deal", ("agent", "date")),

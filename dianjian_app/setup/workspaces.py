@@ -240,6 +240,7 @@ DAILY = Space(
 				"Punch File",
 				"Punch Device",
 				"Device Outage",
+				"Day Result Appeal",
 				"Attendance Close",
 			),
 		),

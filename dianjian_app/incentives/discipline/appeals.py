@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import frappe
 from frappe.utils import getdate
 
-from dianjian_app.people.deadlines import deadline
+from dianjian_app.people.appeal_course import last_day_to_appeal
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.stage_codes.appeal_stages import OPEN, WITHDRAWN
 
@@ -36,7 +36,7 @@ def appeals_of_entry(entry: str) -> dict:
 	mine = me and me == doc.agent
 	found = frappe.db.get_value("Incentive Appeal", {"entry": entry, "stage": ("in", OPEN)}, "name")
 	sees = found and frappe.has_permission("Incentive Appeal", doc=frappe.get_doc("Incentive Appeal", found))
-	last = deadline(doc.centre, getdate(doc.posted_on), "appeal_days", 3)
+	last = last_day_to_appeal(doc.centre, getdate(doc.posted_on))
 	known = frappe.db.exists(
 		"Incentive Appeal", {"entry": entry, "agent": doc.agent, "stage": ("!=", WITHDRAWN)}
 	)

@@ -10,28 +10,28 @@ from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
-from frappe.utils import flt, formatdate, getdate, now_datetime
+from frappe.utils import flt, getdate
 
 from dianjian_app.incentives.discipline import disciplinary_decision
-from dianjian_app.incentives.discipline.appeal_judges import NotTheJudgeError, check_judge
+from dianjian_app.incentives.discipline.appeal_judges import decided_before
 from dianjian_app.incentives.discipline.appeals import ACTION, ENTRY, MISSING
 from dianjian_app.incentives.entries.reversal import reverse
-from dianjian_app.people.deadlines import deadline
+from dianjian_app.people.appeal_course import (
+	AppealError,
+	Course,
+	answer_due,
+	check_appellant,
+	check_in_time,
+	check_once,
+	follow,
+	last_day_to_appeal,
+)
 from dianjian_app.people.month_text import month_from_text
 from dianjian_app.people.place_on_day import fill_agent
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.resources.numbers.phone import hide_numbers
-from dianjian_app.stage_codes.appeal_stages import (
-	APPEAL_STEPS,
-	CLOSED,
-	DISMISSED,
-	FILED,
-	IN_REVIEW,
-	UPHELD,
-	WITHDRAWN,
-)
+from dianjian_app.stage_codes.appeal_stages import DISMISSED, UPHELD
 from dianjian_app.stage_codes.disciplinary_action_stages import DECIDED
-from dianjian_app.workflow_stages import sync_stage_from_workflow
 
 if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.incentive_appeal.incentive_appeal import IncentiveAppeal
@@ -41,11 +41,13 @@ BY_APP = (
 	*("agent", "agent_name", "sales_group", "centre", "date", "answer_by", "escalated_at", "second_review"),
 	*("first_appeal", "decided_by", "decided_at", "reversal", "live_key"),
 )
-WRITTEN = ("kind", "entry", "action", "rule", "month")
-
-
-class AppealError(frappe.ValidationError):
-	"""The appeal is too late, about nothing, or a second one."""
+COURSE = Course(
+	by_app=BY_APP,
+	written=("kind", "entry", "action", "rule", "month"),
+	of_decision={"decision_reason": None, "corrected_amount": 0},
+	took_part=decided_before,
+	clean=hide_numbers,
+)
 
 
 def file_appeal(appeal: IncentiveAppeal) -> None:
@@ -56,16 +58,11 @@ def file_appeal(appeal: IncentiveAppeal) -> None:
 		for field in fields if kind != appeal.kind else ():
 			appeal.set(field, None)
 	person, since = _about(appeal)
-	me = staff_of_user(frappe.session.user)
-	if not me or me != person:
-		frappe.throw(
-			_("Only the person concerned can file this appeal."), NotTheJudgeError, title=_("Not Yours")
-		)
-	appeal.agent, appeal.date = me, getdate()
+	appeal.agent, appeal.date = check_appellant(person), getdate()
 	fill_agent(appeal, appeal.date)
 	_in_time(appeal, since)
 	_once(appeal)
-	appeal.answer_by = deadline(appeal.centre, appeal.date, "answer_days", 5)
+	appeal.answer_by = answer_due(appeal.centre, appeal.date)
 
 
 def _about(appeal: IncentiveAppeal) -> tuple[str | None, date]:
@@ -121,14 +118,11 @@ def _published_on(appeal: IncentiveAppeal) -> date:
 
 
 def _in_time(appeal: IncentiveAppeal, since: date) -> None:
-	last = deadline(appeal.centre, since, "appeal_days", 3)
+	last = last_day_to_appeal(appeal.centre, since)
 	again = _first_dismissed(appeal)
 	if again:
-		last = max(last, deadline(appeal.centre, getdate(again.decided_at), "appeal_days", 3))
-	if appeal.date > last:
-		frappe.throw(
-			_("The time to appeal ended on {0}.").format(formatdate(last)), AppealError, title=_("Too Late")
-		)
+		last = max(last, last_day_to_appeal(appeal.centre, getdate(again.decided_at)))
+	check_in_time(appeal.date, last)
 	appeal.second_review, appeal.first_appeal = int(bool(again)), again and again.name
 
 
@@ -143,54 +137,12 @@ def _first_dismissed(appeal: IncentiveAppeal) -> IncentiveAppeal | None:
 
 def _once(appeal: IncentiveAppeal) -> None:
 	same = "|".join(str(appeal.get(field)) for field in SUBJECT_FIELDS[appeal.kind])
-	appeal.live_key = f"{appeal.agent}|{appeal.kind}|{same}|{int(bool(appeal.second_review))}"[:140]
-	other = frappe.db.get_value("Incentive Appeal", {"live_key": appeal.live_key}, "name")
-	if other:
-		frappe.throw(
-			_("There is already an appeal about this: {0}.").format(other),
-			AppealError,
-			title=_("Already Filed"),
-		)
+	check_once(appeal, f"{appeal.agent}|{appeal.kind}|{same}|{int(bool(appeal.second_review))}")
 
 
 def validate(appeal: IncentiveAppeal) -> None:
-	"""Event validate: check who takes each step, and keep what is written. Raises AppealError, NotTheJudgeError."""
-	before = appeal.get_doc_before_save()
-	was = sync_stage_from_workflow(appeal, before, APPEAL_STEPS, FILED)
-	if not before:
-		appeal.grounds = hide_numbers(appeal.grounds or "")
-		appeal.decision_reason, appeal.corrected_amount = None, 0
-		return
-	for field in (*BY_APP, *WRITTEN):
-		appeal.set(field, before.get(field))
-	if was in CLOSED:
-		frappe.throw(_("{0} is decided and can no longer be changed.").format(appeal.name), AppealError)
-	if was != FILED or not _is_appellant(appeal):
-		appeal.grounds, appeal.attachment = before.grounds, before.attachment
-	if was != IN_REVIEW:
-		appeal.decision_reason, appeal.corrected_amount = before.decision_reason, before.corrected_amount
-	if appeal.stage == was:
-		return
-	if appeal.stage == WITHDRAWN:
-		if not _is_appellant(appeal):
-			frappe.throw(_("Only the person who filed an appeal can withdraw it."), NotTheJudgeError)
-		appeal.live_key = None
-	else:
-		check_judge(appeal)
-	if appeal.stage in (UPHELD, DISMISSED):
-		_decide(appeal)
-
-
-def _is_appellant(appeal: IncentiveAppeal) -> bool:
-	return staff_of_user(frappe.session.user) == appeal.agent
-
-
-def _decide(appeal: IncentiveAppeal) -> None:
-	if not (appeal.decision_reason or "").strip():
-		frappe.throw(_("Enter the reason for the decision."), AppealError, title=_("Reason Needed"))
-	appeal.decision_reason = hide_numbers(appeal.decision_reason)
-	appeal.decided_by, appeal.decided_at = frappe.session.user, now_datetime()
-	if appeal.stage != UPHELD:
+	"""Event validate: its course, and what an upheld appeal brings. Raises AppealError, NotTheJudgeError."""
+	if follow(appeal, COURSE) != UPHELD:
 		return
 	if appeal.kind == ENTRY:
 		appeal.reversal = reverse(appeal.entry, flt(appeal.corrected_amount), appeal.name)
@@ -210,8 +162,3 @@ def comment_on_action(appeal: IncentiveAppeal) -> None:
 		frappe.get_doc("Disciplinary Action", appeal.action).add_comment(
 			"Comment", text=_("Appeal {0}: {1}").format(appeal.name, _(appeal.stage))
 		)
-
-
-def refuse_delete(appeal: IncentiveAppeal) -> None:
-	"""Event on_trash: refuse to delete an appeal. Raises AppealError."""
-	frappe.throw(_("An appeal cannot be deleted."), AppealError)

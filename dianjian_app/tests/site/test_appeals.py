@@ -8,15 +8,14 @@ from frappe.model.workflow import apply_workflow
 from frappe.utils import getdate
 
 from dianjian_app import roles
-from dianjian_app.incentives.discipline.appeal_judges import NotTheJudgeError
 from dianjian_app.incentives.discipline.appeals import appeals_of_entry, entries_under_appeal
-from dianjian_app.incentives.discipline.incentive_appeal_events import AppealError
 from dianjian_app.incentives.discipline.overdue_appeals import escalate
 from dianjian_app.incentives.entries import chain_walk
 from dianjian_app.incentives.entries.explanation import explain_entry
 from dianjian_app.incentives.entries.reversal import ReversalError
 from dianjian_app.incentives.settlement import compute
 from dianjian_app.patches.v0_2 import rename_kind_of_appeals
+from dianjian_app.people.appeal_course import AppealError, NotTheJudgeError
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.incentives import (
 	OCTOBER,

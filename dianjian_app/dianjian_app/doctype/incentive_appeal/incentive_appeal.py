@@ -1,6 +1,7 @@
 from frappe.model.document import Document
 
 from dianjian_app.incentives.discipline import incentive_appeal_events
+from dianjian_app.people import appeal_course
 
 
 class IncentiveAppeal(Document):
@@ -50,4 +51,4 @@ class IncentiveAppeal(Document):
 		incentive_appeal_events.comment_on_action(self)
 
 	def on_trash(self):
-		incentive_appeal_events.refuse_delete(self)
+		appeal_course.refuse_delete(self)

@@ -17,6 +17,7 @@ class PunchRecord(Document):
 
 		agent: DF.Link | None
 		agent_name: DF.Data | None
+		appeal: DF.Link | None
 		centre: DF.Link | None
 		clock_off: DF.Int
 		date: DF.Date | None

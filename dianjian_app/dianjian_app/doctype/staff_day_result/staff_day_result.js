@@ -2,6 +2,7 @@ const DOCTYPES = {
 	punches: "Punch Record",
 	applications: "Time Off Request",
 	late_applications: "Time Off Request",
+	appeals: "Day Result Appeal",
 };
 
 frappe.ui.form.on("Staff Day Result", {
@@ -9,8 +10,22 @@ frappe.ui.form.on("Staff Day Result", {
 		frm.disable_form();
 		frm.set_intro();
 		frm.set_intro(why(frm.doc), "blue");
+		offer_appeal(frm);
 	},
 });
+
+function offer_appeal(frm) {
+	frappe.xcall("dianjian_app.attendance.appeals.appeals_of_result", { result: frm.docname }).then((said) => {
+		if (said.open)
+			frm.add_custom_button(__("Appeal"), () => frappe.set_route("Form", "Day Result Appeal", said.open));
+		if (!said.may_appeal) return;
+		frm.add_custom_button(__("Appeal"), () => frappe.new_doc("Day Result Appeal", { result: frm.docname }));
+		frm.set_intro(
+			__("You may appeal against this result until {0}.", [frappe.datetime.str_to_user(said.until)]),
+			"orange"
+		);
+	});
+}
 
 function why(doc) {
 	const made_from = JSON.parse(doc.evidence || "{}");
@@ -18,6 +33,7 @@ function why(doc) {
 		punches: __("Punches"),
 		applications: __("Applications"),
 		late_applications: __("Applications approved too late"),
+		appeals: __("Excused by an Appeal"),
 		doubts: __("Open Questions"),
 	};
 	const lines = Object.entries(labels)

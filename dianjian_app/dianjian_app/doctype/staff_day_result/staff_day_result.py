@@ -48,6 +48,7 @@ class StaffDayResult(Document):
 			"Suspended",
 			"To Be Decided",
 		]
+		told_at: DF.Datetime | None
 		worked_minutes: DF.Int
 	# end: auto-generated types
 

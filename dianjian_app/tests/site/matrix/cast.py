@@ -1,15 +1,19 @@
 """People around one agent, and a document of each DocType in each state of its workflow, made by those people."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import frappe
 from frappe.model.workflow import apply_workflow
 from frappe.utils import now_datetime
 
 from dianjian_app import roles
+from dianjian_app.attendance import day_results
+from dianjian_app.attendance.result_store import name_of
 from dianjian_app.calls import review
+from dianjian_app.people.period import Period
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders import calls as call_builders
+from dianjian_app.tests.builders.attendance import a_policy
 from dianjian_app.tests.builders.incentives import (
 	SEPTEMBER,
 	Place,
@@ -32,6 +36,8 @@ from dianjian_app.tests.builders.people import (
 from dianjian_app.tests.builders.visits import Party, a_deal, a_register
 from dianjian_app.tests.builders.visits import confirmed as a_confirmed_deal
 from dianjian_app.tests.builders.visits import signed as a_signed_register
+
+ABSENT_ON = date(2026, 9, 1)
 
 
 class Cast:
@@ -205,6 +211,17 @@ class Cast:
 
 	def incentive_appeal_in_review(self):
 		return self._acts("second_hr", self.incentive_appeal_filed(), "Take Up")
+
+	def day_result_appeal_filed(self):
+		a_policy(frappe.get_doc("Sales Centre", self.agent.centre))
+		day_results.refresh([self.agent.name], Period.day(ABSENT_ON))
+		with as_user(self.agent):
+			return frappe.get_doc(
+				doctype="Day Result Appeal", result=name_of(self.agent.name, ABSENT_ON), grounds="当天在岗"
+			).insert()
+
+	def day_result_appeal_in_review(self):
+		return self._acts("second_hr", self.day_result_appeal_filed(), "Take Up")
 
 	def a_complaint(self, about):
 		with as_user(self["service"]):

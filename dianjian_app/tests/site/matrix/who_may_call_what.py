@@ -78,6 +78,7 @@ RULES = {
 		STAFF, "Incentive Rule", "rule", writes=True
 	),
 	"incentives.rules.rule_acknowledgement_events.rules_to_acknowledge": _of(ANYBODY, None),
+	"attendance.appeals.appeals_of_result": _of(READERS, "Staff Day Result", "result"),
 	"incentives.discipline.appeals.appeals_of_entry": _of(READERS, "Incentive Entry", "entry"),
 	"incentives.entries.close_out.open_remainders": _of("HR:centre", "Sales Staff", "staff"),
 	"incentives.entries.close_out.close_out": _of("HR:centre", "Sales Staff", "staff", writes=True),

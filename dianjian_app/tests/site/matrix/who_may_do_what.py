@@ -24,6 +24,7 @@ RIGHTS = {
 	"Punch Record": "GL:cpe AD:cpe DM:cpe HR:pe AM:pe AU:pe",
 	"Staff Day Result": "TA:p SC:p SA:p FD:p CS:p PL:p GL:pe AD:pe DM:pe HR:pe AM:pe AU:pe",
 	"Device Outage": "AD:wcp DM:wcpe HR:wpe AM:pe AU:pe",
+	"Day Result Appeal": "TA:wc SC:wc SA:wc FD:wc CS:wc PL:wc GL:wc AD:wc DM:wce HR:wce AM:e AU:e",
 	"Attendance Close": "AD:cpe DM:cpe HR:cpe AM:pe AU:pe",
 	# resources: planning brings them, the leader hands them out, nobody deletes a customer
 	"Lead Batch": "PL:wcpe GL:wcpe SA:wcpe DM:wcpe AM:wcdpe AU:pe",

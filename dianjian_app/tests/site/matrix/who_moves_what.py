@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-CLOSERS = "manager second_manager hr second_hr"
+CLOSERS = JUDGES = "manager second_manager hr second_hr"
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,12 @@ MOVES = (
 	Move("Incentive Appeal", "In Review", "Uphold", "second_manager second_hr", asks=True),
 	Move("Incentive Appeal", "In Review", "Dismiss", "second_manager second_hr", asks=True),
 	Move("Incentive Appeal", "In Review", "Withdraw", "agent"),
+	# appeals against a day that nobody entered anything of: whoever decides for the centre
+	Move("Day Result Appeal", "Filed", "Take Up", JUDGES),
+	Move("Day Result Appeal", "Filed", "Withdraw", "agent"),
+	Move("Day Result Appeal", "In Review", "Uphold", JUDGES, asks=True),
+	Move("Day Result Appeal", "In Review", "Dismiss", JUDGES, asks=True),
+	Move("Day Result Appeal", "In Review", "Withdraw", "agent"),
 	# complaints: who serves customers works on them, manager or HR closes
 	Move("Customer Complaint", "Received", "Start", "service front_desk leader manager second_manager"),
 	Move(
