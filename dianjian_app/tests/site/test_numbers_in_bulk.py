@@ -9,6 +9,7 @@ from dianjian_app.overrides.sms import CustomerTextError
 from dianjian_app.resources.intake.batch_import import import_batch
 from dianjian_app.resources.intake.import_job import run_import
 from dianjian_app.resources.numbers import asking, caller_lookup, finding
+from dianjian_app.service import lead_claim_events
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, a_user, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_batch, a_lead, a_number
@@ -127,6 +128,21 @@ def test_as_many_look_ups_whether_somebody_else_has_a_number_or_nobody():
 		for look_up in (caller_lookup.recognise, finding.find_by_number):
 			look_up(a_number())  # what is cached is cached
 			assert statements(look_up, theirs) == statements(look_up, a_number()), look_up
+
+
+def test_as_many_look_ups_for_a_claim_whether_a_number_is_in_the_pool_or_unknown():
+	frappe.db.set_single_value("Telesales Settings", "search_limit_per_day", 100)
+	frappe.clear_document_cache("Telesales Settings", "Telesales Settings")
+	group = a_group(a_centre())
+	agent, free = an_agent(group), a_number()
+	a_lead(group=group, phone=free)
+
+	def claim(number):
+		assert lead_claim_events.file_claim(number, "我先接的来电") == ""
+
+	with as_user(agent):
+		claim(a_number())  # what is cached is cached
+		assert statements(claim, free) == statements(claim, a_number())
 
 
 def statements(look_up, number) -> int:
