@@ -22,6 +22,7 @@ from dianjian_app.incentives.engine.rule_options import OutcomeType
 from dianjian_app.incentives.entries.correction_evidence import with_evidence_of_corrected
 from dianjian_app.incentives.rules.deduction_policy import hold_to_policy, policy_of
 from dianjian_app.incentives.rules.rule_document import approved_rules
+from dianjian_app.incentives.settlement.attendance_questions import find_attendance_questions
 from dianjian_app.incentives.settlement.blockers import Blocker, find_blockers, missing_wages
 from dianjian_app.incentives.settlement.day_questions import find_day_questions
 from dianjian_app.incentives.settlement.month_reading import read_month
@@ -100,6 +101,7 @@ def compute(
 	blockers = [
 		*find_blockers(centre, read.span, lines, today, settlement),
 		*find_day_questions(centre, read.span, read.facts.people, read.facts.through),
+		*find_attendance_questions(centre, month, read.facts.through),
 	]
 	return Computed(lines, [*blockers, *missing_wages(held.without_wage, month)])
 
