@@ -15,7 +15,7 @@ from frappe.utils import getdate, now_datetime
 
 from dianjian_app.incentives.engine.rule import Rule
 from dianjian_app.incentives.engine.rule_options import OutcomeType
-from dianjian_app.incentives.rules.incentive_rule_events import RuleApprovalError, check_may_approve
+from dianjian_app.incentives.rules.incentive_rule_events import RuleFrozenError, check_may_approve
 from dianjian_app.incentives.rules.performance_figures import of_centre
 from dianjian_app.incentives.rules.rule_document import approved_rules, rule_of
 from dianjian_app.incentives.settlement.compute import compute
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 SHOWN = 50
 
 
-class CorrectionsNotSeenError(RuleApprovalError):
+class CorrectionsNotSeenError(frappe.ValidationError):
 	"""Nobody has seen what the version would change in published months, or it has changed since."""
 
 
@@ -101,7 +101,7 @@ def show_corrections(rule: str) -> dict:
 
 	rule: name of an Incentive Rule. Returns {"months": those corrected, "people": how many, "amount": yuan, "total": how
 	many lines, "lines": the first of them, "seen": a mark to confirm with}; no lines where nothing is corrected.
-	Raises PermissionError.
+	Raises RuleFrozenError for one that is approved, PermissionError.
 	"""
 	doc = _draft_to_approve(rule)
 	found = corrections_of(doc)
@@ -178,7 +178,7 @@ def _draft_to_approve(rule: str) -> IncentiveRule:
 	doc.check_permission("submit")
 	check_may_approve(doc)
 	if doc.docstatus:
-		frappe.throw(_("{0} is approved already.").format(doc.name), RuleApprovalError)
+		frappe.throw(_("{0} is approved already.").format(doc.name), RuleFrozenError)
 	return doc
 
 
