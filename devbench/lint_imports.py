@@ -28,6 +28,7 @@ PURE = (
 	"attendance/punch_columns.py",
 	"attendance/punch_reading.py",
 	"attendance/punch_times.py",
+	"attendance/roster.py",
 	"attendance/working_time.py",
 	"calls/oddities.py",
 	"calls/sms_text.py",

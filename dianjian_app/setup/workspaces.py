@@ -234,6 +234,7 @@ DAILY = Space(
 		Card(
 			"Clocking In and Out",
 			(
+				("Page", "roster-board", "Roster"),
 				*_reports("Attendance Month Sheet"),
 				"Staff Day Result",
 				"Punch Record",

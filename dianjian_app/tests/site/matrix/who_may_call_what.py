@@ -228,7 +228,12 @@ REPORTS = {
 		writes=True,
 	),
 }
+BOARD = "TA:group SC:group GL:group SA:group AD:centre DM:centre HR:centre AM:all AU:all"
 PEOPLE = {
+	"attendance.roster_board.read_board": _of(BOARD, "Sales Group", "sales_group", month="2026-09"),
+	"workbooks.roster_workbook.download": _of(
+		BOARD, "Sales Group", "sales_group", month="2026-09", writes=True
+	),
 	"people.next_calendar.make_years_calendar": _of(
 		"DM:centre AD:centre HR:centre AM:all",
 		"Sales Centre",
