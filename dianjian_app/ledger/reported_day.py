@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 FIGURES = ("sheet_state", "calls", "connected", "intention", "invited", "visits", "deals")
+SUMMED = FIGURES[1:]
 
 
 @dataclass(frozen=True)
@@ -31,3 +33,34 @@ def changes(reported: Mapping[str, Mapping], now: Mapping[str, Mapping]) -> list
 
 def _figure(line: Mapping | None, figure: str) -> str | int | None:
 	return None if line is None else line[figure]
+
+
+@dataclass(frozen=True)
+class DayChange:
+	"""A sum of a day that changed after the week was handed in; None: the day was, or is, not there."""
+
+	day: date
+	figure: str
+	reported: int | None
+	now: int | None
+
+
+def summed(lines: Iterable[Mapping]) -> dict[str, int]:
+	"""The sums of a group's lines of one day."""
+	lines = list(lines)
+	return {figure: sum(line[figure] or 0 for line in lines) for figure in SUMMED}
+
+
+def sums_changed(
+	reported: Mapping[date, Mapping[str, int]], now: Mapping[date, Mapping[str, int]]
+) -> list[DayChange]:
+	"""The changes by day and figure. reported, now: day → sums."""
+	return [
+		DayChange(day, figure, was, became)
+		for day in sorted({*reported, *now})
+		for figure in SUMMED
+		for was, became in [
+			(reported[day][figure] if day in reported else None, now[day][figure] if day in now else None)
+		]
+		if was != became
+	]

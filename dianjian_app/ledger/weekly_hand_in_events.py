@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe.utils import getdate, now_datetime
 
+from dianjian_app.ledger import weekly_hand_in
+from dianjian_app.ledger.reported_day import SUMMED
 from dianjian_app.people.period import Period
 
 if TYPE_CHECKING:
@@ -17,13 +19,18 @@ FIXED = ("sales_group", "week_start", "handed_in_by", "handed_in_at")
 
 
 def before_validate(hand_in: WeeklyHandin) -> None:
-	"""The week starts on its Monday, the centre is the group's, and person and time are the session's and the site's."""
+	"""The week is made of its reported days as they stand then (R44); its centre, person and time are set once."""
 	before = hand_in.get_doc_before_save()
 	if before:
 		for field in FIXED:
 			hand_in.set(field, before.get(field))
+		hand_in.set("days", before.days)
 	else:
 		hand_in.handed_in_by, hand_in.handed_in_at = frappe.session.user, now_datetime()
-	hand_in.week_start = Period.week_of(getdate(hand_in.week_start)).start
-	hand_in.date = hand_in.week_start
+	week = Period.week_of(getdate(hand_in.week_start))
+	hand_in.week_start = hand_in.date = week.start
 	hand_in.centre = frappe.db.get_value("Sales Group", hand_in.sales_group, "centre")
+	if not before:
+		hand_in.set("days", weekly_hand_in.days_of(hand_in.sales_group, week))
+	for figure in SUMMED:
+		hand_in.set(figure, sum(day.get(figure) or 0 for day in hand_in.days))

@@ -95,6 +95,7 @@ CHILDREN = {
 	"Invitation": ("Invitation Register",),
 	"Daily Ledger Count": ("Daily Ledger",),
 	"Daily Hand-in Line": ("Daily Hand-in",),
+	"Weekly Hand-in Day": ("Weekly Hand-in",),
 	"Opening Rule Balance": ("Opening Balance",),
 	"Opening Ledger Line": ("Opening Balance",),
 	"Settlement Line": ("Incentive Settlement",),

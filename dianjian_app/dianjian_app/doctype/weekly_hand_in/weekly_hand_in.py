@@ -14,14 +14,23 @@ class WeeklyHandin(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		from dianjian_app.dianjian_app.doctype.weekly_hand_in_day.weekly_hand_in_day import WeeklyHandinDay
+
+		calls: DF.Int
 		centre: DF.Link | None
+		connected: DF.Int
 		date: DF.Date | None
+		days: DF.Table[WeeklyHandinDay]
+		deals: DF.Int
 		expansion_effect: DF.SmallText | None
 		handed_in_at: DF.Datetime | None
 		handed_in_by: DF.Link | None
+		intention: DF.Int
+		invited: DF.Int
 		remarks: DF.SmallText | None
 		sales_feedback: DF.SmallText | None
 		sales_group: DF.Link
+		visits: DF.Int
 		week_start: DF.Date
 	# end: auto-generated types
 
