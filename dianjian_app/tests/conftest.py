@@ -1,5 +1,6 @@
 """Fixtures of all tests. Unit tests need none; site tests get a real site, browser tests a real desk."""
 
+import gc
 import os
 
 import pytest
@@ -56,10 +57,13 @@ def connected_site():
 	os.chdir(SITES_PATH)
 	frappe.init(site=SITE, sites_path=SITES_PATH)
 	frappe.connect()
+	gc.freeze()  # what is imported by now stays: looking through it again and again is a twentieth of all
+	gc.set_threshold(100_000, 50, 100)
 	# Frappe is imported where a site is: unit tests do without it
 	from dianjian_app.tests.framework_internals import (
 		column_names_parsed_once,
 		shares_looked_up_before_they_are_asked,
+		translations_unpickled_once,
 		users_asked_as_in_released_versions,
 	)
 
@@ -67,6 +71,7 @@ def connected_site():
 		users_asked_as_in_released_versions(),
 		column_names_parsed_once(),
 		shares_looked_up_before_they_are_asked(),
+		translations_unpickled_once(),
 	):
 		yield frappe
 	frappe.db.rollback()

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import frappe
 import frappe.share
+import frappe.translate
 import sqlparse
 from frappe.cache_manager import user_cache_keys
 from frappe.model.document import Document
@@ -15,6 +16,7 @@ from frappe.model.workflow import get_workflow_name, send_email_alert
 from frappe.realtime import clear_realtime_log
 from frappe.types.exporter import TypeExporter
 from frappe.workflow.doctype.workflow_action import workflow_action
+from redis import Redis
 
 
 def statements_of(act: Callable[[], object]) -> list[str]:
@@ -87,6 +89,38 @@ def shares_looked_up_before_they_are_asked() -> Iterator[None]:
 		yield
 	finally:
 		frappe.share.get_shared = asked
+
+
+@contextmanager
+def translations_unpickled_once() -> Iterator[None]:
+	"""Each request unpickles all texts of its language from Redis, a seventh of what it takes; here only other ones.
+
+	What Redis has is read each time and compared: a text that is translated anew is found at once.
+	"""
+	asked = frappe.translate.get_all_translations
+	key = getattr(frappe.translate, "MERGED_TRANSLATION_KEY", None)
+	unpickled: dict[str, tuple[bytes, dict[str, str]]] = {}
+
+	def get_all_translations(lang: str) -> dict[str, str]:
+		name = frappe.cache.make_key(key)
+		of_request = frappe.local.cache.setdefault(name, {})
+		if not lang or lang in of_request:
+			return asked(lang)
+		pickled = Redis.hget(frappe.cache, name, lang)
+		before, texts = unpickled.get(lang, (None, {}))
+		if pickled and pickled == before:
+			of_request[lang] = texts
+		texts = asked(lang)
+		if pickled:
+			unpickled[lang] = pickled, texts
+		return texts
+
+	if key:
+		frappe.translate.get_all_translations = get_all_translations
+	try:
+		yield
+	finally:
+		frappe.translate.get_all_translations = asked
 
 
 def forget_what_was_to_be_told() -> None:
