@@ -23,6 +23,7 @@ PURE = (
 	"attendance/judging.py",
 	"attendance/month_sheet.py",
 	"attendance/outages.py",
+	"attendance/overtime.py",
 	"attendance/policy.py",
 	"attendance/punch.py",
 	"attendance/punch_columns.py",

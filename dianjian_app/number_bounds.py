@@ -24,6 +24,11 @@ NARROWER: Mapping[tuple[str, str], float] = {
 	("Deduction Policy", "share_cap_percent"): 100,
 	("Opening Balance", "leave_days"): 1_000,
 	("Leave Balance Entry", "days"): 1_000,
+	("Working Time Request", "hours"): 24,
+	("Punching Policy", "overtime_rate_workday"): 10,
+	("Punching Policy", "overtime_rate_rest_day"): 10,
+	("Punching Policy", "overtime_rate_holiday"): 10,
+	("Punching Policy", "corrections_a_month"): 100,
 }
 BELOW_ZERO = frozenset(
 	(

@@ -58,6 +58,7 @@ ROW_FIELDS: dict[str, RowFields] = {
 	"Leaver Close-Out": RowFields(group=None, own={}),
 	"Time Off Request": RowFields(own=_STAFF, private=True),
 	"Leave Balance Entry": RowFields(own=_STAFF, private=True),
+	"Working Time Request": RowFields(own=_STAFF, private=True),
 	"Punching Policy": RowFields(group=None, own={}, public=True),
 	"Punch Device": RowFields(group=None, own={}),
 	"Punch File": RowFields(group=None, own={}),

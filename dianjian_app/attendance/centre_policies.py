@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import time
 from typing import TYPE_CHECKING
 
 import frappe
 
-from dianjian_app.attendance.policy import FROM_ALLOWANCE, Policy
+from dianjian_app.attendance.policy import FROM_ALLOWANCE, OvertimeRates, Policy
 from dianjian_app.people.centre_calendars import time_of_day
 from dianjian_app.value_lists import among
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
 FIELDS = (
 	*("centre", "from_date", "day_turn", "late_allowance", "early_allowance"),
-	*("counted_from", "late_applications_excuse", "ask_place"),
+	*("counted_from", "late_applications_excuse", "ask_place", "late_overtime_counts", "corrections_a_month"),
+	*("overtime_rate_workday", "overtime_rate_rest_day", "overtime_rate_holiday"),
 )
 
 
@@ -45,4 +47,18 @@ def policy_of(row: PunchingPolicy | frappe._dict) -> Policy:
 		beyond_only=row.counted_from == FROM_ALLOWANCE,
 		late_applications_excuse=bool(row.late_applications_excuse),
 		ask_place=bool(row.ask_place),
+		rates=OvertimeRates(row.overtime_rate_workday, row.overtime_rate_rest_day, row.overtime_rate_holiday),
+		late_overtime_counts=bool(row.late_overtime_counts),
+		corrections_a_month=row.corrections_a_month or 0,
 	)
+
+
+def noons(centres: Iterable[str]) -> dict[str, time]:
+	"""Where the morning ends at centres that keep no break."""
+	rows = frappe.get_all(
+		"Sales Centre",
+		{"name": ("in", among(sorted(set(centres)))), "half_day_switch": ("is", "set")},
+		["name", "half_day_switch"],
+		limit=0,
+	)
+	return {row.name: time_of_day(row.half_day_switch) for row in rows if row.half_day_switch}

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 import frappe
 
-from dianjian_app.attendance.centre_policies import read_policies
+from dianjian_app.attendance.centre_policies import noons, read_policies
 from dianjian_app.attendance.day_result import Application, DayFacts, Kind, SeenPunch
 from dianjian_app.attendance.outages import Outage, corrected, down_on
 from dianjian_app.attendance.policy import Policy, policy_on
 from dianjian_app.attendance.working_time import NOON
 from dianjian_app.people.centre_calendars import dated_rows, run, time_of_day
+from dianjian_app.people.leave_balance import IN_LIEU
 from dianjian_app.people.period import ONE_DAY, Period
-from dianjian_app.people.presence import OffTime
+from dianjian_app.people.presence import DayPart, OffTime
 from dianjian_app.people.staff_record import Staffing
 from dianjian_app.people.staffing import part_of, read_staffing
 from dianjian_app.stage_codes.appeal_stages import UPHELD
@@ -49,7 +50,7 @@ class Days:
 		self.staffing: Staffing = read_staffing(agents, locking=locking)
 		centres = sorted(self.staffing.calendars)
 		self._policies = read_policies(centres)
-		self._noons = _noons(centres)
+		self._noons = noons(centres)
 		self.frames = list(self._frames())
 
 	def _frames(self) -> Iterator[Frame]:
@@ -111,7 +112,7 @@ class Days:
 		query = (
 			frappe.qb.from_(table)
 			.where(table.agent.isin(among(names)))
-			.where(table.date[period.start : period.end + ONE_DAY])
+			.where(table.date[period.start : period.end + ONE_DAY] & (table.withdrawn == 0))
 			.select("name", "agent", "punched_at", "direction", "doubt", "device")
 		)
 		counted: dict[tuple[str, date], list[SeenPunch]] = defaultdict(list)
@@ -188,22 +189,43 @@ class Days:
 			days = OffTime(row.from_date, row.to_date).within(period)
 			for day in days.days() if days else ():
 				found[(row.staff, day)].append(application)
+		for row in self._overtime(names, period):
+			found[(row.staff, row.date)].append(_overtime_of(row))
 		return found
+
+	def _overtime(self, names: list[str], period: Period) -> list[frappe._dict]:
+		"""Approved overtime of people over a period."""
+		table = frappe.qb.DocType("Working Time Request")
+		query = (
+			frappe.qb.from_(table)
+			.where(
+				table.staff.isin(among(names)) & (table.docstatus == 1) & (table.kind == Kind.OVERTIME.value)
+			)
+			.where(table.date[period.start : period.end] & table.starts_at.isnotnull())
+			.orderby(table.name)
+			.select(
+				*("name", "staff", "date", "starts_at", "hours", "compensation", "late"),
+				*("decided_at", "modified"),
+			)
+		)
+		return run(query, self._locking)
+
+
+def _overtime_of(row: frappe._dict) -> Application:
+	return Application(
+		row.name,
+		Kind.OVERTIME,
+		DayPart.WHOLE_DAY,
+		row.decided_at or row.modified,
+		starts=datetime.combine(row.date, time_of_day(row.starts_at)),
+		minutes=round(row.hours * 60),
+		lieu=row.compensation == IN_LIEU,
+		late=bool(row.late),
+	)
 
 
 def _covers(row: frappe._dict, day: date) -> bool:
 	return row.from_date <= day and (row.to_date is None or day <= row.to_date)
-
-
-def _noons(centres: list[str]) -> dict[str, time]:
-	"""Where the morning ends at centres that keep no break."""
-	rows = frappe.get_all(
-		"Sales Centre",
-		{"name": ("in", among(centres)), "half_day_switch": ("is", "set")},
-		["name", "half_day_switch"],
-		limit=0,
-	)
-	return {row.name: time_of_day(row.half_day_switch) for row in rows if row.half_day_switch}
 
 
 def days_of_punches(moments: Iterable[datetime]) -> Period | None:

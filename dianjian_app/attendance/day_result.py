@@ -51,13 +51,20 @@ class SeenPunch:
 
 @dataclass(frozen=True)
 class Application:
-	"""An approved application for a day. minutes: of overtime, as approved."""
+	"""An approved application for a day.
+
+	Of overtime, starts and minutes say which time was approved; lieu: it is to become time off; late: it was asked for
+	after it had begun.
+	"""
 
 	name: str
 	kind: Kind
 	part: DayPart
 	approved_at: datetime
+	starts: datetime | None = None
 	minutes: int = 0
+	lieu: bool = False
+	late: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,6 +105,8 @@ class Figures:
 	leave_minutes: int = 0
 	outing_minutes: int = 0
 	overtime_minutes: int = 0
+	overtime_weighted_minutes: float = 0.0
+	lieu_minutes: int = 0
 
 	def less(self, others: Iterable[Figures]) -> Figures:
 		"""These figures without what the others hold already."""
@@ -123,7 +132,7 @@ class Figures:
 
 @dataclass(frozen=True)
 class DayResult:
-	"""The result of a day. punches, applications: which made it; late_applications: approved after they had begun, so that
+	"""The result of a day. punches, applications: which made it; late_applications: asked for or approved too late, so that
 	they count for nothing; appeals: upheld ones that excuse the day; doubts: what holds it."""
 
 	status: Status

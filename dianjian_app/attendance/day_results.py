@@ -18,6 +18,7 @@ from datetime import date, datetime
 import frappe
 from frappe.utils import getdate, now_datetime
 
+from dianjian_app.attendance import lieu
 from dianjian_app.attendance import result_store as store
 from dianjian_app.attendance.day_facts import Days, Frame
 from dianjian_app.attendance.day_result import Figures
@@ -103,6 +104,8 @@ def _refresh(
 	changed, gone = _against(locked, wanted, open_from, all_of_them=act is not None)
 	store.write(changed)
 	store.remove(gone)
+	there = (*(stored.line for stored in locked.values()), *changed)
+	lieu.settle({(line.agent, line.date) for line in there if line.figures.lieu_minutes})
 	written = {line.name for line in changed} | (fresh & wanted.keys())
 	return Outcome(len(written), len(gone), max(0, len(wanted) - len(written)))
 

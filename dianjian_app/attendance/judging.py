@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
+from dianjian_app.attendance import overtime
 from dianjian_app.attendance.day_result import (
 	Application,
 	DayFacts,
@@ -63,8 +64,10 @@ def judge(facts: DayFacts, as_of: datetime) -> DayResult:
 		planned_minutes=asked.planned_minutes,
 		leave_minutes=asked.leave_minutes,
 		outing_minutes=asked.outing_minutes,
-		overtime_minutes=_overtime(plan, first, last, counted),
 	)
+	if first and last:
+		extra = overtime.counted(plan, facts.policy.rates, counted, first.at, last.at)
+		figures = replace(figures, **extra)
 	return replace(result, status=status, figures=figures)
 
 
@@ -75,14 +78,18 @@ def _costs(found: Figures) -> bool:
 
 def _in_time(facts: DayFacts) -> tuple[list[Application], list[Application]]:
 	"""The applications half day by half day: those that were approved before it began (or whenever, where the policy says
-	so), and those that came too late. Overtime has to be approved before the day's turn only: it is worked first."""
+	so), and those that came too late. Overtime has to be asked for before it begins, and approved before the
+	day's turn."""
 	season = facts.calendar.season_on(facts.day)
 	hours = facts.shift or (Hours.of(season, facts.half_day_ends) if season else None)
+	turn = datetime.combine(facts.day + timedelta(days=1), facts.policy.day_turn)
 	counted: list[Application] = []
 	late: list[Application] = []
 	for application in facts.applications:
 		if application.kind is Kind.OVERTIME:
-			counted.append(application)
+			asked_in_time = not application.late and application.approved_at <= turn
+			fits = asked_in_time or facts.policy.late_overtime_counts
+			(counted if fits else late).append(application)
 			continue
 		for half in sorted(application.part.halves, key=lambda h: h is DayPart.AFTERNOON):
 			in_time = application.approved_at <= _begins(facts.day, half, hours)
@@ -185,17 +192,3 @@ def _without_work(plan: PlannedDay, suspended: bool) -> Status:
 def _minutes(start: datetime, end: datetime) -> int:
 	"""Whole minutes from one moment to a later one; 0 where it is none."""
 	return max(0, int((end - start).total_seconds()) // 60)
-
-
-def _overtime(
-	plan: PlannedDay, first: SeenPunch | None, last: SeenPunch | None, counted: Sequence[Application]
-) -> int:
-	"""Minutes of overtime: what was approved, and no more than was punched outside the working hours (R34)."""
-	approved = sum(a.minutes for a in counted if a.kind is Kind.OVERTIME)
-	if not approved or not first or not last:
-		return 0
-	punched = _minutes(first.at, last.at)
-	if plan.kind is DayKind.WORKDAY and plan.hours:
-		day = Span(datetime.combine(plan.day, plan.hours.start), datetime.combine(plan.day, plan.hours.end))
-		punched -= day.overlap(first.at, last.at)
-	return min(approved, punched)

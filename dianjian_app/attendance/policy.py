@@ -6,8 +6,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from dianjian_app.attendance.working_time import DayKind
+
 FROM_HOURS, FROM_ALLOWANCE = "From Working Hours", "From the Allowance"
 """the options of Punching Policy"""
+
+
+@dataclass(frozen=True)
+class OvertimeRates:
+	"""What a minute of overtime counts as, by the kind of day (R34)."""
+
+	workday: float = 1.5
+	rest_day: float = 2.0
+	holiday: float = 3.0
+
+	def of(self, kind: DayKind) -> float:
+		"""The rate of a kind of day."""
+		if kind is DayKind.REST:
+			return self.rest_day
+		return self.holiday if kind is DayKind.HOLIDAY else self.workday
 
 
 @dataclass(frozen=True)
@@ -16,7 +33,9 @@ class Policy:
 
 	day_turn: until when in the next morning a punch belongs to the day before; late_allowance, early_allowance: minutes that
 	cost nothing; beyond_only: who is later than that is late by what lies beyond, not by the whole time;
-	late_applications_excuse: whether leave that was approved after it had begun lifts an absence.
+	late_applications_excuse: whether leave that was approved after it had begun lifts an absence; late_overtime_counts:
+	whether overtime counts that was asked for after it had begun; corrections_a_month: how many corrections of punches a
+	person may ask for, 0: any number.
 	"""
 
 	start: date
@@ -26,6 +45,9 @@ class Policy:
 	beyond_only: bool = False
 	late_applications_excuse: bool = False
 	ask_place: bool = False
+	rates: OvertimeRates = OvertimeRates()
+	late_overtime_counts: bool = False
+	corrections_a_month: int = 0
 
 	def day_of(self, moment: datetime) -> date:
 		"""The working day that a punch belongs to."""

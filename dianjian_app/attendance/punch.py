@@ -42,6 +42,11 @@ def key_of_minute(how: Source, staff: str, at: datetime, direction: Direction) -
 	return _key(how, staff, at.replace(second=0, microsecond=0).isoformat(), direction)
 
 
+def key_of_request(request: str) -> str:
+	"""The name of the record of a punch that an approved correction asked for: one a request."""
+	return _key("request", request)
+
+
 def _key(*parts: str) -> str:
 	return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 

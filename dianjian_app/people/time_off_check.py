@@ -12,6 +12,7 @@ from frappe.utils import getdate
 from dianjian_app import permissions
 from dianjian_app.locking import hold
 from dianjian_app.people import leave_balance
+from dianjian_app.people.approval import CLOSED, RequestError
 from dianjian_app.people.period import Period
 from dianjian_app.people.presence import OffTime
 from dianjian_app.people.staffing import part_of, read_staffing, staff_of_user
@@ -20,12 +21,10 @@ if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.time_off_request.time_off_request import TimeOffRequest
 
 
-REJECTED, WITHDRAWN = "Rejected", "Withdrawn"
-CLOSED = (REJECTED, WITHDRAWN)
 LONGEST_DAYS = 366
 
 
-class TimeOffError(frappe.ValidationError):
+class TimeOffError(RequestError):
 	"""A request that cannot be."""
 
 

@@ -48,7 +48,7 @@ DOCTYPES_ABOUT_CUSTOMERS = (
 		"Staff Appraisal",
 	),
 	*("Disciplinary Action", "Incentive Appeal", "Time Off Request", "Personal Data Request"),
-	*("Punch Record", "Day Result Appeal"),
+	*("Punch Record", "Day Result Appeal", "Working Time Request"),
 )
 TEXT_FIELDTYPES = ("Data", "Small Text", "Text", "Long Text", "Text Editor")
 OTHER_TABLES = ("__global_search", "__UserSettings")

@@ -26,6 +26,7 @@ COVERING: tuple[tuple[Any, ...], ...] = (
 	("Staff Day Result", ("centre", "date", "told_at")),
 	("Day Result Appeal", ("agent", "day")),
 	("Punch Record", ("agent", "date")),
+	("Working Time Request", ("staff", "date")),
 	("Visit Confirmation", ("agent", "counted_on")),
 	("Sales Deal", ("agent", "date")),
 	("Inbound Call", ("lead",)),

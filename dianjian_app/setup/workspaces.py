@@ -147,6 +147,13 @@ DAILY = Space(
 			color="Orange",
 		),
 		Shortcut(
+			"Overtime and Corrections to Decide",
+			"Working Time Request",
+			filters=(("decision", "is", "not set"), ("docstatus", "=", 0)),
+			format="{} waiting",
+			color="Orange",
+		),
+		Shortcut(
 			"Proposals to Decide",
 			"Disciplinary Action",
 			filters=(("status", "=", "Proposed"),),
@@ -237,6 +244,7 @@ DAILY = Space(
 				("Page", "roster-board", "Roster"),
 				*_reports("Attendance Month Sheet"),
 				"Staff Day Result",
+				"Working Time Request",
 				"Punch Record",
 				"Punch File",
 				"Punch Device",

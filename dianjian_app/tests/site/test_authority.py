@@ -4,7 +4,7 @@ import frappe
 import pytest
 
 from dianjian_app import permissions, roles
-from dianjian_app.people import authority, time_off_request_events
+from dianjian_app.people import approval, authority
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_agent, the_leader
 from dianjian_app.tests.site.made_once import made_once
@@ -70,7 +70,7 @@ def test_a_moved_manager_signs_for_the_centre_that_names_them_and_then_no_more(c
 	centre.doc.reload()
 	centre.doc.update({"manager": None}).save()
 	with as_user(centre.manager), pytest.raises(frappe.PermissionError):
-		time_off_request_events.check_may_decide(later)
+		approval.check_may_decide(later)
 
 
 def test_every_department_manager_of_a_centre_manages_it_named_or_not(centre):

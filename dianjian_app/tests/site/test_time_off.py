@@ -9,10 +9,10 @@ from frappe.model.workflow import apply_workflow
 
 from dianjian_app import permissions, roles
 from dianjian_app.people import (
+	approval,
 	leave_balance,
 	leave_balance_entry_events,
 	time_off_check,
-	time_off_request_events,
 )
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_agent, the_leader
@@ -67,7 +67,7 @@ def test_the_leader_approves_and_the_signature_is_theirs(agent):
 def test_nobody_approves_their_own_leave(agent):
 	leader = leader_of(agent)
 	request = a_request(leader)
-	with as_user(leader), pytest.raises(time_off_request_events.NotTheApproverError):
+	with as_user(leader), pytest.raises(approval.NotTheApproverError):
 		frappe.get_doc("Time Off Request", request.name).submit()
 	with as_user(leader), pytest.raises(frappe.ValidationError):
 		apply_workflow(frappe.get_doc("Time Off Request", request.name), "Approve")
@@ -124,12 +124,12 @@ def test_a_rejected_request_stays_as_it_is(agent):
 	request = act(leader_of(agent), a_request(agent), "Reject")
 	assert (request.docstatus, request.decision) == (0, "Rejected")
 	assert request.decided_by == leader_of(agent).user
-	with pytest.raises(time_off_request_events.TimeOffDecidedError):
+	with pytest.raises(approval.RequestDecidedError):
 		request.reason = "改"
 		request.save()
-	with pytest.raises(time_off_request_events.TimeOffDecidedError):
+	with pytest.raises(approval.RequestDecidedError):
 		frappe.get_doc("Time Off Request", request.name).submit()
-	with pytest.raises(time_off_request_events.TimeOffDecidedError):
+	with pytest.raises(approval.RequestDecidedError):
 		frappe.delete_doc("Time Off Request", request.name, force=True)
 
 
@@ -158,7 +158,7 @@ def test_a_renamed_state_still_means_what_it_meant(agent):
 @pytest.mark.req("R34")
 def test_the_leader_decides_on_what_was_asked_and_changes_nothing_in_it(agent):
 	request = a_request(agent)
-	with as_user(leader_of(agent)), pytest.raises(time_off_request_events.NotTheApproverError):
+	with as_user(leader_of(agent)), pytest.raises(approval.NotTheApproverError):
 		theirs = frappe.get_doc("Time Off Request", request.name)
 		theirs.to_date = MONDAY + timedelta(days=3)
 		theirs.save()

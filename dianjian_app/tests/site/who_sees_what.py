@@ -40,6 +40,7 @@ SEES = {
 	"Leaver Close-Out": "HR:centre",
 	"Time Off Request": LEAVE,
 	"Leave Balance Entry": LEAVE,
+	"Working Time Request": LEAVE,
 	"Punching Policy": f"{EVERYBODY} AM:all AU:all",
 	"Punch Device": "AD:centre DM:centre HR:centre AM:all AU:all",
 	"Punch File": "AD:centre DM:centre HR:centre AM:all AU:all",
@@ -122,6 +123,7 @@ A_CELL = {"Int": 1, "Time": "09:00:00", "Currency": 1, "Float": 1}
 OWNED_THROUGH = {
 	"Time Off Request": "staff",
 	"Leave Balance Entry": "staff",
+	"Working Time Request": "staff",
 	"Opening Balance": "staff",
 	"Phone Reveal Log": "staff",
 	"Punch Record": "agent",

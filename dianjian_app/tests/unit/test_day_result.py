@@ -16,7 +16,7 @@ from dianjian_app.attendance.day_result import (
 	Status,
 )
 from dianjian_app.attendance.judging import judge
-from dianjian_app.attendance.policy import Policy, policy_on
+from dianjian_app.attendance.policy import OvertimeRates, Policy, policy_on
 from dianjian_app.people.calendar import DayType, RestDay, Season, WorkCalendar
 from dianjian_app.people.presence import DayPart
 
@@ -47,8 +47,15 @@ def punches(*texts, day=MONDAY):
 	return tuple(made)
 
 
-def asked(kind, part=WHOLE, approved="08:00", minutes=0, name="a"):
-	return Application(name, kind, part, at(approved), minutes)
+def asked(kind, part=WHOLE, approved="08:00", name="a"):
+	return Application(name, kind, part, at(approved))
+
+
+def overtime(starts, minutes, when=MONDAY, approved="08:00", **more):
+	"""Approved overtime from a time of the day."""
+	return Application(
+		more.pop("name", "o"), Kind.OVERTIME, WHOLE, at(approved, when), at(starts, when), minutes, **more
+	)
 
 
 def day(*texts, when=MONDAY, as_of=LATER, policy=PLAIN, **facts):
@@ -177,19 +184,64 @@ def test_a_centre_without_working_hours_holds_the_day():
 
 @pytest.mark.req("R34")
 @pytest.mark.parametrize(
-	("when", "texts", "approved", "minutes"),
+	("when", "texts", "starts", "approved", "minutes", "weighted"),
 	[
-		(MONDAY, ("09:00", "19:00"), 60, 60),  # no more than approved
-		(MONDAY, ("09:00", "17:40"), 60, 40),  # no more than punched
-		(MONDAY, ("09:00", "19:00"), 0, 0),  # without approval nothing
-		(MONDAY, ("09:00",), 60, 0),
-		(SUNDAY, ("09:00", "12:00"), 240, 180),
-		(HOLIDAY, ("09:00", "12:00"), 120, 120),
+		(MONDAY, ("09:00", "19:00"), "17:00", 60, 60, 90),  # no more than approved
+		(MONDAY, ("09:00", "17:40"), "17:00", 60, 40, 60),  # no more than punched
+		(MONDAY, ("09:00", "19:00"), "17:00", 0, 0, 0),  # without approval nothing
+		(MONDAY, ("09:00",), "17:00", 60, 0, 0),
+		(MONDAY, ("07:00", "17:00"), "17:00", 60, 0, 0),  # another time than the approved one
+		(MONDAY, ("09:00", "1+00:30"), "22:00", 240, 150, 225),  # past midnight, before the day's turn
+		(MONDAY, ("09:00", "18:00"), "16:30", 90, 60, 90),  # working hours are no overtime
+		(SUNDAY, ("09:00", "12:00"), "09:00", 240, 180, 360),
+		(HOLIDAY, ("09:00", "12:00"), "09:00", 120, 120, 360),
 	],
 )
-def test_overtime_is_what_was_approved_and_punched(when, texts, approved, minutes):
-	applications = (asked(Kind.OVERTIME, minutes=approved),) if approved else ()
-	assert day(*texts, when=when, applications=applications).figures.overtime_minutes == minutes
+def test_overtime_is_what_was_approved_and_punched(when, texts, starts, approved, minutes, weighted):
+	applications = (overtime(starts, approved, when),) if approved else ()
+	figures = day(*texts, when=when, applications=applications).figures
+	assert (figures.overtime_minutes, figures.overtime_weighted_minutes) == (minutes, weighted)
+
+
+@pytest.mark.req("R34")
+def test_time_off_in_lieu_is_for_rest_days_alone():
+	def found(when):
+		figures = day(
+			"09:00", "12:00", when=when, applications=(overtime("09:00", 120, when, lieu=True),)
+		).figures
+		return figures.overtime_minutes, figures.overtime_weighted_minutes, figures.lieu_minutes
+
+	assert found(SUNDAY) == (120, 0, 120)
+	assert found(HOLIDAY) == (120, 360, 0)
+
+
+@pytest.mark.req("R34")
+def test_the_rates_are_the_centres():
+	policy = replace(PLAIN, rates=OvertimeRates(workday=1, rest_day=1.25, holiday=2))
+	found = [
+		day("09:00", "18:00", when=when, policy=policy, applications=(overtime("17:00", 60, when),))
+		for when in (MONDAY, SUNDAY, HOLIDAY)
+	]
+	assert [result.figures.overtime_weighted_minutes for result in found] == [60, 75, 120]
+
+
+@pytest.mark.req("R34")
+@pytest.mark.parametrize(
+	("late", "approved", "counts"),
+	[
+		(False, "16:00", True),
+		(False, "1+03:00", True),  # asked for before, approved while it was worked
+		(False, "1+09:00", False),  # approved the day after
+		(True, "17:30", False),  # asked for after it had begun
+	],
+)
+def test_overtime_that_was_asked_for_too_late_counts_where_the_centre_says_so(late, approved, counts):
+	application = overtime("17:00", 60, approved=approved, late=late)
+	result = day("09:00", "18:00", applications=(application,))
+	assert result.figures.overtime_minutes == (60 if counts else 0)
+	assert result.late_applications == (() if counts else ("o",))
+	lenient = replace(PLAIN, late_overtime_counts=True)
+	assert day("09:00", "18:00", policy=lenient, applications=(application,)).figures.overtime_minutes == 60
 
 
 def test_figures_say_what_was_planned_and_worked():

@@ -21,6 +21,7 @@ class LeaveBalanceEntry(Document):
 		kind: DF.Literal["Earned", "Taken", "Taken Back", "Returned", "Opening", "Adjustment"]
 		leave_type: DF.Literal[
 			"Paid Half-Day",
+			"Time Off in Lieu",
 			"Annual Leave",
 			"Personal Leave",
 			"Sick Leave",

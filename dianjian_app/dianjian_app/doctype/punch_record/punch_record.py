@@ -31,8 +31,10 @@ class PunchRecord(Document):
 		punched_at: DF.Datetime
 		reason: DF.SmallText | None
 		received_at: DF.Datetime | None
+		request: DF.Link | None
 		sales_group: DF.Link | None
 		source: DF.Literal["Desk", "Entered", "File", "Device"]
+		withdrawn: DF.Check
 	# end: auto-generated types
 
 	def autoname(self):

@@ -16,12 +16,17 @@ class PunchingPolicy(Document):
 
 		ask_place: DF.Check
 		centre: DF.Link
+		corrections_a_month: DF.Int
 		counted_from: DF.Literal["From Working Hours", "From the Allowance"]
 		day_turn: DF.Data
 		early_allowance: DF.Int
 		from_date: DF.Date
 		late_allowance: DF.Int
 		late_applications_excuse: DF.Check
+		late_overtime_counts: DF.Check
+		overtime_rate_holiday: DF.Float
+		overtime_rate_rest_day: DF.Float
+		overtime_rate_workday: DF.Float
 	# end: auto-generated types
 
 	def validate(self):

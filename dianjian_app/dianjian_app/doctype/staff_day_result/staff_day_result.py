@@ -31,9 +31,11 @@ class StaffDayResult(Document):
 		late_minutes: DF.Int
 		late_times: DF.Int
 		leave_minutes: DF.Int
+		lieu_minutes: DF.Int
 		missing_punches: DF.Int
 		outing_minutes: DF.Int
 		overtime_minutes: DF.Int
+		overtime_weighted_minutes: DF.Float
 		planned_minutes: DF.Int
 		sales_group: DF.Link | None
 		status: DF.Literal[

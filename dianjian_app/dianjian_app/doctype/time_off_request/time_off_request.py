@@ -1,6 +1,6 @@
 from frappe.model.document import Document
 
-from dianjian_app.people import leave_balance, time_off_request_events
+from dianjian_app.people import approval, leave_balance, time_off_request_events
 
 
 class TimeOffRequest(Document):
@@ -29,6 +29,7 @@ class TimeOffRequest(Document):
 		late: DF.Check
 		leave_type: DF.Literal[
 			"Paid Half-Day",
+			"Time Off in Lieu",
 			"Annual Leave",
 			"Personal Leave",
 			"Sick Leave",
@@ -54,20 +55,23 @@ class TimeOffRequest(Document):
 	def validate(self):
 		time_off_request_events.validate(self)
 
+	def after_insert(self):
+		approval.tell_deciders(self)
+
 	def before_submit(self):
-		time_off_request_events.approve(self)
+		approval.approve(self)
 
 	def on_submit(self):
 		time_off_request_events.post_leave_taken(self)
 
 	def before_update_after_submit(self):
-		time_off_request_events.keep_decision(self)
+		approval.keep_decision(self)
 
 	def before_cancel(self):
-		time_off_request_events.cancel(self)
+		approval.cancel(self)
 
 	def on_cancel(self):
 		time_off_request_events.post_leave_returned(self)
 
 	def on_trash(self):
-		time_off_request_events.refuse_delete(self)
+		approval.refuse_delete(self)

@@ -200,6 +200,24 @@ class Cast:
 	def time_off_request_approved(self):
 		return self._acts("leader", self.a_leave(self.agent, "2026-12-07"), "Approve")
 
+	def a_time(self, person, day):
+		with as_user(person):
+			return frappe.get_doc(
+				doctype="Working Time Request",
+				kind="Overtime",
+				staff=person.name,
+				date=day,
+				starts_at="19:00:00",
+				hours=2,
+				reason="客户晚到",
+			).insert()
+
+	def working_time_request_requested(self):
+		return self.a_time(self.agent, "2026-12-07")
+
+	def working_time_request_approved(self):
+		return self._acts("leader", self.a_time(self.agent, "2026-12-07"), "Approve")
+
 	def incentive_appeal_filed(self):
 		place = self._place()
 		published(place)

@@ -23,6 +23,14 @@ def forms(person, group, centre, scan="") -> dict[str, dict]:
 			"to_date": TODAY,
 			"reason": "家中有事",
 		},
+		"Working Time Request": {
+			**theirs,
+			"kind": "Overtime",
+			"date": TODAY,
+			"starts_at": "19:00:00",
+			"hours": 2,
+			"reason": "客户晚到",
+		},
 		"Leave Balance Entry": {
 			**theirs,
 			"leave_type": "Paid Half-Day",

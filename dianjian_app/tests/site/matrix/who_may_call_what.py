@@ -276,6 +276,11 @@ PEOPLE = {
 	"people.moves.record_leaving": _of(
 		"HR:centre AM:all", "Sales Staff", "staff", leaving_date=TODAY, writes=True, never="HR:own"
 	),
+	"attendance.working_time_check.preview": _of(
+		"TA:own SC:own SA:own FD:own CS:own PL:own GL:group DM:centre AD:centre HR:centre AM:all AU:all",
+		"Sales Staff",
+		"staff",
+	),
 	"people.time_off_check.preview": _of(
 		"TA:own SC:own SA:own FD:own CS:own PL:own GL:group DM:centre AD:centre HR:centre AM:all AU:all",
 		"Sales Staff",

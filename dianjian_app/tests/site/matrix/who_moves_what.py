@@ -62,6 +62,11 @@ MOVES = (
 	Move("Time Off Request", "Requested", "Reject", "leader manager second_manager administration"),
 	Move("Time Off Request", "Requested", "Withdraw", "agent"),
 	Move("Time Off Request", "Approved", "Cancel", "leader manager second_manager administration"),
+	# overtime and corrections go the same way
+	Move("Working Time Request", "Requested", "Approve", "leader manager second_manager administration"),
+	Move("Working Time Request", "Requested", "Reject", "leader manager second_manager administration"),
+	Move("Working Time Request", "Requested", "Withdraw", "agent"),
+	Move("Working Time Request", "Approved", "Cancel", "leader manager second_manager administration"),
 	# appeals: manager and HR have signed the month, so the second of each judges
 	Move("Incentive Appeal", "Filed", "Take Up", "second_manager second_hr"),
 	Move("Incentive Appeal", "Filed", "Withdraw", "agent"),
@@ -95,6 +100,7 @@ NEVER_ONES_OWN = (
 	("a leader's own visit", "Visit Confirmation", "Confirm", "agent", "manager"),
 	("a leader's own leave", "Time Off Request", "Approve", "leader", "manager"),
 	("a manager's own leave", "Time Off Request", "Approve", "manager", "second_manager"),
+	("a leader's own overtime", "Working Time Request", "Approve", "leader", "manager"),
 	("Administration's own leave", "Time Off Request", "Approve", "administration", "manager"),
 	("a complaint about the leader", "Customer Complaint", "Start", "leader", "manager"),
 	("a complaint that the manager solved", "Customer Complaint", "Close", "manager", "hr"),
