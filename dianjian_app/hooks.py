@@ -257,7 +257,10 @@ after_request = [
 
 # told when a person has changed groups or left: see people/moves.py
 dianjian_staff_moved = ["dianjian_app.resources.pool.staff_changes.staff_moved"]
-dianjian_staff_left = ["dianjian_app.resources.pool.staff_changes.staff_left"]
+dianjian_staff_left = [
+	"dianjian_app.resources.pool.staff_changes.staff_left",
+	"dianjian_app.visits.leavers_customers.staff_left",
+]
 
 # asked with agent, day: how many customers are to be connected (see calls/todays_list.py)
 dianjian_call_target = ["dianjian_app.incentives.rules.call_target.calls_target"]

@@ -214,6 +214,7 @@ DAILY = Space(
 				"Due Follow-ups",
 				"Recycle List",
 				"No-show Follow-up",
+				"Customers of Leavers",
 				"Conflict Rulings",
 			),
 		),

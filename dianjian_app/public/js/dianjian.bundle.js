@@ -31,6 +31,9 @@ dianjian.report = (name, settings) => {
 		...settings,
 		filters,
 		tree: !!settings.tree,
+		...(settings.checkboxes && {
+			get_datatable_options: (options) => ({ ...options, checkboxColumn: true }),
+		}),
 		onload(report) {
 			report.page.add_inner_button(__("Excel"), () => dianjian.excel(name, report));
 			dianjian.offer_long_periods(report);

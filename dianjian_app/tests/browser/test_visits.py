@@ -1,10 +1,13 @@
 """A visit through four hands, each in a window of their own (R16, R17)."""
 
 import pytest
+from frappe.utils import add_days, today
 
 from dianjian_app import roles
+from dianjian_app.people import moves
 from dianjian_app.tests.browser.desk import zh
-from dianjian_app.tests.builders.visits import an_intention
+from dianjian_app.tests.builders.people import a_staff
+from dianjian_app.tests.builders.visits import Party, an_intention
 
 
 @pytest.mark.req("R16")
@@ -61,3 +64,39 @@ def test_a_visit_is_contacted_led_in_signed_and_confirmed_by_four_people(site, c
 	hands = [done.contacted_by, done.led_in_by, done.signed_by, done.confirmed_by]
 	people = (roles.AGENT, roles.FRONT_DESK, roles.CONSULTANT, roles.LEADER)
 	assert hands == [company.users[role] for role in people]
+
+
+@pytest.mark.req("R3")
+@pytest.mark.req("R17")
+def test_a_leader_hands_a_leavers_expected_visit_on_in_one_act(site, company, desk_of):
+	leaver = company.staff["Leaver"] = a_staff(roles.AGENT, group=company.group)
+	agent = company.staff[roles.AGENT]
+	party = Party(
+		leaver, consultant=company.staff[roles.CONSULTANT], front_desk=company.staff[roles.FRONT_DESK]
+	)
+	moves.record_leaving(leaver.name, add_days(today(), -1))
+	site.db.commit()
+
+	leader = desk_of(roles.LEADER).open("query-report", "Customers of Leavers")
+	leader.page.wait_for_function(
+		"""visit => {
+			const report = frappe.query_report;
+			const row = (report?.data || []).findIndex((r) => r.visit === visit);
+			if (row < 0 || !report.datatable) return false;
+			report.datatable.rowmanager.checkRow(row, true);
+			return report.datatable.rowmanager.getCheckedRows().length === 1;
+		}""",
+		arg=party.name,
+	)
+	leader.shot("leavers-customers")
+	leader.press("Hand On").dialog()
+	leader.page.evaluate("agent => cur_dialog.set_value('agent', agent)", agent.name)
+	leader.shot("leavers-customers-hand-on")
+	leader.confirm()
+	leader.page.wait_for_function(
+		"visit => !(frappe.query_report.data || []).some((r) => r.visit === visit)", arg=party.name
+	)
+	site.db.rollback()
+	visit = site.get_doc("Visit Confirmation", party.name)
+	assert (visit.agent, visit.taken_over_from) == (agent.name, leaver.name)
+	desk_of(roles.AGENT).open_form("Visit Confirmation", party.name).press("Customer Contacted Me").ready()

@@ -30,6 +30,7 @@ def every_report() -> dict[str, dict]:
 		"Due Follow-ups": {"until": later},
 		"Recycle List": {"until": later},
 		"No-show Follow-up": now,
+		"Customers of Leavers": {},
 		"Quota Shortfall Today": {},
 		"Customer Satisfaction": now,
 		"Settlement Comparison": {"month": today()[:7]},

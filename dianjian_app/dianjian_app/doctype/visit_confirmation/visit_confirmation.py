@@ -53,6 +53,7 @@ class VisitConfirmation(Document):
 		stage: DF.Literal[
 			"Expected", "Arrived", "Signed", "Confirmed", "Walk-in", "No Show", "Re-invited", "Cancelled"
 		]
+		taken_over_from: DF.Link | None
 		workflow_state: DF.Link | None
 
 	# end: auto-generated types
