@@ -33,7 +33,7 @@ def execute(filters: dict[str, Any] | None = None) -> tuple:
 def get_columns() -> list[dict[str, Any]]:
 	return report_columns(
 		Column("kind", "What Waits", "Data", width=120),
-		Column("on", "On", "Datetime", width=140),
+		Column("on", "Visit or Promise On", "Datetime", width=140),
 		Column("customer_name", "Customer Name", "Data", width=100),
 		Column("phone_mask", "Phone", "Data", width=110),
 		Column("leaver", "Leaver", "Data", width=90),
