@@ -22,6 +22,7 @@ PURE = (
 	"attendance/day_result.py",
 	"attendance/judging.py",
 	"attendance/month_sheet.py",
+	"attendance/morning.py",
 	"attendance/outages.py",
 	"attendance/overtime.py",
 	"attendance/policy.py",

@@ -36,6 +36,7 @@ SYMBOLS: dict[str, tuple[str, str]] = {
 	"To Be Decided": ("?", "？"),
 	"Open": ("…", "…"),
 	"Paid Half-Day": ("PH", "半"),
+	"Time Off in Lieu": ("TL", "调"),
 	"Annual Leave": ("AL", "年"),
 	"Personal Leave": ("PL", "事"),
 	"Sick Leave": ("SL", "病"),

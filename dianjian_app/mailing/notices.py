@@ -1,10 +1,12 @@
-"""What people are told by the clock: sheets and weeks not handed in, visits in an hour, follow-ups due, months open (R13, R45, R16, R8, R31).
+"""What people are told by the clock: sheets and weeks not handed in, visits in an hour, follow-ups due, months open, who
+has not come (R13, R45, R16, R8, R31, R33).
 
 The words are Notifications that administrators edit (event "Custom": the clock calls them here); each is told once.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -14,6 +16,9 @@ from frappe.model.document import Document
 from frappe.query_builder.functions import Count
 from frappe.utils import getdate, now_datetime
 
+from dianjian_app.attendance.here_now import here_now
+from dianjian_app.attendance.morning import Whereabouts
+from dianjian_app.attendance.punch_store import names_of_centre
 from dianjian_app.ledger import ledger_line
 from dianjian_app.mailing import deliveries
 from dianjian_app.own_transactions import for_each
@@ -26,12 +31,15 @@ from dianjian_app.value_lists import among
 SHEET_MISSING, VISIT_SOON, FOLLOW_UPS_DUE = "Sheet Not Handed In", "Visit in an Hour", "Follow-ups Due Today"
 CALENDAR_MISSING = "Calendar Missing"
 WEEK_MISSING, MONTH_OPEN = "Week Not Handed In", "Month Not Published"
+NOT_HERE = "People Not Here Yet"
 Reader = Callable[[str], Document]
 """name of a document → the document with what is told beside what is stored"""
 
 GRACE = timedelta(minutes=0)
 SOON = timedelta(minutes=70)
 MORNING = timedelta(hours=4)
+LATEST = timedelta(hours=2)
+"""how long after the start it is still news that somebody has not come"""
 WEDNESDAY = 2
 SETTLED_BY = 3
 
@@ -43,7 +51,10 @@ class NoticeError(frappe.ValidationError):
 def run() -> None:
 	"""Every ten minutes: tell what is due now. One kind that fails does not keep the others back."""
 	now = now_datetime()
-	kinds = (sheets_missing, visits_soon, follow_ups_due, weeks_missing, months_open, calendars_missing)
+	kinds = (
+		*(sheets_missing, visits_soon, follow_ups_due, weeks_missing, months_open, calendars_missing),
+		not_here_yet,
+	)
 	for_each(kinds, lambda due: due(now), lambda due: f"Notices: {due.__name__}")
 
 
@@ -209,6 +220,32 @@ def calendars_missing(now: datetime) -> int:
 
 	week = str(Period.week_of(today).start)
 	return tell(CALENDAR_MISSING, "Sales Centre", dict.fromkeys(sorted(found), week), read)
+
+
+def not_here_yet(now: datetime) -> int:
+	"""Ten minutes after the start: who has not clocked in and is neither out, on leave nor resting, to the leader, once for
+	a group and starting time (R33)."""
+	today = getdate(now)
+	open_now = [c for c, (start, end) in _hours(today).items() if start <= now.time() <= end]
+	judging = {"centre": ("in", among(open_now))}
+	people: set[str] = set()
+	for centre in sorted(set(frappe.get_all("Punching Policy", judging, pluck="centre", limit=0))):
+		people.update(names_of_centre(centre))
+	missing: dict[datetime, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+	for frame, found in here_now(people, now):
+		if found.whereabouts is Whereabouts.MISSING and found.start and now <= found.start + LATEST:
+			missing[found.start][frame.sales_group or ""].append(frame.agent_name)
+	told = 0
+	for start, of_group in sorted(missing.items()):
+		of_group.pop("", None)  # who has no group stands in the report alone
+
+		def read(group: str, start: datetime = start, of_group: dict[str, list[str]] = of_group) -> Document:
+			names = sorted(of_group[group])
+			doc = frappe.get_doc("Sales Group", group)
+			return _with(doc, not_here=len(names), not_here_names="  ".join(names), since=f"{start:%H:%M}")
+
+		told += tell(NOT_HERE, "Sales Group", dict.fromkeys(sorted(of_group), f"{start:%F %H:%M}"), read)
+	return told
 
 
 def _with(doc: Document, **told: object) -> Document:

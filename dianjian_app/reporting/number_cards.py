@@ -16,6 +16,7 @@ from dianjian_app.reporting.period import as_of
 from dianjian_app.reporting.scope import readers_rows
 from dianjian_app.reporting.shortfall import read_shortfall
 from dianjian_app.reporting.totals import total
+from dianjian_app.reporting.who_is_here import how_many_missing
 
 SHORTFALL, LEDGER, STATISTICS = (
 	*("Quota Shortfall Today", "Daily Sales Call Ledger", "Monthly Statistics Table"),
@@ -57,6 +58,12 @@ def visits_this_month() -> dict[str, Any]:
 def units_this_month() -> dict[str, Any]:
 	"""Units sold this month."""
 	return _number_card(_sum("deal_units", Period.month_of(as_of())), STATISTICS)
+
+
+@frappe.whitelist()
+def missing_now() -> dict[str, Any]:
+	"""People who should be there, ten minutes after their start, and have not clocked in (R33)."""
+	return _number_card(how_many_missing(), "Who Is Here")
 
 
 def _number_card(value: Any, report: str) -> dict[str, Any]:

@@ -32,6 +32,14 @@ DEALS_MONTH = Figure(
 	"Units Sold This Month", "Daily Ledger", (), method=f"{_CARDS}units_this_month", color="#7575FF"
 )
 
+NOT_HERE = Figure(
+	"People Not Here Yet", "Staff Day Result", (), method=f"{_CARDS}missing_now", color="#E24C4C"
+)
+SHEET, WHO_IS_HERE, APPLICATIONS = (
+	Shortcut(report, report, kind="Report")
+	for report in ("Attendance Month Sheet", "Who Is Here", "Applications Open")
+)
+
 BY_DAY = Chart(
 	"Calls and Visits by Day",
 	"Daily Sales Call Ledger",
@@ -95,9 +103,12 @@ MY_GROUP = Space(
 	icon="users",
 	order=0.06,
 	roles=(roles.LEADER, roles.ASSISTANT),
-	figures=(CONNECTED_TODAY, MISSING_TODAY, VISITS_WEEK, VISITS_MONTH, DEALS_MONTH),
+	figures=(CONNECTED_TODAY, MISSING_TODAY, NOT_HERE, VISITS_WEEK, VISITS_MONTH, DEALS_MONTH),
 	charts=(AGAINST_QUOTA, BY_DAY),
 	shortcuts=(
+		WHO_IS_HERE,
+		SHEET,
+		APPLICATIONS,
 		Shortcut(
 			"Sheets to Confirm",
 			"Call Sheet",
@@ -154,9 +165,27 @@ MY_CENTRE = Space(
 	icon="organization",
 	order=0.08,
 	roles=(roles.MANAGER, roles.HR, roles.ADMINISTRATION),
-	figures=(CONNECTED_TODAY, MISSING_TODAY, VISITS_WEEK, VISITS_MONTH, DEALS_MONTH),
+	figures=(CONNECTED_TODAY, MISSING_TODAY, NOT_HERE, VISITS_WEEK, VISITS_MONTH, DEALS_MONTH),
 	charts=(WEEK, RANKING, FUNNEL, AGAINST_QUOTA),
 	shortcuts=(
+		WHO_IS_HERE,
+		SHEET,
+		APPLICATIONS,
+		Shortcut("Absences and Lateness", "Absences and Lateness", kind="Report"),
+		Shortcut(
+			"Days to Be Decided",
+			"Staff Day Result",
+			filters=(("status", "=", "To Be Decided"),),
+			format="{} waiting",
+			color="Orange",
+		),
+		Shortcut(
+			"Attendance Appeals",
+			"Day Result Appeal",
+			filters=(("stage", "in", "Filed,In Review"),),
+			format="{} open",
+			color="Red",
+		),
 		Shortcut(
 			"Settlements Open",
 			"Incentive Settlement",

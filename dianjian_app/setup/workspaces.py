@@ -243,7 +243,14 @@ DAILY = Space(
 			"Clocking In and Out",
 			(
 				("Page", "roster-board", "Roster"),
-				*_reports("Attendance Month Sheet"),
+				*_reports(
+					"Attendance Month Sheet",
+					"Who Is Here",
+					"Absences and Lateness",
+					"Overtime Worked",
+					"Applications Open",
+					"Leave Balances",
+				),
 				"Staff Day Result",
 				"Working Time Request",
 				"Punch Record",

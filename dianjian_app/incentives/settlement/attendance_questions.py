@@ -22,7 +22,12 @@ from dianjian_app.incentives.settlement.blockers import Blocker
 from dianjian_app.people.period import Period
 from dianjian_app.stage_codes.appeal_stages import OPEN
 
-RESULT, APPLICATION = "Staff Day Result", "Time Off Request"
+RESULT = "Staff Day Result"
+APPLICATIONS = {
+	"Time Off Request": ("leave_type", "from_date", "to_date"),
+	"Working Time Request": ("kind", "date", "date"),
+}
+"""what people apply for → the fields of its kind, its first and its last day"""
 APPEAL = "Day Result Appeal"
 NOT_JUDGED, HELD, NO_PUNCH, UNDECIDED, APPEALED = (
 	*("Attendance Not Judged", "Attendance Held", "Missing Punch"),
@@ -63,7 +68,7 @@ def find_attendance_questions(centre: str, month: Period, through: date) -> list
 			_("{0} lacks a punch on {1} days, first on {2}. Enter it with a reason, or answer."),
 			of_status[Status.MISSING_PUNCH.value],
 		),
-		*_undecided(centre, days),
+		*(blocker for doctype in APPLICATIONS for blocker in _undecided(doctype, centre, days)),
 		*_appealed(centre, days),
 	]
 
@@ -108,34 +113,41 @@ def _by_person(
 		)
 
 
-def _undecided(centre: str, days: Period) -> Iterable[Blocker]:
+def _undecided(doctype: str, centre: str, days: Period) -> Iterable[Blocker]:
 	"""Applications for days of the month that nobody has decided."""
+	kind, first, last = APPLICATIONS[doctype]
 	rows = frappe.get_all(
-		APPLICATION,
+		doctype,
 		filters={
 			"centre": centre,
 			"docstatus": 0,
 			"decision": ("is", "not set"),
-			"from_date": ("<=", days.end),
-			"to_date": (">=", days.start),
+			**_touching(first, last, days),
 		},
-		fields=["name", "staff", "staff_name", "sales_group", "from_date", "leave_type"],
-		order_by="from_date, name",
+		fields=["name", "staff", "staff_name", "sales_group", f"{first} as first", f"{kind} as kind"],
+		order_by=f"{first}, name",
 		limit=0,
 	)
 	for row in rows:
 		yield Blocker(
 			UNDECIDED,
 			_("The application of {0} for {1} ({2}) is not decided. Decide it, or answer.").format(
-				row.staff_name, formatdate(row.from_date), _(row.leave_type)
+				row.staff_name, formatdate(row.first), _(row.kind)
 			),
-			APPLICATION,
+			doctype,
 			row.name,
 			row.staff,
 			row.sales_group,
-			row.from_date,
+			row.first,
 			is_question=True,
 		)
+
+
+def _touching(first: str, last: str, days: Period) -> dict[str, tuple]:
+	"""The filters of what touches the days; first and last may be one field."""
+	if first == last:
+		return {first: ("between", (days.start, days.end))}
+	return {first: ("<=", days.end), last: (">=", days.start)}
 
 
 def _appealed(centre: str, days: Period) -> Iterable[Blocker]:

@@ -198,6 +198,15 @@ NOTIFICATIONS = {
 		'{{ _("{0} follows no work calendar from {1} on").format(doc.name, frappe.utils.format_date(doc.missing_from)) }}',
 		'{{ _("Add the work calendar of the days from {0} to {1}: holidays and make-up workdays. No month with such days can be approved.").format(frappe.utils.format_date(doc.missing_from), frappe.utils.format_date(doc.missing_until)) }}',
 	),
+	"People Not Here Yet": (
+		"Sales Group",
+		"Custom",
+		"",
+		"",
+		(roles.LEADER,),
+		'{{ _("{0} people of {1} are not here yet").format(doc.not_here, doc.group_name) }}',
+		'{{ _("Expected since {0}: {1}").format(doc.since, doc.not_here_names) }}',
+	),
 	"Month Not Published": (
 		"Sales Centre",
 		"Custom",

@@ -137,6 +137,18 @@ def test_an_application_that_nobody_has_decided_is_a_question(place):
 	assert found(place) == [
 		("Application Not Decided", "Time Off Request", place.agent.name, str(WEDNESDAY), True)
 	]
+	with as_user(place.agent):
+		asked = frappe.get_doc(
+			doctype="Working Time Request",
+			kind="Overtime",
+			staff=place.agent.name,
+			date=WEDNESDAY,
+			starts_at="18:00:00",
+			hours=2,
+			reason="带看",
+		).insert()
+	assert ("Application Not Decided", "Working Time Request") in {line[:2] for line in found(place)}
+	asked.delete()
 	request.reload()
 	request.decision = "Withdrawn"
 	with as_user(place.agent):
