@@ -20,13 +20,12 @@ from dianjian_app.people.period import ONE_DAY, Period
 from dianjian_app.people.presence import DayPart, OffTime
 from dianjian_app.people.staff_record import Staffing
 from dianjian_app.people.staffing import part_of, read_staffing
+from dianjian_app.people.time_off_check import OUTINGS
 from dianjian_app.stage_codes.appeal_stages import UPHELD
 from dianjian_app.value_lists import among
 
 EXCUSE = "Excuse the Day"
 """the remedy of a Day Result Appeal that lifts what a day costs"""
-OUTINGS = ("Outing", "Business Trip")
-"""the types of a Time Off Request that are working time elsewhere"""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from frappe.utils import flt, now_datetime, to_timedelta
 
 from dianjian_app import permissions, roles
 from dianjian_app.desk_notices import put_on_desks
-from dianjian_app.people.authority import decides_for, stands_over
+from dianjian_app.people.authority import decides_for, manages_centre, stands_over
 from dianjian_app.people.deadlines import deciders
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.workflow_stages import code_of_state, set_state_of_code
@@ -67,12 +67,14 @@ def follow(request: Request, asked: tuple[str, ...]) -> bool:
 def approve(request: Request) -> None:
 	"""Event before_submit: somebody who may decide approves; the signature is the session's."""
 	check_may_decide(request)
+	_check_length(request)
 	_sign(request, APPROVED)
 
 
 def cancel(request: Request) -> None:
 	"""Event before_cancel: who may approve may cancel."""
 	check_may_decide(request)
+	_check_length(request)
 	_sign(request, CANCELLED)
 	set_state_of_code(request, CANCELLED)
 
@@ -121,9 +123,34 @@ def check_may_decide(request: Request, user: str | None = None) -> None:
 		)
 
 
+def beyond_leader(request: Request) -> float:
+	"""Up to how many days the leader decides at the centre, where the request takes more; 0: the leader decides (R34)."""
+	most = flt(frappe.db.get_value("Sales Centre", request.centre, "leader_decides_days"))
+	return most if most and flt(request.get("days")) > most else 0
+
+
+def _check_length(request: Request) -> None:
+	"""Beyond the days that the centre leaves to leaders the manager or Administration decides. Raises NotTheApproverError."""
+	user, most = frappe.session.user, beyond_leader(request)
+	if (
+		not most
+		or manages_centre(user, request.centre)
+		or decides_for(user, request.centre, roles.ADMINISTRATION)
+	):
+		return
+	frappe.throw(
+		_(
+			"Leaders decide up to {0} days; these {1} are decided by the department manager or Administration."
+		).format(f"{most:g}", f"{flt(request.get('days')):g}"),
+		NotTheApproverError,
+		title=_("Not the Approver"),
+	)
+
+
 def tell_deciders(request: Request) -> None:
 	"""Event after_insert: the desk of who decides first, the group's leader, else of manager and Administration."""
-	leader = request.sales_group and frappe.db.get_value("Sales Group", request.sales_group, "leader")
+	group = None if beyond_leader(request) else request.sales_group
+	leader = group and frappe.db.get_value("Sales Group", group, "leader")
 	user = leader and leader != request.staff and _user_of(leader)
 	above = [user] if user else deciders(request.centre, roles.MANAGER, roles.ADMINISTRATION)
 	subject = _("{0} of {1} waits for your decision.").format(_(request.doctype), request.staff_name)

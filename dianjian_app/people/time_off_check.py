@@ -11,7 +11,7 @@ from frappe.utils import getdate
 
 from dianjian_app import permissions
 from dianjian_app.locking import hold
-from dianjian_app.people import leave_balance
+from dianjian_app.people import approval, leave_balance
 from dianjian_app.people.approval import CLOSED, RequestError
 from dianjian_app.people.period import Period
 from dianjian_app.people.presence import OffTime
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.time_off_request.time_off_request import TimeOffRequest
 
 
+OUTINGS = ("Outing", "Business Trip")
+"""the types that are working time elsewhere"""
 LONGEST_DAYS = 366
 
 
@@ -43,6 +45,7 @@ class NothingTakenError(TimeOffError):
 def check(request: TimeOffRequest) -> None:
 	"""Refuse times that cannot be, that are asked for already, or that take no working time; count the days (R34)."""
 	_check_times(request)
+	_check_place(request)
 	_check_overlap(request)
 	mark_late(request)
 	request.days = float(_days_taken(request))
@@ -107,6 +110,14 @@ def _check_times(request: TimeOffRequest) -> None:
 		frappe.throw(_("A request covers at most {0} days.").format(LONGEST_DAYS), TimeOffError)
 
 
+def _check_place(request: TimeOffRequest) -> None:
+	"""An outing says where; leave says neither where nor whom."""
+	if request.leave_type not in OUTINGS:
+		request.place = request.customer = None
+	elif not (request.place or "").strip() and request.docstatus == 0:
+		frappe.throw(_("Say where the outing goes."), TimeOffError)
+
+
 def _check_overlap(request: TimeOffRequest) -> None:
 	"""Refuse a second request for the same half day; two requests at once wait for each other."""
 	hold("Sales Staff", request.staff)
@@ -162,8 +173,8 @@ def preview(
 ) -> dict:
 	"""For the form: whose leave (default: the session's), working days it takes, and the balance. Nothing is written.
 
-	Gives staff, staff_name, days (None while dates are missing), balance (None for a type without one). Raises
-	OutOfScopeError for a person whose leave the user may not see.
+	Gives staff, staff_name, days (None while dates are missing), balance (None for a type without one), beyond_leader (up to
+	how many days leaders decide, where it takes more). Raises OutOfScopeError for a person whose leave the user may not see.
 	"""
 	staff = staff or staff_of_user(frappe.session.user)
 	if not staff:
@@ -179,10 +190,13 @@ def preview(
 	fill_place(request)
 	permissions.check_in_scope(request)
 	known = from_date and getdate(request.from_date) <= getdate(request.to_date)
+	if known:
+		request.days = float(_days_taken(request))
 	return {
 		"staff": staff,
 		"staff_name": request.staff_name,
-		"days": float(_days_taken(request)) if known else None,
+		"days": request.days if known else None,
+		"beyond_leader": approval.beyond_leader(request),
 		"balance": float(leave_balance.balance(staff, leave_type))
 		if leave_type in leave_balance.WITH_BALANCE
 		else None,

@@ -15,7 +15,10 @@ from dianjian_app.people import approval, leave_balance, time_off_check
 if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.time_off_request.time_off_request import TimeOffRequest
 
-ASKED = ("staff", "leave_type", "from_date", "to_date", "half_day", "half_day_part", "reason")
+ASKED = (
+	*("staff", "leave_type", "from_date", "to_date", "half_day", "half_day_part", "reason"),
+	*("place", "customer"),
+)
 
 
 def validate(request: TimeOffRequest) -> None:

@@ -60,6 +60,7 @@ def approved(person, start, kind="Personal Leave", end=None, half=""):
 			to_date=end or start,
 			half_day=int(bool(half)),
 			half_day_part=half,
+			place="样板区",
 			reason="带客户看房",
 		).insert()
 	with as_user(leader_of(person)):

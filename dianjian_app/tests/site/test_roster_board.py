@@ -44,6 +44,7 @@ def on_leave(person, leader, kind, day, half=""):
 			to_date=day,
 			half_day=int(bool(half)),
 			half_day_part=half,
+			place="样板区",
 			reason="家中有事",
 		).insert()
 	with as_user(leader.user):

@@ -40,6 +40,7 @@ class SalesCentre(Document):
 		half_day_switch: DF.Time | None
 		inbound_to: DF.Literal["Who Answers", "In Turn"]
 		late_leave_excuses: DF.Check
+		leader_decides_days: DF.Float
 		manager: DF.Link | None
 		opened_on: DF.Date | None
 		performance_figures: DF.Table[PerformanceFigureChoice]

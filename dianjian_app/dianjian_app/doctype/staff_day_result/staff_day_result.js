@@ -43,6 +43,7 @@ function why(doc) {
 }
 
 function link(key, name) {
-	const doctype = DOCTYPES[key] || "Punch Record";
+	const of_working_time = key.endsWith("applications") && name.startsWith("WT-");
+	const doctype = of_working_time ? "Working Time Request" : DOCTYPES[key] || "Punch Record";
 	return `<a href="${frappe.utils.get_form_link(doctype, name)}">${frappe.utils.escape_html(name.slice(0, 20))}</a>`;
 }

@@ -38,6 +38,11 @@ function show(frm) {
 		const parts = [];
 		if (shown.days !== null) parts.push(__("Takes {0} working days.", [shown.days]));
 		if (shown.balance !== null) parts.push(__("{0} paid leave days are left.", [shown.balance]));
+		if (shown.beyond_leader) {
+			parts.push(
+				__("Beyond {0} days the department manager or Administration decides.", [shown.beyond_leader])
+			);
+		}
 		if (!frm.is_new()) return;
 		frm.set_intro(); // one line, not one more each time
 		if (parts.length) frm.set_intro(parts.join(" "), "blue");

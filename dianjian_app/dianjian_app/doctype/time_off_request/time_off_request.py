@@ -16,6 +16,7 @@ class TimeOffRequest(Document):
 
 		amended_from: DF.Link | None
 		centre: DF.Link | None
+		customer: DF.Data | None
 		days: DF.Float
 		decided_at: DF.Datetime | None
 		decided_by: DF.Link | None
@@ -40,6 +41,7 @@ class TimeOffRequest(Document):
 			"Outing",
 			"Business Trip",
 		]
+		place: DF.Data | None
 		reason: DF.SmallText
 		sales_group: DF.Link | None
 		staff: DF.Link
