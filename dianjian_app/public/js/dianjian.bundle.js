@@ -1,12 +1,16 @@
 import "./safe_html";
 import "./safe_text";
 import "./batch_choices";
+import "./batch_preview";
 import "./customers";
+import "./hand_out_tables";
 import "./in_words";
 import "./link_titles";
 import "./lists";
 import "./loop_names";
+import "./rule_choices";
 import "./select_words";
+import "./todays_customers";
 import "./workflow_actions";
 
 // What every report of the app shares: filters that are remembered, links to the next level, Excel as a person formats it.

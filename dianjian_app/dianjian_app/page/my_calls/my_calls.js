@@ -9,21 +9,9 @@
 	};
 	frappe.pages["my-calls"].on_page_show = (wrapper) => wrapper.my_calls && wrapper.my_calls.refresh();
 
-	const text = (value) => frappe.utils.escape_html(value == null ? "" : String(value));
-	const day_of = (value) => text(value ? frappe.datetime.str_to_user(String(value).split(" ")[0]) : "");
-
-	// the same key each time: a call that came through although the answer was lost is written once
-	const log = (args, tries = 3) =>
-		new Promise((resolve, reject) => {
-			frappe
-				.call({ method: "dianjian_app.calls.log_call.log_call", type: "POST", args })
-				.then(resolve, (xhr) => {
-					const passes = [0, 409, 502, 503, 504].includes(xhr && xhr.status);
-					if (!passes || tries <= 1) return reject(xhr);
-					frappe.show_alert({ message: __("Not saved yet, trying again"), indicator: "orange" }, 3);
-					setTimeout(() => log(args, tries - 1).then(resolve, reject), 1500);
-				});
-		});
+	const { notes_html, figures_html, tabs_html, leads_html, called_html } = dianjian.my_calls;
+	const { customer_html, history_html, choices_html, form_fields, text } = dianjian.my_calls;
+	const { log, hand_in_question } = dianjian.my_calls;
 
 	// The agent's day: whom to call next, what was said, how far the quota is. The server decides; this page asks.
 	class MyCalls {
@@ -52,15 +40,6 @@
 			$(document).on("keydown.my-calls", (e) => this.on_key(e));
 		}
 
-		reasons() {
-			return {
-				promised: __("Promised for today"),
-				due: __("Due again"),
-				new: __("Handed out"),
-				again: __("Not reached yet"),
-			};
-		}
-
 		refresh() {
 			return frappe.xcall("dianjian_app.calls.todays_list.today_list").then((day) => {
 				this.day = day;
@@ -71,7 +50,7 @@
 		}
 
 		show() {
-			this.show_notes();
+			this.body.find(".notes").html(notes_html(this.day));
 			this.show_figures();
 			this.show_list();
 			this.page.clear_primary_action();
@@ -88,56 +67,16 @@
 			return this.day.leads.find((l) => l.name === name);
 		}
 
-		show_notes() {
-			const link = (sheet, label) =>
-				`<a href="${frappe.utils.get_form_link("Call Sheet", sheet)}">${label}</a>`;
-			const notes = this.day.open_sheets.map((s) =>
-				s.stage === "Returned"
-					? __("Your sheet of {0} came back: {1}", [link(s.name, day_of(s.date)), text(s.return_reason)])
-					: __("Your sheet of {0} is not handed in yet.", [link(s.name, day_of(s.date))])
-			);
-			if (!this.day.calling.allowed)
-				notes.unshift(
-					__("Customers may be called between {0}. It is outside these hours now.", [
-						text(this.day.calling.hours),
-					])
-				);
-			if (this.day.stage === "Returned")
-				notes.unshift(__("Today's sheet came back: {0}", [text(this.day.return_reason)]));
-			this.body.find(".notes").html(notes.map((n) => `<div class="alert alert-warning">${n}</div>`).join(""));
-		}
-
 		show_figures() {
 			const day = this.day;
-			const to_call = Object.values(day.counts).reduce((sum, n) => sum + n, 0);
-			const connected = day.target ? `${day.customers_connected} / ${day.target}` : day.customers_connected;
-			const figures = [
-				[__("Customers Connected"), connected],
-				[__("Calls Made"), day.calls_total],
-				[__("Intention Customers"), day.intention_count],
-				[__("Call Sheet"), __(day.stage)],
-			];
-			this.body
-				.find(".figures")
-				.html(
-					figures
-						.map(
-							([label, value]) =>
-								`<div class="figure"><b>${text(value)}</b><span class="text-muted">${label}</span></div>`
-						)
-						.join("")
-				);
+			this.body.find(".figures").html(figures_html(day));
 			const share = day.target ? Math.min(100, (100 * day.customers_connected) / day.target) : 0;
 			this.body.find(".progress").toggle(!!day.target);
 			this.body
 				.find(".progress-bar")
 				.css("width", `${share}%`)
 				.toggleClass("bg-success", share >= 100);
-			const tab = (name, label, n) =>
-				`<button class="btn btn-xs btn-default ${this.tab === name ? "active" : ""}" data-tab="${name}">${label} · ${n}</button>`;
-			this.body
-				.find(".tabs")
-				.html(tab("leads", __("To Call"), to_call) + tab("called", __("Called Today"), day.called.length));
+			this.body.find(".tabs").html(tabs_html(day, this.tab));
 		}
 
 		show_tab(name) {
@@ -155,50 +94,10 @@
 				);
 			this.list.html(
 				this.tab === "leads"
-					? this.leads_html(this.day.leads.filter(fits))
-					: this.called_html(this.day.called.filter(fits))
+					? leads_html(this.day, this.day.leads.filter(fits))
+					: called_html(this.day.called.filter(fits))
 			);
 			this.mark_current();
-		}
-
-		leads_html(leads) {
-			const groups = Object.entries(this.reasons()).map(([reason, title]) => {
-				const mine = leads.filter((l) => l.reason === reason);
-				if (!mine.length) return "";
-				const rows = mine.map((l) => {
-					const why = {
-						promised: l.next_step || "",
-						due: day_of(l.due_on),
-						new: l.source,
-						again: day_of(l.last_called_at),
-					}[reason];
-					const blocked = l.blocked ? `<span class="indicator-pill orange">${text(l.blocked)}</span>` : "";
-					return `<button class="lead ${l.blocked ? "text-muted" : ""}" data-lead="${text(l.name)}"><span><span class="name">${text(l.customer_name || __("No name"))}</span>
-						${l.grade ? `<span class="text-muted">${text(l.grade)}</span>` : ""}<small>${text(why)}</small>${blocked}</span>
-						<span class="hash">${text(l.phone_mask)}</span></button>`;
-				});
-				return `<div class="group-title">${title} · ${this.day.counts[reason]}</div>${rows.join("")}`;
-			});
-			const nothing = this.day.leads.length
-				? __("No customer on the list matches.")
-				: __("Nothing left to call today. Ask your leader for more resources.");
-			return groups.join("") || `<p class="text-muted">${nothing}</p>`;
-		}
-
-		called_html(calls) {
-			const rows = calls.map(
-				(
-					c
-				) => `<button class="call" data-lead="${text(c.lead)}"><span><span class="name">${text(c.customer_name || __("No name"))}</span>
-					<small>${text(c.remarks)}</small></span><span class="hash">${c.connected ? text(c.grade) : __("Not Connected")}
-					${text(
-						String(c.called_at || "")
-							.split(" ")
-							.pop()
-							.slice(0, 5)
-					)}</span></button>`
-			);
-			return rows.join("") || `<p class="text-muted">${__("No call yet today.")}</p>`;
 		}
 
 		mark_current() {
@@ -301,7 +200,7 @@
 				)}</div>`);
 			this.fields = new frappe.ui.FieldGroup({
 				parent: $("<div>").appendTo(this.right),
-				fields: this.form_fields(),
+				fields: form_fields(this.day, this.current),
 				no_submit_on_enter: true,
 			});
 			this.fields.make();
@@ -309,47 +208,6 @@
 				<span class="text-muted small">Ctrl + Enter</span></div>`);
 			this.right.find(".choices .btn").on("click", (e) => this.pick(e.currentTarget));
 			this.right.find(".save-call").on("click", () => this.save());
-		}
-
-		form_fields() {
-			const lead = this.current;
-			const or_none = (options) => [{ value: "", label: "" }, ...options];
-			return [
-				{ fieldname: "remarks", label: __("Remarks"), fieldtype: "Small Text" },
-				{ fieldname: "said", label: __("What Was Said"), fieldtype: "Small Text" },
-				{ fieldtype: "Column Break" },
-				{
-					fieldname: "product_need",
-					label: __("Product Need"),
-					fieldtype: "Select",
-					options: or_none(this.day.products),
-					default: lead.product_need,
-				},
-				{
-					fieldname: "segment",
-					label: __("Customer Segment"),
-					fieldtype: "Select",
-					options: or_none(this.day.segments),
-					default: lead.segment,
-				},
-				{
-					fieldname: "project_asked",
-					label: __("Project Asked About"),
-					fieldtype: "Data",
-					default: lead.project_asked,
-				},
-				{ fieldtype: "Section Break" },
-				{ fieldname: "next_step", label: __("Next Step"), fieldtype: "Data" },
-				{ fieldtype: "Column Break" },
-				{
-					fieldname: "next_step_date",
-					label: __("Next Step On"),
-					fieldtype: "Date",
-					description: __("Comes back in the agent's list on that day"),
-				},
-				{ fieldtype: "Section Break" },
-				{ fieldname: "do_not_call", label: __("The customer refuses further calls"), fieldtype: "Check" },
-			];
 		}
 
 		pick(button) {
@@ -427,14 +285,7 @@
 
 		hand_in() {
 			const day = this.day;
-			const short =
-				day.target && day.customers_connected < day.target
-					? __("{0} short of the day's {1}.", [day.target - day.customers_connected, day.target])
-					: "";
-			const message = __("Hand in the sheet with {0} connected customers? No call can be added afterwards.", [
-				day.customers_connected,
-			]);
-			frappe.confirm(`${message} ${short}`, () =>
+			frappe.confirm(hand_in_question(day), () =>
 				frappe
 					.xcall("dianjian_app.calls.review.hand_in", { sheet: day.sheet })
 					.then(() => frappe.show_alert({ message: __("Handed In"), indicator: "green" }))
@@ -447,41 +298,5 @@
 			if (this.day.sheet) return frappe.set_route("Form", "Call Sheet", this.day.sheet);
 			frappe.new_doc("Call Sheet", { agent: this.day.agent });
 		}
-	}
-
-	function choices_html(name, options) {
-		const buttons = options.map(([value, label, key]) => {
-			const hint = String(key).length === 1 ? `<kbd>${text(key)}</kbd>` : "";
-			return `<button class="btn btn-default btn-sm" data-value="${text(value)}">${text(label)}${hint}</button>`;
-		});
-		return `<div class="choices" data-name="${name}">${buttons.join("")}</div>`;
-	}
-
-	function customer_html(lead) {
-		const facts = [
-			[__("Source"), lead.source],
-			[__("Grade"), lead.grade],
-			[__("Product Need"), lead.product_need],
-			[__("Follow-ups"), lead.follow_up_no],
-			[__("Last Called"), lead.last_called_at && frappe.datetime.str_to_user(lead.last_called_at)],
-			[__("Project Asked About"), lead.project_asked],
-			[__("Remarks"), lead.remarks],
-		].filter(([, value]) => value);
-		const promise =
-			lead.next_step || lead.next_step_date
-				? `<div class="promise">${text(lead.next_step || __("Next Step"))} · ${day_of(lead.next_step_date)}</div>`
-				: "";
-		return `<div class="head"><h4><a href="${frappe.utils.get_form_link("Call Lead", lead.name)}">${text(lead.customer_name || __("No name"))}</a></h4>
-			<div><span class="number">${text(lead.phone_mask)}</span><button class="btn btn-xs btn-default reveal">${__("Show Number")}</button></div></div>
-			${promise}<dl class="facts">${facts.map(([label, value]) => `<dt>${label}</dt><dd>${text(value)}</dd>`).join("")}</dl>`;
-	}
-
-	function history_html(calls) {
-		const lines = calls.map((c) => {
-			const what = c.connected ? [c.grade, c.product_need] : [__("Not Connected")];
-			const next = c.next_step ? `→ ${c.next_step}` : "";
-			return `<li>${day_of(c.date)} · ${text(c.agent_name)} · ${[...what, c.said, c.remarks, next].filter(Boolean).map(text).join(" · ")}</li>`;
-		});
-		return `<div class="history"><div class="text-muted">${__("Last calls")}</div><ul class="list-unstyled small">${lines.join("")}</ul></div>`;
 	}
 })();
