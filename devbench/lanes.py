@@ -1,8 +1,9 @@
-"""A pytest plugin: each worker of pytest-xdist tests on a site of its own, so that two run beside each other.
+"""A pytest plugin: each worker of pytest-xdist tests on a site of its own, so that several run beside each other.
 
 `make test` loads it with `-p devbench.lanes`. DIANJIAN_LANES holds {worker: {variable: value}} as JSON; what stands there
 for this worker goes into its environment before any test is imported. A lane takes whole files. The longest come first,
-small ones fill both lanes to the end, and one lane alone has the browser, which needs a part of the other core as well.
+small ones fill the lanes to the end, and one lane alone has the browser. There it is waited for pages a third of the time,
+in the others for the database: three lanes keep two cores busy.
 DIANJIAN_DURATIONS names a file: how long each file of tests took when the suite ran last. On a fresh bench durations.json
 beside this file says it, which `devbench/devbench keep-durations` writes.
 """

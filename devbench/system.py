@@ -15,7 +15,7 @@ from .interpreters import RANGE_OF_PACKAGE, find_python
 from .layout import Bench
 from .steps import run
 
-# MB: what a whole bench with two sites takes (about 2.1 GB), and what the database needs to breathe.
+# MB: what a whole bench with three test sites takes (about 2.3 GB), and what the database needs to breathe.
 ROOM_FOR_BUILD_MB = 3500
 ROOM_TO_RUN_MB = 300
 

@@ -32,8 +32,8 @@ from .system import install_packages
 SITE = "test.localhost"
 LARGE_SITE = "large.localhost"
 LOAD_SITE = "load.localhost"
-LANES = {"gw0": SITE, "gw1": "test-2.localhost"}
-"""pytest's workers and their sites: the whole suite runs in two lanes beside each other"""
+LANES = {"gw0": SITE, "gw1": "test-2.localhost", "gw2": "test-3.localhost"}
+"""pytest's workers and their sites: the whole suite runs in lanes beside each other, one more than two cores have room for"""
 ORDER = ("unit", "site", "browser")
 TYPED = (
 	*(
@@ -71,7 +71,7 @@ FOR_TESTS = ("socketio", "worker")
 
 
 def test(bench: Bench, arguments: Sequence[str]) -> int:
-	"""All tests, in two lanes: of the bench itself, unit, site, browser. What was not running before is stopped.
+	"""All tests, in three lanes: of the bench itself, unit, site, browser. What was not running before is stopped.
 
 	Returns pytest's exit code. `arguments` go to pytest; where they name files, there is one lane, on test.localhost.
 	"""

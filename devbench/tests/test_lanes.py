@@ -1,4 +1,4 @@
-"""How `make test` hands out the tests to its two lanes."""
+"""How `make test` hands out the tests to its lanes."""
 
 from __future__ import annotations
 
