@@ -57,6 +57,7 @@ ROW_FIELDS: dict[str, RowFields] = {
 	"Staff Wage": RowFields(group=None, own={}),
 	"Leaver Close-Out": RowFields(group=None, own={}),
 	"Time Off Request": RowFields(own=_STAFF, private=True),
+	"Rest Day Move": RowFields(own={"staff": (), "with_staff": ()}, private=True),
 	"Leave Balance Entry": RowFields(own=_STAFF, private=True),
 	"Working Time Request": RowFields(own=_STAFF, private=True),
 	"Punching Policy": RowFields(group=None, own={}, public=True),

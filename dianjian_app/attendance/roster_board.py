@@ -26,6 +26,7 @@ from dianjian_app.people.centre_calendars import dated_rows, time_of_day
 from dianjian_app.people.month_text import month_from_text
 from dianjian_app.people.period import Period
 from dianjian_app.people.presence import DayPart, OffTime
+from dianjian_app.people.rest_day_moves import open_moves
 from dianjian_app.people.staff_record import Staffing
 from dianjian_app.people.staffing import part_of, read_staffing
 from dianjian_app.permissions import Scope, scope_of
@@ -53,8 +54,8 @@ def read_board(sales_group: str | None = None, month: str | None = None) -> dict
 
 	Gives {"group", "group_name", "centre", "month", "groups": [{"value", "label"}], "days": [{"date", "day", "weekday"}],
 	"rows": [{"staff", "name", "own", "cells": one for each day, None where the person is not the group's, "without_rest":
-	first days of weeks, "work", "rest", "minutes"}], "manages": whether the reader moves rest days of others}. A cell is
-	{"date", "symbol", "marks", "minutes", "rest"}. Raises PermissionError for a group that is not the reader's, RosterError.
+	first days of weeks, "work", "rest", "minutes"}], "manages": whether the reader moves rest days of others, "moves": open ones that concern the reader}. A cell is
+	{"date", "symbol", "marks", "minutes", "rest", "moved"}. Raises PermissionError for a group that is not the reader's, RosterError.
 	"""
 	period = month_from_text(month, RosterError) if month else Period.month_of(getdate())
 	scope = scope_of(frappe.session.user, REQUEST)
@@ -65,6 +66,9 @@ def read_board(sales_group: str | None = None, month: str | None = None) -> dict
 	if chosen is None:
 		raise frappe.PermissionError(_("The roster of this group is not yours to see."))
 	user = frappe.session.user
+	manages = stands_over(user, chosen.name, chosen.centre) or decides_for(
+		user, chosen.centre, roles.ADMINISTRATION
+	)
 	return {
 		"group": chosen.name,
 		"group_name": chosen.group_name,
@@ -73,8 +77,8 @@ def read_board(sales_group: str | None = None, month: str | None = None) -> dict
 		"groups": [{"value": g.name, "label": g.group_name} for g in groups],
 		"days": [{"date": str(d), "day": d.day, "weekday": d.weekday()} for d in period.days()],
 		"rows": _rows(chosen, period, scope),
-		"manages": stands_over(user, chosen.name, chosen.centre)
-		or decides_for(user, chosen.centre, roles.ADMINISTRATION),
+		"manages": manages,
+		"moves": _moves(chosen.name, period, scope, manages),
 		"today": str(getdate()),
 	}
 
@@ -124,7 +128,7 @@ def _rows(group: frappe._dict, month: Period, scope: Scope) -> list[dict[str, An
 		of_group = {d: day for d, day in days.items() if staffing.group_on(name, d) == group.name}
 		if not any(d in month for d in of_group):
 			continue
-		cells = [_cell(of_group.get(day), chinese) for day in month.days()]
+		cells = [_cell(of_group.get(day), day in person.moved, chinese) for day in month.days()]
 		worked = [cell for cell in cells if cell]
 		rows.append(
 			{
@@ -166,7 +170,7 @@ def _days(
 	return days
 
 
-def _cell(day: RosterDay | None, chinese: bool) -> dict[str, Any] | None:
+def _cell(day: RosterDay | None, moved: bool, chinese: bool) -> dict[str, Any] | None:
 	if day is None:
 		return None
 	return {
@@ -175,7 +179,29 @@ def _cell(day: RosterDay | None, chinese: bool) -> dict[str, Any] | None:
 		"marks": [day.morning.value, day.afternoon.value],
 		"minutes": day.minutes,
 		"rest": day.rest,
+		"moved": moved,
 	}
+
+
+def _moves(group: str, month: Period, scope: Scope, manages: bool) -> list[dict[str, Any]]:
+	"""Open moves of the group's rest days, with what the reader may do about each."""
+	moves = []
+	for row in open_moves(group, month):
+		mine, asked = row.staff in scope.staff, row.with_staff in scope.staff
+		if not (manages or mine or asked):
+			continue
+		moves.append(
+			{
+				**row,
+				"works_on": str(row.works_on),
+				"rests_on": str(row.rests_on),
+				"accepted_at": str(row.accepted_at or ""),
+				"may_accept": asked and not row.accepted_at,
+				"may_withdraw": mine or asked,
+				"may_decide": manages and not (mine or asked),
+			}
+		)
+	return moves
 
 
 def _members(group: str, month: Period) -> list[str]:

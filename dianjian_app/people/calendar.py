@@ -109,7 +109,8 @@ class WorkCalendar:
 	"""The calendar of a centre, or of one of its staff when `own_rest_days` are given.
 
 	rest_days: the centre's, for whoever has none of their own on the day.
-	own_rest_days: the person's; on a day on which any of them is in force they replace the centre's.
+	own_rest_days: the person's; on a day on which any of them is in force they replace the centre's. moved: single days that
+	people have agreed otherwise about; they go before both.
 	special: dates that differ from the week's pattern. covered: the days that a calendar speaks about; on others only
 	the week's pattern is known, and nobody is judged by them without being asked (decision 75).
 
@@ -125,6 +126,8 @@ class WorkCalendar:
 	seasons: tuple[Season, ...] = ()
 	own_rest_days: tuple[RestDay, ...] = ()
 	covered: tuple[Period, ...] = ()
+	moved: Mapping[date, bool] = field(default_factory=lambda: MappingProxyType({}))
+	"""single days of a person on which the week's pattern does not hold: True a rest day, False none"""
 
 	def uncovered(self, period: Period) -> tuple[Period, ...]:
 		"""The spans of a period that no calendar speaks about, in order (R1)."""
@@ -143,11 +146,17 @@ class WorkCalendar:
 		own = tuple(own_rest_days)
 		return replace(self, own_rest_days=own) if own else self
 
+	def with_moved(self, moved: Mapping[date, bool]) -> WorkCalendar:
+		"""The same calendar with a person's moved rest days: day → whether it is one now (R1)."""
+		return replace(self, moved=MappingProxyType({**self.moved, **moved})) if moved else self
+
 	def is_rest_day(self, day: date) -> bool:
 		"""Whether the person rests that day by the week's pattern, make-up workdays considered (R1).
 
 		A holiday is no rest day: it stays in the divisor of the weekly quota (decision 3).
 		"""
+		if day in self.moved:
+			return self.moved[day]
 		own = [rest for rest in self.own_rest_days if rest.in_force(day)]
 		if own:
 			return any(rest.weekday == day.weekday() for rest in own)

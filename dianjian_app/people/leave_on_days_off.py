@@ -53,6 +53,11 @@ def staff_changed(staff: SalesStaff, method: str | None = None) -> None:
 		_settle(staff=staff.name, to_date=(">=", getdate()))
 
 
+def rest_days_moved(staff: list[str]) -> None:
+	"""Leave that is not over, of people whose rest days were moved."""
+	_settle(staff=("in", staff), to_date=(">=", getdate()))
+
+
 def _days(calendar: WorkCalendar) -> set[tuple[date, str]]:
 	return {(getdate(row.date), row.day_type) for row in calendar.days}
 

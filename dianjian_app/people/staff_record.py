@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 
 from dianjian_app import roles
 from dianjian_app.people import membership, spells
@@ -53,6 +54,8 @@ class StaffRecord:
 	memberships: tuple[Membership, ...]
 	rest_days: tuple[RestDay, ...]
 	off: tuple[OffTime, ...]
+	moved: Mapping[date, bool] = field(default_factory=lambda: MappingProxyType({}))
+	"""rest days moved with the leader's consent: day → whether it is one now"""
 
 	@property
 	def agent_spells(self) -> tuple[Spell, ...]:
@@ -150,7 +153,7 @@ class Staffing:
 		return Roster(name, self._calendar(person, centre), person.spells, person.off)
 
 	def _calendar(self, person: StaffRecord, centre: str | None) -> WorkCalendar:
-		return self.calendars[centre or person.centre].for_staff(person.rest_days)
+		return self.calendars[centre or person.centre].for_staff(person.rest_days).with_moved(person.moved)
 
 	def presence_over(
 		self, name: str, period: Period, *, in_any_position: bool = False

@@ -186,6 +186,7 @@ def read_staffing(
 	rest_days = dated_rows("Weekly Rest Day", wanted, ["weekday"], locking=locking)
 	suspensions = dated_rows("Staff Suspension", wanted, [], locking=locking)
 	leaves = _approved_time_off(wanted, locking)
+	moved = _moved_rest_days(wanted, locking)
 	staff = {
 		p.name: StaffRecord(
 			name=p.name,
@@ -202,6 +203,7 @@ def read_staffing(
 			),
 			rest_days=tuple(rest_day(r) for r in rest_days[p.name]),
 			off=(*(OffTime(r.from_date, r.to_date) for r in suspensions[p.name]), *leaves[p.name]),
+			moved=moved[p.name],
 		)
 		for p in people
 	}
@@ -239,6 +241,23 @@ def _approved_time_off(names: list[str], locking: bool) -> dict[str, list[OffTim
 		if start <= r.to_date:  # a late application excuses from the day on which it was made (R34)
 			off[r.staff].append(OffTime(start, r.to_date, part_of(r)))
 	return off
+
+
+def _moved_rest_days(names: list[str], locking: bool) -> dict[str, dict[date, bool]]:
+	"""Days of people that rest or work by an approved move, the latest decision last: day → whether it is a rest day (R1)."""
+	move = frappe.qb.DocType("Rest Day Move")
+	query = (
+		frappe.qb.from_(move)
+		.where((move.staff.isin(names) | move.with_staff.isin(names)) & (move.decision == "Approved"))
+		.orderby(move.decided_at, move.name)
+		.select("staff", "with_staff", "works_on", "rests_on")
+	)
+	moved: dict[str, dict[date, bool]] = defaultdict(dict)
+	for r in run(query, locking):
+		moved[r.staff] |= {r.works_on: False, r.rests_on: True}
+		if r.with_staff:
+			moved[r.with_staff] |= {r.works_on: True, r.rests_on: False}
+	return moved
 
 
 def part_of(row: TimeOffRequest | frappe._dict) -> DayPart:

@@ -39,6 +39,7 @@ SEES = {
 	"Staff Wage": "HR:centre",
 	"Leaver Close-Out": "HR:centre",
 	"Time Off Request": LEAVE,
+	"Rest Day Move": LEAVE,
 	"Leave Balance Entry": LEAVE,
 	"Working Time Request": LEAVE,
 	"Punching Policy": f"{EVERYBODY} AM:all AU:all",
@@ -122,6 +123,7 @@ A_CELL = {"Int": 1, "Time": "09:00:00", "Currency": 1, "Float": 1}
 # what a person owns a row through; not named: `agent`
 OWNED_THROUGH = {
 	"Time Off Request": "staff",
+	"Rest Day Move": "staff",
 	"Leave Balance Entry": "staff",
 	"Working Time Request": "staff",
 	"Opening Balance": "staff",

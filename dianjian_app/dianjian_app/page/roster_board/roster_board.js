@@ -7,6 +7,7 @@
 		wrapper.roster_board && wrapper.roster_board.refresh();
 
 	const READ = "dianjian_app.attendance.roster_board.read_board";
+	const ACTS = "dianjian_app.people.rest_day_moves";
 	const text = (value) => frappe.utils.escape_html(value == null ? "" : String(value));
 	const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 	const TONES = {
@@ -87,10 +88,13 @@
 				${this.warnings(board)}
 				<div class="sheet"><table><thead><tr><th class="name">${__("Staff Name")}</th>${heads.join("")}${figures.map((f) => `<th>${f}</th>`).join("")}</tr></thead>
 				<tbody>${board.rows.map((row) => this.row_html(row)).join("")}</tbody></table></div>
+				${this.moves_html(board)}
+				<p class="hint text-muted">${__("Choose one of your rest days, then the day of the same week on which you would rest instead, or somebody else's rest day to swap. Drag, click, or use the arrow keys and Enter.")}</p>
 				<p class="legend">${Object.entries(TONES)
 					.map(([mark, tone]) => `<span class="${tone}">${__(mark)}</span>`)
 					.join("")}</p>`
 			);
+			this.listen();
 		}
 
 		warnings(board) {
@@ -117,7 +121,141 @@
 				morning === afternoon
 					? __(morning)
 					: `${__("Morning")} ${__(morning)} ${__("Afternoon")} ${__(afternoon)}`;
-			return `<td class="${TONES[morning]} pm-${TONES[afternoon]}" data-date="${cell.date}" title="${text(label)}"><span>${text(cell.symbol)}</span></td>`;
+			const moves = cell.rest && this.moves(row) && cell.date > this.board.today;
+			return `<td class="${TONES[morning]} pm-${TONES[afternoon]} ${cell.moved ? "moved" : ""}" title="${text(label)}"><button type="button" data-date="${cell.date}" data-staff="${text(row.staff)}" data-rest="${cell.rest ? 1 : 0}" aria-label="${text(`${row.name} ${frappe.datetime.str_to_user(cell.date)} ${label}`)}" ${moves ? 'draggable="true"' : ""} tabindex="${moves ? 0 : -1}">${text(cell.symbol)}</button></td>`;
+		}
+
+		// whether the reader moves this person's rest days, or asks for it
+		moves(row) {
+			return this.board.manages || row.own;
+		}
+
+		listen() {
+			const cells = this.body.find("td button");
+			cells.on("click", (e) => this.choose(e.currentTarget));
+			cells.on("keydown", (e) => this.key(e));
+			cells.on("dragstart", (e) => {
+				e.originalEvent.dataTransfer.setData("text/plain", e.currentTarget.dataset.date);
+				this.pick(e.currentTarget);
+			});
+			cells.on("dragover", (e) => e.currentTarget.classList.contains("target") && e.preventDefault());
+			cells.on("drop", (e) => {
+				e.preventDefault();
+				this.choose(e.currentTarget);
+			});
+			this.body.find("[data-act]").on("click", (e) => this.act(e.currentTarget.dataset));
+		}
+
+		choose(cell) {
+			if (this.picked && cell.classList.contains("target")) return this.propose(this.picked, cell);
+			if (cell === this.picked || !cell.draggable) return this.drop();
+			this.pick(cell);
+		}
+
+		pick(cell) {
+			this.drop();
+			this.picked = cell;
+			cell.classList.add("picked");
+			const { date, staff } = cell.dataset;
+			const monday = (day) => moment(day).startOf("isoWeek").format("YYYY-MM-DD");
+			this.body.find("td button").each((_i, other) => {
+				const { date: day, staff: who, rest } = other.dataset;
+				const fits = day !== date && day > this.board.today && monday(day) === monday(date);
+				if (fits && (who === staff) === (rest === "0")) {
+					other.classList.add("target");
+					other.tabIndex = 0;
+				}
+			});
+		}
+
+		drop() {
+			this.picked = null;
+			this.body.find(".picked, .target").removeClass("picked target");
+		}
+
+		key(e) {
+			const steps = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+			if (e.key === "Escape") return this.drop();
+			if (!steps[e.key]) return;
+			e.preventDefault();
+			const [down, right] = steps[e.key];
+			const cell = e.currentTarget.closest("td");
+			const row = this.body.find("tbody tr").get($(cell.parentElement).index() + down);
+			const next = row && row.children[cell.cellIndex + right];
+			const button = next && next.querySelector("button");
+			if (button) button.focus();
+		}
+
+		propose(from, to) {
+			const name = (staff) => this.board.rows.find((row) => row.staff === staff).name;
+			const day = frappe.datetime.str_to_user;
+			const args = { staff: from.dataset.staff, works_on: from.dataset.date, rests_on: to.dataset.date };
+			const swap = to.dataset.staff !== args.staff;
+			if (swap) args.with_staff = to.dataset.staff;
+			const question = swap
+				? __("{0} works on {1} and rests on {2}; {3} the other way round.", [
+						name(args.staff),
+						day(args.works_on),
+						day(args.rests_on),
+						name(args.with_staff),
+					])
+				: __("{0} works on {1} and rests on {2}.", [
+						name(args.staff),
+						day(args.works_on),
+						day(args.rests_on),
+					]);
+			this.drop();
+			const dialog = new frappe.ui.Dialog({
+				title: this.board.manages ? __("Move Rest Day") : __("Ask to Move Rest Day"),
+				fields: [
+					{ fieldtype: "HTML", fieldname: "question", options: `<p>${text(question)}</p>` },
+					{ fieldtype: "Small Text", fieldname: "reason", label: __("Reason") },
+				],
+				primary_action_label: this.board.manages ? __("Move") : __("Ask"),
+				primary_action: ({ reason }) => {
+					dialog.hide();
+					frappe.xcall(`${ACTS}.move_rest_day`, { ...args, reason }).then((made) => {
+						frappe.show_alert({
+							message: made.decision ? __("Moved") : __("Asked; it holds once everybody has agreed."),
+							indicator: "green",
+						});
+						this.refresh();
+					});
+				},
+			});
+			dialog.show();
+		}
+
+		moves_html(board) {
+			if (!board.moves.length) return "";
+			const button = (act, label, name) =>
+				`<button type="button" class="btn btn-xs btn-default" data-act="${act}" data-move="${text(name)}">${label}</button>`;
+			const lines = board.moves.map((move) => {
+				const days = `${frappe.datetime.str_to_user(move.works_on)} → ${frappe.datetime.str_to_user(move.rests_on)}`;
+				const who = move.with_name ? `${move.staff_name} ⇄ ${move.with_name}` : move.staff_name;
+				const waits =
+					move.with_staff && !move.accepted_at
+						? __("Waits for {0}", [text(move.with_name)])
+						: __("Waits for consent");
+				return `<li>${text(who)} ${text(days)} <span class="text-muted">${text(move.reason)} ${waits}</span> ${
+					move.may_accept ? button("accept", __("Agree to Swap"), move.name) : ""
+				}${move.may_decide ? button("approve", __("Approve"), move.name) + button("reject", __("Reject"), move.name) : ""}${
+					move.may_withdraw
+						? button("withdraw", move.may_accept ? __("Decline") : __("Withdraw"), move.name)
+						: ""
+				}</li>`;
+			});
+			return `<ul class="moves">${lines.join("")}</ul>`;
+		}
+
+		act({ act, move }) {
+			const [method, args] = {
+				accept: ["accept_swap", {}],
+				approve: ["decide_move", { approve: 1 }],
+				reject: ["decide_move", { approve: 0 }],
+				withdraw: ["withdraw_move", {}],
+			}[act];
+			frappe.xcall(`${ACTS}.${method}`, { move, ...args }).then(() => this.refresh());
 		}
 	}
 })();

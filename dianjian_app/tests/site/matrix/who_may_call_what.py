@@ -234,6 +234,34 @@ REPORTS = {
 }
 BOARD = "TA:group SC:group GL:group SA:group AD:centre DM:centre HR:centre AM:all AU:all"
 PEOPLE = {
+	# about people of the group; the document of the table lies behind, and is decided already: test_rest_day_moves.py
+	"people.rest_day_moves.move_rest_day": _of(
+		"TA:own SC:own SA:own FD:own CS:own PL:own HR:own GL:group DM:centre AD:centre",
+		"Sales Staff",
+		"staff",
+		works_on=TODAY,
+		rests_on=TODAY,
+		writes=True,
+		told="RestDayMoveError",
+	),
+	"people.rest_day_moves.accept_swap": _of(
+		"", "Rest Day Move", "move", writes=True, told="RestDayMoveError"
+	),
+	"people.rest_day_moves.withdraw_move": _of(
+		"TA:own SC:own SA:own FD:own CS:own PL:own GL:own AD:own DM:own HR:own",
+		"Rest Day Move",
+		"move",
+		writes=True,
+		told="RestDayMoveError",
+	),
+	"people.rest_day_moves.decide_move": _of(
+		"GL:group DM:centre AD:centre",
+		"Rest Day Move",
+		"move",
+		writes=True,
+		told="RestDayMoveError",
+		never="GL:own DM:own AD:own",
+	),
 	"attendance.roster_board.read_board": _of(BOARD, "Sales Group", "sales_group", month="2026-09"),
 	"workbooks.roster_workbook.download": _of(
 		BOARD, "Sales Group", "sales_group", month="2026-09", writes=True

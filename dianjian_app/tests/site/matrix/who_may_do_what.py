@@ -19,6 +19,8 @@ RIGHTS = {
 	"Working Time Request": (
 		"TA:wc SC:wc SA:wc FD:wc CS:wc PL:wc GL:wcsxp DM:wcsxpe AD:wcsxpe HR:wcpe AM:p AU:pe"
 	),
+	# written by the roster's acts alone
+	"Rest Day Move": "GL:pe AD:pe DM:pe HR:pe AM:pe AU:pe",
 	"Leave Balance Entry": "TA:p SC:p GL:p SA:p FD:p CS:p PL:p AM:p DM:pe AU:pe HR:cpe AD:cpe",
 	# attendance: a punch is nobody's to change; who stands above enters one with a reason
 	"Punching Policy": "DM:wcdpe AM:wcdpe HR:pe AU:pe GL:p AD:p",
