@@ -173,9 +173,9 @@ def lint(bench: Bench, arguments: Sequence[str]) -> int:
 
 
 def benchmark(bench: Bench, arguments: Sequence[str]) -> int:
-	"""Run the measurements of benchmarks/ on this bench; `reports`, `load` or `outage` runs that one alone."""
+	"""Run the measurements of benchmarks/ on this bench; `reports`, `load`, `outage` or `attendance` runs that one alone."""
 	scripts = [CHECKOUT / "benchmarks" / name for name in ("run.py", "reports.py", "load.py")]
-	for only in ("reports", "load", "outage"):
+	for only in ("reports", "load", "outage", "attendance"):
 		if only in arguments:
 			scripts = [CHECKOUT / "benchmarks" / f"{only}.py"]
 			arguments = [a for a in arguments if a != only]
@@ -183,6 +183,7 @@ def benchmark(bench: Bench, arguments: Sequence[str]) -> int:
 		with locked(bench, "build"):
 			build(bench)
 			sites = {"run.py": SITE, "reports.py": LARGE_SITE, "load.py": LOAD_SITE, "outage.py": LOAD_SITE}
+			sites["attendance.py"] = SITE
 			for site in sorted({sites[script.name] for script in scripts}):
 				remake_if_changed(bench, site)
 				make_site(bench, site, tests=True)
