@@ -97,7 +97,7 @@ ROW_FIELDS: dict[str, RowFields] = {
 	"Disciplinary Action": RowFields(own={"agent": ()}),
 	"Incentive Statement": RowFields(own={"agent": ()}, private=True),
 	"Incentive Appeal": RowFields(own={"agent": ()}, private=True),
-	"Rule Acknowledgement": RowFields(own={"agent": ()}),
+	"Rule Acknowledgement": RowFields(own={"agent": ()}, private=True),
 	"Customer Survey": RowFields(own={"agent": ()}),
 	"Customer Complaint": RowFields(own={"agent": ()}),
 	"Customer Praise": RowFields(own={"agent": ()}),
@@ -134,6 +134,7 @@ CHILD_TABLES: dict[str, tuple[str, ...]] = {
 	"Protection Clause": ("Sales Centre",),
 	"Weekly Rest Day": ("Sales Centre", "Sales Staff"),
 	"Incentive Outcome": ("Incentive Rule",),
+	"Incentive Rule Position": ("Incentive Rule",),
 }
 """child table → the DocTypes whose rows it holds: a row is seen by who sees its parent"""
 NOBODY = ("Phone Vault",)

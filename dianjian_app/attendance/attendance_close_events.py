@@ -14,10 +14,10 @@ from dianjian_app.attendance import day_results
 from dianjian_app.attendance.centre_policies import read_policies
 from dianjian_app.attendance.day_result import Status
 from dianjian_app.attendance.policy import policy_on
-from dianjian_app.attendance.punch_store import names_of_centre
 from dianjian_app.locking import hold, rows_now
 from dianjian_app.people.month_text import month_from_text
 from dianjian_app.people.period import Period
+from dianjian_app.people.staffing import names_of_centre
 
 if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.attendance_close.attendance_close import AttendanceClose

@@ -11,9 +11,9 @@ from frappe.utils import get_datetime, getdate, now_datetime
 from dianjian_app import permissions, roles
 from dianjian_app.attendance import day_results
 from dianjian_app.attendance.outages import CLOCK_OFF
-from dianjian_app.attendance.punch_store import names_of_centre
 from dianjian_app.people.authority import decides_for
 from dianjian_app.people.period import ONE_DAY, Period
+from dianjian_app.people.staffing import names_of_centre
 
 if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.device_outage.device_outage import DeviceOutage

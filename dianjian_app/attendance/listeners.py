@@ -15,6 +15,7 @@ from frappe.utils import getdate
 from dianjian_app.attendance import day_results, punch_store
 from dianjian_app.people.centre_calendars import centres_following
 from dianjian_app.people.period import ONE_DAY, Period
+from dianjian_app.people.staffing import names_of_centre
 
 if TYPE_CHECKING:
 	from datetime import date
@@ -83,7 +84,7 @@ def _judge_centre(centre: str, first: date, last: date) -> None:
 	opened = day_results.first_open_days([centre]).get(centre)
 	first = max(first, opened) if opened else first
 	if first <= last:
-		day_results.refresh(punch_store.names_of_centre(centre), Period(first, last))
+		day_results.refresh(names_of_centre(centre), Period(first, last))
 
 
 def _first_day(of: dict[str, str]) -> date | None:

@@ -27,7 +27,7 @@ from dianjian_app.attendance.punch import (
 from dianjian_app.bulk_writer import insert_rows
 from dianjian_app.people.period import ONE_DAY, Period
 from dianjian_app.people.staff_record import Staffing
-from dianjian_app.people.staffing import read_staffing
+from dianjian_app.people.staffing import names_of_centre, read_staffing
 from dianjian_app.value_lists import among
 
 RECORD = "Punch Record"
@@ -147,19 +147,6 @@ def unknown_of(centre: str, sent: Iterable[str]) -> list[str]:
 	"""Which employee numbers, as a device writes them, are nobody's at a centre."""
 	numbers = Numbers(names_of_centre(centre))
 	return sorted(number for number in sent if numbers.find(number) is None)
-
-
-def names_of_centre(centre: str) -> list[str]:
-	"""All people who have anything to do with a centre, whatever their position and time."""
-	groups = frappe.get_all("Sales Group", {"centre": centre}, pluck="name", limit=0)
-	members = frappe.get_all(
-		"Sales Group Membership",
-		{"sales_group": ("in", among(groups)), "parenttype": "Sales Staff"},
-		pluck="parent",
-		limit=0,
-	)
-	own = frappe.get_all("Sales Staff", {"centre": centre}, pluck="name", limit=0)
-	return sorted({*own, *members})
 
 
 def answer_numbers(staff: Iterable[str]) -> int:

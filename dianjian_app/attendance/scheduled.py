@@ -11,10 +11,10 @@ from frappe.utils import getdate
 
 from dianjian_app.attendance import day_results, results_told
 from dianjian_app.attendance.day_result import Status
-from dianjian_app.attendance.punch_store import names_of_centre
 from dianjian_app.own_transactions import for_each
 from dianjian_app.people import appeal_course
 from dianjian_app.people.period import ONE_DAY, Period
+from dianjian_app.people.staffing import names_of_centre
 
 LONGEST_GAP_DAYS = 400
 """what lies further back than this stays as it is"""

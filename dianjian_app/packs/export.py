@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import frappe
 
 from dianjian_app.packs.plan import KEYS, SCHEMA, SECTIONS
-from dianjian_app.packs.site_state import DOCTYPES, ROWS, read
+from dianjian_app.packs.site_state import DOCTYPES, POLICY, ROWS, read
 
 EMPTY: tuple[object, ...] = (None, "", 0, 0.0, [])
 
@@ -45,6 +45,7 @@ def _own(centre: str, state: Mapping[str, Mapping[str, dict]]) -> dict:
 		"rules": list(state["rules"].values()),
 	}
 	sections: dict = {name: [_filled(row, name) for row in rows] for name, rows in chosen.items()}
+	sections["attendance"] = _filled(state.get("attendance", {}).get("attendance", {}), "attendance")
 	return {**sections, "centre": _filled(state["centre"]["centre"], "centre")}
 
 
@@ -53,13 +54,15 @@ def _named_in(like: Mapping, state: Mapping[str, Mapping[str, dict]]) -> dict:
 	for name, key in KEYS.items():
 		rows = (state[name].get(row[key]) for row in like.get(name, ()))
 		sections[name] = [_filled(row, name) for row in rows if row]
+	judged_by = state.get("attendance", {}).get("attendance", {})
+	sections["attendance"] = {f: judged_by[f] for f in sorted(like.get("attendance", ())) if f in judged_by}
 	sections["centre"] = {f: state["centre"]["centre"][f] for f in sorted(like.get("centre", ()))}
 	return sections
 
 
 def _filled(row: Mapping, section: str) -> dict:
 	"""Return the row without empty values, but keep an empty value where a new document would have another."""
-	meta = frappe.get_meta(DOCTYPES.get(section, "Sales Centre"))
+	meta = frappe.get_meta(DOCTYPES.get(section) or (POLICY if section == "attendance" else "Sales Centre"))
 
 	def means_something(field: str, value: object) -> bool:
 		return value not in EMPTY or str(meta.get_field(field).default or "0") != "0"

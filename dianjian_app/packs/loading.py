@@ -5,10 +5,10 @@ from __future__ import annotations
 from copy import deepcopy
 
 import frappe
-from frappe.utils import add_days, cint, today
+from frappe.utils import add_days, cint, getdate, today
 
 from dianjian_app.packs.plan import ADD, CHANGE, PLACE_OF_SOURCE, Item
-from dianjian_app.packs.site_state import DOCTYPES
+from dianjian_app.packs.site_state import DOCTYPES, POLICY, latest_policy
 
 
 def write(item: Item, centre: str) -> None:
@@ -17,6 +17,8 @@ def write(item: Item, centre: str) -> None:
 		doc = frappe.get_doc("Sales Centre", centre)
 		doc.update(deepcopy(dict(item.values)))
 		doc.save()
+	elif item.section == "attendance" and item.action in (ADD, CHANGE):
+		_write_policy(item, centre)
 	elif item.section == "rules" and item.action in (ADD, CHANGE):
 		_write_rule(item, centre)
 	elif item.section == "sources" and item.action == CHANGE:
@@ -25,6 +27,17 @@ def write(item: Item, centre: str) -> None:
 		doc.save()
 	elif item.action == ADD and item.section in DOCTYPES:
 		frappe.get_doc({"doctype": DOCTYPES[item.section], **deepcopy(dict(item.values))}).insert()
+
+
+def _write_policy(item: Item, centre: str) -> None:
+	"""Write the punching policy that holds from tomorrow on: days that were judged keep theirs (R33)."""
+	latest, begins = latest_policy(centre), getdate(add_days(today(), 1))
+	doc = frappe.get_doc(POLICY, latest) if latest else None
+	if doc is None or getdate(doc.from_date) < begins:
+		doc = frappe.copy_doc(doc) if doc else frappe.new_doc(POLICY)
+		doc.update({"centre": centre, "from_date": begins})
+	doc.update(dict(item.values))
+	doc.save()
 
 
 def _write_rule(item: Item, centre: str) -> None:
@@ -51,7 +64,8 @@ def _write_rule(item: Item, centre: str) -> None:
 				"supersedes": before[0] if before else None,
 			}
 		)
-	doc.update({k: v for k, v in item.values.items() if k != "outcomes"})
+	doc.update({k: v for k, v in item.values.items() if k not in ("outcomes", "positions")})
+	doc.set("positions", [dict(p) for p in item.values.get("positions", ())])
 	doc.set("outcomes", [dict(o) for o in item.values.get("outcomes", ())])
 	doc.pack = item.pack
 	doc.consecutive_periods = cint(item.values.get("consecutive_periods")) or 1

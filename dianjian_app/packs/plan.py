@@ -7,7 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 SCHEMA = 1
-SECTIONS = ("grade_schemes", "products", "sources", "policies", "metrics", "rules", "centre", "later")
+SECTIONS = (
+	*("grade_schemes", "products", "sources", "policies", "metrics", "rules", "centre", "attendance"),
+	"later",
+)
+SINGLE = ("centre", "attendance")
+"""sections that are one set of fields, of the centre itself"""
 ADD, CHANGE, KEEP, LATER = "add", "change", "keep", "later"
 LARGEST = 1024 * 1024
 KEYS = {
@@ -72,6 +77,7 @@ FIELDS: Mapping[str, frozenset[str]] = {
 				"population",
 				"period",
 				"consecutive_periods",
+				"positions",
 			),
 			*(
 				"metric",
@@ -99,6 +105,12 @@ FIELDS: Mapping[str, frozenset[str]] = {
 				"call_until",
 			),
 			*("tries_per_week", "deduction_policy", "appeal_days", "answer_days"),
+		}
+	),
+	"attendance": frozenset(
+		{
+			*("day_turn", "late_allowance", "early_allowance", "counted_from"),
+			*("late_applications_excuse", "ask_place"),
 		}
 	),
 	"later": frozenset({"part", "text"}),
@@ -151,7 +163,7 @@ def check(content: Any) -> dict:
 	for section, rows in sections.items():
 		if section not in SECTIONS:
 			raise PackError("The pack has an unknown part: {0}.", section)
-		for row in [rows] if section == "centre" else rows:
+		for row in [rows] if section in SINGLE else rows:
 			_check_row(section, row)
 	return content
 
@@ -183,7 +195,7 @@ def plan(contents: Sequence[Mapping], state: Mapping[str, Mapping[str, Mapping]]
 		title = content["title"]
 		for section in SECTIONS:
 			rows = content["sections"].get(section) or []
-			for row in cast(list[Mapping], [rows] if section == "centre" and rows else rows):
+			for row in cast(list[Mapping], [rows] if section in SINGLE and rows else rows):
 				for item in _items(section, row, state.get(section) or {}, title):
 					before = items.get((section, item.key))
 					if before and before.values != item.values and section != "later":
@@ -201,6 +213,8 @@ def _over(item: Item, before: Item) -> Item:
 def _items(section: str, row: Mapping, there: Mapping[str, Mapping], pack: str) -> list[Item]:
 	if section == "later":
 		return [Item(section, row["part"], LATER, row, why=row.get("text", ""), pack=pack)]
+	if section == "attendance":
+		return [_policy(row, there, pack)]
 	if section == "centre":
 		return [_setting(name, value, there, pack) for name, value in row.items()]
 	key = str(row[KEYS[section]])
@@ -223,6 +237,18 @@ def _setting(name: str, value: Any, there: Mapping[str, Mapping], pack: str) -> 
 	if same(now, value):
 		return Item("centre", name, KEEP, {name: value}, why="the same", pack=pack)
 	return Item("centre", name, CHANGE, {name: value}, ((name, now, value),), pack=pack)
+
+
+def _policy(row: Mapping, there: Mapping[str, Mapping], pack: str) -> Item:
+	"""The punching policy of the centre: what days are judged by from tomorrow on."""
+	now = there.get("attendance")
+	changes = tuple((f, (now or {}).get(f), v) for f, v in row.items() if not same((now or {}).get(f), v))
+	if now is not None and not changes:
+		return Item("attendance", "Punching Policy", KEEP, row, why="the same", pack=pack)
+	action = CHANGE if now else ADD
+	return Item(
+		"attendance", "Punching Policy", action, row, changes if now else (), "from tomorrow on", pack
+	)
 
 
 def same(a: Any, b: Any) -> bool:

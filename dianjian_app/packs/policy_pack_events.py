@@ -107,6 +107,7 @@ _SECTIONS = {
 	"metrics": "Incentive Metric",
 	"rules": "Incentive Rule",
 	"centre": "Sales Centre",
+	"attendance": "Punching Policy",
 	"later": "Comes Later",
 }
 

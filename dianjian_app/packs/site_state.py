@@ -15,6 +15,7 @@ DOCTYPES = {
 	"metrics": "Incentive Metric",
 	"rules": "Incentive Rule",
 }
+POLICY = "Punching Policy"
 ROWS = {
 	"grades": (
 		*("grade", "grade_label", "meaning", "is_intention", "is_invalid", "recycle_days"),
@@ -24,6 +25,7 @@ ROWS = {
 	"rest_days": ("weekday",),
 	"protection_clauses": ("kind", "days", "extends", "unanswered"),
 	"outcomes": tuple(sorted(OF_OUTCOME)),
+	"positions": ("position",),
 }
 
 
@@ -36,8 +38,16 @@ def read(centre: str) -> dict[str, dict[str, dict]]:
 		else:
 			docs = (frappe.get_doc(doctype, name) for name in frappe.get_all(doctype, pluck="name"))
 			state[section] = {doc.get(KEYS[section]): _values(doc, section) for doc in docs}
+	if policy := latest_policy(centre):
+		state["attendance"] = {"attendance": _values(frappe.get_doc(POLICY, policy), "attendance")}
 	state["centre"] = {"centre": _values(frappe.get_doc("Sales Centre", centre), "centre")}
 	return state
+
+
+def latest_policy(centre: str) -> str | None:
+	"""The last punching policy of a centre, in force or to come."""
+	found = frappe.get_all(POLICY, {"centre": centre}, pluck="name", order_by="from_date desc", limit=1)
+	return found[0] if found else None
 
 
 def _rules(centre: str) -> dict[str, dict]:

@@ -10,7 +10,7 @@ import frappe
 from frappe import _
 
 from dianjian_app.people.period import Period
-from dianjian_app.people.settled_plan import NOTHING, Plans, Settled, SettledDay, decoded, encoded
+from dianjian_app.people.settled_plan import NOTHING, Planned, Plans, Settled, SettledDay, decoded, encoded
 
 if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.settled_month.settled_month import SettledMonth
@@ -34,7 +34,9 @@ def read_settled(
 		return NOTHING
 	names = set(staff)
 	months: dict[str, tuple[Period, ...]] = {}
+	with_posts: dict[str, tuple[Period, ...]] = {}
 	days: dict[tuple[str, date], tuple[str, SettledDay]] = {}
+	posts: dict[tuple[str, date], tuple[str, SettledDay]] = {}
 	for row in frappe.get_all(
 		DOCTYPE,
 		filters={
@@ -43,19 +45,26 @@ def read_settled(
 			"period_start": ("<=", within.end),
 			"period_end": (">=", within.start),
 		},
-		fields=["centre", "period_start", "period_end", "plans"],
+		fields=["centre", "period_start", "period_end", "plans", "posts"],
 		limit=0,
 	):
 		month = Period(row.period_start, row.period_end)
 		if anew == (row.centre, month):
 			continue
 		months[row.centre] = (*months.get(row.centre, ()), month)
-		for name, of_day in decoded(row.plans, month, names).items():
-			for day, settled in of_day.items():
-				# a mover stands in the months of two centres; the one that had the person on the day says what it was
-				if settled.agent or (name, day) not in days:
-					days[name, day] = (row.centre, settled)
-	return Settled(months, days)
+		_take_in(days, row.centre, decoded(row.plans, month, names))
+		if row.posts:
+			with_posts[row.centre] = (*with_posts.get(row.centre, ()), month)
+			_take_in(posts, row.centre, decoded(row.posts, month, names))
+	return Settled(months, days, posts, with_posts)
+
+
+def _take_in(days: dict[tuple[str, date], tuple[str, SettledDay]], centre: str, plans: Plans) -> None:
+	for name, of_day in plans.items():
+		for day, settled in of_day.items():
+			# a mover stands in the months of two centres; the one that had the person on the day says what it was
+			if settled.agent or (name, day) not in days:
+				days[name, day] = (centre, settled)
 
 
 def people_of(centre: str, within: Period) -> set[str]:
@@ -86,24 +95,28 @@ def say_that_they_stay(centres: Iterable[str]) -> None:
 		)
 
 
-def note(centre: str, month: Period, plans: Plans) -> None:
+def note(centre: str, month: Period, planned: Planned) -> None:
 	"""Keep what a month is planned by as the manager signs it; it closes when the month is published."""
-	_write(centre, month, plans=encoded(plans, month))
+	_write(centre, month, **_texts(planned, month))
 
 
-def close(centre: str, month: Period, plans: Callable[[], Plans]) -> None:
-	"""The month is published: from now on it is judged by what was noted when it was signed (plans: where nothing was)."""
+def close(centre: str, month: Period, planned: Callable[[], Planned]) -> None:
+	"""The month is published: from now on it is judged by what was noted when it was signed (planned: where nothing was)."""
 	if frappe.db.exists(DOCTYPE, {"centre": centre, "month": month.month_text}):
 		_write(centre, month, closed=1)
 	else:
-		_write(centre, month, plans=encoded(plans(), month), closed=1)
+		_write(centre, month, **_texts(planned(), month), closed=1)
 
 
-def replace(centre: str, month: Period, plans: Plans) -> str:
+def replace(centre: str, month: Period, planned: Planned) -> str:
 	"""Somebody has signed that a closed month is judged anew; gives what it was planned by before."""
 	before = plans_text(centre, month)
-	_write(centre, month, plans=encoded(plans, month))
+	_write(centre, month, **_texts(planned, month))
 	return before
+
+
+def _texts(planned: Planned, month: Period) -> dict[str, str]:
+	return {"plans": encoded(planned.agents, month), "posts": encoded(planned.posts, month)}
 
 
 def plans_text(centre: str, month: Period) -> str:

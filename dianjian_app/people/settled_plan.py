@@ -22,7 +22,8 @@ FIRST_LETTER = ord("A")
 class SettledDay:
 	"""A person's day at a centre as the month was settled.
 
-	planned: what the calendar planned, in days, employed or not. agent: whether the quotas bound that day at this centre.
+	planned: what the calendar planned, in days, employed or not. agent: whether the quotas bound that day at this centre; of
+	a post, whether the person was employed at this centre. position: of a post, what the person was.
 	"""
 
 	planned: Decimal
@@ -30,6 +31,7 @@ class SettledDay:
 	agent: bool
 	probation: bool
 	group: str | None
+	position: str | None = None
 
 
 Plans = Mapping[str, Mapping[date, SettledDay]]
@@ -37,17 +39,40 @@ Plans = Mapping[str, Mapping[date, SettledDay]]
 
 
 @dataclass(frozen=True)
+class Planned:
+	"""What a month is planned by. agents: the days that quotas bind; posts: those of people in whatever position."""
+
+	agents: Plans
+	posts: Plans
+
+
+@dataclass(frozen=True)
 class Settled:
 	"""What closed months of centres were planned by.
 
 	months: centre → its closed months that were asked for. days: (staff, day) → (centre, what was settled); whoever is not
-	among them was no agent of the centre in its closed months.
+	among them was no agent of the centre in its closed months. posts, with_posts: the same for employment in whatever
+	position, and the months of which it was noted.
 	"""
 
 	months: Mapping[str, tuple[Period, ...]] = field(default_factory=lambda: MappingProxyType({}))
 	days: Mapping[tuple[str, date], tuple[str, SettledDay]] = field(
 		default_factory=lambda: MappingProxyType({})
 	)
+
+	posts: Mapping[tuple[str, date], tuple[str, SettledDay]] = field(
+		default_factory=lambda: MappingProxyType({})
+	)
+	with_posts: Mapping[str, tuple[Period, ...]] = field(default_factory=lambda: MappingProxyType({}))
+
+	def post_on(self, name: str, day: date) -> tuple[str, SettledDay] | None:
+		"""(centre, what was settled) of a day of employment in a closed month; None for any other."""
+		found = self.posts.get((name, day))
+		return found if found and found[1].agent else None
+
+	def knows_posts(self, centre: str, day: date) -> bool:
+		"""Whether the day lies in a closed month of the centre that says what all people were planned by."""
+		return any(day in month for month in self.with_posts.get(centre, ()))
 
 	def closed(self, centre: str, day: date) -> bool:
 		"""Whether the day lies in a closed month of the centre."""
@@ -71,12 +96,22 @@ def encoded(plans: Plans, month: Period) -> str:
 	told = {}
 	for staff, days in sorted(plans.items()):
 		in_order = [days[day] for day in month.days()]
-		groups: list[tuple[int, str | None]] = []
-		for offset, settled in enumerate(in_order):
-			if not groups or groups[-1][1] != settled.group:
-				groups.append((offset, settled.group))
-		told[staff] = {"days": "".join(map(_letter, in_order)), "groups": groups}
+		told[staff] = {
+			"days": "".join(map(_letter, in_order)),
+			"groups": _turns(settled.group for settled in in_order),
+		}
+		if any(settled.position for settled in in_order):
+			told[staff]["positions"] = _turns(settled.position for settled in in_order)
 	return json.dumps(told, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def _turns(values: Iterable[str | None]) -> list[tuple[int, str | None]]:
+	"""The values with the offsets of the days on which they change."""
+	turns: list[tuple[int, str | None]] = []
+	for offset, value in enumerate(values):
+		if not turns or turns[-1][1] != value:
+			turns.append((offset, value))
+	return turns
 
 
 def decoded(text: str, month: Period, staff: Iterable[str] | None = None) -> Plans:
@@ -87,11 +122,11 @@ def decoded(text: str, month: Period, staff: Iterable[str] | None = None) -> Pla
 
 
 def _days(told: Mapping, month: Period) -> dict[date, SettledDay]:
-	groups = {offset: group for offset, group in told["groups"]}
-	days, group = {}, None
+	groups, positions = dict(told["groups"]), dict(told.get("positions", ()))
+	days, group, position = {}, None, None
 	for offset, letter in enumerate(told["days"]):
-		group = groups.get(offset, group)
-		days[month.start + timedelta(days=offset)] = _settled(letter, group)
+		group, position = groups.get(offset, group), positions.get(offset, position)
+		days[month.start + timedelta(days=offset)] = _settled(letter, group, position)
 	return days
 
 
@@ -102,9 +137,9 @@ def _letter(settled: SettledDay) -> str:
 	return chr(FIRST_LETTER + number)
 
 
-def _settled(letter: str, group: str | None) -> SettledDay:
+def _settled(letter: str, group: str | None, position: str | None) -> SettledDay:
 	number = ord(letter) - FIRST_LETTER
 	number, probation = divmod(number, 2)
 	number, agent = divmod(number, 2)
 	halves, roster_day = divmod(number, 2)
-	return SettledDay(Decimal(halves) / 2, bool(roster_day), bool(agent), bool(probation), group)
+	return SettledDay(Decimal(halves) / 2, bool(roster_day), bool(agent), bool(probation), group, position)

@@ -14,7 +14,7 @@ from dianjian_app.people.calendar import HALF, NONE, RestDay, WorkCalendar
 from dianjian_app.people.membership import Membership
 from dianjian_app.people.period import Period
 from dianjian_app.people.presence import OffTime, Presence, Roster, halves_off_within
-from dianjian_app.people.settled_plan import NOTHING, Settled
+from dianjian_app.people.settled_plan import NOTHING, Settled, SettledDay
 from dianjian_app.people.spells import Spell
 
 
@@ -123,6 +123,17 @@ class Staffing:
 		of_settled = self.settled.agent_on(name, day)
 		return of_settled[1].probation if of_settled else self.staff[name].on_probation(day)
 
+	def post_on(self, name: str, day: date) -> OnDay:
+		"""What the person was on a day, in whatever position; of a published month as it was settled (R3, R4)."""
+		found = self.settled.post_on(name, day)
+		if found:
+			centre, settled = found
+			return OnDay(settled.position, settled.group, centre, settled.probation)
+		person, centre = self.staff[name], self._centre_by_group(name, day)
+		if self.settled.knows_posts(centre, day):
+			return OnDay(None, None, centre, False)
+		return OnDay(person.position_on(day), person.group_on(day), centre, person.on_probation(day))
+
 	def planned_on(self, name: str, day: date) -> Decimal:
 		"""What the calendar plans for the person that day, employed or not."""
 		of_settled = self.settled.days.get((name, day))
@@ -163,18 +174,29 @@ class Staffing:
 		As agent, which is what quotas bind; in_any_position: whatever the position, which attendance asks (R36).
 		"""
 		live = self._presence_now(name, period, in_any_position)
-		if in_any_position or not self.settled.months:
+		if not self.settled.months:
 			return live
 		off = halves_off_within(self.staff[name].off, period)
+		days = self.settled.posts if in_any_position else self.settled.days
+		closed = self.settled.knows_posts if in_any_position else self.settled.closed
 		return {
-			day: self._settled_presence(name, day, now, len(off.get(day, ()))) for day, now in live.items()
+			day: self._settled_presence(
+				days.get((name, day)),
+				now,
+				len(off.get(day, ())),
+				closed(self._centre_by_group(name, day), day),
+			)
+			for day, now in live.items()
 		}
 
-	def _settled_presence(self, name: str, day: date, now: Presence, halves_off: int) -> Presence:
+	@staticmethod
+	def _settled_presence(
+		found: tuple[str, SettledDay] | None, now: Presence, halves_off: int, closed: bool
+	) -> Presence:
 		"""The day as it was settled, less the time off as it is now; as it is now where its month is not closed."""
-		_centre, settled = self.settled.days.get((name, day), ("", None))
+		_centre, settled = found or ("", None)
 		if settled is None:
-			if not now.employed or not self.settled.closed(self._centre_by_group(name, day), day):
+			if not now.employed or not closed:
 				return now
 			return Presence(NONE, NONE, now.roster_day, False)
 		planned = settled.planned if settled.agent else NONE

@@ -139,6 +139,19 @@ def agent_names(centre: str | None = None, group: str | None = None) -> list[str
 	return query.run(pluck=True)
 
 
+def names_of_centre(centre: str) -> list[str]:
+	"""All people who have anything to do with a centre, whatever their position and time."""
+	groups = frappe.get_all("Sales Group", {"centre": centre}, pluck="name", limit=0)
+	members = frappe.get_all(
+		"Sales Group Membership",
+		{"sales_group": ("in", among(groups)), "parenttype": "Sales Staff"},
+		pluck="parent",
+		limit=0,
+	)
+	own = frappe.get_all("Sales Staff", {"centre": centre}, pluck="name", limit=0)
+	return sorted({*own, *members})
+
+
 def _is_agent_within(
 	staffing: Staffing, person: StaffRecord, centre: str | None, group: str | None, period: Period
 ) -> bool:

@@ -248,6 +248,7 @@ DAILY = Space(
 					"Who Is Here",
 					"Absences and Lateness",
 					"Overtime Worked",
+					"Overtime for Payroll",
 					"Applications Open",
 					"Leave Balances",
 				),

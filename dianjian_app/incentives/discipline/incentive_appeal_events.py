@@ -27,7 +27,7 @@ from dianjian_app.people.appeal_course import (
 	last_day_to_appeal,
 )
 from dianjian_app.people.month_text import month_from_text
-from dianjian_app.people.place_on_day import fill_agent
+from dianjian_app.people.place_on_day import fill_person
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.resources.numbers.phone import hide_numbers
 from dianjian_app.stage_codes.appeal_stages import DISMISSED, UPHELD
@@ -59,7 +59,7 @@ def file_appeal(appeal: IncentiveAppeal) -> None:
 			appeal.set(field, None)
 	person, since = _about(appeal)
 	appeal.agent, appeal.date = check_appellant(person), getdate()
-	fill_agent(appeal, appeal.date)
+	fill_person(appeal, appeal.date)
 	_in_time(appeal, since)
 	_once(appeal)
 	appeal.answer_by = answer_due(appeal.centre, appeal.date)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from dianjian_app.incentives.engine.figures import Facts, Figure, Subject
+from dianjian_app.incentives.engine.figures import Facts, Figure, Person, Subject
 from dianjian_app.incentives.engine.ranking import place_of_each
 from dianjian_app.incentives.engine.rule import Rule
 from dianjian_app.incentives.engine.rule_options import OF_TARGET, Condition, SubjectType
@@ -52,16 +52,28 @@ def subjects_of(rule: Rule, period: Period, facts: Facts) -> list[Subject]:
 	having = facts.subjects_with(rule.counted, rule.subject, period)
 	if rule.subject is SubjectType.GROUP:
 		return sorted({Subject(SubjectType.GROUP, g) for g in facts.groups} | set(having))
-	there = {Subject(SubjectType.AGENT, p.name) for p in facts.people.values() if p.employed_in(period)}
+	people = facts.bound_to(rule.positions).values()
+	there = {Subject(SubjectType.AGENT, p.name) for p in people if p.employed_in(period)}
 	if rule.condition not in OF_TARGET and not rule.is_ranking:
 		there |= set(having)
 	return sorted(s for s in there if is_bound(rule, s, period, facts))
 
 
 def is_bound(rule: Rule, subject: Subject, period: Period, facts: Facts) -> bool:
-	"""Return whether the subject belongs to the rule's population."""
-	person = facts.people.get(subject.name)
-	return subject.type is not SubjectType.AGENT or person is None or person.is_of(rule.population, period)
+	"""Return whether the subject belongs to the rule's positions and population."""
+	if subject.type is not SubjectType.AGENT:
+		return True
+	person = facts.bound_to(rule.positions).get(subject.name)
+	if rule.positions and not _in_position(rule, subject, person, period, facts):
+		return False
+	return person is None or person.is_of(rule.population, period)
+
+
+def _in_position(rule: Rule, subject: Subject, person: Person | None, period: Period, facts: Facts) -> bool:
+	"""Return whether somebody has one of the rule's positions on some day of the period, or had it last before leaving."""
+	if person is None:
+		return False
+	return person.employed_in(period) or facts.everybody[subject.name].has_had(rule.positions, period)
 
 
 def meets(rule: Rule, value: Decimal, target: Term | None, working: Working) -> tuple[bool, Term | None]:

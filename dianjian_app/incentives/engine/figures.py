@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
@@ -60,6 +60,7 @@ class PersonDay:
 
 	planned: what the calendar plans, employed or not. presence: planned less time off, 0 outside employment.
 	known: the app (or an opening line) knows what happened that day; before that nobody is judged by the day.
+	position: what the person was that day, where positions are asked about.
 	"""
 
 	planned: Decimal
@@ -69,15 +70,17 @@ class PersonDay:
 	group: str | None = None
 	probation: bool = False
 	known: bool = True
+	position: str | None = None
 
 
 @dataclass(frozen=True)
 class Person:
-	"""An agent with the days that rules look at. last_group: the group outside these days."""
+	"""A person with the days that rules look at. last_group, last_position: the group and the position outside these days."""
 
 	name: str
 	days: Mapping[date, PersonDay] = field(default_factory=lambda: MappingProxyType({}))
 	last_group: str | None = None
+	last_position: str | None = None
 
 	def within(self, period: Period) -> list[PersonDay]:
 		"""Return those days of the period that are known."""
@@ -91,6 +94,22 @@ class Person:
 		"""The group of the period's last day of employment (R4)."""
 		groups = [d.group for d in self.within(period) if d.employed and d.group]
 		return groups[-1] if groups else self.last_group
+
+	def in_positions(self, positions: Collection[str]) -> Person:
+		"""The person with the days in one of the positions as those of employment."""
+		return replace(
+			self,
+			days={
+				day: found
+				if found.position in positions
+				else replace(found, employed=False, presence=ZERO, probation=False)
+				for day, found in self.days.items()
+			},
+		)
+
+	def has_had(self, positions: Collection[str], period: Period) -> bool:
+		"""Whether a person who is not employed in the period was in one of the positions last (decision 6)."""
+		return self.last_position in positions and not self.employed_in(period)
 
 	def is_of(self, population: Population, period: Period) -> bool:
 		"""Whether a population has the agent in a period (decision 13)."""
@@ -120,7 +139,8 @@ class Facts:
 
 	month: the open month that is settled. through: last day that is over; what is not over is not judged. closed:
 	months settled and published before, still to be corrected. first_month: where counting of periods in a row
-	begins at the centre. cumulated: figures from the start (or the opening) through the month's end.
+	begins at the centre. cumulated: figures from the start (or the opening) through the month's end. people: agents, by
+	their days as such; everybody: all people by their days of employment, where a rule names positions.
 	"""
 
 	centre: str
@@ -129,6 +149,7 @@ class Facts:
 	figures: Mapping[FigureKey, Figure] = field(default_factory=lambda: MappingProxyType({}))
 	cumulated: Mapping[tuple[Counted, Subject], Figure] = field(default_factory=lambda: MappingProxyType({}))
 	people: Mapping[str, Person] = field(default_factory=lambda: MappingProxyType({}))
+	everybody: Mapping[str, Person] = field(default_factory=lambda: MappingProxyType({}))
 	groups: tuple[str, ...] = ()
 	targets: Mapping[tuple[str, Subject, Period], Decimal] = field(
 		default_factory=lambda: MappingProxyType({})
@@ -146,6 +167,18 @@ class Facts:
 	def by_dimension(self, counted: Counted, subject: Subject, period: Period) -> dict[str, Figure]:
 		"""The figures by dimension value."""
 		return self._index()[0].get((counted, subject, period), {})
+
+	def bound_to(self, positions: tuple[str, ...]) -> Mapping[str, Person]:
+		"""The people that a rule can bind, by their days in its positions; no position named: agents."""
+		if not positions:
+			return self.people
+		bound = self.__dict__.get("_bound")
+		if bound is None:
+			bound = {}
+			object.__setattr__(self, "_bound", bound)
+		if positions not in bound:
+			bound[positions] = {name: p.in_positions(positions) for name, p in self.everybody.items()}
+		return bound[positions]
 
 	def opening(self, family: str, subject: Subject) -> Opening | None:
 		return self.openings.get((family, subject.name)) if subject.type is SubjectType.AGENT else None

@@ -199,5 +199,5 @@ def group_of(subject: Subject, period: Period, facts: Facts) -> str | None:
 	"""Return the group that a line belongs to: the group itself, or the agent's group at the end of the period (R4)."""
 	if subject.type is SubjectType.GROUP:
 		return subject.name
-	person = facts.people.get(subject.name)
+	person = facts.people.get(subject.name) or facts.everybody.get(subject.name)
 	return person.group_in(period) if person else None

@@ -89,7 +89,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Rule:
-	"""One version of a rule. valid_to None: until further notice. centre None: every centre."""
+	"""One version of a rule. valid_to None: until further notice. centre None: every centre.
+
+	positions: whom it binds; none named: telesales agents, and whoever else its metric counts.
+	"""
 
 	name: str
 	family: str
@@ -103,6 +106,7 @@ class Rule:
 	valid_to: date | None = None
 	subject: SubjectType = SubjectType.AGENT
 	population: Population = Population.ALL
+	positions: tuple[str, ...] = ()
 	period: PeriodType = PeriodType.MONTH
 	tie_breaks: tuple[str, ...] = ()
 	target_type: TargetType = TargetType.NONE

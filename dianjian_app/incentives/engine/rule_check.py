@@ -24,6 +24,7 @@ from dianjian_app.incentives.engine.rule_errors import (
 	PenaltyClassMissing,
 	PenaltyClassUnused,
 	PopulationOfGroup,
+	PositionsOfGroup,
 	ProposalOfGroup,
 	RankingImpossible,
 	ScalingImpossible,
@@ -139,6 +140,8 @@ def _check_kind(rule: Rule) -> None:
 			raise ProposalOfGroup(outcome.outcome_type.value)
 	if rule.population is not Population.ALL and rule.subject is not SubjectType.AGENT:
 		raise PopulationOfGroup()
+	if rule.positions and rule.subject is not SubjectType.AGENT:
+		raise PositionsOfGroup()
 
 
 def _check_target(rule: Rule, metric: MetricInfo | None) -> None:

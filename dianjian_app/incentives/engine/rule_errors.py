@@ -83,6 +83,10 @@ class PopulationOfGroup(RuleError):
 	text = "Only agents are on probation or established. Choose “All” for a rule about a group or centre."
 
 
+class PositionsOfGroup(RuleError):
+	text = "Only people have positions. Name none for a rule about a group or centre."
+
+
 class PenaltyClassMissing(RuleError):
 	text = "Say what kind of penalty this is: loss of an incentive, compensation of a loss, or a fine."
 

@@ -137,6 +137,9 @@ class _Describer:
 
 	def _notes(self) -> list[str]:
 		rule, notes = self.rule, []
+		if rule.positions:
+			named = self.words["list"].join(self.words[f"position {p}"] for p in rule.positions)
+			notes.append(self.say("positions", positions=named))
 		if rule.scaled:
 			notes.append(self.words["scaled"])
 		if rule.period is PeriodType.CUMULATIVE:

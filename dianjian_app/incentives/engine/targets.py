@@ -37,7 +37,8 @@ def ask(rule: Rule, subject: Subject, period: Period, facts: Facts, working: Wor
 
 	Day: ⌈target × presence⌉. Week: ⌈target × Σ presence ÷ roster days⌉. Longer: ⌈target × Σ presence ÷ Σ planned⌉.
 	"""
-	person = facts.people.get(subject.name) if subject.type is SubjectType.AGENT else None
+	people = facts.bound_to(rule.positions)
+	person = people.get(subject.name) if subject.type is SubjectType.AGENT else None
 	if rule.period is PeriodType.DAY and person and not all(d.known for d in person.within(period)):
 		return Asked(excuse=Excuse.NOT_KNOWN)
 	target = _unscaled(rule, subject, period, facts)

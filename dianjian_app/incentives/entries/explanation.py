@@ -11,11 +11,14 @@ from dianjian_app import permissions
 from dianjian_app.incentives.engine.explain import explanation_sentence, recompute_worth
 from dianjian_app.incentives.metrics.metric import read_metrics
 from dianjian_app.people.period import Period
+from dianjian_app.people.staffing import staff_of_user
+from dianjian_app.value_lists import among
 
 if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.incentive_entry.incentive_entry import IncentiveEntry
 
 
+RESULT = "Staff Day Result"
 LEDGER = "Daily Ledger"
 DETAIL = 1
 """the permission level of explanations"""
@@ -53,6 +56,8 @@ def may_see_facts(doc: IncentiveEntry, user: str | None = None) -> bool:
 	"""Return whether a user may see the facts behind an entry: whoever reads details, or the person's ledger lines."""
 	if DETAIL in doc.get_permlevel_access("read"):
 		return True
+	if doc.agent and doc.agent == staff_of_user(user or frappe.session.user):
+		return True
 	place = frappe._dict(doctype=LEDGER, centre=doc.centre, sales_group=doc.sales_group, agent=doc.agent)
 	return permissions.in_scope(place, user or frappe.session.user)
 
@@ -81,6 +86,7 @@ def evidence_documents(evidence: list[str], limit: int = 200) -> list[dict]:
 	rows: list[dict] = [{"doctype": d, "name": n, "day": None} for d, n in found if d != LEDGER]
 	if lines:
 		rows += _behind_ledger(lines)
+	_date_results([row for row in rows if row["doctype"] == RESULT])
 	by_type: dict[str, list[str]] = {}
 	for row in rows:
 		by_type.setdefault(row["doctype"], []).append(row["name"])
@@ -91,6 +97,14 @@ def evidence_documents(evidence: list[str], limit: int = 200) -> list[dict]:
 		for name in frappe.get_list(doctype, filters={"name": ("in", names)}, pluck="name", limit=0)
 	}
 	return [row for row in rows if (row["doctype"], row["name"]) in readable]
+
+
+def _date_results(rows: list[dict]) -> None:
+	"""Write the day of each result of attendance into its row."""
+	names = [row["name"] for row in rows]
+	days = dict(frappe.get_all(RESULT, {"name": ("in", among(names))}, ["name", "date"], as_list=True))
+	for row in rows:
+		row["day"] = days.get(row["name"])
 
 
 def _behind_ledger(lines: list[str]) -> list[dict]:

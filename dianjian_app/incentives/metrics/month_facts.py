@@ -28,7 +28,7 @@ from dianjian_app.incentives.rules.rule_document import number
 from dianjian_app.people.period import Period
 from dianjian_app.people.settled_months import people_of
 from dianjian_app.people.staff_record import Staffing
-from dianjian_app.people.staffing import agent_names, read_staffing
+from dianjian_app.people.staffing import agent_names, names_of_centre, read_staffing
 
 REMAINDER, STREAK = "Remainder", "Streak"
 
@@ -68,9 +68,12 @@ def read_facts(
 	centre and a published month to be seen by the set-up of today. The number of queries does not grow with the people.
 	"""
 	metrics = {m.metric for r in rules for m in r.all_counted}
+	of_all = {m.metric for r in rules if r.positions for m in r.all_counted}
 	sources, infos = read_metrics(metrics)
 	names = sorted({*agent_names(centre), *people_of(centre, days)})
-	found, sums = _figures_asked(asked, sources, centre, names, span)
+	all_names = sorted({*names, *names_of_centre(centre)}) if of_all else names
+	people_of_metric = {metric: all_names if metric in of_all else names for metric in metrics}
+	found, sums = _figures_asked(asked, sources, centre, people_of_metric, span)
 	earning = {k.subject.name for k in found if k.subject.type is SubjectType.AGENT}
 	staffing = read_staffing({*names, *earning}, days, anew=anew)
 	return Facts(
@@ -80,6 +83,7 @@ def read_facts(
 		figures=found,
 		cumulated=sums,
 		people=_people(staffing, centre, days),
+		everybody=_everybody(read_staffing(all_names, days, anew=anew), centre, days) if of_all else {},
 		groups=tuple(
 			frappe.get_all(
 				"Sales Group", filters={"centre": centre, "disabled": 0}, pluck="name", order_by="name"
@@ -94,13 +98,17 @@ def read_facts(
 
 
 def _figures_asked(
-	asked: Iterable[Need], sources: Mapping[str, MetricSource], centre: str, names: list[str], span: Span
+	asked: Iterable[Need],
+	sources: Mapping[str, MetricSource],
+	centre: str,
+	people_of_metric: Mapping[str, list[str]],
+	span: Span,
 ) -> tuple[dict[FigureKey, Figure], dict[tuple[Counted, Subject], Figure]]:
 	"""The figures of periods, and those that are cumulated from the start on."""
 	found: dict[FigureKey, Figure] = {}
 	sums: dict[tuple[Counted, Subject], Figure] = {}
 	for need in asked:
-		source = sources[need.counted.metric]
+		source, names = sources[need.counted.metric], people_of_metric[need.counted.metric]
 		if need.cumulated:
 			sums |= read_cumulated(source, need, centre, names, span.month.start)
 			continue
@@ -136,6 +144,33 @@ def _people(staffing: Staffing, centre: str, span: Period) -> dict[str, Person]:
 			)
 		groups = [m.group for m in record.memberships if m.start <= span.end]
 		people[name] = Person(name, days, groups[-1] if groups else None)
+	return people
+
+
+def _everybody(staffing: Staffing, centre: str, span: Period) -> dict[str, Person]:
+	"""Each person's days at the centre in whatever position, for rules that name positions (R36)."""
+	opened = frappe.db.get_value("Sales Centre", centre, "opened_on")
+	opened_on = getdate(opened) if opened else date.min
+	people = {}
+	for name, record in staffing.staff.items():
+		days: dict[date, PersonDay] = {}
+		for day, presence in staffing.presence_over(name, span, in_any_position=True).items():
+			on_day = staffing.post_on(name, day)
+			here = presence.employed and on_day.centre == centre
+			days[day] = PersonDay(
+				planned=presence.planned if presence.employed else staffing.planned_on(name, day),
+				presence=presence.presence if here else ZERO,
+				roster_day=presence.roster_day,
+				employed=here,
+				group=on_day.group,
+				probation=on_day.probation,
+				known=day >= opened_on,
+				position=on_day.position,
+			)
+		past = [s for s in record.spells if s.start <= span.end]
+		groups = [m.group for m in record.memberships if m.start <= span.end]
+		last = past[-1].position if past else None
+		people[name] = Person(name, days, groups[-1] if groups else None, last)
 	return people
 
 

@@ -26,7 +26,8 @@ from dianjian_app.stage_codes.incentive_stages import APPROVED, DRAFT, RETIRED, 
 from dianjian_app.workflow_stages import set_stage, sync_stage_from_workflow
 
 if TYPE_CHECKING:
-	from dianjian_app.dianjian_app.doctype.incentive_outcome.incentive_outcome import IncentiveOutcome
+	from frappe.model.document import Document
+
 	from dianjian_app.dianjian_app.doctype.incentive_rule.incentive_rule import IncentiveRule
 
 
@@ -224,8 +225,8 @@ def refuse_delete(rule: IncentiveRule) -> None:
 		_frozen(rule)
 
 
-def refuse_row(row: IncentiveOutcome) -> None:
-	"""Events validate and on_trash of an Incentive Outcome that is written by itself. Raises PermissionError."""
+def refuse_row(row: Document) -> None:
+	"""Events validate and on_trash of a row of a rule that is written by itself. Raises PermissionError."""
 	frappe.throw(_("Change the rule itself, not a row of it."), frappe.PermissionError)
 
 

@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from dianjian_app.people.place_on_day import fill_agent
+from dianjian_app.people.place_on_day import fill_person
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.stage_codes.incentive_stages import APPROVED
 from dianjian_app.value_lists import among
@@ -72,7 +72,7 @@ def fill_in(record: RuleAcknowledgement) -> None:
 	"""Event before_insert: fill in whose it is, and the server's time."""
 	record.acknowledged_at, record.user = now_datetime(), frappe.session.user
 	record.date = record.acknowledged_at.date()
-	fill_agent(record, record.date)
+	fill_person(record, record.date)
 
 
 def refuse_change(record: RuleAcknowledgement) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe.utils import cint, getdate
 
+from dianjian_app import roles
 from dianjian_app.incentives.engine.rule import MetricInfo, Outcome, Rule
 from dianjian_app.incentives.engine.rule_options import (
 	Basis,
@@ -78,7 +79,7 @@ SEPARATORS = re.compile(r"[\s,,、;;]+")
 
 
 def approved_rules(centre: str) -> list[Rule]:
-	"""Every approved version that holds or held for a centre, its own and those for all, as it counts there. Four queries."""
+	"""Every approved version that holds or held for a centre, its own and those for all, as it counts there. Five queries."""
 	rows = frappe.get_all(
 		"Incentive Rule",
 		filters={"docstatus": 1},
@@ -90,7 +91,7 @@ def approved_rules(centre: str) -> list[Rule]:
 
 
 def rules_of(rows: Iterable[IncentiveRule]) -> list[Rule]:
-	"""Rule rows with their outcomes, read with one query."""
+	"""Rule rows with their outcomes and positions, read with one query each."""
 	rows = list(rows)
 	outcomes = defaultdict(list)
 	for o in frappe.get_all(
@@ -100,11 +101,31 @@ def rules_of(rows: Iterable[IncentiveRule]) -> list[Rule]:
 		order_by="parent, idx",
 	):
 		outcomes[o.parent].append(o)
-	return [rule_of(r, outcomes[r.name]) for r in rows]
+	named = defaultdict(set)
+	for row in frappe.get_all(
+		"Incentive Rule Position",
+		filters={"parenttype": "Incentive Rule", "parent": ("in", among(r.name for r in rows))},
+		fields=["parent", "position"],
+		limit=0,
+	):
+		named[row.parent].add(row.position)
+	return [
+		rule_of(r, outcomes[r.name], tuple(p for p in roles.POSITIONS if p in named[r.name])) for r in rows
+	]
 
 
-def rule_of(row: IncentiveRule, outcomes: Iterable[IncentiveOutcome] | None = None) -> Rule:
-	"""A rule document (or row with its outcomes) as data."""
+def positions_of(rule: IncentiveRule) -> tuple[str, ...]:
+	"""The positions that a rule document names, in the order of the app."""
+	named = {row.position for row in rule.get("positions") or ()}
+	return tuple(position for position in roles.POSITIONS if position in named)
+
+
+def rule_of(
+	row: IncentiveRule,
+	outcomes: Iterable[IncentiveOutcome] | None = None,
+	positions: tuple[str, ...] | None = None,
+) -> Rule:
+	"""A rule document (or row with its outcomes and positions) as data."""
 	outcomes = row.outcomes if outcomes is None else outcomes
 	return Rule(
 		name=row.name or "",
@@ -119,6 +140,7 @@ def rule_of(row: IncentiveRule, outcomes: Iterable[IncentiveOutcome] | None = No
 		valid_to=getdate(row.valid_to) if row.valid_to else None,
 		subject=SubjectType(row.subject or "Agent"),
 		population=Population(row.population or "All"),
+		positions=positions_of(row) if positions is None else positions,
 		period=PeriodType(row.period or "Month"),
 		tie_breaks=tuple(m for m in (row.tie_break_1, row.tie_break_2) if m),
 		target_type=TargetType(row.target_type or "None"),

@@ -17,9 +17,9 @@ from frappe.utils import formatdate
 from dianjian_app.attendance.centre_policies import read_policies
 from dianjian_app.attendance.day_facts import Days
 from dianjian_app.attendance.day_result import Status
-from dianjian_app.attendance.punch_store import names_of_centre
 from dianjian_app.incentives.settlement.blockers import Blocker
 from dianjian_app.people.period import Period
+from dianjian_app.people.staffing import names_of_centre
 from dianjian_app.stage_codes.appeal_stages import OPEN
 
 RESULT = "Staff Day Result"

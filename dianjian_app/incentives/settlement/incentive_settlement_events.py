@@ -18,7 +18,7 @@ from dianjian_app.incentives.settlement.settlement_rows import confirm_rows, sam
 from dianjian_app.locking import hold, name_now, row_now
 from dianjian_app.people import settled_months
 from dianjian_app.people.authority import manages_centre
-from dianjian_app.people.settled_plans import plans_now
+from dianjian_app.people.settled_plans import planned_now
 from dianjian_app.permissions import check_in_scope
 from dianjian_app.stage_codes.incentive_stages import (
 	CANCELLED,
@@ -150,7 +150,7 @@ def _sign_as_manager(settlement: IncentiveSettlement) -> None:
 	settlement.manager_approved_by, settlement.manager_approved_at = frappe.session.user, now_datetime()
 	settlement.return_reason = None
 	month = month_of(settlement)
-	settled_months.note(settlement.centre, month, plans_now(settlement.centre, month))
+	settled_months.note(settlement.centre, month, planned_now(settlement.centre, month))
 
 
 def open_or_withdraw_proposals(settlement: IncentiveSettlement) -> None:
@@ -213,7 +213,7 @@ def post_entries(settlement: IncentiveSettlement) -> None:
 	"""Event on_update_after_submit: post the lines as entries once the settlement is published (decision 10)."""
 	if settlement.stage == PUBLISHED:
 		month = month_of(settlement)
-		settled_months.close(settlement.centre, month, lambda: plans_now(settlement.centre, month))
+		settled_months.close(settlement.centre, month, lambda: planned_now(settlement.centre, month))
 		post(settlement)
 		statements.make_statements(settlement)
 

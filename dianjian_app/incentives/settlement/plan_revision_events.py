@@ -20,7 +20,7 @@ from dianjian_app.people.authority import manages_centre
 from dianjian_app.people.month_text import month_from_text
 from dianjian_app.people.period import Period
 from dianjian_app.people.settled_plan import decoded
-from dianjian_app.people.settled_plans import plans_now
+from dianjian_app.people.settled_plans import planned_now, plans_now
 from dianjian_app.permissions import check_in_scope
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def sign(revision: PlanRevision) -> None:
 def take_effect(revision: PlanRevision) -> None:
 	"""Event on_submit: the month is planned by the set-up of today; the next settlement posts the differences."""
 	month = _closed_month(revision)
-	before = settled_months.replace(revision.centre, month, plans_now(revision.centre, month))
+	before = settled_months.replace(revision.centre, month, planned_now(revision.centre, month))
 	revision.db_set("plans_before", before)
 	rebuild(revision.centre, month)
 

@@ -8,7 +8,7 @@ import frappe
 
 from dianjian_app.people import settled_months
 from dianjian_app.people.period import Period
-from dianjian_app.people.settled_plans import plans_now
+from dianjian_app.people.settled_plans import planned_now
 
 
 def execute() -> None:
@@ -22,4 +22,4 @@ def execute() -> None:
 	for row in published:
 		month = Period(row.period_start, row.period_end)
 		if not settled_months.plans_text(row.centre, month):
-			settled_months.close(row.centre, month, partial(plans_now, row.centre, month))
+			settled_months.close(row.centre, month, partial(planned_now, row.centre, month))

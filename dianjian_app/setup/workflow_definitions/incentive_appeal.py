@@ -5,8 +5,6 @@ from dianjian_app.people.appeal_course import DECIDERS
 from dianjian_app.setup.workflows import Flow, State, Transition
 from dianjian_app.stage_codes.appeal_stages import DISMISSED, FILED, IN_REVIEW, UPHELD, WITHDRAWN
 
-APPELLANTS = (roles.AGENT, roles.CONSULTANT, roles.LEADER)
-
 
 def _by(people: tuple[str, ...], state: str, action: str, next_state: str) -> tuple[Transition, ...]:
 	return tuple(Transition(state, action, next_state, role) for role in people)
@@ -34,4 +32,4 @@ def flow_of_appeals(doctype: str, appellants: tuple[str, ...]) -> Flow:
 	)
 
 
-FLOW = flow_of_appeals("Incentive Appeal", APPELLANTS)
+FLOW = flow_of_appeals("Incentive Appeal", roles.POSITIONS)

@@ -54,8 +54,12 @@ def test_every_shipped_pack_is_there_and_can_be_previewed(centre):
 	for title in shipped_packs.packs():
 		items = policy_pack_events.preview([title], centre.name)
 		assert items, title
-	assert of(policy_pack_events.preview(["call 客考勤"], centre.name), "later")
-	assert not of(policy_pack_events.preview(["call 客考勤"], centre.name), "add", "change")
+	assert of(policy_pack_events.preview(["来访人员"], centre.name), "later")
+	added = of(policy_pack_events.preview(["call 客考勤"], centre.name), "add", "change")
+	assert added == {
+		("Punching Policy", "Punching Policy"),
+		*(("Incentive Rule", f"R33-{what}") for what in ("迟到", "早退", "缺卡", "旷工")),
+	}
 
 
 def test_a_new_site_is_the_source_pack(centre):

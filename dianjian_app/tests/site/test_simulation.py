@@ -194,8 +194,8 @@ def test_a_pack_is_tried_without_loading_it(place, time_machine):
 def test_a_pack_that_cannot_be_tried_says_why(place):
 	with pytest.raises(PackRulesError, match="没有这个包"):
 		rules_of_packs(["没有这个包"])
-	with pytest.raises(PackRulesError, match="call 客考勤"):
-		rules_of_packs(["call 客考勤"])
+	with pytest.raises(PackRulesError, match="来访人员"):
+		rules_of_packs(["来访人员"])
 	strange = own_pack(place, R20={"metric": "没有的指标"})
 	with pytest.raises(PackRulesError, match="没有的指标"):
 		rules_of_packs([strange])

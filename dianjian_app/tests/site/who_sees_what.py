@@ -77,9 +77,9 @@ SEES = {
 	"Incentive Entry": f"{EVERYBODY} AM:all AU:all",
 	"Incentive Chain Head": "AM:all AU:all",
 	"Disciplinary Action": "TA:own GL:group DM:centre HR:centre AM:all AU:all",
-	"Incentive Statement": "TA:own SC:own GL:group DM:centre HR:centre AM:all AU:all",
-	"Incentive Appeal": "TA:own SC:own GL:group DM:centre HR:centre AM:all AU:all",
-	"Rule Acknowledgement": "TA:own SC:own GL:group DM:centre HR:centre AM:all AU:all",
+	"Incentive Statement": LEAVE,
+	"Incentive Appeal": LEAVE,
+	"Rule Acknowledgement": LEAVE,
 	"Customer Survey": "TA:own GL:group SA:group FD:centre CS:centre DM:centre HR:centre AM:all AU:all",
 	"Customer Complaint": "TA:own SC:own GL:group SA:group FD:centre CS:centre DM:centre HR:centre AM:all AU:all",
 	"Customer Praise": "TA:own SC:own GL:group SA:group FD:centre CS:centre DM:centre HR:centre AM:all AU:all",
@@ -117,6 +117,7 @@ CHILDREN = {
 	"Protection Clause": ("Sales Centre",),
 	"Weekly Rest Day": ("Sales Centre", "Sales Staff"),
 	"Incentive Outcome": ("Incentive Rule",),
+	"Incentive Rule Position": ("Incentive Rule",),
 }
 CHILDREN_OF = [(child, parent) for child, parents in CHILDREN.items() for parent in parents]
 A_CELL = {"Int": 1, "Time": "09:00:00", "Currency": 1, "Float": 1}

@@ -16,6 +16,9 @@ class IncentiveRule(Document):
 		from frappe.types import DF
 
 		from dianjian_app.dianjian_app.doctype.incentive_outcome.incentive_outcome import IncentiveOutcome
+		from dianjian_app.dianjian_app.doctype.incentive_rule_position.incentive_rule_position import (
+			IncentiveRulePosition,
+		)
 
 		amended_from: DF.Link | None
 		approved_at: DF.Datetime | None
@@ -39,6 +42,7 @@ class IncentiveRule(Document):
 		penalty_class: DF.Literal["", "Loss of Incentive", "Compensation of Loss", "Fine"]
 		period: DF.Literal["Event", "Day", "Week", "Month", "Quarter", "Year", "Cumulative"]
 		population: DF.Literal["All", "Established", "Probation"]
+		positions: DF.Table[IncentiveRulePosition]
 		rule_title: DF.Data
 		scale_by_presence: DF.Check
 		sentence: DF.SmallText | None

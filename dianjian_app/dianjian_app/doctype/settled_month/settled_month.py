@@ -20,6 +20,7 @@ class SettledMonth(Document):
 		period_end: DF.Date | None
 		period_start: DF.Date | None
 		plans: DF.LongText | None
+		posts: DF.LongText | None
 	# end: auto-generated types
 
 	def validate(self):

@@ -64,7 +64,7 @@ RIGHTS = {
 	"Incentive Chain Head": "",
 	"Disciplinary Action": "DM:wcpe HR:wcpe AM:pe AU:pe",
 	"Incentive Statement": "DM:e HR:e AU:e",
-	"Incentive Appeal": "TA:wc SC:wc GL:wc DM:we HR:we AM:e AU:e",
+	"Incentive Appeal": "TA:wc SC:wc SA:wc FD:wc CS:wc PL:wc GL:wc AD:wc DM:wce HR:wce AM:e AU:e",
 	"Rule Acknowledgement": "DM:e HR:e AM:e AU:e",
 	# service and development
 	"Customer Survey": "CS:wcpe DM:wcpe FD:wcp HR:pe GL:p SA:p TA:p AM:pe AU:pe",
