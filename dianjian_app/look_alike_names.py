@@ -9,7 +9,14 @@ from frappe.model.document import Document
 NAMED_BY_PEOPLE = (
 	*("Channel Source", "Deduction Policy", "Follow-up Message Template", "Grade Scheme", "Group Robot"),
 	*("Incentive Metric", "Policy Pack", "Product Type", "Sales Centre", "Sales Group", "Sales Staff"),
-	*("Complaint Category", "Punch Device", "Punch File", "Responsible Department", "Work Calendar"),
+	*(
+		"Complaint Category",
+		"Punch Device",
+		"Punch File",
+		"Responsible Department",
+		"Time Off Type",
+		"Work Calendar",
+	),
 )
 """DocTypes whose documents are named by a text that somebody types"""
 

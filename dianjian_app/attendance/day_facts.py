@@ -15,12 +15,11 @@ from dianjian_app.attendance.outages import Outage, corrected, down_on
 from dianjian_app.attendance.policy import Policy, policy_on
 from dianjian_app.attendance.working_time import NOON
 from dianjian_app.people.centre_calendars import dated_rows, run, time_of_day
-from dianjian_app.people.leave_balance import IN_LIEU
 from dianjian_app.people.period import ONE_DAY, Period
 from dianjian_app.people.presence import DayPart, OffTime
 from dianjian_app.people.staff_record import Staffing
 from dianjian_app.people.staffing import part_of, read_staffing
-from dianjian_app.people.time_off_check import OUTINGS
+from dianjian_app.people.time_off_types import IN_LIEU, read_types
 from dianjian_app.stage_codes.appeal_stages import UPHELD
 from dianjian_app.value_lists import among
 
@@ -182,8 +181,9 @@ class Days:
 			)
 		)
 		found: dict[tuple[str, date], list[Application]] = defaultdict(list)
+		outings = {name for name, rules in read_types().items() if rules.outing}
 		for row in run(query, self._locking):
-			kind = Kind.OUTING if row.leave_type in OUTINGS else Kind.LEAVE
+			kind = Kind.OUTING if row.leave_type in outings else Kind.LEAVE
 			application = Application(row.name, kind, part_of(row), row.decided_at or row.modified)
 			days = OffTime(row.from_date, row.to_date).within(period)
 			for day in days.days() if days else ():

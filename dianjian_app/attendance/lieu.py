@@ -14,7 +14,7 @@ from frappe import _
 
 from dianjian_app.locking import rows_now
 from dianjian_app.people import leave_balance
-from dianjian_app.people.leave_balance import IN_LIEU
+from dianjian_app.people.time_off_types import IN_LIEU
 
 RESULT, ENTRY = "Staff Day Result", "Leave Balance Entry"
 MINUTES_A_DAY = 480

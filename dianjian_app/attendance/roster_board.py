@@ -17,7 +17,6 @@ from frappe import _
 from frappe.utils import getdate
 
 from dianjian_app import roles
-from dianjian_app.attendance.day_facts import OUTINGS
 from dianjian_app.attendance.month_sheet import NO_LEAVE
 from dianjian_app.attendance.roster import RosterDay, as_settled, roster_day, symbol, weeks_without_rest
 from dianjian_app.attendance.working_time import NOON, plan_day
@@ -29,6 +28,7 @@ from dianjian_app.people.presence import DayPart, OffTime
 from dianjian_app.people.rest_day_moves import open_moves
 from dianjian_app.people.staff_record import Staffing
 from dianjian_app.people.staffing import part_of, read_staffing
+from dianjian_app.people.time_off_types import read_types
 from dianjian_app.permissions import Scope, scope_of
 from dianjian_app.value_lists import among
 
@@ -218,10 +218,11 @@ def _members(group: str, month: Period) -> list[str]:
 
 
 def _read_off(names: Iterable[str], period: Period) -> _Off:
-	"""Approved applications and suspensions of people, in two queries."""
+	"""Approved applications and suspensions of people, in three queries."""
 	off, wanted = _Off(), sorted(names)
 	if not wanted:
 		return off
+	outings = {name for name, rules in read_types().items() if rules.outing}
 	table = frappe.qb.DocType(REQUEST)
 	query = (
 		frappe.qb.from_(table)
@@ -230,9 +231,10 @@ def _read_off(names: Iterable[str], period: Period) -> _Off:
 		.select("staff", "from_date", "to_date", "half_day", "half_day_part", "leave_type")
 	)
 	for row in query.run(as_dict=True):
-		if row.leave_type not in OUTINGS and row.leave_type in NO_LEAVE:
+		outing = row.leave_type in outings
+		if not outing and row.leave_type in NO_LEAVE:
 			continue
-		kind = off.outing if row.leave_type in OUTINGS else off.leave
+		kind = off.outing if outing else off.leave
 		for day in _span(row.from_date, row.to_date, period):
 			kind[(row.staff, day)].append(part_of(row))
 	for staff, rows in dated_rows("Staff Suspension", wanted, []).items():

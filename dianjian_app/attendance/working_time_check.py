@@ -16,9 +16,9 @@ from dianjian_app.attendance.working_time import NOON, DayKind, PlannedDay, Span
 from dianjian_app.locking import hold, rows_now
 from dianjian_app.people.approval import CLOSED, RequestError
 from dianjian_app.people.centre_calendars import time_of_day
-from dianjian_app.people.leave_balance import IN_LIEU
 from dianjian_app.people.period import Period
 from dianjian_app.people.staffing import read_staffing, staff_of_user
+from dianjian_app.people.time_off_types import IN_LIEU
 
 if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.working_time_request.working_time_request import WorkingTimeRequest

@@ -11,13 +11,12 @@ import frappe
 from frappe import _
 from frappe.query_builder.functions import Sum
 
+from dianjian_app.people.time_off_types import PAID_HALF_DAY
+
 if TYPE_CHECKING:
 	from pypika.queries import QueryBuilder
 
 
-PAID_HALF_DAY = "Paid Half-Day"
-IN_LIEU = "Time Off in Lieu"
-WITH_BALANCE = (PAID_HALF_DAY, IN_LIEU)
 EARNED, TAKEN, TAKEN_BACK, RETURNED, OPENING, ADJUSTMENT = (
 	"Earned",
 	"Taken",

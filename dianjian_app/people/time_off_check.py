@@ -7,22 +7,21 @@ from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
-from frappe.utils import getdate
+from frappe.utils import add_days, getdate
 
 from dianjian_app import permissions
-from dianjian_app.locking import hold
+from dianjian_app.locking import hold, rows_now
 from dianjian_app.people import approval, leave_balance
 from dianjian_app.people.approval import CLOSED, RequestError
 from dianjian_app.people.period import Period
 from dianjian_app.people.presence import OffTime
 from dianjian_app.people.staffing import part_of, read_staffing, staff_of_user
+from dianjian_app.people.time_off_types import Rules, read_types, rules_of
 
 if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.time_off_request.time_off_request import TimeOffRequest
 
 
-OUTINGS = ("Outing", "Business Trip")
-"""the types that are working time elsewhere"""
 LONGEST_DAYS = 366
 
 
@@ -38,20 +37,26 @@ class LateApplicationError(TimeOffError):
 	"""Leave from a balance was asked for after it had begun."""
 
 
+class YearlyDaysError(TimeOffError):
+	"""More days of a type are asked for than a year allows."""
+
+
 class NothingTakenError(TimeOffError):
 	"""The request takes no working time."""
 
 
 def check(request: TimeOffRequest) -> None:
 	"""Refuse times that cannot be, that are asked for already, or that take no working time; count the days (R34)."""
+	rules = rules_of(request.leave_type)
 	_check_times(request)
-	_check_place(request)
+	_check_type(request, rules)
 	_check_overlap(request)
 	mark_late(request)
 	request.days = float(_days_taken(request))
 	if not request.days:
 		_refuse_empty(request)
-	if request.leave_type in leave_balance.WITH_BALANCE:
+	_check_year(request, rules)
+	if rules.with_balance:
 		if request.excused_from and getdate(request.excused_from) > getdate(request.from_date):
 			frappe.throw(
 				_("{0} is taken from a balance and must be asked for before it begins.").format(
@@ -110,12 +115,57 @@ def _check_times(request: TimeOffRequest) -> None:
 		frappe.throw(_("A request covers at most {0} days.").format(LONGEST_DAYS), TimeOffError)
 
 
-def _check_place(request: TimeOffRequest) -> None:
-	"""An outing says where; leave says neither where nor whom."""
-	if request.leave_type not in OUTINGS:
+def _check_type(request: TimeOffRequest, rules: Rules) -> None:
+	"""A type that is in use; an outing says where, and leave neither where nor whom; which papers are due, and when."""
+	if rules.disabled and request.is_new():
+		frappe.throw(
+			_("{0} is not in use any more; choose another type.").format(_(rules.name)), TimeOffError
+		)
+	if not rules.outing:
 		request.place = request.customer = None
 	elif not (request.place or "").strip() and request.docstatus == 0:
 		frappe.throw(_("Say where the outing goes."), TimeOffError)
+	request.papers = rules.papers or None
+	request.papers_due = add_days(getdate(request.to_date), rules.papers_days) if rules.papers else None
+
+
+def _check_year(request: TimeOffRequest, rules: Rules) -> None:
+	"""No more days of a type in a calendar year than it allows; the person's row is held. Raises YearlyDaysError."""
+	if not rules.yearly_days:
+		return
+	left = yearly_left(
+		request, rules, rows_now("Time Off Request", _of_year(request), ["name", "days", "decision"])
+	)
+	if request.days > left:
+		frappe.throw(
+			_("{0} has {1} of {2} days of {3} left in {4}; {5} are asked for.").format(
+				request.staff_name,
+				f"{left:g}",
+				f"{rules.yearly_days:g}",
+				_(rules.name),
+				getdate(request.from_date).year,
+				f"{request.days:g}",
+			),
+			YearlyDaysError,
+			title=_("Not Enough Leave"),
+		)
+
+
+def _of_year(request: TimeOffRequest) -> dict:
+	"""Which requests count in the year of the first day."""
+	year = getdate(request.from_date).year
+	return {
+		"staff": request.staff,
+		"leave_type": request.leave_type,
+		"docstatus": ("<", 2),
+		"from_date": ("between", (f"{year}-01-01", f"{year}-12-31")),
+	}
+
+
+def yearly_left(request: TimeOffRequest, rules: Rules, rows: list[frappe._dict]) -> float:
+	"""Days of a type that are left in the year beside the request itself."""
+	taken = sum(row.days or 0 for row in rows if row.name != request.name and row.decision not in CLOSED)
+	return max(0.0, rules.yearly_days - taken)
 
 
 def _check_overlap(request: TimeOffRequest) -> None:
@@ -174,7 +224,8 @@ def preview(
 	"""For the form: whose leave (default: the session's), working days it takes, and the balance. Nothing is written.
 
 	Gives staff, staff_name, days (None while dates are missing), balance (None for a type without one), beyond_leader (up to
-	how many days leaders decide, where it takes more). Raises OutOfScopeError for a person whose leave the user may not see.
+	how many days leaders decide, where it takes more), yearly_left (None for a type without a limit), papers and papers_days
+	(what is to be attached, within how many days). Raises OutOfScopeError for a person whose leave the user may not see.
 	"""
 	staff = staff or staff_of_user(frappe.session.user)
 	if not staff:
@@ -182,6 +233,7 @@ def preview(
 	request = frappe.get_doc(
 		doctype="Time Off Request",
 		staff=staff,
+		leave_type=leave_type,
 		from_date=from_date or getdate(),
 		to_date=to_date or from_date or getdate(),
 		half_day=frappe.utils.cint(half_day),
@@ -190,6 +242,7 @@ def preview(
 	fill_place(request)
 	permissions.check_in_scope(request)
 	known = from_date and getdate(request.from_date) <= getdate(request.to_date)
+	rules = read_types().get(leave_type)
 	if known:
 		request.days = float(_days_taken(request))
 	return {
@@ -197,7 +250,15 @@ def preview(
 		"staff_name": request.staff_name,
 		"days": request.days if known else None,
 		"beyond_leader": approval.beyond_leader(request),
-		"balance": float(leave_balance.balance(staff, leave_type))
-		if leave_type in leave_balance.WITH_BALANCE
-		else None,
+		"balance": float(leave_balance.balance(staff, leave_type)) if rules and rules.with_balance else None,
+		"yearly_left": _left_this_year(request, rules) if rules else None,
+		"papers": rules.papers if rules else "",
+		"papers_days": rules.papers_days if rules else 0,
 	}
+
+
+def _left_this_year(request: TimeOffRequest, rules: Rules) -> float | None:
+	if not rules.yearly_days:
+		return None
+	rows = frappe.get_all("Time Off Request", _of_year(request), ["name", "days", "decision"], limit=0)
+	return yearly_left(request, rules, rows)

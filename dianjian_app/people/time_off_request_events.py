@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from frappe.utils import getdate
 
 from dianjian_app.people import approval, leave_balance, time_off_check
+from dianjian_app.people.time_off_types import rules_of
 
 if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.time_off_request.time_off_request import TimeOffRequest
@@ -30,7 +31,7 @@ def validate(request: TimeOffRequest) -> None:
 
 def post_leave_taken(request: TimeOffRequest) -> None:
 	"""Event on_submit: leave with a balance reduces it. Raises LeaveOverdrawnError (R22)."""
-	if request.leave_type in leave_balance.WITH_BALANCE:
+	if rules_of(request.leave_type).with_balance:
 		leave_balance.post(
 			request.staff,
 			leave_balance.TAKEN,
@@ -45,7 +46,7 @@ def post_leave_taken(request: TimeOffRequest) -> None:
 
 def post_leave_returned(request: TimeOffRequest) -> None:
 	"""Event on_cancel: what was taken from a balance returns, less what came back by itself (R22)."""
-	if request.leave_type in leave_balance.WITH_BALANCE and request.days:
+	if rules_of(request.leave_type).with_balance and request.days:
 		leave_balance.post(
 			request.staff,
 			leave_balance.RETURNED,

@@ -295,6 +295,7 @@ SETTINGS = Space(
 				"Follow-up Message Template",
 				"Complaint Category",
 				"Responsible Department",
+				"Time Off Type",
 			),
 		),
 		Card(

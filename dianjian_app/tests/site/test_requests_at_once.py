@@ -3,7 +3,7 @@
 import frappe
 import pytest
 
-from dianjian_app.people.leave_balance import IN_LIEU
+from dianjian_app.people.time_off_types import IN_LIEU
 from dianjian_app.tests.builders.attendance import a_policy, punched
 from dianjian_app.tests.builders.people import a_group, an_agent
 from dianjian_app.tests.processes import Act, at_once

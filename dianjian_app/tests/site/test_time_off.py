@@ -13,6 +13,7 @@ from dianjian_app.people import (
 	leave_balance,
 	leave_balance_entry_events,
 	time_off_check,
+	time_off_types,
 )
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_agent, the_leader
@@ -340,3 +341,61 @@ def test_the_form_shows_days_and_balance_of_ones_own_leave_and_of_nobody_elses(a
 	colleague = an_agent(frappe.get_doc("Sales Group", agent.sales_group))
 	with as_user(colleague), pytest.raises(permissions.OutOfScopeError):
 		time_off_check.preview(staff=agent.name)
+
+
+class TestTypes:
+	def a_type(self, name, **fields):
+		return frappe.get_doc(doctype="Time Off Type", type_name=name, **fields).insert()
+
+	@pytest.mark.req("R34")
+	def test_a_type_of_the_centres_own_with_so_many_days_a_year(self, agent):
+		self.a_type("育儿假", yearly_days=2)
+		act(leader_of(agent), a_request(agent, leave_type="育儿假"), "Approve")
+		act(agent, a_request(agent, MONDAY + timedelta(days=1), leave_type="育儿假"), "Withdraw")
+		with pytest.raises(time_off_check.YearlyDaysError, match="育儿假"):
+			a_request(agent, date(2026, 11, 9), date(2026, 11, 10), leave_type="育儿假")
+		assert a_request(agent, date(2026, 11, 9), leave_type="育儿假").days == 1
+		with as_user(agent):
+			shown = time_off_check.preview(from_date="2026-11-16", leave_type="育儿假")
+		assert shown["yearly_left"] == 0
+		assert a_request(agent, date(2027, 1, 4), date(2027, 1, 5), leave_type="育儿假").days == 2
+
+	@pytest.mark.req("R34")
+	def test_a_type_from_a_balance_is_taken_from_it(self, agent):
+		self.a_type("奖励假", with_balance=1)
+		with pytest.raises(leave_balance.LeaveOverdrawnError):
+			a_request(agent, leave_type="奖励假")
+		leave_balance.post(
+			agent.name, leave_balance.EARNED, Decimal(1), MONDAY, "test:own", leave_type="奖励假"
+		)
+		act(leader_of(agent), a_request(agent, leave_type="奖励假"), "Approve")
+		assert leave_balance.balance(agent.name, "奖励假") == 0
+
+	@pytest.mark.req("R34")
+	def test_papers_are_asked_for_by_a_day(self, agent):
+		request = a_request(agent, leave_type="Sick Leave")
+		assert (request.papers, request.papers_due) == ("病历或诊断证明", MONDAY + timedelta(days=3))
+		assert not a_request(agent, MONDAY + timedelta(days=1)).papers
+
+	@pytest.mark.req("R34")
+	def test_a_type_that_was_used_keeps_its_kind_and_one_out_of_use_is_asked_for_no_more(self, agent):
+		kind = self.a_type("探亲假")
+		a_request(agent, leave_type="探亲假")
+		kind.disabled = 1
+		kind.save()
+		with pytest.raises(time_off_check.TimeOffError):
+			a_request(agent, MONDAY + timedelta(days=1), leave_type="探亲假")
+		kind.with_balance = 1
+		with pytest.raises(time_off_types.TimeOffTypeError):
+			kind.save()
+
+	@pytest.mark.req("R22")
+	def test_what_the_app_adds_to_stays(self):
+		kind = frappe.get_doc("Time Off Type", "Paid Half-Day")
+		for change in ({"with_balance": 0}, {"disabled": 1}, {"counts_as": "Outing"}):
+			kind.reload()
+			kind.update(change)
+			with pytest.raises(time_off_types.TimeOffTypeError):
+				kind.save()
+		with pytest.raises(time_off_types.TimeOffTypeError):
+			frappe.delete_doc("Time Off Type", "Paid Half-Day")

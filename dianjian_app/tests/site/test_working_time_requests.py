@@ -16,8 +16,9 @@ from dianjian_app.attendance.working_time_check import (
 	WorkingTimeError,
 )
 from dianjian_app.people import approval, leave_balance
-from dianjian_app.people.leave_balance import IN_LIEU, LeaveOverdrawnError
+from dianjian_app.people.leave_balance import LeaveOverdrawnError
 from dianjian_app.people.period import Period
+from dianjian_app.people.time_off_types import IN_LIEU
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.attendance import a_policy, punched
 from dianjian_app.tests.builders.people import a_calendar, a_centre, a_group, a_staff, an_agent, the_leader

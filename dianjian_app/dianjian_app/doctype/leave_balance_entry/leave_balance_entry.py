@@ -19,17 +19,7 @@ class LeaveBalanceEntry(Document):
 		days: DF.Float
 		entry_key: DF.Data | None
 		kind: DF.Literal["Earned", "Taken", "Taken Back", "Returned", "Opening", "Adjustment"]
-		leave_type: DF.Literal[
-			"Paid Half-Day",
-			"Time Off in Lieu",
-			"Annual Leave",
-			"Personal Leave",
-			"Sick Leave",
-			"Marriage Leave",
-			"Maternity Leave",
-			"Bereavement Leave",
-			"Other Leave",
-		]
+		leave_type: DF.Link
 		reference_doctype: DF.Link | None
 		reference_name: DF.DynamicLink | None
 		remarks: DF.SmallText | None

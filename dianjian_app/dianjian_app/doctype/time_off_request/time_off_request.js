@@ -38,6 +38,13 @@ function show(frm) {
 		const parts = [];
 		if (shown.days !== null) parts.push(__("Takes {0} working days.", [shown.days]));
 		if (shown.balance !== null) parts.push(__("{0} paid leave days are left.", [shown.balance]));
+		if (shown.yearly_left !== null) {
+			parts.push(__("{0} days of this type are left this year.", [shown.yearly_left]));
+		}
+		if (shown.papers) {
+			const papers = dianjian.plain(shown.papers);
+			parts.push(__("Attach {0} within {1} days after the leave.", [papers, shown.papers_days]));
+		}
 		if (shown.beyond_leader) {
 			parts.push(
 				__("Beyond {0} days the department manager or Administration decides.", [shown.beyond_leader])

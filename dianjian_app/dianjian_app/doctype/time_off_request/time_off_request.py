@@ -16,6 +16,7 @@ class TimeOffRequest(Document):
 
 		amended_from: DF.Link | None
 		centre: DF.Link | None
+		counts_as: DF.Data | None
 		customer: DF.Data | None
 		days: DF.Float
 		decided_at: DF.Datetime | None
@@ -28,19 +29,9 @@ class TimeOffRequest(Document):
 		half_day: DF.Check
 		half_day_part: DF.Literal["", "Morning", "Afternoon"]
 		late: DF.Check
-		leave_type: DF.Literal[
-			"Paid Half-Day",
-			"Time Off in Lieu",
-			"Annual Leave",
-			"Personal Leave",
-			"Sick Leave",
-			"Marriage Leave",
-			"Maternity Leave",
-			"Bereavement Leave",
-			"Other Leave",
-			"Outing",
-			"Business Trip",
-		]
+		leave_type: DF.Link
+		papers: DF.Data | None
+		papers_due: DF.Date | None
 		place: DF.Data | None
 		reason: DF.SmallText
 		sales_group: DF.Link | None

@@ -87,6 +87,7 @@ SHARED = {
 	"Product Type": (ALL, "AM:wcdpe"),
 	"Complaint Category": (ALL, "AM:wcdpe"),
 	"Responsible Department": (ALL, "AM:wcdpe"),
+	"Time Off Type": (ALL, "AM:wcdpe AD:wcpe"),
 	"Work Calendar": (ALL, "AM:wcdpe AD:wcpe"),
 	"Deduction Policy": (ALL, "AM:wce DM:e HR:e AU:e"),
 	"Incentive Metric": ("AM DM HR AU", "AM:wcdpe DM:p HR:p AU:p"),
