@@ -19,6 +19,7 @@ from dianjian_app.tests.builders.resources import a_lead, a_number
 from dianjian_app.tests.builders.visits import Party
 from dianjian_app.tests.site.asking import ask
 from dianjian_app.tests.site.gate_crawl import Crawl, numbers_in
+from dianjian_app.tests.site.made_once import made_once
 
 pytestmark = pytest.mark.req("R47")
 
@@ -105,11 +106,17 @@ class World:
 		ask("Administrator", make, **sent, subject=f"客户 {self.said}", content=text, send_email=1)
 
 
-@pytest.fixture
-def world(monkeypatch):
-	"""Nothing of it is kept, whichever door writes for good."""
+@pytest.fixture(autouse=True)
+def nothing_is_kept(monkeypatch):
+	"""Whichever door writes for good."""
 	monkeypatch.setattr(frappe.db, "commit", lambda: None)
-	return World()
+
+
+@made_once
+def world():
+	with pytest.MonkeyPatch.context() as patch:
+		patch.setattr(frappe.db, "commit", lambda: None)
+		return World()
 
 
 def test_no_role_meets_a_raw_number_at_any_door(world):
