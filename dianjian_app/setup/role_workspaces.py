@@ -40,6 +40,8 @@ SHEET, WHO_IS_HERE, APPLICATIONS = (
 	for report in ("Attendance Month Sheet", "Who Is Here", "Applications Open")
 )
 
+MY_ATTENDANCE = Shortcut("My Attendance", "my-attendance", kind="Page")
+
 BY_DAY = Chart(
 	"Calls and Visits by Day",
 	"Daily Sales Call Ledger",
@@ -73,6 +75,7 @@ MY_DAY = Space(
 	charts=(BY_DAY, RANKING),
 	shortcuts=(
 		Shortcut("Today's Calls", "my-calls", kind="Page"),
+		MY_ATTENDANCE,
 		Shortcut("My Agenda", "Call Lead", view="Calendar"),
 		Shortcut(
 			"My Sheets",
@@ -107,6 +110,7 @@ MY_GROUP = Space(
 	charts=(AGAINST_QUOTA, BY_DAY),
 	shortcuts=(
 		WHO_IS_HERE,
+		MY_ATTENDANCE,
 		SHEET,
 		APPLICATIONS,
 		Shortcut(
@@ -150,6 +154,7 @@ FRONT_OFFICE = Space(
 			color="Orange",
 		),
 		Shortcut("Register an Incoming Call", "Inbound Call"),
+		MY_ATTENDANCE,
 		Shortcut("Ask for Satisfaction", "Customer Survey"),
 		Shortcut(
 			"Personal Data Requests",
@@ -171,6 +176,7 @@ MY_CENTRE = Space(
 		WHO_IS_HERE,
 		SHEET,
 		APPLICATIONS,
+		MY_ATTENDANCE,
 		Shortcut("Absences and Lateness", "Absences and Lateness", kind="Report"),
 		Shortcut(
 			"Days to Be Decided",

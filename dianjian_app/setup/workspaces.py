@@ -242,6 +242,7 @@ DAILY = Space(
 		Card(
 			"Clocking In and Out",
 			(
+				("Page", "my-attendance", "My Attendance"),
 				("Page", "roster-board", "Roster"),
 				*_reports(
 					"Attendance Month Sheet",

@@ -2,6 +2,7 @@ import "./safe_html";
 import "./safe_text";
 import "./batch_choices";
 import "./batch_preview";
+import "./clocking";
 import "./customers";
 import "./hand_out_tables";
 import "./in_words";

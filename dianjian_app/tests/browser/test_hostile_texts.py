@@ -21,7 +21,15 @@ pytestmark = pytest.mark.req("R47")
 
 PEOPLE = (roles.AGENT, roles.CONSULTANT, roles.LEADER, roles.MANAGER)
 EVERYTHING = os.environ.get("DIANJIAN_HOSTILE") == "all"
-PAGES = ("my-calls", "customer-file", "hand-out", "wall-board", "rule-simulation", "roster-board")
+PAGES = (
+	"my-calls",
+	"customer-file",
+	"hand-out",
+	"wall-board",
+	"rule-simulation",
+	"roster-board",
+	"my-attendance",
+)
 SECONDS = 3600 if EVERYTHING else 1200
 COUNT = """
 	const top = window.top;

@@ -215,6 +215,10 @@ class TestApplicationsAndBalances:
 		}
 		assert [(row["waiting"], row["begun"]) for row in found.values()] == [(4, "Yes")] * 3
 		assert {row["agent"] for row in rows("Applications Open", the_leader(world.second))} == set()
+		frappe.db.set_value("Sales Centre", world.centre.name, "leader_decides_days", 0.5)
+		[longer] = rows("Applications Open", world.manager, staff=person.name)
+		assert longer["decides"] == world.manager.staff_name
+		frappe.db.set_value("Sales Centre", world.centre.name, "leader_decides_days", 0)
 		with as_user(leader):
 			frappe.get_doc("Time Off Request", asked[person.name].name).submit()
 		assert person.name not in {row["agent"] for row in rows("Applications Open", world.manager)}

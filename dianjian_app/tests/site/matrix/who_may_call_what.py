@@ -181,6 +181,7 @@ REPORTS = {
 	"reporting.number_cards.visits_missing_this_week": _of(LEDGER, None),
 	"reporting.number_cards.visits_this_month": _of(LEDGER, None),
 	"reporting.number_cards.units_this_month": _of(LEDGER, None),
+	"reporting.my_month.my_month": _of(ANYBODY, None),
 	"reporting.number_cards.missing_now": _of("TA SC GL SA FD CS PL AD DM HR AM AU", None),
 	"resources.pool.hand_out_page.board": _of(LEADERS, "Sales Group", "sales_group"),
 	"resources.pool.hand_out_page.preview": _of(LEADERS, "Sales Group", "sales_group", quotas={}),
