@@ -283,6 +283,7 @@ scheduler_events = {
 		"dianjian_app.incentives.discipline.overdue_appeals.escalate",
 		"dianjian_app.attendance.scheduled.escalate_appeals",
 		"dianjian_app.service.overdue_complaints.remind_and_escalate",
+		"dianjian_app.service.overdue_questions.remind_and_escalate",
 		"dianjian_app.privacy.retention.run_daily",
 		"dianjian_app.mailing.background_export.delete_old_files",
 	],

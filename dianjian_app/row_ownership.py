@@ -100,6 +100,7 @@ ROW_FIELDS: dict[str, RowFields] = {
 	"Rule Acknowledgement": RowFields(own={"agent": ()}, private=True),
 	"Customer Survey": RowFields(own={"agent": ()}),
 	"Customer Complaint": RowFields(own={"agent": ()}),
+	"Customer Question": RowFields(own={"agent": ()}),
 	"Customer Praise": RowFields(own={"agent": ()}),
 	"Training Session": RowFields(group=None, own={}),
 	"Training Due": RowFields(own={"agent": ()}),

@@ -38,6 +38,8 @@ OF_THE_REQUEST = frozenset(
 		*("InvalidOperation", "ProgrammingError", "Exception"),
 	)
 )
+# answered 501 by Frappe where a site has no account to send mail from
+OF_THE_MAIL = "OutgoingEmailError"
 OF_THE_DATABASE = frozenset(("OperationalError", "InternalError"))
 # deadlock, lock waited for too long, too many connections, killed, out of time, connection lost or refused, disk full
 NOT_OF_THE_REQUEST = tuple(
@@ -49,8 +51,8 @@ SERVER_ERROR, SERVICE_UNAVAILABLE, EXPECTATION_FAILED = 500, 503, 417
 def say_in_words(response: Response | None = None, request: Request | None = None) -> None:
 	"""Hook after_request: give a failed call of the API a sentence in place of the server's own words.
 
-	What was at fault in the request is answered 417 as every other mistake of a request; what the server could not do
-	stays 500. The error is in the Error Log either way. System Managers go on to see what Frappe says.
+	What was at fault in the request is answered 417 as every other mistake of a request, and so is mail where none is set
+	up; what the server could not do stays 500. The error is in the Error Log either way. System Managers go on to see what Frappe says.
 	"""
 	if response is None or response.status_code < SERVER_ERROR or not _is_call(request):
 		return
@@ -62,6 +64,9 @@ def say_in_words(response: Response | None = None, request: Request | None = Non
 	if kind in OF_THE_REQUEST or (kind in OF_THE_DATABASE and not any(c in text for c in NOT_OF_THE_REQUEST)):
 		response.status_code = EXPECTATION_FAILED
 		words = _("This cannot be done with what was sent. Check what you entered and try again.")
+	elif kind == OF_THE_MAIL:
+		response.status_code = EXPECTATION_FAILED
+		words = _("This site sends no mail yet. An administrator sets up an outgoing mail account first.")
 	else:
 		words = _(
 			"The server could not do this. Try again; if it stays, tell your administrator when it happened."

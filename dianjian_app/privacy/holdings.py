@@ -101,6 +101,7 @@ HOLDINGS: tuple[Holding, ...] = (
 		identity=("complaint", "apology", "cause", "solution", "told", "lesson"),
 		kept=("agent_name", "solved_by_name"),
 	),
+	Holding("Customer Question", identity=("customer_name", "question", "answer"), kept=("agent_name",)),
 	Holding(
 		"Customer Praise", by="visit", identity=("praise",), emptied=("attachment",), kept=("agent_name",)
 	),

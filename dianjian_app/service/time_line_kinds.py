@@ -140,6 +140,13 @@ def _complained(r: Row) -> tuple[str, list]:
 	]
 
 
+def _questioned(r: Row) -> tuple[str, list]:
+	return _("Question: {0}").format(_(r.stage or "")), [
+		(_("Question"), r.question),
+		(_("Answer"), r.answer),
+	]
+
+
 def _praised(r: Row) -> tuple[str, list]:
 	return _("Praise of {0}").format(r.who or ""), [(_("Praise"), r.praise)]
 
@@ -253,6 +260,13 @@ KINDS = (
 		("name", "stage", "severity", "complaint", "solution", "received_on", "received_by as by_user"),
 		("received_on",),
 		_complained,
+	),
+	Kind(
+		"Questions",
+		"Customer Question",
+		(*_AGENT, "stage", "question", "answer", "date", "answered_at", "answered_by as by_user"),
+		("date",),
+		_questioned,
 	),
 )
 PRAISE = Kind(

@@ -32,6 +32,7 @@ COVERING: tuple[tuple[Any, ...], ...] = (
 	("Inbound Call", ("lead",)),
 	("Customer Complaint", ("lead",)),
 	("Customer Complaint", ("stage", "due_on")),
+	("Customer Question", ("stage", "due_on")),
 	("Customer Praise", ("visit",)),
 )
 """(DocType, fields, name of the index if theirs together is too long for one)"""

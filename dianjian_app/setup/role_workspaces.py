@@ -156,6 +156,7 @@ FRONT_OFFICE = Space(
 		Shortcut("Register an Incoming Call", "Inbound Call"),
 		MY_ATTENDANCE,
 		Shortcut("Ask for Satisfaction", "Customer Survey"),
+		Shortcut("Customer Question", "Customer Question"),
 		Shortcut(
 			"Personal Data Requests",
 			"Personal Data Request",

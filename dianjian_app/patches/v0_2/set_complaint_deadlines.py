@@ -8,7 +8,7 @@ from frappe.utils import getdate
 from dianjian_app import roles
 from dianjian_app.people.deadlines import deadline
 from dianjian_app.service.customer_complaint_events import DAYS, MAJOR, SOLVED, WORK_ON_IT
-from dianjian_app.service.overdue_complaints import OPEN
+from dianjian_app.service.overdue_complaints import COMPLAINTS
 
 
 def execute() -> None:
@@ -19,7 +19,7 @@ def execute() -> None:
 
 
 def _set_deadlines() -> None:
-	filters = {"stage": ("in", OPEN), "due_on": ("is", "not set")}
+	filters = {"stage": ("in", COMPLAINTS.open_stages), "due_on": ("is", "not set")}
 	for row in frappe.get_all(
 		"Customer Complaint", filters, ["name", "centre", "severity", "creation"], order_by="name"
 	):

@@ -81,6 +81,7 @@ SEES = {
 	"Incentive Appeal": LEAVE,
 	"Rule Acknowledgement": LEAVE,
 	"Customer Survey": "TA:own GL:group SA:group FD:centre CS:centre DM:centre HR:centre AM:all AU:all",
+	"Customer Question": "TA:own SC:own GL:group SA:group FD:centre CS:centre PL:centre AD:centre DM:centre AM:all AU:all",
 	"Customer Complaint": "TA:own SC:own GL:group SA:group FD:centre CS:centre DM:centre HR:centre AM:all AU:all",
 	"Customer Praise": "TA:own SC:own GL:group SA:group FD:centre CS:centre DM:centre HR:centre AM:all AU:all",
 	"Training Session": "AD:centre DM:centre HR:centre AM:all AU:all",

@@ -48,6 +48,7 @@ class SalesCentre(Document):
 		protected_numbers: DF.Literal["First Number", "Own Numbers", "Own Numbers and Kin"]
 		protection_clauses: DF.Table[ProtectionClause]
 		protection_days: DF.Int
+		question_days: DF.Int
 		require_consent: DF.Check
 		rest_days: DF.Table[WeeklyRestDay]
 		returner_probation: DF.Literal["First Month", "None"]

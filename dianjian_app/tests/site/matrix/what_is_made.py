@@ -117,6 +117,7 @@ BY_AN_ACT = {
 	"Sales Deal": "from a signed visit: test_deals.py",
 	"Daily Hand-in": "of a day that the ledger has lines of: test_daily_hand_in.py",
 	"Lead Claim": "by claiming: test_claims.py",
+	"Customer Question": "in one's own name: test_customer_questions.py",
 	"Incentive Appeal": "by the person concerned about an entry of their own: test_appeals.py",
 	"Personal Data Request": "about a customer who is there: test_personal_data*.py",
 	"Plan Revision": "of a published month: test_settled_months.py",

@@ -115,6 +115,9 @@ RULES = {
 	"incentives.rules.incentive_rule_events.retire": _of(
 		"AM:all DM:centre", "Incentive Rule", "rule", writes=True
 	),
+	"service.customer_question_events.customer_told": _of(
+		READERS, "Customer Question", "question", writes=True
+	),
 	"visits.leavers_customers.hand_on": _of(LEADERS, "Sales Group", "sales_group", agent="x", writes=True),
 	"incentives.settlement.rule_corrections.show_corrections": _of(
 		"AM:all DM:centre", "Incentive Rule", "rule", writes=True

@@ -68,6 +68,7 @@ RIGHTS = {
 	"Rule Acknowledgement": "DM:e HR:e AM:e AU:e",
 	# service and development
 	"Customer Survey": "CS:wcpe DM:wcpe FD:wcp HR:pe GL:p SA:p TA:p AM:pe AU:pe",
+	"Customer Question": "TA:wc SC:wc GL:wcp FD:wcp CS:wcpe PL:wp AD:wp DM:wpe AM:pe AU:pe",
 	"Customer Complaint": "CS:wcpe DM:wcpe FD:wc HR:wpe GL:wp AM:pe AU:pe",
 	"Customer Praise": "CS:wcpe FD:wc DM:wcsxape HR:wsxpe GL:p AM:pe AU:pe",
 	"Training Session": "AD:wcsxape HR:wcsxape DM:wcsxape AM:pe AU:pe",
