@@ -75,6 +75,7 @@ MADE = {
 	"a leader's own sheet": _after_leading(lambda cast: handed_in(a_sheet(cast.agent), cast.agent)),
 	"a leader's own register": _after_leading(lambda cast: cast.invitation_register_draft()),
 	"a leader's own visit": _after_leading(lambda cast: cast.visit_confirmation_signed()),
+	"a leader's own overtime": lambda cast: cast.a_time(cast["leader"], "2026-12-07"),
 	"a leader's own leave": _leave_of("leader"),
 	"a manager's own leave": _leave_of("manager"),
 	"Administration's own leave": _leave_of("administration"),

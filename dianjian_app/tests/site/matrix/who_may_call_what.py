@@ -116,7 +116,10 @@ RULES = {
 		"AM:all DM:centre", "Incentive Rule", "rule", writes=True
 	),
 	"service.customer_question_events.customer_told": _of(
-		READERS, "Customer Question", "question", writes=True
+		"TA:own SC:own GL:group FD:centre CS:centre PL:centre AD:centre DM:centre",
+		"Customer Question",
+		"question",
+		writes=True,
 	),
 	"visits.leavers_customers.hand_on": _of(LEADERS, "Sales Group", "sales_group", agent="x", writes=True),
 	"incentives.settlement.rule_corrections.show_corrections": _of(
