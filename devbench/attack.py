@@ -13,9 +13,8 @@ from .build import build
 from .demo import make_demo
 from .layout import Bench
 from .locks import locked
-from .ports import free_port, stored
-from .processes import running, start, stop
-from .services import desk_environment, program, root_password, stop_all, web
+from .processes import running, stop
+from .services import desk_environment, program, root_password, start_on_free_port, stop_all, web
 from .sites import DEMO_SITE, configure_site
 from .steps import run
 
@@ -31,8 +30,7 @@ def attack(bench: Bench, arguments: Sequence[str]) -> int:
 				build(bench)
 				make_demo(bench)
 				copy_site(bench, DEMO_SITE, SITE)
-			port = free_port(8300, set(stored(bench).values()))
-			start(bench, web(bench, "web-attack", port))
+			port = start_on_free_port(bench, 8300, lambda port: web(bench, "web-attack", port))
 			command = [
 				bench.python,
 				"-m",

@@ -15,7 +15,7 @@ from pathlib import Path
 from .console import BenchError, Step
 from .layout import APP, CHECKOUT, DEVBENCH, Bench
 from .node import node_path, node_program
-from .ports import settle_ports, stored
+from .ports import free_port, is_free, settle_ports, stored
 from .processes import Service, running, start, started_at, stop
 from .steps import run
 
@@ -216,6 +216,21 @@ def web(bench: Bench, name: str, port: int, *, reload: bool = False) -> Service:
 	]
 	command += ["--reload"] if reload else []
 	return Service(name, command, bench.sites, listens(port), port, desk_environment(bench), start_seconds=90)
+
+
+def start_on_free_port(bench: Bench, first: int, service: Callable[[int], Service]) -> int:
+	"""Start a service on the first free port from `first` on, and say which; on a later one where others were faster."""
+	taken = set(stored(bench).values())
+	for tries_left in (2, 1, 0):
+		port = free_port(first, taken)
+		try:
+			start(bench, service(port))
+			break
+		except BenchError:
+			if not tries_left or is_free(port):
+				raise
+			taken.add(port)
+	return port
 
 
 def write_common_config(bench: Bench, ports: dict[str, int]) -> None:

@@ -23,9 +23,16 @@ from .lanes import environment_of_lanes, keep_durations
 from .layout import APP, CHECKOUT, DEVBENCH, Bench
 from .locks import held, locked
 from .node import install_node_packages
-from .ports import free_port, stored
 from .processes import running, start, stop
-from .services import desk, desk_environment, refresh_stale, start_data, stop_all, web
+from .services import (
+	desk,
+	desk_environment,
+	refresh_stale,
+	start_data,
+	start_on_free_port,
+	stop_all,
+	web,
+)
 from .sites import make_site, remake_if_changed
 from .system import install_packages
 
@@ -95,8 +102,7 @@ def test(bench: Bench, arguments: Sequence[str]) -> int:
 					if service.name in FOR_TESTS:
 						start(bench, service)
 				stop(bench, "web-test")  # of a run that was killed
-				port = free_port(8200, set(stored(bench).values()))
-				start(bench, web(bench, "web-test", port))
+				port = start_on_free_port(bench, 8200, lambda port: web(bench, "web-test", port))
 			command = [bench.python, "-m", "pytest", "-p", "devbench.lanes", *tests, *arguments]
 			command += (
 				["-n", str(len(lanes)), "--dist", "loadfile", "--no-loadscope-reorder"]

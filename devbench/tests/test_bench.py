@@ -168,6 +168,26 @@ def test_a_service_that_listens_itself_is_started(bench):
 	assert processes.stop(bench, "listener")
 
 
+def test_a_service_takes_the_next_port_where_another_program_was_faster(bench, monkeypatch):
+	def listener(port: int) -> processes.Service:
+		code = f"import socket, time; s = socket.create_server(('127.0.0.1', {port})); time.sleep(60)"
+		command = [sys.executable, "-c", code]
+		return processes.Service("listener", command, bench.root, services.listens(port), port)
+
+	with socket.socket() as faster:
+		faster.bind(("127.0.0.1", 0))
+		faster.listen()
+		theirs = faster.getsockname()[1]
+		looked_free = [theirs]
+		monkeypatch.setattr(
+			services,
+			"free_port",
+			lambda first, taken: looked_free.pop() if looked_free else ports.free_port(first, taken),
+		)
+		port = services.start_on_free_port(bench, 20000, listener)
+	assert port != theirs and processes.stop(bench, "listener")
+
+
 def test_chinese_names_line_up_in_the_demos_table():
 	lines = demo.table([{"agent": "王小明", "calls": 1}, {"agent": "Li", "calls": 20}]).splitlines()
 	assert lines == ["agent   calls", "王小明  1", "Li      20"]
