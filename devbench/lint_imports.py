@@ -21,6 +21,7 @@ PURE = (
 	"stage_codes/",
 	"attendance/day_result.py",
 	"attendance/judging.py",
+	"attendance/long_weeks.py",
 	"attendance/month_sheet.py",
 	"attendance/morning.py",
 	"attendance/outages.py",

@@ -249,6 +249,7 @@ DAILY = Space(
 					"Who Is Here",
 					"Absences and Lateness",
 					"Overtime Worked",
+					"Long Weeks",
 					"Overtime for Payroll",
 					"Applications Open",
 					"Leave Balances",

@@ -40,6 +40,7 @@ def every_report() -> dict[str, dict]:
 		"Rewards and Penalties Register": {"month": today()[:7]},
 		"Daily Sales Call Ledger": now,
 		"Attendance Month Sheet": {"month": today()[:7]},
+		"Long Weeks": {"month": today()[:7]},
 		"Overtime for Payroll": {"month": today()[:7]},
 		"Who Is Here": {},
 		"Absences and Lateness": now,

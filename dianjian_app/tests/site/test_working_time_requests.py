@@ -15,6 +15,7 @@ from dianjian_app.attendance.working_time_check import (
 	TooManyCorrectionsError,
 	WorkingTimeError,
 )
+from dianjian_app.dianjian_app.report.long_weeks import long_weeks
 from dianjian_app.people import approval, leave_balance
 from dianjian_app.people.leave_balance import LeaveOverdrawnError
 from dianjian_app.people.period import Period
@@ -265,6 +266,20 @@ class TestCorrections:
 	def test_what_lies_ahead_or_is_not_said_is_refused(self, agent, wrong):
 		with pytest.raises(WorkingTimeError):
 			corrected(agent, **wrong)
+
+
+@pytest.mark.req("R33")
+def test_the_manager_sees_weeks_above_40_hours_and_without_a_rest_day(agent, clock):
+	week = [date(2026, 11, day) for day in range(2, 9)]
+	approved(asked(agent, SUNDAY, "09:00:00", 4), agent)
+	clock.move_to(AFTER)
+	punched(agent, *((day, text) for day in week for text in ("08:55", "17:30")))
+	with as_user(a_staff(roles.MANAGER, centre=centre_of(agent))):
+		_columns, [row], *_rest = long_weeks.execute({"month": "2026-11", "agent": agent.name})
+	assert (row["from_date"], row["hours"], row["long_days"]) == (MONDAY, 52, 0)
+	assert (row["too_long"], row["without_rest"]) == (True, True)
+	with as_user(an_agent(a_group(a_centre()))):
+		assert long_weeks.execute({"month": "2026-11"})[1] == []
 
 
 class TestWhoDecides:
