@@ -21,7 +21,7 @@ from dianjian_app.people.deadlines import deciders
 from dianjian_app.people.presence import OffTime
 from dianjian_app.people.staff_record import Staffing
 from dianjian_app.people.staffing import DEPARTED, part_of, read_staffing
-from dianjian_app.people.time_off_types import read_types
+from dianjian_app.people.time_off_types import from_balance
 from dianjian_app.value_lists import among
 
 if TYPE_CHECKING:
@@ -74,10 +74,9 @@ def _calendars(centre: SalesCentre) -> set[tuple[str, str, str]]:
 
 def _settle(**filters: Any) -> None:
 	"""Post for each approved request what its days are now, less what was taken for it."""
-	from_balance = [name for name, rules in read_types().items() if rules.with_balance]
 	requests = frappe.get_all(
 		REQUEST,
-		{"docstatus": 1, "leave_type": ("in", among(from_balance)), **filters},
+		{"docstatus": 1, "leave_type": ("in", among(from_balance())), **filters},
 		["name", "staff", "leave_type", "from_date", "to_date", "half_day", "half_day_part"],
 		order_by="name",
 	)

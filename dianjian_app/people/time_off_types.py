@@ -54,6 +54,11 @@ def read_types() -> dict[str, Rules]:
 	}
 
 
+def from_balance() -> list[str]:
+	"""The types that are taken from a balance, by name."""
+	return sorted(name for name, rules in read_types().items() if rules.with_balance)
+
+
 def rules_of(name: str) -> Rules:
 	"""What holds for one type. Raises TimeOffTypeError where there is none."""
 	found = read_types().get(name)

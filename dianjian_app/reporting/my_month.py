@@ -16,9 +16,10 @@ from dianjian_app.attendance.day_result import Status
 from dianjian_app.attendance.month_sheet import tone_of
 from dianjian_app.attendance.result_store import FIGURES
 from dianjian_app.in_words import listed, told
-from dianjian_app.people.leave_balance import WITH_BALANCE, balance
+from dianjian_app.people.leave_balance import balance
 from dianjian_app.people.period import Period
 from dianjian_app.people.staffing import staff_of_user
+from dianjian_app.people.time_off_types import from_balance
 from dianjian_app.reporting.month_sheet import read_sheet
 from dianjian_app.reporting.month_sheet_columns import figure_columns, figures_shown, leave_types
 from dianjian_app.reporting.period import month_of
@@ -68,7 +69,7 @@ def my_month(month: str = "") -> dict[str, Any]:
 			for name, label, _kind in figure_columns(types)
 			if totals.get(name) or name in ("planned", "attended")
 		],
-		"balances": [{"label": _(kind), "days": float(balance(me, kind))} for kind in WITH_BALANCE],
+		"balances": [{"label": _(kind), "days": float(balance(me, kind))} for kind in from_balance()],
 		"waiting": _waiting(me),
 	}
 
