@@ -13,19 +13,21 @@ from multiprocessing.context import BaseContext
 from dianjian_app.tests.conftest import SITE, SITES_PATH
 
 PATIENCE = 90
-BEGIN_WITH = ("frappe", "dianjian_app")
-"""whose modules a session finds imported: what the tests before it have imported of them"""
+TO_IMPORT = "DIANJIAN_SESSIONS_IMPORT"
+"""where the process that sessions are forked from finds the names of what it imports first"""
 
 
 @functools.cache
 def _sessions() -> BaseContext:
 	"""Where sessions come from: a process that has imported Frappe and the app, has asked no database, and is forked.
 
-	Importing them takes a session a second of processor time.
+	Importing them takes a session a second of processor time. Modules of Frappe come with those of the app that use them;
+	others are left out: some need a site, or end the process that imports them.
 	"""
+	ours = (name for name in sys.modules if name.split(".")[0] == "dianjian_app")
+	os.environ[TO_IMPORT] = ",".join(["pytest", *sorted(name for name in ours if ".tests." not in name)])
 	context = multiprocessing.get_context("forkserver")
-	ours = (name for name in sys.modules if name.split(".")[0] in BEGIN_WITH)
-	context.set_forkserver_preload(["pytest", *sorted(name for name in ours if ".tests.site." not in name)])
+	context.set_forkserver_preload(["dianjian_app.tests.imported_first"])
 	return context
 
 
