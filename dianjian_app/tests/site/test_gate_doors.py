@@ -7,7 +7,7 @@ import pytest
 from frappe.desk.form import assign_to
 from frappe.utils.file_manager import save_file
 
-from dianjian_app import permissions, roles
+from dianjian_app import framework_compat, permissions, roles
 from dianjian_app.overrides.secret_fields import SecretFieldError
 from dianjian_app.resources.numbers import vault
 from dianjian_app.resources.numbers.reveal import reveal_number
@@ -127,6 +127,11 @@ def test_elsewhere_customers_numbers_are_masked_and_a_shops_number_stays():
 # probing
 
 
+def hidden_field_error() -> type[Exception]:
+	"""What naming a hidden column raises: version 16 refuses by the field's own level before the app looks."""
+	return frappe.PermissionError if framework_compat.has_sidebars() else SecretFieldError
+
+
 def test_questions_about_a_full_number_find_nothing(agent):
 	number = a_number()
 	lead, national = a_lead(agent=agent, phone=number, customer_name="无数字的客户"), number[3:]
@@ -135,7 +140,7 @@ def test_questions_about_a_full_number_find_nothing(agent):
 		for fieldname in ("phone_mask", "customer_name"):
 			found = ask(agent.user, LIST, **ask_for, filters=[["Call Lead", fieldname, "like", asked]])
 			assert not found, (asked, fieldname)
-		with pytest.raises(SecretFieldError):
+		with pytest.raises(hidden_field_error()):
 			ask(agent.user, LIST, **ask_for, filters=[["Call Lead", "phone_hash", "like", asked]])
 		child = [["Call Lead Number", "phone_mask", "like", asked]]
 		assert not ask(agent.user, LIST, **ask_for, filters=child), asked
@@ -207,7 +212,7 @@ def test_who_knows_a_hash_learns_nothing_of_others_customers_by_it(agent):
 		("frappe.client.get_count", filtered),
 		("frappe.desk.listview.get_group_by_count", grouped),
 	):
-		with pytest.raises(SecretFieldError):
+		with pytest.raises(hidden_field_error()):
 			ask(agent.user, method, **form)
 	for doctype in ("Phone Vault", "Call Lead"):
 		value = {

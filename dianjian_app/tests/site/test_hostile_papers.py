@@ -15,6 +15,7 @@ from dianjian_app.tests import hostile_texts
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_agent
 from dianjian_app.tests.site.made_once import made_once
 from dianjian_app.tests.site.test_mailed_reports import mail, sent, text_of  # noqa: F401 a fixture
+from dianjian_app.tests.site.test_prints import web_server_of_prints  # noqa: F401 a fixture
 
 pytestmark = pytest.mark.req("R47")
 RAN = re.compile(r"ran\((\d+)\)")
@@ -102,6 +103,7 @@ def test_no_mail_of_a_notification_runs_what_people_wrote(hostile, mail):  # noq
 	assert [place for each in mails for place in alive_in(each, hostile)] == []
 
 
+@pytest.mark.usefixtures("web_server_of_prints")
 def test_no_statements_mail_runs_what_people_wrote(hostile, mail):  # noqa: F811
 	names = hostile.documents["Incentive Statement"]
 	for shape in (hostile_texts.EVERYWHERE, 6):

@@ -18,7 +18,8 @@ def fields_of(block: str) -> dict[str, str]:
 	found = {}
 	for node in ast.walk(ast.parse(textwrap.dedent(block))):
 		if isinstance(node, ast.AnnAssign):
-			found[ast.unparse(node.target)] = ast.unparse(node.annotation)
+			# a Select whose options come from elsewhere: version 16 writes what version 15 leaves out
+			found[ast.unparse(node.target)] = ast.unparse(node.annotation).replace("Literal[None]", "Literal")
 		elif isinstance(node, ast.ImportFrom):
 			found[node.module] = ", ".join(name.name for name in node.names)
 	return found
