@@ -6,6 +6,7 @@ A row is a person's month in a group; who changed groups has a row in each, with
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -18,7 +19,9 @@ from frappe import _
 from dianjian_app.attendance.day_result import Figures
 from dianjian_app.attendance.month_sheet import (
 	HALF,
+	OUTING,
 	SYMBOLS,
+	TRIP,
 	WHOLE,
 	SheetDay,
 	Totals,
@@ -30,6 +33,7 @@ from dianjian_app.attendance.result_store import FIGURES
 from dianjian_app.people.calendar import DayType
 from dianjian_app.people.centre_calendars import read_calendars
 from dianjian_app.people.period import Period
+from dianjian_app.people.time_off_types import read_types
 from dianjian_app.reporting.filters import where_equal
 from dianjian_app.reporting.scope import readers_rows
 from dianjian_app.value_lists import among
@@ -125,9 +129,15 @@ def read_sheet(month: Period, filters: Mapping[str, Any]) -> list[SheetRow]:
 
 	def place(row: SheetRow) -> tuple:
 		leads = row.sales_group in groups and groups[row.sales_group].leader == row.agent
-		return row.centre, not row.sales_group, row.group_name, row.sales_group, not leads, row.agent
+		group = (not row.sales_group, _counted_up(row.group_name), row.sales_group)
+		return row.centre, *group, not leads, row.agent
 
 	return sorted(rows, key=place)
+
+
+def _counted_up(name: str) -> list[str | int]:
+	"""A name to sort by, its numbers as numbers: the second group before the tenth."""
+	return [int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", name)]
 
 
 def figures_of(line: Mapping[str, Any]) -> Figures:
@@ -141,11 +151,13 @@ def applications_of(line: Mapping[str, Any]) -> list[str]:
 
 
 def types_of_applications(lines: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-	"""Application → its type, of those that the reader may see, in one query (decision 39)."""
+	"""Application → its type, of those that the reader may see; outings of a centre's own type are outings (decision 39)."""
 	table = frappe.qb.DocType("Time Off Request")
 	wanted = sorted({name for line in lines for name in applications_of(line)})
 	query = frappe.qb.from_(table).where(table.name.isin(among(wanted))).select(table.name, table.leave_type)
-	return dict(readers_rows(query, table, "Time Off Request").run())
+	found = readers_rows(query, table, "Time Off Request").run()
+	outings = {kind.name for kind in read_types().values() if kind.outing} - {TRIP}
+	return {name: OUTING if kind in outings else kind for name, kind in found}
 
 
 def _lines(month: Period, filters: Mapping[str, Any]) -> list[frappe._dict]:
