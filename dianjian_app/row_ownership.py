@@ -58,6 +58,8 @@ ROW_FIELDS: dict[str, RowFields] = {
 	"Leaver Close-Out": RowFields(group=None, own={}),
 	"Time Off Request": RowFields(own=_STAFF, private=True),
 	"Rest Day Move": RowFields(own={"staff": (), "with_staff": ()}, private=True),
+	"Duty Shift": RowFields(group=None, own={}, public=True),
+	"Duty Shift Day": RowFields(own=_STAFF, private=True),
 	"Leave Balance Entry": RowFields(own=_STAFF, private=True),
 	"Working Time Request": RowFields(own=_STAFF, private=True),
 	"Punching Policy": RowFields(group=None, own={}, public=True),

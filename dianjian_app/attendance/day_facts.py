@@ -11,6 +11,7 @@ import frappe
 
 from dianjian_app.attendance.centre_policies import noons, read_policies
 from dianjian_app.attendance.day_result import Application, DayFacts, Kind, SeenPunch
+from dianjian_app.attendance.duty_shifts import read_shifts
 from dianjian_app.attendance.outages import Outage, corrected, down_on
 from dianjian_app.attendance.policy import Policy, policy_on
 from dianjian_app.attendance.working_time import NOON
@@ -78,6 +79,7 @@ class Days:
 		applications = self._applications(names, self.period)
 		appeals = self._appeals(names, self.period)
 		suspensions = dated_rows("Staff Suspension", names, [], locking=self._locking)
+		shifts = read_shifts(names, self.period, locking=self._locking)
 		calendars = {}
 		for frame in self.frames:
 			person = (frame.agent, frame.centre)
@@ -92,6 +94,7 @@ class Days:
 					calendars[person],
 					frame.policy,
 					half_day_ends=self._noons.get(frame.centre, NOON),
+					shift=shifts[key].hours if key in shifts else None,
 					punches=tuple(punches.get(key, ())),
 					applications=tuple(applications.get(key, ())),
 					suspended=any(_covers(row, frame.day) for row in suspensions.get(frame.agent, ())),

@@ -7,7 +7,7 @@ suspensions are shown to those alone who see the applications: the person, who l
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
@@ -17,6 +17,7 @@ from frappe import _
 from frappe.utils import getdate
 
 from dianjian_app import roles
+from dianjian_app.attendance.duty_shifts import Shift, read_shifts, shifts_of
 from dianjian_app.attendance.month_sheet import NO_LEAVE
 from dianjian_app.attendance.roster import RosterDay, as_settled, roster_day, symbol, weeks_without_rest
 from dianjian_app.attendance.working_time import NOON, plan_day
@@ -55,7 +56,7 @@ def read_board(sales_group: str | None = None, month: str | None = None) -> dict
 	Gives {"group", "group_name", "centre", "month", "groups": [{"value", "label"}], "days": [{"date", "day", "weekday"}],
 	"rows": [{"staff", "name", "own", "cells": one for each day, None where the person is not the group's, "without_rest":
 	first days of weeks, "work", "rest", "minutes"}], "manages": whether the reader moves rest days of others, "moves": open ones that concern the reader}. A cell is
-	{"date", "symbol", "marks", "minutes", "rest", "moved"}. Raises PermissionError for a group that is not the reader's, RosterError.
+	{"date", "symbol", "marks", "minutes", "rest", "moved", "shift"}. Raises PermissionError for a group that is not the reader's, RosterError.
 	"""
 	period = month_from_text(month, RosterError) if month else Period.month_of(getdate())
 	scope = scope_of(frappe.session.user, REQUEST)
@@ -78,6 +79,7 @@ def read_board(sales_group: str | None = None, month: str | None = None) -> dict
 		"days": [{"date": str(d), "day": d.day, "weekday": d.weekday()} for d in period.days()],
 		"rows": _rows(chosen, period, scope),
 		"manages": manages,
+		"shifts": shifts_of(chosen.centre) if manages else [],
 		"moves": _moves(chosen.name, period, scope, manages),
 		"today": str(getdate()),
 	}
@@ -120,15 +122,18 @@ def _rows(group: frappe._dict, month: Period, scope: Scope) -> list[dict[str, An
 		or name in scope.staff
 	}
 	off = _read_off(seen, shown)
-	noon = _noon(group.centre)
+	noon, shifts = _noon(group.centre), read_shifts(staffing.staff, shown)
 	chinese = (frappe.local.lang or "").startswith("zh")
 	rows = []
 	for name, person in sorted(staffing.staff.items(), key=lambda item: (item[1].staff_name, item[0])):
-		days = _days(staffing, name, group.centre, shown, off, noon)
+		days = _days(staffing, name, group.centre, shown, off, noon, shifts)
 		of_group = {d: day for d, day in days.items() if staffing.group_on(name, d) == group.name}
 		if not any(d in month for d in of_group):
 			continue
-		cells = [_cell(of_group.get(day), day in person.moved, chinese) for day in month.days()]
+		cells = [
+			_cell(of_group.get(day), day in person.moved, shifts.get((name, day)), chinese)
+			for day in month.days()
+		]
 		worked = [cell for cell in cells if cell]
 		rows.append(
 			{
@@ -146,7 +151,13 @@ def _rows(group: frappe._dict, month: Period, scope: Scope) -> list[dict[str, An
 
 
 def _days(
-	staffing: Staffing, name: str, centre: str, period: Period, off: _Off, noon: time
+	staffing: Staffing,
+	name: str,
+	centre: str,
+	period: Period,
+	off: _Off,
+	noon: time,
+	shifts: Mapping[tuple[str, date], Shift],
 ) -> dict[date, RosterDay]:
 	"""The person's days of employment as they are planned."""
 	employment = staffing.employment_roster(name, centre)
@@ -160,6 +171,7 @@ def _days(
 			employment.calendar,
 			day,
 			half_day_ends=noon,
+			shift=shifts[key].hours if key in shifts else None,
 			leave=off.leave.get(key, ()),
 			outing=off.outing.get(key, ()),
 			suspended=suspended,
@@ -170,7 +182,7 @@ def _days(
 	return days
 
 
-def _cell(day: RosterDay | None, moved: bool, chinese: bool) -> dict[str, Any] | None:
+def _cell(day: RosterDay | None, moved: bool, shift: Shift | None, chinese: bool) -> dict[str, Any] | None:
 	if day is None:
 		return None
 	return {
@@ -180,6 +192,7 @@ def _cell(day: RosterDay | None, moved: bool, chinese: bool) -> dict[str, Any] |
 		"minutes": day.minutes,
 		"rest": day.rest,
 		"moved": moved,
+		"shift": shift.name if shift and day.minutes else "",
 	}
 
 

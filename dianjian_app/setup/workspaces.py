@@ -275,7 +275,7 @@ SETTINGS = Space(
 	cards=(
 		Card(
 			"Places and People",
-			("Sales Centre", "Sales Group", "Sales Staff", "Work Calendar", "Punching Policy"),
+			("Sales Centre", "Sales Group", "Sales Staff", "Work Calendar", "Punching Policy", "Duty Shift"),
 		),
 		Card("Before It Holds", (("Page", "rule-simulation", "Rule Simulation"),)),
 		Card(

@@ -27,7 +27,7 @@ def download(sales_group: str, month: str) -> None:
 			"work": row["work"],
 			"rest": row["rest"],
 			"hours": round(row["minutes"] / 60, 1),
-			**{cell["date"]: cell["symbol"] for cell in row["cells"] if cell},
+			**{cell["date"]: f"{cell['symbol']}{cell['shift']}" for cell in row["cells"] if cell},
 		}
 		for row in board["rows"]
 	]

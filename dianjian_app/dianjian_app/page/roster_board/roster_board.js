@@ -94,7 +94,41 @@
 					.map(([mark, tone]) => `<span class="${tone}">${__(mark)}</span>`)
 					.join("")}</p>`
 			);
+			this.page.remove_inner_button(__("Set Shift"));
+			if (board.shifts.length) this.page.add_inner_button(__("Set Shift"), () => this.set_shift());
 			this.listen();
+		}
+
+		set_shift() {
+			const tomorrow = frappe.datetime.add_days(this.board.today, 1);
+			const dialog = new frappe.ui.Dialog({
+				title: __("Set Shift"),
+				fields: [
+					{
+						fieldname: "staff",
+						label: __("Staff"),
+						fieldtype: "Select",
+						reqd: 1,
+						options: this.board.rows
+							.filter((row) => !row.own)
+							.map((row) => ({ value: row.staff, label: row.name })),
+					},
+					{
+						fieldname: "duty_shift",
+						label: __("Duty Shift"),
+						fieldtype: "Select",
+						options: [{ value: "", label: __("Hours of the Season") }, ...this.board.shifts],
+					},
+					{ fieldname: "from_date", label: __("From Date"), fieldtype: "Date", reqd: 1, default: tomorrow },
+					{ fieldname: "to_date", label: __("To Date"), fieldtype: "Date", reqd: 1, default: tomorrow },
+				],
+				primary_action_label: __("Set Shift"),
+				primary_action: (values) => {
+					dialog.hide();
+					frappe.xcall("dianjian_app.attendance.duty_shifts.set_shift", values).then(() => this.refresh());
+				},
+			});
+			dialog.show();
 		}
 
 		warnings(board) {
@@ -122,7 +156,7 @@
 					? __(morning)
 					: `${__("Morning")} ${__(morning)} ${__("Afternoon")} ${__(afternoon)}`;
 			const moves = cell.rest && this.moves(row) && cell.date > this.board.today;
-			return `<td class="${TONES[morning]} pm-${TONES[afternoon]} ${cell.moved ? "moved" : ""}" title="${text(label)}"><button type="button" data-date="${cell.date}" data-staff="${text(row.staff)}" data-rest="${cell.rest ? 1 : 0}" aria-label="${text(`${row.name} ${frappe.datetime.str_to_user(cell.date)} ${label}`)}" ${moves ? 'draggable="true"' : ""} tabindex="${moves ? 0 : -1}">${text(cell.symbol)}</button></td>`;
+			return `<td class="${TONES[morning]} pm-${TONES[afternoon]} ${cell.moved ? "moved" : ""}" title="${text(label)}"><button type="button" data-date="${cell.date}" data-staff="${text(row.staff)}" data-rest="${cell.rest ? 1 : 0}" aria-label="${text(`${row.name} ${frappe.datetime.str_to_user(cell.date)} ${label}`)}" ${moves ? 'draggable="true"' : ""} tabindex="${moves ? 0 : -1}">${text(cell.symbol)}${cell.shift ? `<small>${text(cell.shift)}</small>` : ""}</button></td>`;
 		}
 
 		// whether the reader moves this person's rest days, or asks for it

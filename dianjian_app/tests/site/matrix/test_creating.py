@@ -92,6 +92,7 @@ def test_a_place_of_ones_own_typed_into_the_form_opens_no_other(crowd, role, tim
 				"Sales Staff",
 				"Incentive Settlement",
 				"Punching Policy",
+				"Duty Shift",
 				"Punch Device",
 				"Punch File",
 			):

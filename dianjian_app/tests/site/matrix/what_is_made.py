@@ -97,6 +97,12 @@ def forms(person, group, centre, scan="") -> dict[str, dict]:
 			},
 			**{"answered_by": person.name, "called_at": f"{TODAY} 10:00:00"},
 		},
+		"Duty Shift": {
+			"shift_name": f"早班{number()}",
+			"centre": centre.name,
+			"work_start": "08:00:00",
+			"work_end": "16:00:00",
+		},
 		"Weekly Hand-in": {"sales_group": group and group.name, "week_start": "2026-09-14"},
 		"Sales Group": {"group_name": f"小组{number()}", "centre": centre.name, "group_type": "Sales"},
 		"Sales Staff": {

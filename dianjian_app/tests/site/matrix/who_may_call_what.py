@@ -241,6 +241,15 @@ REPORTS = {
 }
 BOARD = "TA:group SC:group GL:group SA:group AD:centre DM:centre HR:centre AM:all AU:all"
 PEOPLE = {
+	"attendance.duty_shifts.set_shift": _of(
+		"GL:group DM:centre AD:centre",
+		"Sales Staff",
+		"staff",
+		from_date="2099-09-15",
+		to_date="2099-09-15",
+		writes=True,
+		never="GL:own DM:own AD:own",
+	),
 	# about people of the group; the document of the table lies behind, and is decided already: test_rest_day_moves.py
 	"people.rest_day_moves.move_rest_day": _of(
 		"TA:own SC:own SA:own FD:own CS:own PL:own HR:own GL:group DM:centre AD:centre",

@@ -21,6 +21,8 @@ RIGHTS = {
 	),
 	# written by the roster's acts alone
 	"Rest Day Move": "GL:pe AD:pe DM:pe HR:pe AM:pe AU:pe",
+	"Duty Shift": "AD:wcpe DM:wcpe AM:wcpe",
+	"Duty Shift Day": "GL:pe AD:pe DM:pe HR:pe AM:pe AU:pe",
 	"Leave Balance Entry": "TA:p SC:p GL:p SA:p FD:p CS:p PL:p AM:p DM:pe AU:pe HR:cpe AD:cpe",
 	# attendance: a punch is nobody's to change; who stands above enters one with a reason
 	"Punching Policy": "DM:wcdpe AM:wcdpe HR:pe AU:pe GL:p AD:p",
