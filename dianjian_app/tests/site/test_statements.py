@@ -38,6 +38,7 @@ from dianjian_app.tests.builders.incentives import (
 from dianjian_app.tests.builders.people import an_agent, the_leader
 from dianjian_app.tests.site.made_once import made_once
 from dianjian_app.tests.site.test_mailed_reports import mail, sent
+from dianjian_app.tests.site.test_prints import web_server_of_prints  # noqa: F401 a fixture
 
 pytestmark = pytest.mark.req("R32")
 __all__ = ["mail"]
@@ -124,6 +125,7 @@ def test_nobody_writes_or_deletes_one_and_only_the_person_receives_it(place):
 	assert first and frappe.db.get_value("Incentive Statement", mine.name, "acknowledged_at") == first
 
 
+@pytest.mark.usefixtures("web_server_of_prints")
 def test_it_prints_in_chinese_and_as_pdf(place):
 	published(place)
 	name = the_statement(place).name
@@ -134,6 +136,7 @@ def test_it_prints_in_chinese_and_as_pdf(place):
 	)
 
 
+@pytest.mark.usefixtures("web_server_of_prints")
 def test_it_is_mailed_once_with_the_pdf_and_failures_are_shown(place, mail, monkeypatch):
 	jobs = []
 	monkeypatch.setattr(
