@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import frappe
 
@@ -85,14 +85,52 @@ def all_flows() -> list[Flow]:
 def seed_workflows() -> None:
 	"""Make the workflows that are missing, and before each the states and actions that it names. Idempotent.
 
-	A site that has the workflow already gets none of its states: one that an administrator renamed does not come back.
+	A site that has the workflow already gets none of its states: one that an administrator renamed does not come back,
+	and a workflow that a later version brings goes by the administrator's name for it.
 	"""
-	for flow in all_flows():
-		if not frappe.db.exists("DocType", flow.doctype):
-			continue
-		if not frappe.db.exists("Workflow", {"document_type": flow.doctype}):
-			_make_states_and_actions(flow)
-			_make_workflow(flow)
+	flows = [flow for flow in all_flows() if frappe.db.exists("DocType", flow.doctype)]
+	seeded = set(frappe.get_all("Workflow", pluck="document_type"))
+	renamed = _renamed_states([flow for flow in flows if flow.doctype in seeded])
+	for flow in flows:
+		if flow.doctype not in seeded:
+			named = _by_the_sites_names(flow, renamed)
+			_make_states_and_actions(named)
+			_make_workflow(named)
+
+
+def _renamed_states(flows: list[Flow]) -> dict[str, str]:
+	"""Names of states that the site has no more → the states that write the same code in the workflows that are there."""
+	ours = {(flow.doctype, s.code): s.name for flow in flows for s in flow.states if s.code}
+	there = set(frappe.get_all("Workflow State", pluck="name"))
+	workflow, row = frappe.qb.DocType("Workflow"), frappe.qb.DocType("Workflow Document State")
+	query = (
+		frappe.qb.from_(row)
+		.join(workflow)
+		.on(workflow.name == row.parent)
+		.select(workflow.document_type, row.update_value, row.state)
+		.orderby(workflow.name, row.idx)
+	)
+	renamed: dict[str, str] = {}
+	for doctype, code, state in query.run():
+		name = ours.get((doctype, code))
+		if name and name not in there and state in there:
+			renamed.setdefault(name, state)
+	return renamed
+
+
+def _by_the_sites_names(flow: Flow, renamed: dict[str, str]) -> Flow:
+	"""The flow with the names that its states have on the site."""
+
+	def name_of(state: str) -> str:
+		return renamed.get(state, state)
+
+	return replace(
+		flow,
+		states=tuple(replace(s, name=name_of(s.name)) for s in flow.states),
+		transitions=tuple(
+			replace(t, state=name_of(t.state), next_state=name_of(t.next_state)) for t in flow.transitions
+		),
+	)
 
 
 def _make_states_and_actions(flow: Flow) -> None:

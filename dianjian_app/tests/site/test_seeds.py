@@ -9,6 +9,7 @@ from dianjian_app.framework_compat import desk_path
 from dianjian_app.setup import fixtures
 from dianjian_app.setup.install import after_migrate
 from dianjian_app.setup.workflows import COMMON_STATES, all_flows
+from dianjian_app.stage_codes.appeal_stages import UPHELD
 
 # (DocType, how to find one, field to change, value)
 CHANGED = [
@@ -94,6 +95,17 @@ def test_what_an_administrator_made_of_roles_and_states_survives_fixture_sync_an
 	assert {doctype: rows_of(doctype) for doctype in before} == before
 	appeal = frappe.get_doc("Workflow", {"document_type": "Incentive Appeal"})
 	assert "申诉成立" in {s.state for s in appeal.states} and "受理" in {t.action for t in appeal.transitions}
+
+
+@pytest.mark.req("R52")
+def test_a_workflow_of_a_later_version_goes_by_the_administrators_name_of_a_state():
+	frappe.rename_doc("Workflow State", "Upheld", "申诉成立", force=True)
+	frappe.delete_doc("Workflow", "Day Result Appeal", force=True)
+	after_migrate()
+	assert not frappe.db.exists("Workflow State", "Upheld")
+	made = frappe.get_doc("Workflow", {"document_type": "Day Result Appeal"})
+	assert [s.update_value for s in made.states if s.state == "申诉成立"] == [UPHELD]
+	assert "申诉成立" in {t.next_state for t in made.transitions}
 
 
 def rows_of(doctype):
