@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import urllib.error
@@ -55,6 +56,21 @@ def test_the_desk_opens_in_chinese_with_no_error_in_the_console(desk):
 	assert desk.evaluate("frappe.boot.lang") == "zh"
 	assert desk.evaluate("frappe.boot.time_zone.system") == "Asia/Shanghai"
 	assert desk.problems == []
+
+
+def test_connections_that_are_only_open_hold_nobody_up():
+	"""Chromium opens some before it needs them; many windows together once took all threads of the web server."""
+	address = urlsplit(URL)
+	idle = [socket.create_connection(("127.0.0.1", address.port or 80)) for _ in range(64)]
+	try:
+		ping = urllib.request.Request(f"http://127.0.0.1:{address.port or 80}/api/method/ping")
+		ping.add_header("Host", address.hostname or "")
+		for _ in range(4):  # whichever of the server's processes takes it
+			with urllib.request.urlopen(ping, timeout=20) as answer:
+				assert json.load(answer) == {"message": "pong"}
+	finally:
+		for connection in idle:
+			connection.close()
 
 
 def test_a_form_with_code_brings_its_editor(desk):
