@@ -185,17 +185,21 @@ def _check(move: RestDayMove) -> None:
 	for name in names:
 		hold("Sales Staff", name)
 	staffing = read_staffing(names, locking=True)
-	if move.with_staff and (move.with_staff == move.staff or move.with_staff not in staffing.staff):
+	if move.with_staff and move.with_staff == move.staff:
 		_refuse(_("A rest day is swapped with somebody else."))
 	if min(day, other_day) <= getdate():
 		_refuse(_("Only rest days to come are moved; what has begun was planned and stays."))
 	if day == other_day or other_day not in Period.week_of(day):
 		_refuse(_("A rest day moves to another day of its own week, so that every week keeps one."))
+	# before anything is said of the other person's days
+	if move.with_staff and (
+		move.with_staff not in staffing.staff
+		or staffing.group_on(move.with_staff, day) != staffing.group_on(move.staff, day)
+	):
+		_refuse(_("Rest days are swapped within a group."))
 	_check_person(staffing, move.staff, day, other_day)
 	if move.with_staff:
 		_check_person(staffing, move.with_staff, other_day, day)
-		if staffing.group_on(move.with_staff, day) != staffing.group_on(move.staff, day):
-			_refuse(_("Rest days are swapped within a group."))
 	_check_no_other(move, names, day, other_day)
 
 

@@ -152,6 +152,15 @@ def test_what_cannot_be_is_refused_in_words(at):
 
 
 @pytest.mark.req("R47")
+def test_a_swap_tells_nothing_of_somebody_elsewhere(at):
+	elsewhere = an_agent(a_group(), rest_days=("Monday",))
+	for stranger in (elsewhere.name, "nobody"):
+		with as_user(at.tuesday.user), pytest.raises(RestDayMoveError) as refused:
+			move_rest_day(at.tuesday.name, str(TUE), str(THU), stranger, "换班")
+		assert str(refused.value) == "Rest days are swapped within a group."
+
+
+@pytest.mark.req("R47")
 def test_nobody_moves_the_days_of_others_or_consents_to_their_own(at):
 	administration = a_staff(roles.ADMINISTRATION, centre=at.centre)
 	stranger = the_leader(a_group(at.centre))
