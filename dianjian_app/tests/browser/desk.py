@@ -72,7 +72,12 @@ class Desk:
 
 	def ready(self) -> "Desk":
 		"""Wait until the desk is at rest: loaded, and through with all that the last act has set off (watch.js)."""
-		self.page.wait_for_function("window.desk_at_rest?.()")
+		try:
+			self.page.wait_for_function("window.desk_at_rest?.()")
+		except TimeoutError:
+			raise AssertionError(
+				f"No rest in {self.page.url}: {self.page.evaluate('why_no_rest()')}"
+			) from None
 		return self
 
 	def open(self, *route: str) -> "Desk":
