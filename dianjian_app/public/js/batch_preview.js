@@ -3,6 +3,7 @@ const INTAKE = "dianjian_app.resources.intake.lead_batch_actions";
 const text = (value) => frappe.utils.escape_html(value == null ? "" : String(value));
 const MEANINGS = () => [
 	["phone", __("Phone")],
+	["extension", __("Extension")],
 	["name", __("Customer Name")],
 	["source", __("Source")],
 	["need", __("Product Need")],

@@ -8,6 +8,7 @@ read in two ways stays unread.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -23,16 +24,17 @@ _YEARS_BACK = 10
 """how far back a year of two digits may lie where it could be a day as well"""
 
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
-_COMPACT = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)(?:\d{4}|\d{6})?")
-_YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
+_COMPACT = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)(?:\d{4}|\d{6}|\s\d\d?:\d\d(?::\d\d)?)?")
+_YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\s*[-/.年,、]\s*|\s)(\d{1,2})(?:\s*[-/.月,、]\s*|\s)(\d{1,2})(?!\d)")
 _SHORT_YEAR_IN_WORDS = re.compile(r"(?<!\d)(\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})(?!\d)")
-_YEAR_LAST = re.compile(r"(?<![\d.:/-])(\d{1,2})([-/.])(\d{1,2})\2((?:19|20)\d\d)(?!\d)")
+_YEAR_LAST = re.compile(r"(?<![\d.:/-])(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*((?:19|20)\d\d)(?!\d)")
 _THREE_PAIRS = re.compile(r"(?<![\d.:/-])(\d{1,2})([-/.])(\d{1,2})\2(\d{1,2})(?![\d:/-])")
 _MONTH_AND_DAY = re.compile(r"(?<![\d年])(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?(?!\d)")
-_PAIR = re.compile(r"(\d{1,2})[-/.](\d{1,2})")
+_PAIR = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})")
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 _MONTHS = {m: at for at, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 _NAMED_DAY_FIRST = re.compile(
-	r"(\d{1,2})(?:st|nd|rd|th)?[\s-]*([a-z]{3})[a-z]*[\s,.-]*(\d{4}|\d\d)(?!\d)", re.I
+	r"(\d{1,2})(?:st|nd|rd|th)?[\s/-]*([a-z]{3})[a-z]*[\s,./-]*(\d{4}|\d\d)(?!\d)", re.I
 )
 _NAMED_MONTH_FIRST = re.compile(r"\b([a-z]{3})[a-z]*\.?\s*(\d{1,2})(?:st|nd|rd|th)?[\s,]+(\d{4})(?!\d)", re.I)
 
@@ -95,7 +97,10 @@ def _common_order(cells: Iterable[str], reading: DateReading, *, short_year: boo
 
 
 def _has_short_year(cell: object) -> bool:
-	return isinstance(cell, str) and not _YEAR_LAST.search(cell) and bool(_THREE_PAIRS.search(cell))
+	if not isinstance(cell, str):
+		return False
+	text = _in_ascii(cell)
+	return not _YEAR_LAST.search(text) and bool(_THREE_PAIRS.search(text))
 
 
 @lru_cache(maxsize=8192, typed=True)
@@ -103,11 +108,16 @@ def _ways(cell: Hashable, reading: DateReading) -> dict[Order, date]:
 	"""The days that a cell can mean, by the order that it then is written in; all three for one that needs no order."""
 	if isinstance(cell, bool) or not isinstance(cell, (str, int, float)):
 		return {}
-	text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
+	text = _in_ascii(str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell))
 	day = _plain(text, reading) or (_in_words(text) if isinstance(cell, str) else None)
 	if day:
 		return dict.fromkeys(ORDERS, day)
 	return _by_order(text, reading) if isinstance(cell, str) else {}
+
+
+def _in_ascii(text: str) -> str:
+	"""Full-width digits, marks and dashes as plain ones: input methods write either."""
+	return text.strip() if text.isascii() else unicodedata.normalize("NFKC", text).translate(_DASHES).strip()
 
 
 def _plain(text: str, reading: DateReading) -> date | None:

@@ -6,8 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-PHONE, NAME, SOURCE, NEED, REMARKS, DATE, SEGMENT, PROJECT, SERIAL = (
+PHONE, EXTENSION, NAME, SOURCE, NEED, REMARKS, DATE, SEGMENT, PROJECT, SERIAL = (
 	"phone",
+	"extension",
 	"name",
 	"source",
 	"need",
@@ -17,7 +18,7 @@ PHONE, NAME, SOURCE, NEED, REMARKS, DATE, SEGMENT, PROJECT, SERIAL = (
 	"project",
 	"serial",
 )
-MEANINGS = (PHONE, NAME, SOURCE, NEED, REMARKS, DATE, SEGMENT, PROJECT, SERIAL)
+MEANINGS = (PHONE, EXTENSION, NAME, SOURCE, NEED, REMARKS, DATE, SEGMENT, PROJECT, SERIAL)
 LONGEST = 20
 # the characters of headings as Hong Kong and Taiwan write them
 _SIMPLIFIED = str.maketrans(
@@ -30,6 +31,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
 	meaning: tuple(words.split())
 	for meaning, words in {
 		DATE: "来电日期 来访日期 来电时间 来访时间 登记日期 登记时间 留电日期 留电时间 日期 时间 date time day",
+		EXTENSION: "分机 转接号 转接码 extension ext",
 		PHONE: "手机号 手机 联系电话 客户电话 电话 移动电话 联系方式 联络方式 号码 座机 固话 "
 		"mobile phone telephone cellphone cell tel phonenumber mobilephone contact",
 		SOURCE: "资源来源 客户来源 来源 渠道 途径 认知 媒体 source channel",

@@ -25,6 +25,7 @@ MIDNIGHT = time()
 Outcome = Literal["New", "Merged", "Rejected"]
 Reason = Literal["Missing", "Invalid Number", "Service", "Too Old", "Date Not Read", "Do Not Call"]
 _REASONS: dict[str, Reason] = {"service": "Service", "invalid": "Invalid Number", "missing": "Missing"}
+_EXTENSION = re.compile(r"\d{1,6}")
 _HAS_NUMBER = re.compile(r"\d[\d \-()./]{5,}\d")
 
 
@@ -130,9 +131,12 @@ def _rows_of_sheet(sheet: Sheet, layout: Layout, area_code: str, reading: DateRe
 		)
 	]
 	dated = layout.columns.get(headings.DATE, (-1,))[0]
+	extended = layout.columns.get(headings.EXTENSION, (-1,))[0]
 	days: dict[object, tuple[date | None, str]] = {}  # a column has few days, and many cells of each
 	for index in range(layout.first, len(sheet.rows)):
 		cells = sheet.rows[index]
+		if 0 <= extended < len(cells) and is_written(cells[extended]):
+			cells = _with_extension(cells, phones, extended)
 		numbers, reason = _numbers(cells, phones, area_code)
 		if not numbers and (is_blank(cells) or is_total(cells) or is_note(cells, layout)):
 			continue
@@ -177,6 +181,22 @@ def _numbers(
 		return numbers, None
 	reasons = {r.reason for r in read}
 	return (), next((said for reason, said in _REASONS.items() if reason in reasons), "Missing")
+
+
+def _with_extension(cells: Sequence[object], phones: Iterable[int], extended: int) -> Sequence[object]:
+	"""The row with an extension from its own column behind the number that stands nearest to the left of it."""
+	extension = _as_written(cells[extended])
+	filled = (at for at in phones if at < len(cells) and is_written(cells[at]))
+	at = max(filled, key=lambda at: (at < extended, at), default=-1)
+	if at < 0 or not _EXTENSION.fullmatch(extension):
+		return cells
+	written = list(cells)
+	written[at] = f"{_as_written(cells[at])}转{extension}"
+	return written
+
+
+def _as_written(cell: object) -> str:
+	return str(int(cell) if isinstance(cell, float) and cell.is_integer() else cell).strip()
 
 
 def text_of(cell: object) -> str:

@@ -12,6 +12,7 @@ from dianjian_app.resources.intake import columns, headings, matching, text_file
 from dianjian_app.resources.intake.dates import DateReading, is_undecided
 from dianjian_app.resources.intake.prepared import SheetChoice
 from dianjian_app.resources.intake.reading import Sheet
+from dianjian_app.resources.numbers import extensions
 from dianjian_app.resources.numbers.phone import hide_numbers, mask, read_numbers
 
 ROWS = 20
@@ -32,7 +33,7 @@ def show_sheet(
 	sheet: prepared; as_read: the same without a person's choices, for what is hidden in it.
 	"""
 	shown = range(layout.first, min(layout.first + ROWS, len(sheet.rows)))
-	phones = layout.columns.get(headings.PHONE, ())
+	phones, extended = layout.columns.get(headings.PHONE, ()), layout.columns.get(headings.EXTENSION, ())
 	titles = [matching.text_of(cell) for cell in columns.headings_of(as_read.rows, layout)]
 	rivals = columns.competing(as_read.rows, layout)
 	return {
@@ -44,7 +45,12 @@ def show_sheet(
 		"rows": [
 			{
 				"row_no": at + 1,
-				"cells": [_cell_text(cell, i in phones, area_code) for i, cell in enumerate(sheet.rows[at])],
+				"cells": [
+					extensions.mask(matching.text_of(cell))
+					if i in extended
+					else _cell_text(cell, i in phones, area_code)
+					for i, cell in enumerate(sheet.rows[at])
+				],
 			}
 			for at in shown
 		],

@@ -30,6 +30,7 @@ ENCODINGS = {
 	GBK: "GBK / GB18030",
 	"big5hkscs": "Big5",
 	"cp932": "Shift-JIS",
+	"euc_jp": "EUC-JP",
 	"cp949": "EUC-KR",
 	"cp1252": "Windows-1252",
 	"utf-16-le": "UTF-16",
@@ -48,6 +49,8 @@ _COMMON = {
 	"cp949": ((0xA1, 0xA3), (0xB0, 0xC8)),
 	"cp932": ((0x81, 0x84), (0x88, 0x97)),
 }
+# its characters are GBK's common ones as well: only headings tell it
+_BY_HEADINGS = ("euc_jp",)
 _SURE, _CLEARLY_MORE = 0.85, 0.2
 
 
@@ -72,7 +75,7 @@ def encoding_of(content: bytes) -> str | None:
 	if not _decodes(content, GBK):
 		return None
 	scores = {encoding: _score(head, encoding) for encoding in _COMMON}
-	known = {encoding for encoding in _COMMON if _has_headings(head, encoding)}
+	known = {encoding for encoding in (*_COMMON, *_BY_HEADINGS) if _has_headings(head, encoding)}
 	if known == {GBK}:
 		return GBK
 	others = max(score for encoding, score in scores.items() if encoding != GBK)

@@ -11,17 +11,20 @@ import re
 from collections.abc import Iterator
 
 MARK = ";ext="
-_WORD = r"(?:;ext=|转接?|分机号?|内线|ext(?:ension)?\.?|(?<=\d)\s*[x#])\s*[:.]?\s*"
+_WORD = r"(?:;ext=|[转轉]接?|分[机機][号號]?|[内內][线線]|ext(?:ension)?\.?|(?<=\d)\s*[x#])\s*[:.]?\s*"
+_IN_WORDS = r"[(\[【]?\s*" + _WORD + r"({0})(?!\d)(?:\s*[)\]】])?"
+# as it is dialled (a comma and p wait, * and w do in other phones), and nothing glued to the digits: "13812345678,120平" is
+# an area
+_DIALLED = r"(?:,{1,3}|[-*_pw])(\d{3,6})(?![^\W_]|-?\d)"
 WRITTEN = re.compile(_WORD + r"\d{1,6}(?!\d)", re.IGNORECASE | re.ASCII)
 """an extension in words, after whatever number"""
 
-# a comma or a dash without blanks, and nothing glued to the digits: "13812345678,120平" is an area
 _AFTER_MOBILE = re.compile(
-	r"\)?\s*(?:" + _WORD + r"(\d{1,6})(?!\d)|[,-](\d{3,6})(?![^\W_]|-?\d))", re.IGNORECASE
+	r"\)?\s*(?:" + _IN_WORDS.replace("{0}", r"\d{1,6}") + "|" + _DIALLED + ")", re.IGNORECASE
 )
 # a switchboard's menu (400-821-5527 转 2) has one or two digits, and is nobody's
 _AFTER_SERVICE = re.compile(
-	r"\s*(?:" + _WORD + r"(\d{3,6})(?!\d)|[,-](\d{3,6})(?![^\W_]|-?\d))", re.IGNORECASE
+	r"\s*(?:" + _IN_WORDS.replace("{0}", r"\d{3,6}") + "|" + _DIALLED + ")", re.IGNORECASE
 )
 _SHORT = re.compile(
 	r"(?<![\d+])(?:\+?86[ -]?)?(95\d(?:[ -]?\d){2,12})" + _AFTER_SERVICE.pattern, re.IGNORECASE

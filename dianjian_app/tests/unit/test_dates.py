@@ -49,6 +49,7 @@ def days(*cells, reading=RECEIVED):
 			"6月05日下午",
 		),
 		*("周五 2026-6-5", "2026.6.5(周五)", "5 Jun 2026", "June 5, 2026", "5-Jun-26", "2026 / 6 / 5"),
+		*("２０２６年６月５日", "2026–6–5", "2026—06—05", "20260605 15:30", "5/Jun/2026", "2026 6 5", "2026、6、5"),
 	],
 )
 def test_a_day_is_read_as_people_and_programs_write_it(cell):
@@ -83,6 +84,7 @@ def test_an_old_macs_workbook_counts_its_days_from_1904():
 def test_11_6_2026_is_not_the_year_2011_and_is_asked_about():
 	assert days("11/6/2026", "10/5/2026", "2026/6/5") == [None, None, JUNE_5]
 	assert is_undecided("11/6/2026", RECEIVED)
+	assert is_undecided("１１／６／２０２６", RECEIVED) and is_undecided("5. 6. 2026", RECEIVED)
 
 
 def test_one_day_beyond_the_twelfth_tells_the_order_of_the_whole_column():

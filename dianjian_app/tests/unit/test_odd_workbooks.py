@@ -100,6 +100,29 @@ def test_four_customers_behind_one_privacy_number_stay_four():
 	assert [r.outcome for r in results] == ["New"] * 4
 
 
+@pytest.mark.parametrize("heading", ["分机号", "分機號碼", "转接号", "Ext."])
+def test_customers_whose_extension_stands_in_a_column_of_its_own_stay_apart(heading):
+	calls = [18400001111, 18400001111.0, "18400001111", "022-88465725", 13100000201, "18400001111转1004"]
+	extensions = [1001, 1002.0, "1003", 801, None, ""]
+	data = (["姓名", "座机", "手机", heading], *(["", "", *pair] for pair in zip(calls, extensions, strict=True)))
+	found = [r.numbers for r in rows(read_sheets(a_book(*data)))]
+	shared = "+8618400001111;ext="
+	assert found == [
+		*((f"{shared}{n}",) for n in (1001, 1002, 1003)),
+		("+862288465725",),
+		("+8613100000201",),
+		(f"{shared}1004",),
+	]
+
+
+def test_an_extension_belongs_to_the_number_beside_it():
+	data = (["手机", "座机", "分机"], [13100000201, "022-88465725", 801], [18400001111, "", 1001])
+	assert [r.numbers for r in rows(read_sheets(a_book(*data)))] == [
+		("+8613100000201", "+862288465725"),
+		("+8618400001111;ext=1001",),
+	]
+
+
 def test_a_contract_number_is_no_phone_number():
 	(row,) = rows(sheets_of("17_ids.xlsx"))
 	assert row.numbers == ("+8613100000061",)
@@ -148,6 +171,7 @@ def test_big5_is_asked_about_and_never_imported_as_rubbish(ending):
 	("text", "encoding"),
 	[
 		("名前,電話番号\n田中太郎,13100000040\n", "cp932"),
+		("姓名,電話,備註\n田中美玲,13100000040,看房\n", "euc_jp"),
 		("이름,전화\n김철수,13100000040\n", "cp949"),
 		("José,13100000040\nRené,13100000041\n", "cp1252"),
 	],
