@@ -76,6 +76,8 @@ doc_events = {
 		"before_validate": "dianjian_app.overrides.document.check_numbers",
 		"before_print": "dianjian_app.clean_text.clean_for_print",
 		"before_discard": "dianjian_app.overrides.document.refuse_discard",
+		# a name that entries, rules or metrics carry is not renamed under them
+		"before_rename": "dianjian_app.incentives.entries.names_in_evidence.refuse_rename",
 	},
 	"User": {"before_validate": "dianjian_app.setup.seeds.module_profile.tidy"},
 	"DocShare": {"validate": "dianjian_app.overrides.doc_share.refuse_share"},
@@ -145,11 +147,6 @@ doc_events = {
 }
 for _doctype, _check in (("ToDo", "todo"), ("Event", "event"), ("Note", "note")):
 	doc_events[_doctype]["validate"] = f"dianjian_app.overrides.beside_writing.check_{_check}"
-# a name that rules and entries carry as text is not renamed under them
-for _doctype in ("Product Type", "Channel Source", "Sales Centre"):
-	doc_events.setdefault(_doctype, {})["before_rename"] = [
-		"dianjian_app.incentives.entries.names_in_evidence.refuse_rename"
-	]
 for _doctype in look_alike_names.NAMED_BY_PEOPLE:
 	doc_events.setdefault(_doctype, {}).setdefault("validate", []).append(
 		"dianjian_app.look_alike_names.refuse"
