@@ -25,7 +25,9 @@ _YEARS_BACK = 10
 
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _COMPACT = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)(?:\d{4}|\d{6}|\s\d\d?:\d\d(?::\d\d)?)?")
-_YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\s*[-/.年,、]\s*|\s)(\d{1,2})(?:\s*[-/.月,、]\s*|\s)(\d{1,2})(?!\d)")
+_YEAR_FIRST = re.compile(
+	r"(?<!\d)((?:19|20)\d\d)(?:\s*[-/.年,、]\s*|\s)(\d{1,2})(?:\s*[-/.月,、]\s*|\s)(\d{1,2})(?!\d)"
+)
 _SHORT_YEAR_IN_WORDS = re.compile(r"(?<!\d)(\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})(?!\d)")
 _YEAR_LAST = re.compile(r"(?<![\d.:/-])(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*((?:19|20)\d\d)(?!\d)")
 _THREE_PAIRS = re.compile(r"(?<![\d.:/-])(\d{1,2})([-/.])(\d{1,2})\2(\d{1,2})(?![\d:/-])")

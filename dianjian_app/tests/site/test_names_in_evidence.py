@@ -67,7 +67,9 @@ def test_a_source_among_others_in_a_filter_keeps_its_name(condition):
 	source, beside = (
 		frappe.get_doc(doctype="Channel Source", source_name=f"来源{number()}").insert().name for _ in "ab"
 	)
-	said = value.format(source, beside) if isinstance(value, str) else [v.format(source, beside) for v in value]
+	said = (
+		value.format(source, beside) if isinstance(value, str) else [v.format(source, beside) for v in value]
+	)
 	filters = json.dumps([["source", operator, said]])
 	a_metric(source_doctype="Call Lead", function="Count", value_field=None, filters_json=filters)
 	with pytest.raises(NamedInEvidenceError):
@@ -94,7 +96,9 @@ def test_what_an_administrator_lets_be_renamed_keeps_its_name_once_an_entry_name
 	published(place)
 	make_property_setter(doctype, None, "allow_rename", 1, "Check", for_doctype=True)
 	with pytest.raises(NamedInEvidenceError):
-		frappe.rename_doc(doctype, {"Sales Group": place.group, "Sales Staff": place.agent}[doctype].name, "x")
+		frappe.rename_doc(
+			doctype, {"Sales Group": place.group, "Sales Staff": place.agent}[doctype].name, "x"
+		)
 	unnamed = a_group(place.centre).name
 	assert doctype == "Sales Staff" or frappe.rename_doc(doctype, unnamed, f"改名{number()}")
 

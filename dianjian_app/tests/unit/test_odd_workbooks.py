@@ -104,7 +104,10 @@ def test_four_customers_behind_one_privacy_number_stay_four():
 def test_customers_whose_extension_stands_in_a_column_of_its_own_stay_apart(heading):
 	calls = [18400001111, 18400001111.0, "18400001111", "022-88465725", 13100000201, "18400001111转1004"]
 	extensions = [1001, 1002.0, "1003", 801, None, ""]
-	data = (["姓名", "座机", "手机", heading], *(["", "", *pair] for pair in zip(calls, extensions, strict=True)))
+	data = (
+		["姓名", "座机", "手机", heading],
+		*(["", "", *pair] for pair in zip(calls, extensions, strict=True)),
+	)
 	found = [r.numbers for r in rows(read_sheets(a_book(*data)))]
 	shared = "+8618400001111;ext="
 	assert found == [
