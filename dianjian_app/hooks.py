@@ -65,6 +65,7 @@ for _beside in beside_rows.BESIDE:
 _LEDGER = "dianjian_app.ledger.listeners"
 _LEAVE = "dianjian_app.people.leave_on_days_off"
 _ATTENDANCE = "dianjian_app.attendance.listeners"
+_STANDING_IN = "dianjian_app.visits.standing_in.leave_changed"
 doc_events = {
 	"*": {
 		# no field leads to a file that its writer may not have, none of the app's holds what a browser runs
@@ -137,8 +138,11 @@ doc_events = {
 	"Incentive Statement": {"after_insert": "dianjian_app.mailing.statement_mail.queue"},
 	"Sales Deal": {event: f"{_LEDGER}.deal_changed" for event in ("on_submit", "on_cancel")},
 	"Time Off Request": {
-		event: [f"{_ATTENDANCE}.time_off_changed", f"{_LEDGER}.time_off_changed"]
-		for event in ("on_submit", "on_cancel")
+		**{
+			event: [f"{_ATTENDANCE}.time_off_changed", f"{_LEDGER}.time_off_changed", _STANDING_IN]
+			for event in ("on_submit", "on_cancel")
+		},
+		"on_update_after_submit": _STANDING_IN,
 	},
 	"Device Outage": {"on_update": "dianjian_app.attendance.device_outage_events.judge_days"},
 	"Punch Record": {"after_insert": f"{_ATTENDANCE}.punch_entered"},
@@ -253,8 +257,12 @@ after_request = [
 ]
 
 # told when a person has changed groups or left: see people/moves.py
-dianjian_staff_moved = ["dianjian_app.resources.pool.staff_changes.staff_moved"]
+dianjian_staff_moved = [
+	"dianjian_app.visits.standing_in.staff_changed",
+	"dianjian_app.resources.pool.staff_changes.staff_moved",
+]
 dianjian_staff_left = [
+	"dianjian_app.visits.standing_in.staff_changed",
 	"dianjian_app.resources.pool.staff_changes.staff_left",
 	"dianjian_app.visits.leavers_customers.staff_left",
 ]
@@ -265,6 +273,7 @@ dianjian_call_target = ["dianjian_app.incentives.rules.call_target.calls_target"
 scheduler_events = {
 	"cron": {
 		"*/10 * * * *": ["dianjian_app.mailing.notices.run"],
+		"0 6 * * *": ["dianjian_app.visits.standing_in.settle_daily"],
 		"30 6 * * *": ["dianjian_app.resources.pool.morning_hand_out.hand_out_daily"],
 		"*/5 * * * *": ["dianjian_app.mailing.deliveries.retry", "dianjian_app.calls.sms_send.send_due"],
 	},

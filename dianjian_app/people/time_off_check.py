@@ -11,7 +11,7 @@ from frappe.utils import add_days, getdate
 
 from dianjian_app import permissions
 from dianjian_app.locking import hold, rows_now
-from dianjian_app.people import approval, leave_balance
+from dianjian_app.people import approval, leave_balance, time_off_substitute
 from dianjian_app.people.approval import CLOSED, RequestError
 from dianjian_app.people.period import Period
 from dianjian_app.people.presence import OffTime
@@ -52,6 +52,7 @@ def check(request: TimeOffRequest) -> None:
 	_check_type(request, rules)
 	_check_overlap(request)
 	mark_late(request)
+	time_off_substitute.check(request)
 	request.days = float(_days_taken(request))
 	if not request.days:
 		_refuse_empty(request)

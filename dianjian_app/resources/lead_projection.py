@@ -24,6 +24,7 @@ PROJECTED = (
 	"centre",
 	"sales_group",
 	"agent",
+	"stands_in_for",
 	"date",
 	"follow_up_no",
 	"last_called_at",

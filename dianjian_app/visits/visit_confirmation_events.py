@@ -12,7 +12,7 @@ from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.resources.lead_projection import set_status
 from dianjian_app.resources.numbers.phone import hide_numbers
 from dianjian_app.stage_codes import visit_stages
-from dianjian_app.visits import act_permissions, custody_chain, leavers_customers, visit_acts
+from dianjian_app.visits import act_permissions, custody_chain, leavers_customers, standing_in, visit_acts
 from dianjian_app.visits.customer_history import deals_of
 from dianjian_app.visits.errors import NotYourActError, RegisterError, VisitError, VisitFrozenError
 from dianjian_app.visits.lead_from_visits import follow_up_today, update_lead_from_visits
@@ -31,7 +31,7 @@ CUSTODY = (
 GIVEN = (
 	*("customer_name", "phone_mask", "phone_hash", "lead", "source", "product_need", "agent", "agent_name"),
 	*("sales_group", "centre", "date", "planned_at", "register", "invitation", "previous_visit", "chain_no"),
-	*("next_visit", "taken_over_from"),
+	*("next_visit", "taken_over_from", "stands_in_for"),
 )
 
 
@@ -82,6 +82,8 @@ def validate(visit: VisitConfirmation) -> None:
 	_check_free_fields(visit, before)
 	if visit.flags.taken_over_by:
 		leavers_customers.take_over(visit)
+	if visit.flags.stand_in:
+		standing_in.change_hands(visit)
 	if act:
 		visit_acts.perform_act(visit, act, was)
 	visit.flags.act = None

@@ -30,18 +30,36 @@ def give_to_agent(
 	"""
 	consent.check_evidence(leads)
 	allocation = _write_allocation("Hand Out", sales_group, agent, leads, day, method, reason, request_key)
+	_set_holder(sales_group, agent, leads, day)
+	return {"agent": agent, "lead_count": len(leads), "name": allocation}
+
+
+def lend(
+	sales_group: str, agent: str, leads: Sequence[str], day: date, reason: str, *, stands_in_for: str | None
+) -> None:
+	"""Locked leads go to who stands in for their agent, or back from there; the day counts as their hand-out (R34).
+
+	stands_in_for: whose they stay; None when they come back.
+	"""
+	_write_allocation("Transfer", sales_group, agent, leads, day, "Automatic", reason)
+	_set_holder(sales_group, agent, leads, day, stands_in_for)
+
+
+def _set_holder(
+	sales_group: str, agent: str, leads: Sequence[str], day: date, stands_in_for: str | None = None
+) -> None:
 	lead = frappe.qb.DocType("Call Lead")
 	(
 		frappe.qb.update(lead)
 		.set(lead.agent, agent)
 		.set(lead.agent_name, frappe.db.get_value("Sales Staff", agent, "staff_name"))
+		.set(lead.stands_in_for, stands_in_for)
 		.set(lead.sales_group, sales_group)
 		.set(lead.status, Case().when(lead.status == "Pool", "Held").else_(lead.status))
 		.set(lead.allocated_on, day)
 		.where(lead.name.isin(list(leads)))
 		.run()
 	)
-	return {"agent": agent, "lead_count": len(leads), "name": allocation}
 
 
 def return_to_pool(leads: Iterable[str], day: date, reason: str, *, held_by: str | None = None) -> int:
@@ -70,6 +88,7 @@ def return_to_pool(leads: Iterable[str], day: date, reason: str, *, held_by: str
 			frappe.qb.update(lead)
 			.set(lead.agent, None)
 			.set(lead.agent_name, None)
+			.set(lead.stands_in_for, None)
 			.set(lead.allocated_on, None)
 			.set(lead.status, Case().when(lead.status == "Held", "Pool").else_(lead.status))
 			.where(lead.name.isin(of_agent))

@@ -41,6 +41,7 @@ class CallLead(Document):
 		sales_group: DF.Link | None
 		segment: DF.Literal["", "First Home", "Upgrade", "Investment"]
 		source: DF.Link | None
+		stands_in_for: DF.Link | None
 		status: DF.Literal["Pool", "Held", "Invited", "Visited", "Deal", "Out"]
 
 	# end: auto-generated types

@@ -2,6 +2,15 @@
 const SHOWN_ON = ["staff", "leave_type", "from_date", "to_date", "half_day", "half_day_part"];
 
 const handlers = {
+	setup(frm) {
+		frm.set_query("substitute", () => ({
+			filters: {
+				...(frm.doc.centre ? { centre: frm.doc.centre } : {}),
+				...(frm.doc.sales_group ? { sales_group: frm.doc.sales_group } : {}),
+				status: ["!=", "Departed"],
+			},
+		}));
+	},
 	refresh(frm) {
 		frm.set_intro();
 		if (frm.is_new()) {

@@ -1,6 +1,6 @@
 from frappe.model.document import Document
 
-from dianjian_app.people import approval, leave_balance, time_off_request_events
+from dianjian_app.people import approval, leave_balance, time_off_request_events, time_off_substitute
 
 
 class TimeOffRequest(Document):
@@ -37,6 +37,7 @@ class TimeOffRequest(Document):
 		sales_group: DF.Link | None
 		staff: DF.Link
 		staff_name: DF.Data | None
+		substitute: DF.Link | None
 		to_date: DF.Date
 		workflow_state: DF.Link | None
 	# end: auto-generated types
@@ -59,6 +60,7 @@ class TimeOffRequest(Document):
 
 	def before_update_after_submit(self):
 		approval.keep_decision(self)
+		time_off_substitute.check_change(self)
 
 	def before_cancel(self):
 		approval.cancel(self)

@@ -53,6 +53,7 @@ class VisitConfirmation(Document):
 		stage: DF.Literal[
 			"Expected", "Arrived", "Signed", "Confirmed", "Walk-in", "No Show", "Re-invited", "Cancelled"
 		]
+		stands_in_for: DF.Link | None
 		taken_over_from: DF.Link | None
 		workflow_state: DF.Link | None
 
