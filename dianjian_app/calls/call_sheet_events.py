@@ -20,6 +20,7 @@ from dianjian_app.calls.totals import Totals, total
 from dianjian_app.people.place_on_day import fill_agent
 from dianjian_app.people.staffing import read_staffing
 from dianjian_app.permissions import check_in_scope
+from dianjian_app.resources.call_results import results_of
 from dianjian_app.resources.grades import grades_of
 from dianjian_app.stage_codes import call_sheet_stages
 from dianjian_app.workflow_stages import set_stage, sync_stage_from_workflow
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.call_sheet.call_sheet import CallSheet
 
 
-COMPUTED = ("calls_total", "calls_connected", "customers_connected", "intention_count")
+COMPUTED = ("calls_total", "calls_connected", "calls_valid", "customers_connected", "intention_count")
 
 
 def validate(sheet: CallSheet) -> None:
@@ -124,7 +125,7 @@ def _set_counts(sheet: CallSheet, wanted: list[dict]) -> None:
 
 def computed(totals: Totals) -> dict[str, int]:
 	"""The totals as fields of the sheet."""
-	values = (totals.calls, totals.connected, totals.customers, totals.intention)
+	values = (totals.calls, totals.connected, totals.valid, totals.customers, totals.intention)
 	return dict(zip(COMPUTED, values, strict=True))
 
 
@@ -210,10 +211,12 @@ def _write_rows(sheet: CallSheet, before: CallSheet | None) -> None:
 	carried, stored = set(corrected), {r.name: r for r in before.rows} if before else {}
 	fresh = {id(r): known.get(r.name) != r.lead and r.lead not in carried for r in sheet.rows}
 	leads = rows.leads_of((r.lead for r in sheet.rows), lock=any(fresh.values()))
-	grades, now, place = grades_of(sheet.centre), now_datetime(), place_of(sheet)
+	grades, results = grades_of(sheet.centre), results_of(sheet.centre)
+	now, place = now_datetime(), place_of(sheet)
 	rows.check_products(sheet.rows)
 	for row in sheet.rows:
 		row.update(place)
+		rows.take_result(row, results)
 		rows.check(row, leads.get(row.lead), grades, fresh=fresh[id(row)], now=now)
 		rows.fill(row, leads[row.lead], grades, fresh=fresh[id(row)])
 		arrival.stamp(row, stored.get(row.name) or corrected.get(row.lead), now)

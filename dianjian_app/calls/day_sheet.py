@@ -52,7 +52,7 @@ class DaySheet:
 			frappe.qb.from_(row)
 			.select(
 				*(row.name, row.idx, row.lead, row.phone_hash, row.connected, row.grade),
-				*(row.product_need, row.is_intention),
+				*(row.product_need, row.is_intention, row.is_valid),
 			)
 			.where((row.parent == self.name) & (row.parenttype == "Call Sheet"))
 			.orderby(row.idx)

@@ -29,7 +29,7 @@ def update_leads_from_calls(leads: Iterable[str], *, as_committed: bool = False)
 		.join(sheet)
 		.on(row.parent == sheet.name)
 		.select(
-			*(row.lead, row.connected, row.grade, row.date, row.called_at, row.creation, row.centre),
+			*(row.lead, row.is_valid, row.grade, row.date, row.called_at, row.creation, row.centre),
 			*(row.next_step, row.next_step_date),
 		)
 		.where(row.lead.isin(wanted) & (sheet.docstatus < 2))
@@ -42,19 +42,21 @@ def update_leads_from_calls(leads: Iterable[str], *, as_committed: bool = False)
 
 
 def _facts(calls: list) -> CallFacts:
-	connected = [c for c in calls if c.connected]
+	spoken = [c for c in calls if c.is_valid]
 	last = calls[-1] if calls else None
-	graded = connected[-1] if connected else None
-	# a promise stands until the customer is reached or another is made: nobody answering does not settle it
-	settling = [c for c in calls if c.connected or c.next_step_date]
+	last_spoken = spoken[-1] if spoken else None
+	# a customer may be reached without a conversation, and graded all the same: refuses every contact
+	graded = next((c for c in reversed(calls) if c.grade), None)
+	# a promise stands until the customer is spoken with or another is made: nobody answering does not settle it
+	settling = [c for c in calls if c.is_valid or c.next_step_date]
 	promise = settling[-1] if settling else None
 	grade = grades_of(graded.centre).get(graded.grade) if graded else None
 	due = graded and grade and grade.recycle_days and getdate(graded.date) + timedelta(grade.recycle_days)
 	return CallFacts(
 		grade=graded.grade if graded else None,
-		follow_up_no=len(connected),
+		follow_up_no=len(spoken),
 		last_called_at=last and (last.called_at or last.creation),
-		last_connected_at=graded and (graded.called_at or graded.creation),
+		last_connected_at=last_spoken and (last_spoken.called_at or last_spoken.creation),
 		next_step=promise and promise.next_step,
 		next_step_date=promise and promise.next_step_date,
 		due_on=due or None,

@@ -17,6 +17,7 @@ from dianjian_app.calls.lead_from_calls import refuse_where_asked, update_leads_
 from dianjian_app.calls.totals import total
 from dianjian_app.framework_compat import check_as_saving_does
 from dianjian_app.people.staffing import staff_of_user
+from dianjian_app.resources.call_results import results_of
 from dianjian_app.resources.grades import grades_of
 from dianjian_app.stage_codes import call_sheet_stages
 
@@ -30,6 +31,7 @@ class LoggedCall:
 
 	lead: str
 	connected: bool
+	result: str | None = None
 	grade: str | None = None
 	product_need: str | None = None
 	remarks: str | None = None
@@ -57,10 +59,12 @@ def log_call(
 	next_step: str | None = None,
 	next_step_date: str | None = None,
 	do_not_call: bool | int | str = 0,
+	result: str | None = None,
 ) -> dict:
 	"""Append one call of the session's agent to today's sheet, which is made when it is the first (R11).
 
-	lead: a Call Lead that the agent holds; connected: 0 or 1; request_key: made by the caller for one call, so that
+	lead: a Call Lead that the agent holds; connected: 0 or 1; result: one of the centre's, which then says whether the
+	call was connected; request_key: made by the caller for one call, so that
 	sending it twice writes one row; called_at: YYYY-MM-DD HH:MM:SS of today, server time when left out;
 	next_step_date: YYYY-MM-DD. Gives {"sheet", "row", "customers_connected", "calls_total"}.
 	Raises PermissionError (no agent), CallSheetError (no key), SheetFrozenError (handed in already), CallRowError,
@@ -69,6 +73,7 @@ def log_call(
 	call = LoggedCall(
 		lead=lead,
 		connected=_is_true(connected),
+		result=result or None,
 		grade=grade or None,
 		product_need=product_need or None,
 		remarks=remarks or None,
@@ -133,12 +138,13 @@ def _new_row(sheet: day_sheet.DaySheet, call: LoggedCall, key: str, before: list
 	row.request_key = key
 	lead = rows.leads_of([row.lead], lock=True).get(row.lead)
 	grades, now = grades_of(sheet.values.centre), now_datetime()
+	rows.take_result(row, results_of(sheet.values.centre))
 	rows.check(row, lead, grades, fresh=True, now=now)
 	rows.fill(row, lead, grades, fresh=True)
 	limits.check(sheet.values.centre, [row])
 	rows.check_products([row])
 	contacts = rows.contacts_before([row.lead], sheet.values.date, sheet.name, sheet.values.creation)
-	contacts.update(r.lead for r in before if r.connected)
+	contacts.update(r.lead for r in before if r.is_valid)
 	rows.number_follow_ups([row], contacts)
 	check_as_saving_does(row)
 	row.name = frappe.generate_hash(length=10)

@@ -13,6 +13,7 @@ from frappe.query_builder.functions import Count
 from frappe.utils import cint, get_datetime, getdate
 
 from dianjian_app.calls.totals import Call
+from dianjian_app.resources.call_results import CallResult
 from dianjian_app.resources.grades import Grade
 from dianjian_app.resources.numbers.phone import hide_numbers
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 PLACE = ("centre", "sales_group", "agent", "date")
 TEXTS = ("remarks", "said", "project_asked", "next_step")
 WRITTEN = (
-	*("lead", "connected", "grade", "product_need", "remarks", "called_at", "said", "segment"),
+	*("lead", "connected", "result", "grade", "product_need", "remarks", "called_at", "said", "segment"),
 	*("project_asked", "next_step", "next_step_date", "do_not_call"),
 )
 """what a person writes into a row; everything else follows from it"""
@@ -63,7 +64,7 @@ def leads_of(names: Iterable[str], *, lock: bool = False) -> dict[str, frappe._d
 
 
 def contacts_before(leads: Iterable[str], day: date, sheet: str | None, made: datetime) -> Counter[str]:
-	"""How often each lead was reached before this sheet, on live sheets: what follow-ups are counted from (R8).
+	"""How often each lead was spoken with before this sheet, on live sheets: what follow-ups are counted from (R8).
 
 	sheet: its name, None while it has none; made: when it was made, which orders the sheets of one day.
 	"""
@@ -77,7 +78,7 @@ def contacts_before(leads: Iterable[str], day: date, sheet: str | None, made: da
 		.join(parent)
 		.on(row.parent == parent.name)
 		.select(row.lead, Count("*"))
-		.where(row.lead.isin(wanted) & (row.connected == 1) & (parent.docstatus < 2) & earlier)
+		.where(row.lead.isin(wanted) & (row.is_valid == 1) & (parent.docstatus < 2) & earlier)
 		.where(parent.name != (sheet or ""))
 		.groupby(row.lead)
 	)
@@ -85,17 +86,38 @@ def contacts_before(leads: Iterable[str], day: date, sheet: str | None, made: da
 
 
 def number_follow_ups(rows: Iterable, contacts: Counter[str]) -> None:
-	"""Write into each row which contact with its lead it is; a call that reached nobody keeps the number (R8)."""
-	reached = Counter(contacts)
+	"""Write into each row which contact with its lead it is; a call that was no conversation keeps the number (R8)."""
+	spoken = Counter(contacts)
 	for row in rows:
-		reached[row.lead] += bool(cint(row.connected))
-		row.follow_up_no = reached[row.lead]
+		spoken[row.lead] += bool(cint(row.is_valid))
+		row.follow_up_no = spoken[row.lead]
+
+
+def take_result(row: CallSheetRow, results: Mapping[str, CallResult]) -> None:
+	"""Write what a row's result counts as, whatever the caller sent: reached or not, a valid conversation or not (R11).
+
+	Without a result the caller says whether the call was connected, and a connected one is a valid conversation. Raises
+	CallRowError.
+	"""
+	row.result = (row.result or "").strip() or None
+	if not row.result:
+		row.connected = row.is_valid = int(bool(cint(row.connected)))
+		return
+	if row.result not in results:
+		frappe.throw(
+			_("Row {0}: {1} is not a call result of this centre; choose one of {2}.").format(
+				row.idx or "?", row.result, ", ".join(results)
+			),
+			CallRowError,
+		)
+	result = results[row.result]
+	row.connected, row.is_valid = int(result.reached), int(result.is_valid)
 
 
 def check(
 	row: CallSheetRow, lead: frappe._dict | None, grades: Mapping[str, Grade], *, fresh: bool, now: datetime
 ) -> None:
-	"""Refuse what a row may not say. row: Call Sheet Row with its place filled in; lead: from `leads_of`; fresh: the
+	"""Refuse what a row may not say. row: Call Sheet Row with place and result taken; lead: from `leads_of`; fresh: the
 	row is new on the sheet, so the agent must hold the lead now. Raises CallRowError and its kinds."""
 	at = _("Row {0}").format(row.idx or "?")
 	_check_customer(row, lead, at, fresh)
@@ -135,7 +157,7 @@ def _check_customer(row: CallSheetRow, lead: frappe._dict | None, at: str, fresh
 
 def _check_grade(row: CallSheetRow, grades: Mapping[str, Grade], at: str) -> None:
 	codes = ", ".join(grades)
-	if cint(row.connected) and not row.grade:
+	if row.is_valid and not row.grade:
 		frappe.throw(_("{0}: a connected call needs a grade: {1}.").format(at, codes), CallRowError)
 	if row.grade and not cint(row.connected):
 		frappe.throw(
@@ -175,7 +197,6 @@ def check_products(rows: Iterable) -> None:
 def fill(row: CallSheetRow, lead: frappe._dict, grades: Mapping[str, Grade], *, fresh: bool) -> None:
 	"""Write what follows from lead and grade into the row, whatever the caller sent, and mask numbers in its texts."""
 	grade = grades.get(row.grade or "")
-	row.connected = cint(row.connected)
 	row.is_intention = int(bool(grade and grade.is_intention))
 	row.do_not_call = int(bool(cint(row.do_not_call) or (grade and grade.means_do_not_call)))
 	row.called_at = get_datetime(row.called_at) if row.called_at else None
@@ -218,4 +239,5 @@ def as_call(row: CallSheetRow) -> Call:
 		grade=row.grade or None,
 		product=row.product_need or None,
 		is_intention=bool(row.is_intention),
+		is_valid=bool(row.is_valid),
 	)

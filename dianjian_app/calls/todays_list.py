@@ -14,6 +14,7 @@ from pypika import Case, Field, Order
 from dianjian_app.calls.call_sheet_events import live_key
 from dianjian_app.calls.limits import on_the_list
 from dianjian_app.people.staffing import staff_of_user
+from dianjian_app.resources.call_results import result_options
 from dianjian_app.resources.grades import grade_options
 from dianjian_app.stage_codes import call_sheet_stages
 
@@ -37,7 +38,7 @@ def today_list() -> dict:
 	Gives {"agent", "agent_name", "date", "sheet", "stage", "return_reason", "customers_connected", "calls_total",
 	"target" (None: unknown), "calling": {"allowed", "hours"}, "leads": [{"name", "customer_name", "phone_mask", "reason" (promised, due, new or again),
 	"grade", …}], "counts": {reason: number, however long the list is}, "called": today's rows, latest first,
-	"open_sheets": earlier days' sheets not handed in, "grades", "products", "segments"}. Leads called today are left
+	"open_sheets": earlier days' sheets not handed in, "results", "grades", "products", "segments"}. Leads called today are left
 	out of "leads". Raises PermissionError when the user is no agent.
 	"""
 	agent = staff_of_user(frappe.session.user) or ""
@@ -56,6 +57,7 @@ def today_list() -> dict:
 		"return_reason": sheet.return_reason,
 		"customers_connected": sheet.customers_connected or 0,
 		"calls_total": sheet.calls_total or 0,
+		"calls_valid": sheet.calls_valid or 0,
 		"intention_count": sheet.intention_count or 0,
 		"target": target_of(agent, day),
 		"calling": on_the_list(staff.centre, leads, now_datetime()),
@@ -63,6 +65,7 @@ def today_list() -> dict:
 		"counts": _counts(agent, day, sheet.name or "", leads),
 		"called": _called(sheet.name) if sheet.name else [],
 		"open_sheets": _open_sheets(agent, day),
+		"results": result_options(staff.centre),
 		"grades": grade_options(staff.centre),
 		"products": product_options(),
 		"segments": segment_options(),
@@ -73,7 +76,7 @@ def today_list() -> dict:
 def calls_of(lead: str) -> list[dict]:
 	"""The latest calls to a customer, by whomever: the customer's file goes with the customer (R43).
 
-	Gives [{"date", "called_at", "agent_name", "connected", "grade", "product_need", "remarks", "said", "next_step",
+	Gives [{"date", "called_at", "agent_name", "connected", "result", "grade", "product_need", "remarks", "said", "next_step",
 	"next_step_date", "follow_up_no"}], latest first. Raises PermissionError when the user may not read the lead.
 	"""
 	frappe.get_doc("Call Lead", lead).check_permission("read")
@@ -83,7 +86,8 @@ def calls_of(lead: str) -> list[dict]:
 		.join(sheet)
 		.on(row.parent == sheet.name)
 		.select(
-			*(row.date, row.called_at, sheet.agent_name, row.connected, row.grade, row.product_need),
+			*(row.date, row.called_at, sheet.agent_name, row.connected, row.result, row.grade),
+			row.product_need,
 			*(row.remarks, row.said, row.next_step, row.next_step_date, row.follow_up_no),
 		)
 		.where((row.lead == lead) & (sheet.docstatus < 2))
@@ -135,7 +139,8 @@ def segment_options() -> list[dict]:
 
 
 def _sheet_of(agent: str, day: date) -> frappe._dict:
-	fields = ["name", "stage", "customers_connected", "calls_total", "intention_count", "return_reason"]
+	fields = ["name", "stage", "customers_connected", "calls_total", "calls_valid", "intention_count"]
+	fields.append("return_reason")
 	return frappe.db.get_value("Call Sheet", {"live_key": live_key(agent, day)}, fields, as_dict=True) or (
 		frappe._dict()
 	)
@@ -151,7 +156,16 @@ def _open_sheets(agent: str, day: date) -> list[dict]:
 
 
 def _called(sheet: str) -> list[dict]:
-	fields = ("lead", "customer_name", "phone_mask", "connected", "grade", "product_need", "remarks")
+	fields = (
+		"lead",
+		"customer_name",
+		"phone_mask",
+		"connected",
+		"result",
+		"grade",
+		"product_need",
+		"remarks",
+	)
 	return frappe.get_all(
 		"Call Sheet Row",
 		filters={"parent": sheet, "parenttype": "Call Sheet"},

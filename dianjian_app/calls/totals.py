@@ -9,22 +9,25 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Call:
-	"""What a row says, as far as totals need it. customer: what tells customers apart (lead or number)."""
+	"""What a row says, as far as totals need it. customer: what tells customers apart (lead or number); connected: the
+	call reached somebody; is_valid: it was a valid conversation, too."""
 
 	customer: str
 	connected: bool
 	grade: str | None = None
 	product: str | None = None
 	is_intention: bool = False
+	is_valid: bool = False
 
 
 @dataclass(frozen=True)
 class Totals:
-	"""calls: rows; connected: valid connected calls; customers: distinct customers connected, what the daily quota
-	counts (decision 2); intention: distinct intention customers; by grade and product: connected calls."""
+	"""calls: rows; connected: calls that reached somebody (可拨通); valid: valid conversations (打通有效); customers:
+	distinct customers connected, what the daily quota counts (decision 2); intention: distinct intention customers; by grade and product: connected calls."""
 
 	calls: int
 	connected: int
+	valid: int
 	customers: int
 	intention: int
 	by_grade: tuple[tuple[str, int], ...]
@@ -38,6 +41,7 @@ def total(calls: Iterable[Call]) -> Totals:
 	return Totals(
 		calls=len(rows),
 		connected=len(connected),
+		valid=sum(c.is_valid for c in connected),
 		customers=len({c.customer for c in connected}),
 		intention=len({c.customer for c in connected if c.is_intention}),
 		by_grade=_count(c.grade for c in connected),

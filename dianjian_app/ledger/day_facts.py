@@ -76,6 +76,7 @@ def _sheets(agents: list[str], period: Period, locking: bool) -> dict[Key, Sheet
 			sheet.stage,
 			sheet.calls_total,
 			sheet.calls_connected,
+			sheet.calls_valid,
 			sheet.customers_connected,
 			sheet.intention_count,
 		)
@@ -88,6 +89,7 @@ def _sheets(agents: list[str], period: Period, locking: bool) -> dict[Key, Sheet
 			state=_state(r),
 			calls=r.calls_total or 0,
 			connected_calls=r.calls_connected or 0,
+			valid_calls=r.calls_valid or 0,
 			connected=r.customers_connected or 0,
 			intention=r.intention_count or 0,
 			counts=MappingProxyType(counts.get(r.name, {})),

@@ -50,6 +50,7 @@ class Sheet:
 	state: str
 	calls: int = 0
 	connected_calls: int = 0
+	valid_calls: int = 0
 	connected: int = 0
 	intention: int = 0
 	counts: Counts = field(default_factory=lambda: MappingProxyType({}))
@@ -120,6 +121,7 @@ class Line:
 	sheet_state: str = NO_SHEET
 	calls: int = 0
 	connected_calls: int = 0
+	valid_calls: int = 0
 	connected: int = 0
 	intention: int = 0
 	grade_a: int = 0
@@ -173,6 +175,7 @@ def line_of(frame: Frame, facts: Facts) -> Line:
 		sheet_state=sheet.state if sheet else NO_SHEET,
 		calls=confirmed.calls,
 		connected_calls=confirmed.connected_calls,
+		valid_calls=confirmed.valid_calls,
 		connected=confirmed.connected,
 		intention=confirmed.intention,
 		invited=facts.invited,
@@ -209,6 +212,7 @@ def _old_line(plan: Line, old: OldLine) -> Line:
 		sheet_state=OPENING,
 		calls=old.calls,
 		connected_calls=old.connected,
+		valid_calls=old.connected,
 		connected=old.connected,
 		intention=old.intention,
 		visits=old.visits,

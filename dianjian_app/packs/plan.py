@@ -103,6 +103,7 @@ FIELDS: Mapping[str, frozenset[str]] = {
 				"require_consent",
 				"call_from",
 				"call_until",
+				"call_results",
 			),
 			*("tries_per_week", "deduction_policy", "appeal_days", "answer_days"),
 		}

@@ -187,6 +187,7 @@ def _app_terms() -> list[str]:
 		("Sales Group", "group_name"),
 		("Sales Staff", "staff_name"),
 		("Intent Grade", "grade_label"),
+		("Call Result", "result"),
 		("Lead Batch", "batch_name"),
 	):
 		words += [w for w in frappe.get_all(doctype, pluck=fieldname) if w]

@@ -10,7 +10,8 @@ from dianjian_app.reporting.totals import percent
 FIGURES = (
 	("presence", "Presence", "Float"),
 	("calls", "Calls Made", "Int"),
-	("connected_calls", "Valid Connected Calls", "Int"),
+	("connected_calls", "Calls Reached", "Int"),
+	("valid_calls", "Valid Connected Calls", "Int"),
 	("connected", "Customers Connected", "Int"),
 	("grade_a", "Grade A", "Int"),
 	("grade_b", "Grade B", "Int"),

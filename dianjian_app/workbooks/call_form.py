@@ -31,6 +31,7 @@ class Row:
 	phone: str = ""
 	source: str = ""
 	connected: bool | None = None
+	result: str = ""
 	grade: str = ""
 	product_need: str = ""
 	remarks: str = ""
@@ -54,9 +55,13 @@ class CellError:
 
 @dataclass(frozen=True)
 class Choices:
-	"""What may be chosen: grades, and label → value of products and segments; sources only fill the list."""
+	"""What may be chosen: grades, and label → value of products, segments and results; reached, spoken: which of the
+	results count as connected and as a valid conversation; sources only fill the list."""
 
 	grades: tuple[str, ...] = ()
+	results: Mapping[str, str] = field(default_factory=dict)
+	reached: frozenset[str] = frozenset()
+	spoken: frozenset[str] = frozenset()
 	products: Mapping[str, str] = field(default_factory=dict)
 	segments: Mapping[str, str] = field(default_factory=dict)
 	sources: tuple[str, ...] = ()
@@ -94,6 +99,7 @@ def columns_of(label: Label) -> tuple[Column, ...]:
 		Column("next_step", label("Next Step"), 18),
 		Column("next_step_date", label("Next Step On"), 11, "date"),
 		Column("do_not_call", label("Do Not Call"), 7),
+		Column("result", label("Call Result"), 9),
 		Column("lead", "lead", 4, hidden=True),
 		Column("name", "row", 4, hidden=True),
 	)

@@ -19,6 +19,7 @@ from dianjian_app.in_words import told
 from dianjian_app.people.authority import stands_over
 from dianjian_app.people.staffing import group_on, staff_of_user
 from dianjian_app.reporting.cut import message_of
+from dianjian_app.resources.call_results import options_of
 from dianjian_app.resources.grades import grades_of
 from dianjian_app.resources.numbers import reveal
 from dianjian_app.resources.pool.availability import eligible_agents
@@ -36,7 +37,7 @@ BLANK_LINES, EMPTY_FORM_LINES = 20, 100
 
 ROW_TEXTS = (
 	*("lead", "name", "customer_name", "source", "grade", "product_need", "remarks"),
-	*("said", "segment", "project_asked", "next_step"),
+	*("said", "segment", "project_asked", "next_step", "result"),
 )
 
 
@@ -47,8 +48,12 @@ def secret() -> bytes:
 
 def choices_of(centre: str) -> Choices:
 	"""What may be chosen in a form of the centre, in the reader's language."""
+	results = options_of(centre)
 	return Choices(
 		grades=tuple(grades_of(centre)),
+		results={r["label"]: r["value"] for r in results},
+		reached=frozenset(r["value"] for r in results if r["reached"]),
+		spoken=frozenset(r["value"] for r in results if r["is_valid"]),
 		products={p["label"]: p["value"] for p in todays_list.product_options()},
 		segments={s["label"]: s["value"] for s in todays_list.segment_options()},
 		sources=tuple(
@@ -187,7 +192,8 @@ def _foot(doc: CallSheet | None) -> tuple[tuple[str, object], ...]:
 	"""The foot of the paper: computed figures of a sheet, or places for them."""
 	figures = (
 		(_("Calls Made"), "calls_total"),
-		(_("Valid Connected Calls"), "calls_connected"),
+		(_("Calls Reached"), "calls_connected"),
+		(_("Valid Connected Calls"), "calls_valid"),
 		(_("Visits That Day"), "visits_today"),
 		(_("Deals That Day"), "deals_today"),
 	)
@@ -195,7 +201,7 @@ def _foot(doc: CallSheet | None) -> tuple[tuple[str, object], ...]:
 		return tuple((label, "____") for label, _field in figures)
 	counts = tuple((f"{_(c.kind)} {c.key}", c.calls) for c in doc.counts)
 	shown = [(label, doc.get(name) or 0) for label, name in figures]
-	return (*shown[:2], *counts, *shown[2:])
+	return (*shown[:3], *counts, *shown[3:])
 
 
 def _sheet_rows(sheet: str) -> list[Row]:

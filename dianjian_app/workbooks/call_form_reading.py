@@ -24,7 +24,7 @@ _YES = {"√", "✓", "是", "y", "yes", "1", "1.0", "true", "通", "可"}
 _NO = {"×", "x", "✗", "否", "n", "no", "0", "0.0", "false", "不通", "未通"}
 WRITTEN = (
 	*("connected", "grade", "remarks", "called_at", "said", "segment", "project_asked"),
-	*("next_step", "next_step_date", "do_not_call"),
+	*("next_step", "next_step_date", "do_not_call", "result"),
 )
 """a line with nothing in these is no call"""
 TEXTS = ("customer_name", "phone", "remarks", "said", "project_asked", "next_step")
@@ -58,7 +58,9 @@ def _cells(cells: Sequence[Sequence[object]], line: int, width: int) -> list[obj
 def _altered(cells: Sequence[Sequence[object]], seal: Seal, width: int) -> CellError | None:
 	"""Columns moved or renamed, lines put in or taken out: the form cannot be trusted to say what stands where."""
 	found = _cells(cells, HEADING_ROW, width)
-	for index, (was, now) in enumerate(zip(seal.headings, found, strict=False), 1):
+	if len(seal.headings) != width:
+		return CellError(f"A{HEADING_ROW}", "the form is of an earlier version; download today's form again.")
+	for index, (was, now) in enumerate(zip(seal.headings, found, strict=True), 1):
 		if _text(now) != was:
 			cell = f"{get_column_letter(index)}{HEADING_ROW}"
 			return CellError(
@@ -87,7 +89,18 @@ def _read_row(
 	def wrong(key: str, message: str, *args: str) -> None:
 		errors.append(CellError(place[key], message, args))
 
+	chosen = {}
+	lists = {"product_need": choices.products, "segment": choices.segments, "result": choices.results}
+	for key, options in lists.items():
+		said = _text(values[key])
+		chosen[key] = options.get(said) or (said if said in options.values() else "")
+		if said and not chosen[key]:
+			wrong(key, "{0} is not in the list; choose one of {1}.", said, ", ".join(options))
 	connected = _yes_no(values["connected"])
+	if chosen["result"]:  # the result says whether the customer was reached
+		connected, spoken = chosen["result"] in choices.reached, chosen["result"] in choices.spoken
+	else:
+		spoken = bool(connected)
 	if connected is None:
 		wrong("connected", "write whether the customer was reached: {0} or {1}.", YES, NO)
 	grade = _text(values["grade"]).upper() if _text(values["grade"]).upper() in choices.grades else ""
@@ -98,16 +111,10 @@ def _read_row(
 			_text(values["grade"]),
 			", ".join(choices.grades),
 		)
-	elif connected and not grade:
+	elif spoken and not grade:
 		wrong("grade", "a connected call needs a grade: {0}.", ", ".join(choices.grades))
 	elif grade and connected is False:
 		wrong("grade", "only a connected call has a grade.")
-	chosen = {}
-	for key, options in (("product_need", choices.products), ("segment", choices.segments)):
-		said = _text(values[key])
-		chosen[key] = options.get(said) or (said if said in options.values() else "")
-		if said and not chosen[key]:
-			wrong(key, "{0} is not in the list; choose one of {1}.", said, ", ".join(options))
 	called_at, day = _time(values["called_at"]), _date(values["next_step_date"])
 	if not _blank(values["called_at"]) and called_at is None:
 		wrong("called_at", "{0} is not a time of day; write it as 14:30.", _text(values["called_at"]))

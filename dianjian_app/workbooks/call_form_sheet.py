@@ -35,7 +35,10 @@ def add_form(workbook: Workbook, name: str, form: Form, choices: Choices, label:
 	paper_form.title(sheet, TITLE_ROW, form.title, visible)
 	paper_form.line_of_text(sheet, PLACE_ROW, form.place, visible)
 	paper_form.headings(sheet, HEADING_ROW, columns)
-	shown = {value: text for text, value in (*choices.products.items(), *choices.segments.items())}
+	shown = {
+		value: text
+		for text, value in (*choices.products.items(), *choices.segments.items(), *choices.results.items())
+	}
 	lines = len(form.rows) + form.blank_lines
 	for index in range(lines):
 		row = form.rows[index] if index < len(form.rows) else Row()
@@ -60,7 +63,7 @@ def _values(row: Row, number: int, shown: Mapping[str, str]) -> dict[str, object
 	values["no"] = number
 	values["connected"] = "" if row.connected is None else (YES if row.connected else NO)
 	values["do_not_call"] = YES if row.do_not_call else ""
-	for key in ("product_need", "segment"):
+	for key in ("product_need", "segment", "result"):
 		values[key] = shown.get(str(values[key]), values[key])
 	return values
 
@@ -79,6 +82,7 @@ def _lists(
 		"grade": choices.grades,
 		"product_need": tuple(choices.products),
 		"segment": tuple(choices.segments),
+		"result": tuple(choices.results),
 		"source": choices.sources,
 	}
 	for index, column in enumerate(columns, 1):

@@ -205,7 +205,7 @@ def _check(written: list[Row], leads: dict[int, str], doc: CallSheet, errors: li
 	now = now_datetime()
 	for row in written:
 		if row.name and row.name not in known:
-			errors.append(CellError(f"Q{row.line}", "this line belongs to another sheet."))
+			errors.append(CellError(f"R{row.line}", "this line belongs to another sheet."))
 			continue
 		lead = facts.get(leads.get(row.line, ""))
 		if row.line in leads and lead is None:
@@ -281,6 +281,15 @@ def _values(row: Row, lead: str, there: CallSheetRow | None, doc: CallSheet) -> 
 		"next_step_date": row.next_step_date,
 		"do_not_call": int(row.do_not_call),
 	}
-	for field in ("grade", "product_need", "segment", "remarks", "said", "project_asked", "next_step"):
+	for field in (
+		"grade",
+		"result",
+		"product_need",
+		"segment",
+		"remarks",
+		"said",
+		"project_asked",
+		"next_step",
+	):
 		values[field] = getattr(row, field) or None
 	return values

@@ -215,6 +215,7 @@ dianjian.FIGURES = [
 	"presence",
 	"calls",
 	"connected_calls",
+	"valid_calls",
 	"connected",
 	"grade_a",
 	"grade_b",

@@ -22,6 +22,7 @@ function figures_html(day) {
 	const figures = [
 		[__("Customers Connected"), connected],
 		[__("Calls Made"), day.calls_total],
+		[__("Valid Connected Calls"), day.calls_valid],
 		[__("Intention Customers"), day.intention_count],
 		[__("Call Sheet"), __(day.stage)],
 	];
@@ -71,12 +72,15 @@ function leads_html(day, leads) {
 	return groups.join("") || `<p class="text-muted">${nothing}</p>`;
 }
 
+// what came of a call in a few words: its grade, else its result
+const came_of = (call) => text((call.connected && call.grade) || call.result || __("Not Connected"));
+
 function called_html(calls) {
 	const rows = calls.map(
 		(
 			c
 		) => `<button class="call" data-lead="${text(c.lead)}"><span><span class="name">${text(c.customer_name || __("No name"))}</span>
-			<small>${text(c.remarks)}</small></span><span class="hash">${c.connected ? text(c.grade) : __("Not Connected")}
+			<small>${text(c.remarks)}</small></span><span class="hash">${came_of(c)}
 			${text(
 				String(c.called_at || "")
 					.split(" ")
@@ -156,7 +160,7 @@ function customer_html(lead) {
 
 function history_html(calls) {
 	const lines = calls.map((c) => {
-		const what = c.connected ? [c.grade, c.product_need] : [__("Not Connected")];
+		const what = c.connected ? [c.result, c.grade, c.product_need] : [c.result || __("Not Connected")];
 		const next = c.next_step ? `→ ${c.next_step}` : "";
 		return `<li>${day_of(c.date)} · ${text(c.agent_name)} · ${[...what, c.said, c.remarks, next].filter(Boolean).map(text).join(" · ")}</li>`;
 	});

@@ -67,7 +67,7 @@ def contacts_of(leads: Iterable[str]) -> ContactsByLead:
 def _add(found: ContactsByLead, kind: str, rows: Iterable[frappe._dict], doctype: str) -> None:
 	for no, row in enumerate(rows):
 		if row.agent and row.at:
-			answered = bool(row.get("connected", True))
+			answered = bool(row.get("is_valid", True))
 			stated = get_datetime(row.stated) if row.get("stated") else None
 			document = f"{doctype}/{row.name}"
 			contact = Contact(kind, get_datetime(row.at), row.agent, answered, no, document, stated)
@@ -104,7 +104,7 @@ def _calls(leads: list[str]) -> list[frappe._dict]:
 		frappe.qb.from_(row)
 		.join(sheet)
 		.on(row.parent == sheet.name)
-		.select(sheet.name, row.lead, row.agent, row.recorded_at, row.called_at, row.date, row.connected)
+		.select(sheet.name, row.lead, row.agent, row.recorded_at, row.called_at, row.date, row.is_valid)
 		.where(row.lead.isin(leads) & (sheet.docstatus < 2))
 		.orderby(row.date, row.idx)
 		.run(as_dict=True)

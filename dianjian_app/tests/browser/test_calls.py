@@ -104,3 +104,33 @@ def test_an_agent_fills_a_sheet_as_a_form_and_hands_it_in(site, company, desk_of
 	sheet = sheet_of(site, agent)
 	assert (sheet.calls_total, sheet.customers_connected) == (2, 1)
 	assert {row.lead for row in sheet.rows} == {lead.name for lead in leads}
+
+
+@pytest.mark.req("R11")
+def test_an_agent_says_what_came_of_each_call(site, company, desk_of):
+	agent = company.staff[roles.AGENT]
+	the_only_leads(site, agent, 4)
+	desk = desk_of(roles.AGENT).open("my-calls")
+	page = desk.page
+	expect(page.locator(".my-calls .lead")).to_have_count(4)
+	chosen = '.choices[data-name="{}"] .btn-primary[data-value="{}"]'.format
+	calls = (
+		('[data-name="result"] [data-value="空号"]', "0", "空号", None),
+		('[data-name="result"] [data-value="非本人"]', "1", "非本人", None),
+		('[data-name="connected"] [data-value="0"]', "0", "无人接听", None),
+		('[data-name="connected"] [data-value="1"]', "1", "已接听", "B"),
+	)
+	for left, (button, connected, result, grade) in zip((3, 2, 1, 0), calls, strict=True):
+		page.click(f".choices{button}")
+		expect(page.locator(chosen("connected", connected))).to_have_count(1)
+		expect(page.locator(chosen("result", result))).to_have_count(1)
+		if grade:
+			page.click(f'.choices[data-name="grade"] [data-value="{grade}"]')
+		desk.shot(f"my-calls-{result}")
+		page.click(".save-call")
+		expect(page.locator(".my-calls .lead")).to_have_count(left)
+		desk.ready()  # the next customer stands on the right
+	sheet = sheet_of(site, agent)
+	assert [row.result for row in sheet.rows] == ["空号", "非本人", "无人接听", "已接听"]
+	assert (sheet.calls_total, sheet.calls_connected, sheet.calls_valid) == (4, 2, 1)
+	assert not desk.problems

@@ -56,7 +56,7 @@ def sheets_of(agent):
 
 def line_of(content: bytes, lead) -> int:
 	sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
-	return next(r for r in range(4, sheet.max_row + 1) if sheet.cell(r, 16).value == lead.name)
+	return next(r for r in range(4, sheet.max_row + 1) if sheet.cell(r, 17).value == lead.name)
 
 
 @pytest.mark.req("R15")
@@ -124,7 +124,7 @@ class TestRefused:
 			({"C5": "13900009999", "E5": "√", "F5": "A"}, "C5"),
 			({"E4": "√", "F4": "A", "I4": "23:59"}, "I4"),
 			({"E4": "√", "F4": "A", "N4": "2020-01-01"}, "N4"),
-			({"E4": "√", "F4": "A", "P4": "CL-0000-999999"}, "B4"),
+			({"E4": "√", "F4": "A", "Q4": "CL-0000-999999"}, "B4"),
 		],
 	)
 	def test_bad_cells_are_named_and_nothing_is_taken_over(self, agent, cells, cell, time_machine):
@@ -136,7 +136,7 @@ class TestRefused:
 
 	def test_a_customer_of_somebody_else_is_refused(self, agent, group):
 		mine, theirs = a_lead(agent=agent), a_lead(agent=an_agent(group=group))
-		form = filled_in(downloaded(agent), {"E4": "√", "F4": "A", "P4": theirs.name})
+		form = filled_in(downloaded(agent), {"E4": "√", "F4": "A", "Q4": theirs.name})
 		assert line_of(form, theirs) == 4 and mine
 		with pytest.raises(BadCellsError, match="<b>B4</b>"):
 			back(agent, form)

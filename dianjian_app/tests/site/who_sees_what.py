@@ -116,6 +116,7 @@ CHILDREN = {
 	"Personal Data Request Step": ("Personal Data Request",),
 	"Sales Centre Season": ("Sales Centre",),
 	"Centre Calendar": ("Sales Centre",),
+	"Call Result": ("Sales Centre",),
 	"Performance Figure Choice": ("Sales Centre",),
 	"Protection Clause": ("Sales Centre",),
 	"Weekly Rest Day": ("Sales Centre", "Sales Staff"),

@@ -165,11 +165,11 @@ def test_the_form_looks_like_the_paper():
 	workbook = openpyxl.load_workbook(io.BytesIO(as_file(form_of(Row(remarks="=1+1", lead="CL-1")))))
 	sheet = workbook["BLZ001"]
 	assert sheet["A1"].value == "电开效果管控表"
-	assert "A1:O1" in {str(r) for r in sheet.merged_cells.ranges}
+	assert "A1:P1" in {str(r) for r in sheet.merged_cells.ranges}
 	assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
 	assert sheet.freeze_panes == "C4"
-	assert sheet.print_area == "'BLZ001'!$A$1:$O$9"
-	assert sheet.column_dimensions["P"].hidden
+	assert sheet.print_area == "'BLZ001'!$A$1:$P$9"
+	assert sheet.column_dimensions["Q"].hidden
 	lists = {str(v.sqref): v.formula1 for v in sheet.data_validations.dataValidation}
 	assert lists["F4:F7"] == '"A,B,C,D"'
 	assert lists["G4:G7"] == '"高层,别墅"'

@@ -11,7 +11,7 @@ from dianjian_app.ledger.ledger_line import Deals, Facts, Frame, OldLine, Sheet,
 DAY = date(2026, 11, 3)
 FRAME = Frame("T-1", "王", DAY, "八里洲", "一组", date(2026, 11, 2), False, Decimal(1), Decimal("0.5"), True)
 SHEET = Sheet(
-	"CS-1", "Confirmed", 120, 101, 99, 12, {("Grade", "A"): 5, ("Grade", "E"): 2, ("Product", "高层"): 7}
+	"CS-1", "Confirmed", 120, 101, 100, 99, 12, {("Grade", "A"): 5, ("Grade", "E"): 2, ("Product", "高层"): 7}
 )
 OLD = OldLine(Decimal(1), 110, 95, 8, 2, 1)
 
@@ -19,13 +19,8 @@ OLD = OldLine(Decimal(1), 110, 95, 8, 2, 1)
 @pytest.mark.req("R44")
 def test_a_confirmed_sheet_brings_its_figures():
 	line = line_of(FRAME, Facts(sheet=SHEET))
-	assert (line.call_sheet, line.calls, line.connected_calls, line.connected, line.intention) == (
-		"CS-1",
-		120,
-		101,
-		99,
-		12,
-	)
+	assert (line.call_sheet, line.calls, line.connected_calls, line.valid_calls) == ("CS-1", 120, 101, 100)
+	assert (line.connected, line.intention) == (99, 12)
 	assert (line.grade_a, line.grade_b) == (5, 0)
 	assert line.counts[("Grade", "E")] == 2
 

@@ -10,7 +10,7 @@ frappe.ui.form.on("Call Sheet", {
 	},
 
 	refresh(frm) {
-		offer_grades(frm);
+		offer_choices(frm);
 		show_foot(frm);
 		frm.toggle_display(["agent_name", "sb_figures"], false); // the title and the foot say it
 		const decides = ["Sales Group Leader", "Department Manager"].some((role) => frappe.user.has_role(role));
@@ -45,12 +45,19 @@ frappe.ui.form.on("Call Sheet", {
 		return new Promise(() => {});
 	},
 
-	agent: offer_grades,
+	agent: offer_choices,
 });
 
 frappe.ui.form.on("Call Sheet Row", {
+	// a result says whether the customer was reached; another tick than the result's takes the result away
+	result(frm, cdt, cdn) {
+		const said = result_of(frm, locals[cdt][cdn]);
+		if (said) frappe.model.set_value(cdt, cdn, "connected", said.reached ? 1 : 0);
+	},
 	connected(frm, cdt, cdn) {
 		const row = locals[cdt][cdn];
+		const said = result_of(frm, row);
+		if (said && said.reached !== !!row.connected) frappe.model.set_value(cdt, cdn, "result", "");
 		if (!row.connected && row.grade) frappe.model.set_value(cdt, cdn, "grade", "");
 	},
 	grade(frm, cdt, cdn) {
@@ -66,6 +73,8 @@ frappe.ui.form.on("Call Sheet Row", {
 	},
 });
 
+const result_of = (frm, row) => (frm.call_results || []).find((r) => r.value === row.result);
+
 function set_own_agent(frm) {
 	frappe.db
 		.get_value("Sales Staff", { user: frappe.session.user, status: "Active", position: "Telesales Agent" }, [
@@ -79,14 +88,17 @@ function set_own_agent(frm) {
 		});
 }
 
-function offer_grades(frm) {
+function offer_choices(frm) {
 	if (!frm.doc.agent) return;
 	const offer = (centre) =>
-		frappe.xcall("dianjian_app.resources.grades.grade_options", { centre }).then((grades) => {
-			frm.fields_dict.rows.grid.update_docfield_property("grade", "options", [
-				{ value: "", label: "" },
-				...grades,
-			]);
+		Promise.all([
+			frappe.xcall("dianjian_app.resources.grades.grade_options", { centre }),
+			frappe.xcall("dianjian_app.resources.call_results.result_options", { centre }),
+		]).then(([grades, results]) => {
+			const { grid } = frm.fields_dict.rows;
+			frm.call_results = results;
+			grid.update_docfield_property("grade", "options", [{ value: "", label: "" }, ...grades]);
+			grid.update_docfield_property("result", "options", [{ value: "", label: "" }, ...results]);
 			frm.refresh_field("rows");
 		});
 	if (frm.doc.centre) return offer(frm.doc.centre);
@@ -126,7 +138,8 @@ function show_foot(frm) {
 		[__("Date"), frappe.datetime.str_to_user(doc.date)],
 		[__("Telesales Agent"), doc.agent_name],
 		[__("Calls Made"), doc.calls_total],
-		[__("Valid Connected Calls"), doc.calls_connected],
+		[__("Calls Reached"), doc.calls_connected],
+		[__("Valid Connected Calls"), doc.calls_valid],
 		[__("Customers Connected"), doc.customers_connected],
 		[__("Intention Customers"), doc.intention_count],
 		...counted("Grade"),

@@ -23,6 +23,7 @@ class CallSheet(Document):
 		amendment_reason: DF.SmallText | None
 		calls_connected: DF.Int
 		calls_total: DF.Int
+		calls_valid: DF.Int
 		centre: DF.Link | None
 		confirmed_at: DF.Datetime | None
 		confirmed_by: DF.Link | None

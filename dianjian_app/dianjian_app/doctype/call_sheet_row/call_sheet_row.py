@@ -22,6 +22,7 @@ class CallSheetRow(Document):
 		follow_up_no: DF.Int
 		grade: DF.Literal
 		is_intention: DF.Check
+		is_valid: DF.Check
 		lead: DF.Link
 		next_step: DF.Data | None
 		next_step_date: DF.Date | None
@@ -35,6 +36,7 @@ class CallSheetRow(Document):
 		recorded_at: DF.Datetime | None
 		remarks: DF.SmallText | None
 		request_key: DF.Data | None
+		result: DF.Literal
 		said: DF.SmallText | None
 		sales_group: DF.Link | None
 		segment: DF.Literal["", "First Home", "Upgrade", "Investment"]

@@ -42,6 +42,7 @@ class DailyLedger(Document):
 		roster_day: DF.Check
 		sales_group: DF.Link | None
 		sheet_state: DF.Literal["No Sheet", "Not Handed In", "Handed In", "Confirmed", "Opening"]
+		valid_calls: DF.Int
 		visits: DF.Int
 		walk_ins: DF.Int
 		week_start: DF.Date | None

@@ -1,6 +1,8 @@
 from frappe.model.document import Document
 
+from dianjian_app.packs import centre_seeds
 from dianjian_app.people import sales_centre_events
+from dianjian_app.resources import call_results
 
 
 class SalesCentre(Document):
@@ -14,6 +16,7 @@ class SalesCentre(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		from dianjian_app.dianjian_app.doctype.call_result.call_result import CallResult
 		from dianjian_app.dianjian_app.doctype.centre_calendar.centre_calendar import CentreCalendar
 		from dianjian_app.dianjian_app.doctype.performance_figure_choice.performance_figure_choice import (
 			PerformanceFigureChoice,
@@ -29,6 +32,7 @@ class SalesCentre(Document):
 		area_code: DF.Data
 		calendars: DF.Table[CentreCalendar]
 		call_from: DF.Data | None
+		call_results: DF.Table[CallResult]
 		call_until: DF.Data | None
 		centre_name: DF.Data
 		company_name: DF.Data | None
@@ -61,6 +65,8 @@ class SalesCentre(Document):
 	def before_insert(self):
 		sales_centre_events.set_noon(self)
 		sales_centre_events.seed_rest_day(self)
+		centre_seeds.seed_call_results(self)
 
 	def validate(self):
 		sales_centre_events.validate(self)
+		call_results.check(self)

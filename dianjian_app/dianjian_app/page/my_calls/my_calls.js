@@ -188,12 +188,16 @@
 		}
 
 		form() {
-			this.answer = { connected: null, grade: null };
+			this.answer = { connected: null, result: null, grade: null };
 			this.key = frappe.utils.get_random(24);
 			this.right.append(`${choices_html("connected", [
 				[1, __("Connected"), "1"],
 				[0, __("Not Connected"), "0"],
 			])}
+				${choices_html(
+					"result",
+					this.day.results.map((r) => [r.value, r.label, ""])
+				)}
 				<div class="graded hidden">${choices_html(
 					"grade",
 					this.day.grades.map((g) => [g.value, g.label, g.value])
@@ -212,22 +216,32 @@
 
 		pick(button) {
 			const name = button.parentElement.dataset.name;
-			$(button)
-				.addClass("btn-primary")
-				.removeClass("btn-default")
-				.siblings()
-				.removeClass("btn-primary")
-				.addClass("btn-default");
-			this.answer[name] = button.dataset.value;
-			if (name !== "connected") return;
-			this.right.find(".graded").toggleClass("hidden", button.dataset.value !== "1");
-			if (button.dataset.value === "0") {
-				this.answer.grade = null;
-				this.right
-					.find('.choices[data-name="grade"] .btn')
-					.removeClass("btn-primary")
-					.addClass("btn-default");
-			}
+			this.mark(name, button.dataset.value);
+			// a result says whether the customer was reached; of a call that was, or was not, one result is the usual
+			if (name === "result") this.mark("connected", this.result().reached ? "1" : "0");
+			if (name === "connected") this.mark("result", this.usual_result(button.dataset.value === "1"));
+			if (name === "grade") return;
+			const reached = this.answer.connected === "1";
+			this.right.find(".graded").toggleClass("hidden", !reached);
+			if (!reached) this.mark("grade", null);
+		}
+
+		// show and keep a choice; null: none
+		mark(name, value) {
+			this.answer[name] = value;
+			this.right.find(`.choices[data-name="${name}"] .btn`).each((i, el) => {
+				const chosen = value !== null && el.dataset.value === value;
+				$(el).toggleClass("btn-primary", chosen).toggleClass("btn-default", !chosen);
+			});
+		}
+
+		result() {
+			return this.day.results.find((r) => r.value === this.answer.result);
+		}
+
+		usual_result(reached) {
+			const usual = this.day.results.find((r) => r.reached === reached && r.is_valid === reached);
+			return usual ? usual.value : null;
 		}
 
 		// 1 connected, 0 not, a grade's own letter, Ctrl+Enter saves: hands stay on the keyboard
@@ -252,7 +266,8 @@
 			if (!this.current || !this.answer) return null;
 			if (this.answer.connected === null)
 				return frappe.show_alert({ message: __("Was the call connected?"), indicator: "orange" }, 3);
-			if (this.answer.connected === "1" && !this.answer.grade)
+			const spoken = this.result() ? this.result().is_valid : this.answer.connected === "1";
+			if (spoken && !this.answer.grade)
 				return frappe.show_alert({ message: __("Choose the grade."), indicator: "orange" }, 3);
 			if (this.saving) return this.saving;
 			$(document.activeElement).trigger("change"); // what is still being typed counts

@@ -42,6 +42,7 @@
 		drill: {
 			calls: next_level,
 			connected_calls: next_level,
+			valid_calls: next_level,
 			connected: next_level,
 			intention: next_level,
 			invited: next_level,

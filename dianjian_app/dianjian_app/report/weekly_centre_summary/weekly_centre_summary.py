@@ -130,7 +130,7 @@ def _total_of(rows: list[frappe._dict]) -> frappe._dict:
 def get_summary(rows: list[frappe._dict]) -> list[dict[str, Any]]:
 	missing = int(total(rows, "is_missing"))
 	return [
-		card("Valid Connected Calls", int(total(rows, "connected_calls"))),
+		card("Valid Connected Calls", int(total(rows, "valid_calls"))),
 		card("Intention Customers", int(total(rows, "intention"))),
 		card("Counted Visits", int(total(rows, "visits")), "Green"),
 		card("Deals", int(total(rows, "deals")), "Green"),

@@ -23,6 +23,7 @@ CALLS = {
 	"ledger.weekly_hand_in.preview": _of("GL:group SA:group", "Sales Group", "sales_group", week_start=TODAY),
 	"ledger.weekly_hand_in.changes": _of(READERS, "Weekly Hand-in", "hand_in"),
 	"ledger.daily_hand_in.changes": _of(READERS, "Daily Hand-in", "hand_in"),
+	"resources.call_results.result_options": _of(READERS, "Sales Centre", "centre"),
 	"resources.grades.grade_options": _of(READERS, "Sales Centre", "centre"),
 	"calls.log_call.log_call": _of(
 		"TA:own GL:own",
