@@ -156,7 +156,7 @@ def test_a_form_in_excel_says_what_came_of_each_call():
 		a_lead(agent=agent)
 	form = downloaded(agent)
 	assert openpyxl.load_workbook(io.BytesIO(form)).worksheets[0]["P3"].value == "Call Result"
-	with pytest.raises(BadCellsError, match="<b>P4</b>.*<b>F5</b>"):
+	with pytest.raises(BadCellsError, match=r"<b>P4</b>.*<b>F5</b>"):
 		back(agent, filled_in(form, {"P4": "在忙", "P5": "Answered"}))
 	back(
 		agent,
