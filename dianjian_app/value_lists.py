@@ -1,4 +1,3 @@
-# pure: no frappe
 """Lists of values in filters: an empty one finds nothing, and never the rows that have no value."""
 
 from __future__ import annotations

@@ -6,7 +6,8 @@ Charts draw the app's reports, which the desk runs as the reader: two people nev
 from __future__ import annotations
 
 from dianjian_app import roles
-from dianjian_app.setup.workspaces import OPEN_STAGES, TODAY, Chart, Figure, Shortcut, Space
+from dianjian_app.setup.workspace_parts import Chart, Figure, Shortcut, Space
+from dianjian_app.setup.workspaces import OPEN_STAGES, TODAY
 
 MONTH = ("Timespan", "this month")
 _CARDS = "dianjian_app.reporting.number_cards."

@@ -5,73 +5,8 @@ Data only; seeds/workspace.py makes what is missing. Frappe leaves out what a re
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from dianjian_app import roles
-
-Filter = tuple[str, str, object]
-
-
-@dataclass(frozen=True)
-class Shortcut:
-	"""A tile that opens a list or a page; with filters it counts what it opens. `format`: `{} waiting`."""
-
-	label: str
-	to: str
-	kind: str = "DocType"
-	filters: tuple[Filter, ...] = ()
-	format: str = ""
-	color: str = ""
-	view: str = ""
-
-
-@dataclass(frozen=True)
-class Figure:
-	"""A number card: how many documents, or the sum of a field. It counts the reader's own rows only."""
-
-	label: str
-	doctype: str
-	filters: tuple[Filter, ...]
-	sum_of: str = ""
-	method: str = ""
-	color: str = ""
-
-
-@dataclass(frozen=True)
-class Chart:
-	"""A report's chart: filters as they are, and filters that the desk works out when it draws."""
-
-	label: str
-	report: str
-	filters: dict[str, str]
-	moving: dict[str, str]
-
-
-@dataclass(frozen=True)
-class Card:
-	"""A titled list of links: names of DocTypes, or (kind, name, label) for pages and reports."""
-
-	label: str
-	links: tuple[str | tuple[str, str, str], ...]
-
-
-@dataclass(frozen=True)
-class Space:
-	"""One workspace. order: its place in the side bar, lower comes first."""
-
-	name: str
-	icon: str
-	order: float
-	roles: tuple[str, ...]
-	figures: tuple[Figure, ...] = ()
-	charts: tuple[Chart, ...] = ()
-	shortcuts: tuple[Shortcut, ...] = ()
-	cards: tuple[Card, ...] = ()
-
-
-def _reports(*names: str) -> tuple[tuple[str, str, str], ...]:
-	return tuple(("Report", name, name) for name in names)
-
+from dianjian_app.setup.workspace_parts import Card, Figure, Shortcut, Space, report_links
 
 TODAY = ("Timespan", "today")
 OPEN_STAGES = "Draft,Returned"
@@ -196,7 +131,7 @@ DAILY = Space(
 			"Ledger",
 			(
 				"Daily Ledger",
-				*_reports(
+				*report_links(
 					"Daily Sales Call Ledger",
 					"Quota Shortfall Today",
 					"Monthly Statistics Table",
@@ -206,10 +141,10 @@ DAILY = Space(
 				"Weekly Hand-in",
 			),
 		),
-		Card("From Lead to Deal", _reports("Sales Funnel", "Source Quality")),
+		Card("From Lead to Deal", report_links("Sales Funnel", "Source Quality")),
 		Card(
 			"To Act On",
-			_reports(
+			report_links(
 				"Intention Customers",
 				"Due Follow-ups",
 				"Recycle List",
@@ -229,7 +164,7 @@ DAILY = Space(
 				"Incentive Appeal",
 				"Performance Target",
 				"Incentive Rule",
-				*_reports(
+				*report_links(
 					"Staff Ranking",
 					"Rewards and Penalties Register",
 					"Settlement Comparison",
@@ -244,7 +179,7 @@ DAILY = Space(
 			(
 				("Page", "my-attendance", "My Attendance"),
 				("Page", "roster-board", "Roster"),
-				*_reports(
+				*report_links(
 					"Attendance Month Sheet",
 					"Who Is Here",
 					"Absences and Lateness",
@@ -304,7 +239,7 @@ SETTINGS = Space(
 			"Confidentiality",
 			(
 				"Phone Reveal Log",
-				*_reports("Phone Reveals and Exports"),
+				*report_links("Phone Reveals and Exports"),
 				"Personal Data Request",
 				"Retention Period",
 				"Retention Run",

@@ -12,8 +12,8 @@ import frappe
 
 from dianjian_app.framework_compat import workspaces_of_boot
 from dianjian_app.setup.role_workspaces import ROLE_SPACES
+from dianjian_app.setup.workspace_parts import Card, Chart, Figure, Shortcut, Space
 from dianjian_app.setup.workspaces import SPACES as COMMON
-from dianjian_app.setup.workspaces import Card, Chart, Figure, Shortcut, Space
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
