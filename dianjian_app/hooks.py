@@ -235,11 +235,12 @@ dianjian_ledger_noted = ["dianjian_app.mailing.ledger_note_mail.send"]
 # and what the policy of the web's methods closes to them is refused
 auth_hooks = [
 	"dianjian_app.overrides.session.refuse_leavers",
+	"dianjian_app.overrides.db_query.before_request",
 	"dianjian_app.overrides.secret_fields.check_request",
 	"dianjian_app.gate.entry.check_request",
 ]
 before_job = [
-	"dianjian_app.overrides.secret_fields.before_job",
+	"dianjian_app.overrides.db_query.before_job",
 	"dianjian_app.overrides.backups.install",
 	"dianjian_app.overrides.outgoing.before_job",
 ]

@@ -9,7 +9,7 @@ from werkzeug.exceptions import Forbidden
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
-from dianjian_app.overrides import secret_fields
+from dianjian_app.overrides import db_query
 from dianjian_app.tests.builders import as_user
 
 
@@ -18,7 +18,7 @@ def ask(user: str, method: str, verb: str = "POST", **form):
 
 	What a method writes into the response stands under its names, else the returned value. Raises what it raises.
 	"""
-	secret_fields.install()  # each request of the web begins with it
+	db_query.install()  # each request of the web begins with it
 	values = {k: json.dumps(v) if isinstance(v, list | dict) else v for k, v in form.items()}
 	try:
 		with as_user(user):

@@ -8,7 +8,7 @@ import pytest
 
 from dianjian_app import roles
 from dianjian_app.beside_rows import BESIDE
-from dianjian_app.overrides import secret_fields
+from dianjian_app.overrides import db_query
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, a_user, an_agent
 from dianjian_app.tests.builders.resources import a_lead
@@ -32,7 +32,7 @@ READ = {
 
 @pytest.fixture(autouse=True)
 def as_in_a_request():
-	secret_fields.install()
+	db_query.install()
 
 
 def a_row(doctype, lead=None, person="Administrator"):

@@ -7,7 +7,8 @@ import frappe
 import pytest
 
 from dianjian_app import roles
-from dianjian_app.overrides.secret_fields import columns_named, install
+from dianjian_app.overrides.db_query import install
+from dianjian_app.overrides.secret_fields import columns_named
 from dianjian_app.tests.builders import as_user, committed_numbers
 from dianjian_app.tests.builders.people import a_user
 from dianjian_app.tests.builders.users import take_away
