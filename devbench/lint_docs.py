@@ -5,6 +5,7 @@
 - A row without tests says "not yet".
 - A decision that code cites ("decision 7") has its page in docs/decisions/, and the index lists every page.
 - docs/glossary.md has a row for every DocType of the app.
+- docs/architecture.md has a row for every room of the app.
 - A relative link in a page leads to a file of the repository, and a path that a page names (`devbench/lanes.py`) is there.
 """
 
@@ -159,6 +160,18 @@ def breaches_of_glossary(root: Path) -> list[str]:
 	return [f"{GLOSSARY}: the DocType {name} has no row" for name in names if f"\n| {name} |" not in page]
 
 
+def breaches_of_architecture(root: Path) -> list[str]:
+	"""Rooms of the app that the architecture does not tell of."""
+	page = (root / ARCHITECTURE).read_text("utf-8")
+	rooms = {path.relative_to(root / APP).parts[0] for path in _files(root, (APP,), "") if path.is_file()}
+	rooms = {room for room in rooms if (root / APP / room).is_dir() and room != "__pycache__"}
+	return [
+		f"{ARCHITECTURE}: the room {room}/ has no row"
+		for room in sorted(rooms)
+		if f"\n| `{room}/" not in page
+	]
+
+
 def _pages(root: Path) -> list[Path]:
 	return [*sorted(root.glob("*.md")), *_files(root, ("docs", "devbench", ".github"), ".md")]
 
@@ -178,6 +191,7 @@ def breaches(root: Path) -> list[str]:
 		*breaches_of_links(root),
 		*breaches_of_paths(root),
 		*breaches_of_glossary(root),
+		*breaches_of_architecture(root),
 	]
 
 

@@ -20,7 +20,8 @@ SOUND = {
 	"dianjian_app/tests/unit/test_a.py": 'import pytest\npytestmark = pytest.mark.req("R1")\n',
 	"dianjian_app/tests/site/test_b.py": 'import pytest\n@pytest.mark.req("R1")\ndef test_it(): pass\n',
 	"README.md": "[rules](docs/rules.md#r1) [web](https://example.com/x.md) `apps/frappe`\n",
-	"docs/architecture.md": "`people/presence.py`, `dianjian_app/people/`\n",
+	"docs/architecture.md": "`people/presence.py`, `dianjian_app/people/`\n"
+	"\n| `dianjian_app/` | DocTypes |\n| `people/` | staff |\n| `tests/` | tests |\n",
 }
 
 
@@ -65,6 +66,7 @@ def test_a_sound_repository_has_no_faults(tmp_path):
 		("README.md", "[guide](docs/guide.md)\n", "the link to docs/guide.md leads nowhere"),
 		("docs/glossary.md", "| Call Sheet |\n", "the DocType Call Lead has no row"),
 		("docs/architecture.md", "The calls are in `calls/`.\n", "there is no calls/"),
+		("dianjian_app/visits/deal.py", '"""Deals."""\n', "the room visits/ has no row"),
 		("docs/decisions/0001-presence.md", "See `devbench/gone.py`.\n", "there is no devbench/gone.py"),
 	],
 )
