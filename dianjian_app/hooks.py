@@ -289,6 +289,7 @@ scheduler_events = {
 		"dianjian_app.incentives.entries.chain_upkeep.verify_daily",
 		"dianjian_app.incentives.discipline.overdue_appeals.escalate",
 		"dianjian_app.attendance.scheduled.escalate_appeals",
+		"dianjian_app.people.time_off_papers.remind_and_tell",
 		"dianjian_app.service.overdue_complaints.remind_and_escalate",
 		"dianjian_app.service.overdue_questions.remind_and_escalate",
 		"dianjian_app.privacy.retention.run_daily",

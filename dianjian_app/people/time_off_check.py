@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
-from frappe.utils import add_days, getdate
+from frappe.utils import getdate
 
 from dianjian_app import permissions
 from dianjian_app.locking import hold, rows_now
-from dianjian_app.people import approval, leave_balance, time_off_substitute
+from dianjian_app.people import approval, leave_balance, time_off_papers, time_off_substitute
 from dianjian_app.people.approval import CLOSED, RequestError
 from dianjian_app.people.period import Period
 from dianjian_app.people.presence import OffTime
@@ -126,8 +126,7 @@ def _check_type(request: TimeOffRequest, rules: Rules) -> None:
 		request.place = request.customer = None
 	elif not (request.place or "").strip() and request.docstatus == 0:
 		frappe.throw(_("Say where the outing goes."), TimeOffError)
-	request.papers = rules.papers or None
-	request.papers_due = add_days(getdate(request.to_date), rules.papers_days) if rules.papers else None
+	time_off_papers.fill(request, rules)
 
 
 def _check_year(request: TimeOffRequest, rules: Rules) -> None:

@@ -52,7 +52,11 @@ function show(frm) {
 		}
 		if (shown.papers) {
 			const papers = dianjian.plain(shown.papers);
-			parts.push(__("Attach {0} within {1} days after the leave.", [papers, shown.papers_days]));
+			parts.push(
+				shown.papers_days
+					? __("Attach {0} within {1} days after the leave.", [papers, shown.papers_days])
+					: __("Attach {0} before it is approved.", [papers])
+			);
 		}
 		if (shown.beyond_leader) {
 			parts.push(

@@ -1,6 +1,12 @@
 from frappe.model.document import Document
 
-from dianjian_app.people import approval, leave_balance, time_off_request_events, time_off_substitute
+from dianjian_app.people import (
+	approval,
+	leave_balance,
+	time_off_papers,
+	time_off_request_events,
+	time_off_substitute,
+)
 
 
 class TimeOffRequest(Document):
@@ -32,6 +38,8 @@ class TimeOffRequest(Document):
 		leave_type: DF.Link
 		papers: DF.Data | None
 		papers_due: DF.Date | None
+		papers_overdue: DF.Check
+		papers_reminded: DF.Check
 		place: DF.Data | None
 		reason: DF.SmallText
 		sales_group: DF.Link | None
@@ -54,6 +62,7 @@ class TimeOffRequest(Document):
 
 	def before_submit(self):
 		approval.approve(self)
+		time_off_papers.check_there(self)
 
 	def on_submit(self):
 		time_off_request_events.post_leave_taken(self)
