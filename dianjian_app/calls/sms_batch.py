@@ -30,13 +30,13 @@ FAILED, SKIPPED, UNKNOWN = "Failed", "Skipped", "Unknown"
 def queue_for(sheet: CallSheet) -> list[str]:
 	"""Queue the texts to the intention customers of a sheet that was handed in on its day. Gives the new messages.
 
-	Each number gets one a day, whatever is handed in again; refusals, grades that take no SMS and later days get none.
+	Each number gets one a day, whatever is handed in again; refusals, grades that take no SMS and later days get none. Without a provider nothing waits: agents send from phones.
 	"""
 	centre = frappe.get_cached_doc("Sales Centre", sheet.centre)
 	if not centre.sms_follow_up or not centre.sms_template or getdate(sheet.date) != getdate():
 		return []
 	template = frappe.get_cached_doc("Follow-up Message Template", centre.sms_template)
-	if template.disabled:
+	if template.disabled or not frappe.get_cached_doc("SMS Settings").sms_gateway_url:
 		return []
 	accepted = _grades_that_take_sms(centre.grade_scheme)
 	rows = {
@@ -49,12 +49,14 @@ def queue_for(sheet: CallSheet) -> list[str]:
 	known = set(
 		frappe.get_all(
 			"Message Log",
-			{"message_key": ("in", among(_key(h, sheet.date) for h in rows))},
+			{"message_key": ("in", among(message_key(h, sheet.date) for h in rows))},
 			pluck="message_key",
 		)
 	)
 	made = [
-		_queue(sheet, row, template, centre) for h, row in rows.items() if _key(h, sheet.date) not in known
+		_queue(sheet, row, template, centre)
+		for h, row in rows.items()
+		if message_key(h, sheet.date) not in known
 	]
 	if any(made):
 		frappe.enqueue(
@@ -77,7 +79,7 @@ def _queue(
 			"agent_name": sheet.agent_name,
 			"centre": centre.centre_name,
 			"project": row.project_asked or centre.project_name,
-			"company": centre.company_name,
+			"company": centre.company_name or centre.centre_name,  # a text without a signature is refused
 			"next_step": row.next_step,
 			"next_step_date": format_date(row.next_step_date) if row.next_step_date else "",
 		},
@@ -100,7 +102,7 @@ def _queue(
 			agent_name=sheet.agent_name,
 			sales_group=sheet.sales_group,
 			centre=sheet.centre,
-			message_key=_key(row.phone_hash, sheet.date),
+			message_key=message_key(row.phone_hash, sheet.date),
 		)
 		return message.insert(ignore_permissions=True).name  # the sheet's handing in queues it
 	except (frappe.DuplicateEntryError, frappe.UniqueValidationError):
@@ -110,7 +112,8 @@ def _queue(
 		return None
 
 
-def _key(phone_hash: str, day: date) -> str:
+def message_key(phone_hash: str, day: date) -> str:
+	"""The key of a number's one message of a day: no second row has it."""
 	return hashlib.sha256(f"{phone_hash}|{getdate(day)}".encode()).hexdigest()
 
 

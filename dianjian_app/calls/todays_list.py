@@ -13,6 +13,7 @@ from pypika import Case, Field, Order
 
 from dianjian_app.calls.call_sheet_events import live_key
 from dianjian_app.calls.limits import on_the_list
+from dianjian_app.calls.messages_by_hand import noted_today
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.resources.call_results import result_options
 from dianjian_app.resources.grades import grade_options
@@ -38,7 +39,8 @@ def today_list() -> dict:
 	Gives {"agent", "agent_name", "date", "sheet", "stage", "return_reason", "customers_connected", "calls_total",
 	"target" (None: unknown), "calling": {"allowed", "hours"}, "leads": [{"name", "customer_name", "phone_mask", "reason" (promised, due, new or again),
 	"grade", …}], "counts": {reason: number, however long the list is}, "called": today's rows, latest first,
-	"open_sheets": earlier days' sheets not handed in, "results", "grades", "products", "segments"}. Leads called today are left
+	"messages": {lead: how today's message to them was sent}, "open_sheets": earlier days' sheets not handed in,
+	"results", "grades", "products", "segments"}. Leads called today are left
 	out of "leads". Raises PermissionError when the user is no agent.
 	"""
 	agent = staff_of_user(frappe.session.user) or ""
@@ -64,6 +66,7 @@ def today_list() -> dict:
 		"leads": leads,
 		"counts": _counts(agent, day, sheet.name or "", leads),
 		"called": _called(sheet.name) if sheet.name else [],
+		"messages": noted_today(agent),
 		"open_sheets": _open_sheets(agent, day),
 		"results": result_options(staff.centre),
 		"grades": grade_options(staff.centre),

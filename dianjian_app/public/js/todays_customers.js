@@ -158,6 +158,15 @@ function customer_html(lead) {
 		${promise}<dl class="facts">${facts.map(([label, value]) => `<dt>${label}</dt><dd>${text(value)}</dd>`).join("")}</dl>`;
 }
 
+// a message that the agent sends from a phone is noted by one click; what was sent today stands there instead
+function message_html(channel) {
+	if (channel) return `<div class="message text-muted">${__("Message of today: {0}", [__(channel)])}</div>`;
+	const button = (value) =>
+		`<button class="btn btn-xs btn-default" data-channel="${value}">${__(value)}</button>`;
+	return `<div class="message"><span class="text-muted">${__("Message sent today by")}</span>
+		${button("Text from a Phone")} ${button("WeChat")}</div>`;
+}
+
 function history_html(calls) {
 	const lines = calls.map((c) => {
 		const what = c.connected ? [c.result, c.grade, c.product_need] : [c.result || __("Not Connected")];
@@ -200,6 +209,7 @@ dianjian.my_calls = {
 	leads_html,
 	called_html,
 	customer_html,
+	message_html,
 	history_html,
 	choices_html,
 	form_fields,

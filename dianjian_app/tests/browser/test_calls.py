@@ -134,3 +134,15 @@ def test_an_agent_says_what_came_of_each_call(site, company, desk_of):
 	assert [row.result for row in sheet.rows] == ["空号", "非本人", "无人接听", "已接听"]
 	assert (sheet.calls_total, sheet.calls_connected, sheet.calls_valid) == (4, 2, 1)
 	assert not desk.problems
+
+
+@pytest.mark.req("R14")
+def test_an_agent_notes_with_one_click_that_the_message_was_sent_by_wechat(site, company, desk_of):
+	[lead] = the_only_leads(site, company.staff[roles.AGENT], 1)
+	desk = desk_of(roles.AGENT).open("my-calls")
+	desk.page.click('.my-calls .message [data-channel="WeChat"]')
+	desk.sees(zh("WeChat"), ".my-calls .message.text-muted")
+	desk.shot("my-calls-message")
+	site.db.rollback()
+	assert site.db.get_value("Message Log", {"lead": lead.name}, ["channel", "status"]) == ("WeChat", "Sent")
+	desk.open("my-calls").sees(zh("Message of today: {0}", zh("WeChat")), ".my-calls .message")

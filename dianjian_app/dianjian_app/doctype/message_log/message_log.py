@@ -4,7 +4,7 @@ from dianjian_app.calls import message_log_events
 
 
 class MessageLog(Document):
-	"""One SMS, written by the app alone (R14)."""
+	"""One message to a customer, written by the app alone (R14)."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
@@ -18,6 +18,7 @@ class MessageLog(Document):
 		agent_name: DF.Data | None
 		call_sheet: DF.Link | None
 		centre: DF.Link | None
+		channel: DF.Literal["Text by Provider", "Text from a Phone", "WeChat"]
 		customer_name: DF.Data | None
 		date: DF.Date | None
 		delivered_at: DF.Datetime | None

@@ -66,6 +66,7 @@ class SalesCentre(Document):
 		sales_centre_events.set_noon(self)
 		sales_centre_events.seed_rest_day(self)
 		centre_seeds.seed_call_results(self)
+		sales_centre_events.choose_text(self)
 
 	def validate(self):
 		sales_centre_events.validate(self)

@@ -10,7 +10,7 @@
 	frappe.pages["my-calls"].on_page_show = (wrapper) => wrapper.my_calls && wrapper.my_calls.refresh();
 
 	const { notes_html, figures_html, tabs_html, leads_html, called_html } = dianjian.my_calls;
-	const { customer_html, history_html, choices_html, form_fields, text } = dianjian.my_calls;
+	const { customer_html, message_html, history_html, choices_html, form_fields, text } = dianjian.my_calls;
 	const { log, hand_in_question } = dianjian.my_calls;
 
 	// The agent's day: whom to call next, what was said, how far the quota is. The server decides; this page asks.
@@ -139,6 +139,7 @@
 				return this.right.html(`<p class="text-muted">${__("Choose a customer from the list.")}</p>`);
 			this.right.html(customer_html(lead));
 			this.right.find(".reveal").on("click", () => this.reveal());
+			this.show_message(lead);
 			if (lead.blocked) {
 				this.right.append(`<p class="text-muted">${text(lead.blocked)}</p>`);
 			} else if (this.is_open()) {
@@ -177,6 +178,22 @@
 						__("Show Number")
 					);
 				},
+			});
+		}
+
+		show_message(lead) {
+			if (lead.do_not_call) return;
+			const line = $(message_html(this.day.messages[lead.name])).appendTo(this.right);
+			line.on("click", "[data-channel]", (e) => {
+				const { channel } = e.currentTarget.dataset;
+				line.find("button").prop("disabled", true);
+				frappe
+					.xcall("dianjian_app.calls.messages_by_hand.note_message", { lead: lead.name, channel })
+					.then(() => {
+						this.day.messages[lead.name] = channel;
+						line.replaceWith(message_html(channel));
+					})
+					.catch(() => line.find("button").prop("disabled", false)); // the server has said why
 			});
 		}
 

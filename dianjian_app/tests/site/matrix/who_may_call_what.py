@@ -35,6 +35,14 @@ CALLS = {
 		# what was not handed out to the caller is not called; who has no group has no sheet
 		told="NotAllocatedError CallSheetError NoPlaceError",
 	),
+	"calls.messages_by_hand.note_message": _of(
+		"TA:own GL:own",
+		"Call Lead",
+		"lead",
+		channel="WeChat",
+		writes=True,
+		told="NotTheAgentError MessageError",
+	),
 	"calls.review.odd_points": _of(READERS, "Call Sheet", "sheet"),
 	"calls.review.hand_in": _of("TA:own GL:own", "Call Sheet", "sheet", writes=True),
 	"calls.review.confirm_all": _of("GL DM", None, date=TODAY, writes=True),
