@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import frappe
 from frappe import _
 from frappe.utils import getdate
 
+from dianjian_app.resources.call_results import CallResult, results_of
 from dianjian_app.resources.grades import grades_of
 from dianjian_app.resources.lead_projection import CallFacts, write_call_facts
 from dianjian_app.resources.numbers import refusal
@@ -24,11 +25,15 @@ def update_leads_from_calls(leads: Iterable[str], *, as_committed: bool = False)
 	if not wanted:
 		return
 	row, sheet = frappe.qb.DocType("Call Sheet Row"), frappe.qb.DocType("Call Sheet")
+	lead = frappe.qb.DocType("Call Lead")
 	query = (
 		frappe.qb.from_(row)
 		.join(sheet)
 		.on(row.parent == sheet.name)
+		.join(lead)
+		.on(row.lead == lead.name)
 		.select(
+			*(row.result, row.recorded_at, lead.number_kept_at),
 			*(row.lead, row.is_valid, row.grade, row.date, row.called_at, row.creation, row.centre),
 			*(row.next_step, row.next_step_date),
 		)
@@ -61,7 +66,32 @@ def _facts(calls: list) -> CallFacts:
 		next_step_date=promise and promise.next_step_date,
 		due_on=due or None,
 		is_out=bool(grade and grade.is_invalid),
+		number_state=_result_of(last).number_is if last and _result_of(last) else "",
+		number_retired=_is_retired(calls),
 	)
+
+
+def _result_of(call: frappe._dict) -> CallResult | None:
+	return results_of(call.centre).get(call.result or "")
+
+
+def _is_retired(calls: list) -> bool:
+	"""Whether a result that retires numbers came on as many days as it says, since the last conversation (R11).
+
+	Calls from before the leader kept the number do not count.
+	"""
+	days = defaultdict(set)
+	for call in calls:
+		result = _result_of(call)
+		if call.is_valid:
+			days.clear()
+		elif result and result.retires_after and _is_after(call, call.number_kept_at):
+			days[result].add(call.date)
+	return any(len(found) >= result.retires_after for result, found in days.items())
+
+
+def _is_after(call: frappe._dict, kept_at: datetime | None) -> bool:
+	return not kept_at or bool(call.recorded_at and call.recorded_at > kept_at)
 
 
 def refuse_where_asked(rows: Iterable) -> None:

@@ -191,6 +191,7 @@ def _urgent(agent: str, day: date, sheet: str) -> tuple[QueryBuilder, Table, Ter
 	query = (
 		frappe.qb.from_(lead)
 		.where((lead.agent == agent) & (lead.do_not_call == 0) & lead.status.isin(WORKED))
+		.where(lead.number_retired == 0)
 		.where(promised | due | (unreached & later.negate()))
 		.where(lead.name.notin(called))
 	)

@@ -23,7 +23,7 @@ ROWS = {
 	),
 	"seasons": ("season_name", "from_month", "from_day", "work_start", "work_end"),
 	"rest_days": ("weekday",),
-	"call_results": ("result", "english_name", "reached", "is_valid"),
+	"call_results": ("result", "english_name", "reached", "is_valid", "number_is", "retires_after"),
 	"protection_clauses": ("kind", "days", "extends", "unanswered"),
 	"outcomes": tuple(sorted(OF_OUTCOME)),
 	"positions": ("position",),

@@ -31,7 +31,9 @@ DIMENSIONS = {
 }
 STEPS = ("leads", "called", "connected", "graded_ab", "invited", "visited", "deals")
 GRADES = ("a", "b", "c", "d")
-COUNTS = (*STEPS, *GRADES, "units")
+NUMBERS = {"empty": "Empty", "wrong": "Wrong"}
+"""name → the state of a number, as the last call found it"""
+COUNTS = (*STEPS, *GRADES, *NUMBERS, "units")
 FILTERS = ("centre", "sales_group", "agent", "batch")
 
 
@@ -48,6 +50,7 @@ def read_cohort(period: Period, dimension: str, filters: Mapping[str, Any]) -> l
 		_count(lead.last_connected_at.isnotnull()).as_("connected"),
 		_count(lead.grade.isin(["A", "B"])).as_("graded_ab"),
 		*(_count(lead.grade == g.upper()).as_(g) for g in GRADES),
+		*(_count(lead.number_state == state).as_(name) for name, state in NUMBERS.items()),
 	)
 	rows = {row.key: row for row in _by_key(query, lead, period, dimension, filters)}
 	for step, (doctype, signed) in DOCUMENTS.items():

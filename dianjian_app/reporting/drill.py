@@ -10,7 +10,16 @@ from frappe import _
 from frappe.utils import cint
 
 from dianjian_app.people.period import Period, PeriodError
-from dianjian_app.reporting.cohort import DIMENSIONS, DOCUMENTS, FILTERS, GRADES, STEPS, leads_at, of_source
+from dianjian_app.reporting.cohort import (
+	DIMENSIONS,
+	DOCUMENTS,
+	FILTERS,
+	GRADES,
+	NUMBERS,
+	STEPS,
+	leads_at,
+	of_source,
+)
 from dianjian_app.reporting.cut import first_rows
 from dianjian_app.reporting.filters import refuse, where_equal
 from dianjian_app.reporting.period import period_of
@@ -25,12 +34,12 @@ def leads_of_step(
 ) -> dict[str, Any]:
 	"""The leads behind one figure of the funnel or of source quality, as far as the reader sees them.
 
-	step: one of cohort.STEPS or a grade (a to d); by, key: the row's dimension and value; filters: the report's; below:
+	step: one of cohort.STEPS, a grade (a to d) or one of cohort.NUMBERS; by, key: the row's dimension and value; filters: the report's; below:
 	the row also stands for the sources below it. Gives {"names": at most MOST, "total", "message": if there are more}.
 	Raises ReportFilterError, PermissionError.
 	"""
 	wanted = frappe._dict(frappe.parse_json(filters) if isinstance(filters, str) else filters)
-	if step not in (*STEPS, *GRADES) or by not in DIMENSIONS:
+	if step not in (*STEPS, *GRADES, *NUMBERS) or by not in DIMENSIONS:
 		refuse(_("Choose a figure of the report."))
 	lead = frappe.qb.DocType("Call Lead")
 	query = _at_step(frappe.qb.from_(lead).select(lead.name), lead, step)
@@ -49,6 +58,8 @@ def _at_step(query: Any, lead: Any, step: str) -> Any:
 		return query.where(lead.name.isin(leads_at(step)))
 	if step in GRADES:
 		return query.where(lead.grade == step.upper())
+	if step in NUMBERS:
+		return query.where(lead.number_state == NUMBERS[step])
 	if step == "graded_ab":
 		return query.where(lead.grade.isin(["A", "B"]))
 	return query if step == "leads" else query.where(lead[f"last_{step}_at"].isnotnull())

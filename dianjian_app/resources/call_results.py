@@ -19,19 +19,27 @@ class CallResultError(frappe.ValidationError):
 
 @dataclass(frozen=True)
 class CallResult:
-	"""One result. reached: the call counts as connected (可拨通); is_valid: as a valid conversation (打通有效)."""
+	"""One result. reached: the call counts as connected (可拨通); is_valid: as a valid conversation (打通有效); number_is:
+	Empty, Wrong or nothing; retires_after: days with it after which the number is not called again, 0 for never."""
 
 	name: str
 	english_name: str
 	reached: bool
 	is_valid: bool
+	number_is: str
+	retires_after: int
 
 
 def results_of(centre: str) -> dict[str, CallResult]:
 	"""Name → CallResult of the centre, in the order of its list."""
 	return {
 		row.result: CallResult(
-			row.result, row.english_name or row.result, bool(cint(row.reached)), bool(cint(row.is_valid))
+			row.result,
+			row.english_name or row.result,
+			bool(cint(row.reached)),
+			bool(cint(row.is_valid)),
+			row.number_is or "",
+			cint(row.retires_after),
 		)
 		for row in frappe.get_cached_doc("Sales Centre", centre).call_results
 	}
@@ -69,5 +77,12 @@ def check(centre: SalesCentre) -> None:
 		if cint(row.is_valid) and not cint(row.reached):
 			frappe.throw(
 				_("{0} cannot be a valid conversation without counting as reached.").format(row.result),
+				CallResultError,
+			)
+		if cint(row.is_valid) and (row.number_is or cint(row.retires_after)):
+			frappe.throw(
+				_("{0} is a valid conversation, so its number is neither empty nor wrong.").format(
+					row.result
+				),
 				CallResultError,
 			)

@@ -29,6 +29,9 @@ PROJECTED = (
 	"follow_up_no",
 	"last_called_at",
 	"last_connected_at",
+	"number_state",
+	"number_retired",
+	"number_kept_at",
 	"next_step",
 	"next_step_date",
 	"due_on",
@@ -42,6 +45,8 @@ CALL_FIELDS = (
 	"follow_up_no",
 	"last_called_at",
 	"last_connected_at",
+	"number_state",
+	"number_retired",
 	"next_step",
 	"next_step_date",
 	"due_on",
@@ -62,6 +67,8 @@ class CallFacts:
 	next_step_date: date | None
 	due_on: date | None
 	is_out: bool
+	number_state: str = ""
+	number_retired: bool = False
 
 
 def write_call_facts(facts: Mapping[str, CallFacts]) -> None:
@@ -74,7 +81,7 @@ def write_call_facts(facts: Mapping[str, CallFacts]) -> None:
 	lead = frappe.qb.DocType("Call Lead")
 	stored = (
 		frappe.qb.from_(lead)
-		.select(lead.name, lead.status, lead.do_not_call)
+		.select(lead.name, lead.status, lead.agent, lead.do_not_call)
 		.where(lead.name.isin(sorted(facts)))
 		.orderby(lead.name)
 		.run(as_dict=True)
@@ -85,10 +92,10 @@ def write_call_facts(facts: Mapping[str, CallFacts]) -> None:
 	for row in stored:
 		f = facts[row.name]
 		step = (None, None) if row.do_not_call else (f.next_step, f.next_step_date)
-		is_out = bool(f.is_out or row.do_not_call)
+		is_out = bool(f.is_out or f.number_retired or row.do_not_call)
 		query = query.insert(
-			*(row.name, _status(row.status, is_out), f.grade, f.follow_up_no),
-			*(f.last_called_at, f.last_connected_at, *step, None if is_out else f.due_on),
+			*(row.name, _status(row, is_out), f.grade, f.follow_up_no, f.last_called_at, f.last_connected_at),
+			*(f.number_state, int(f.number_retired), *step, None if is_out else f.due_on),
 		)
 	for field in CALL_FIELDS:
 		query = query.on_duplicate_key_update(lead[field], Values(lead[field]))
@@ -97,10 +104,10 @@ def write_call_facts(facts: Mapping[str, CallFacts]) -> None:
 		frappe.clear_document_cache("Call Lead", row.name)
 
 
-def _status(status: str, is_out: bool) -> str:
-	if status in ("Held", "Out"):
-		return "Out" if is_out else "Held"
-	return "Out" if is_out and status == "Pool" else status
+def _status(lead: frappe._dict, is_out: bool) -> str:
+	if lead.status in ("Held", "Out"):
+		return "Out" if is_out else "Held" if lead.agent else "Pool"
+	return "Out" if is_out and lead.status == "Pool" else lead.status
 
 
 def set_status(lead: str, status: str, *, step_back: bool = False) -> None:

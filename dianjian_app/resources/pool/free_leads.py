@@ -98,7 +98,8 @@ def _is_free(lead: Table, sales_group: str) -> Criterion:
 	"""Nobody holds the lead, it lies in the group's or the centre's pool, and it may still be called."""
 	unheld = lead.agent.isnull() | (lead.agent == "")
 	in_pool = (lead.sales_group == sales_group) | lead.sales_group.isnull() | (lead.sales_group == "")
-	return unheld & in_pool & (lead.do_not_call == 0) & lead.status.notin(("Out", "Deal"))
+	may_be_called = (lead.do_not_call == 0) & (lead.number_retired == 0)
+	return unheld & in_pool & may_be_called & lead.status.notin(("Out", "Deal"))
 
 
 def _lock_first(names: Sequence[str], pool: PoolQuery, count: int) -> list[str]:

@@ -42,12 +42,21 @@ def return_due_leads(day: date | None = None) -> int:
 
 
 def _recycle(centre: str, day: date) -> int:
+	_release_retired(centre, day)
 	clauses, due = clauses_of(centre), _due(centre, day)
 	reason = _("Due again after the end of the protection period")
 	return sum(
 		lead_transfer.return_to_pool(_unprotected(due[start : start + AT_ONCE], clauses, day), day, reason)
 		for start in range(0, len(due), AT_ONCE)
 	)
+
+
+def _release_retired(centre: str, day: date) -> None:
+	"""Leads whose number was empty too often leave their agents; they stay out of the pool's hand-outs (R11)."""
+	held = {"centre": centre, "number_retired": 1, "agent": ("is", "set")}
+	names = frappe.get_all("Call Lead", held, pluck="name", order_by="name")
+	for start in range(0, len(names), AT_ONCE):
+		lead_transfer.return_to_pool(names[start : start + AT_ONCE], day, _("The number is not in use"))
 
 
 def _due(centre: str, day: date) -> list[frappe._dict]:

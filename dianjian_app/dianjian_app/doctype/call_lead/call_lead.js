@@ -30,12 +30,27 @@ frappe.ui.form.on("Call Lead", {
 		if (leads && frm.doc.agent) {
 			frm.add_custom_button(__("Take Back"), () => take_back([frm.doc.name], () => frm.reload_doc()));
 		}
+		if (frm.doc.number_retired) {
+			frm.set_intro(__("The number is not in use and is not called again."), "orange");
+			if (leads) frm.add_custom_button(__("Number Works"), () => keep_number(frm));
+		}
 		frm.fields_dict.numbers.grid.add_custom_button(__("Show Number"), () => {
 			const chosen = frm.fields_dict.numbers.grid.get_selected();
 			show_number(frm, chosen[0]);
 		});
 	},
 });
+
+function keep_number(frm) {
+	frappe.prompt(
+		{ fieldname: "reason", label: __("Reason"), fieldtype: "Small Text", reqd: 1 },
+		({ reason }) =>
+			frappe
+				.xcall("dianjian_app.calls.retired_number.keep_number", { lead: frm.docname, reason })
+				.then(() => frm.reload_doc()),
+		__("Number Works")
+	);
+}
 
 function add_number(frm) {
 	frappe.db.get_value("Sales Centre", frm.doc.centre, "protected_numbers").then(({ message }) => {

@@ -30,6 +30,9 @@ class CallLead(Document):
 		last_connected_at: DF.Datetime | None
 		next_step: DF.Data | None
 		next_step_date: DF.Date | None
+		number_kept_at: DF.Datetime | None
+		number_retired: DF.Check
+		number_state: DF.Literal["", "Empty", "Wrong"]
 		numbers: DF.Table[CallLeadNumber]
 		other_names: DF.SmallText | None
 		other_sources: DF.SmallText | None

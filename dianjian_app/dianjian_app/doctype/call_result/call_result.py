@@ -14,9 +14,11 @@ class CallResult(Document):
 
 		english_name: DF.Data | None
 		is_valid: DF.Check
+		number_is: DF.Literal["", "Empty", "Wrong"]
 		parent: DF.Data
 		parentfield: DF.Data
 		parenttype: DF.Data
 		reached: DF.Check
 		result: DF.Data
+		retires_after: DF.Int
 	# end: auto-generated types

@@ -18,7 +18,7 @@ dianjian.report("Source Quality", {
 	],
 	drill: {
 		...dianjian.each(
-			["called", "connected", "a", "b", "c", "d", "invited", "visited", "deals"],
+			["called", "connected", "empty", "wrong", "a", "b", "c", "d", "invited", "visited", "deals"],
 			(row, filters, step) => {
 				dianjian.leads_of(row, filters, step, filters.by === "Source" ? 1 : 0);
 			}

@@ -62,12 +62,16 @@ def get_columns(by: str, *, expected: bool = False) -> list[dict[str, Any]]:
 			("leads", "Leads"),
 			("called", "Called"),
 			("connected", "Connected"),
+			("empty", "Empty Numbers"),
+			("wrong", "Wrong Numbers"),
 			*((g, f"Grade {g.upper()}") for g in GRADES),
 			("invited", "Invited"),
 			("visited", "Visited"),
 			("deals", "Deals"),
 			("units", "Units Sold"),
 			("connect_rate", "Connected of Called", "Percent"),
+			("empty_rate", "Empty of Called", "Percent"),
+			("wrong_rate", "Wrong of Called", "Percent"),
 			("ab_rate", "A and B of Connected", "Percent"),
 			("invite_rate", "Invited of A and B", "Percent"),
 			("show_rate", "Visited of Invited", "Percent"),
@@ -95,6 +99,8 @@ def get_rows(by: str, ranked_by: str, filters: frappe._dict) -> list[frappe._dic
 
 def _with_rates(row: frappe._dict) -> frappe._dict:
 	row.connect_rate = percent(row.connected, row.called)
+	row.empty_rate = percent(row.empty, row.called)
+	row.wrong_rate = percent(row.wrong, row.called)
 	row.ab_rate = percent(row.graded_ab, row.connected)
 	row.invite_rate = percent(row.invited, row.graded_ab)
 	row.show_rate = percent(row.visited, row.invited)

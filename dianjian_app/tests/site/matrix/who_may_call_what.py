@@ -418,6 +418,9 @@ RESOURCES = {
 		reason="不再联系",
 		writes=True,
 	),
+	"calls.retired_number.keep_number": _of(
+		"GL:group DM:centre", "Call Lead", "lead", reason="客户来电", writes=True
+	),
 	"resources.numbers.refusal.lift": _of("AM:all", "Call Lead", "lead", reason="客户来电", writes=True),
 	"resources.numbers.reveal.reveal_number": _of(
 		"TA:own GL:group DM:centre",
