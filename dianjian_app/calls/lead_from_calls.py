@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import frappe
 from frappe import _
@@ -57,6 +57,7 @@ def _facts(calls: list) -> CallFacts:
 	promise = settling[-1] if settling else None
 	grade = grades_of(graded.centre).get(graded.grade) if graded else None
 	due = graded and grade and grade.recycle_days and getdate(graded.date) + timedelta(grade.recycle_days)
+	found = _result_of(last) if last else None
 	return CallFacts(
 		grade=graded.grade if graded else None,
 		follow_up_no=len(spoken),
@@ -66,7 +67,7 @@ def _facts(calls: list) -> CallFacts:
 		next_step_date=promise and promise.next_step_date,
 		due_on=due or None,
 		is_out=bool(grade and grade.is_invalid),
-		number_state=_result_of(last).number_is if last and _result_of(last) else "",
+		number_state=found.number_is if found else "",
 		number_retired=_is_retired(calls),
 	)
 
@@ -80,7 +81,7 @@ def _is_retired(calls: list) -> bool:
 
 	Calls from before the leader kept the number do not count.
 	"""
-	days = defaultdict(set)
+	days: dict[CallResult, set[date]] = defaultdict(set)
 	for call in calls:
 		result = _result_of(call)
 		if call.is_valid:
