@@ -6,8 +6,10 @@ import frappe
 from frappe import _
 from frappe.utils import escape_html, now_datetime
 
+from dianjian_app import roles
 from dianjian_app.calls.lead_from_calls import update_leads_from_calls
-from dianjian_app.people.authority import stands_over
+
+WHO_KEEPS = {roles.LEADER, roles.MANAGER}
 
 
 class NumberReasonError(frappe.ValidationError):
@@ -18,13 +20,12 @@ class NumberReasonError(frappe.ValidationError):
 def keep_number(lead: str, reason: str) -> None:
 	"""Take the retirement of a lead's number back: its calls until now retire it no more, and it can be handed out (R11).
 
-	For the leader of the lead's group and the centre's manager; nothing where the number is in use. Raises
+	For leaders and managers who see the lead, which is their group's or centre's; nothing where the number is in use. Raises
 	frappe.PermissionError, NumberReasonError.
 	"""
 	doc = frappe.get_doc("Call Lead", lead, for_update=True)
 	doc.check_permission("read")
-	user = frappe.session.user
-	if user != "Administrator" and not stands_over(user, doc.sales_group, doc.centre):
+	if frappe.session.user != "Administrator" and not WHO_KEEPS & set(frappe.get_roles()):
 		frappe.throw(
 			_("Only the leader of the group keeps a number that was retired."), frappe.PermissionError
 		)
