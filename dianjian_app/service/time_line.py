@@ -59,7 +59,10 @@ def _line(kind: Kind, row: Row) -> dict:
 	title, details = kind.read(row)
 	at = next((row[f] for f in kind.at if row.get(f)), None)
 	field, _colon, doctype = kind.links_to.partition(":")
-	users = [row.get(f) for f in ("contacted_by", "led_in_by", "signed_by", "confirmed_by", "no_show_by")]
+	users = [
+		row.get(f)
+		for f in ("arrived_by", "contacted_by", "led_in_by", "signed_by", "confirmed_by", "no_show_by")
+	]
 	return {
 		"kind": kind.key,
 		"at": _moment(at),

@@ -93,6 +93,7 @@ def _visited(r: Row) -> tuple[str, list]:
 
 	return _("Visit: {0}").format(_(r.outcome or r.stage or "")), [
 		(_("Planned Visit"), _moment(r.planned_at) if r.planned_at else ""),
+		(_("Arrived"), hand(r.arrived_by, r.arrived_at)),
 		(_("Customer Contacted Agent"), hand(r.contacted_by, r.contacted_at)),
 		(_("Led to Front Desk"), hand(r.led_in_by, r.led_in_at)),
 		(_("Signed"), hand(r.signed_by, r.signed_at)),
@@ -221,7 +222,7 @@ KINDS = (
 		(
 			*(*_AGENT, "stage", "outcome", "planned_at", "contacted_by", "contacted_at", "led_in_by"),
 			*("led_in_at", "signed_by", "signed_at", "confirmed_by", "confirmed_at", "no_show_by"),
-			*("no_show_at", "remarks", "creation"),
+			*("no_show_at", "arrived_by", "arrived_at", "remarks", "creation"),
 		),
 		("signed_at", "led_in_at", "no_show_at", "planned_at", "creation"),
 		_visited,

@@ -41,6 +41,7 @@ SHEET, WHO_IS_HERE, APPLICATIONS = (
 	for report in ("Attendance Month Sheet", "Who Is Here", "Applications Open")
 )
 
+RECEPTION = Shortcut("Reception", "reception", kind="Page")
 MY_ATTENDANCE = Shortcut("My Attendance", "my-attendance", kind="Page")
 
 BY_DAY = Chart(
@@ -140,6 +141,7 @@ FRONT_OFFICE = Space(
 		Figure("Visits to Sign", "Visit Confirmation", (("stage", "=", "Arrived"),), color="#F8814F"),
 	),
 	shortcuts=(
+		RECEPTION,
 		Shortcut(
 			"Expected Today",
 			"Visit Confirmation",

@@ -115,7 +115,10 @@ DAILY = Space(
 		Card(
 			"Calls", ("Call Sheet", "Call Lead", ("Page", "customer-file", "Customer File"), "Inbound Call")
 		),
-		Card("Visits and Deals", ("Invitation Register", "Visit Confirmation", "Sales Deal")),
+		Card(
+			"Visits and Deals",
+			(("Page", "reception", "Reception"), "Invitation Register", "Visit Confirmation", "Sales Deal"),
+		),
 		Card(
 			"Resources",
 			(

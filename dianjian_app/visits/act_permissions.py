@@ -39,6 +39,9 @@ def is_whose(visit: VisitConfirmation, act: str, user: str) -> bool:
 def words(act: str) -> str:
 	"""Whose act it is, in words; {0} is the visit."""
 	return {
+		custody_chain.ARRIVE: _(
+			"Only the front desk records the arrival on visit {0}, and neither agent nor receptionist does."
+		),
 		custody_chain.CONTACT: _("Only the agent who invited records the customer's contact on visit {0}."),
 		custody_chain.LEAD_IN: _(
 			"Only the front desk records the lead-in on visit {0}, and neither agent nor receptionist does."
@@ -48,7 +51,7 @@ def words(act: str) -> str:
 		),
 		custody_chain.CONFIRM: _("Only the leader of the group or the manager confirms visit {0}."),
 		custody_chain.NO_SHOW: _(
-			"The agent, the leader or the front desk records the no-show on visit {0}; once the customer was led in, only the leader or the manager."
+			"The agent, the leader or the front desk records the no-show on visit {0}; once the customer was there, only the leader or the manager."
 		),
 		custody_chain.RE_INVITE: _("Only the agent who invited invites again after visit {0}."),
 		custody_chain.CANCEL: _("Only the leader of the group or the manager takes back visit {0}."),
@@ -66,13 +69,13 @@ def is_above(visit: VisitConfirmation, user: str) -> bool:
 
 
 def _is_front_desk(visit: VisitConfirmation, user: str) -> bool:
-	staff = staff_of_user(user)
-	return bool(
-		staff
-		and staff not in (visit.agent, visit.receptionist)
-		and roles.FRONT_DESK in frappe.get_roles(user)
-		and frappe.db.get_value("Sales Staff", staff, "centre") == visit.centre
-	)
+	staff = staff_of_user(user) if roles.FRONT_DESK in frappe.get_roles(user) else None
+	return staff is not None and is_desk_of(visit, staff, frappe.db.get_value("Sales Staff", staff, "centre"))
+
+
+def is_desk_of(visit: VisitConfirmation, staff: str, centre: str) -> bool:
+	"""Is who stands at this centre's front desk neither the visit's agent nor its receptionist?"""
+	return staff not in (visit.agent, visit.receptionist) and centre == visit.centre
 
 
 def _is_receptionist(visit: VisitConfirmation, user: str) -> bool:
@@ -86,10 +89,13 @@ def _is_receptionist(visit: VisitConfirmation, user: str) -> bool:
 def _may_say_no_show(visit: VisitConfirmation, user: str) -> bool:
 	if is_above(visit, user):
 		return True
-	return not visit.led_in_at and (is_agent(visit, user) or _is_front_desk(visit, user))
+	return not (visit.arrived_at or visit.led_in_at) and (
+		is_agent(visit, user) or _is_front_desk(visit, user)
+	)
 
 
 _WHO: dict[str, Callable] = {
+	custody_chain.ARRIVE: _is_front_desk,
 	custody_chain.CONTACT: is_agent,
 	custody_chain.LEAD_IN: _is_front_desk,
 	custody_chain.SIGN: _is_receptionist,

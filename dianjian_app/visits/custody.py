@@ -23,6 +23,15 @@ if TYPE_CHECKING:
 
 
 @frappe.whitelist(methods=["POST"])
+def record_arrival(visit: str) -> str:
+	"""The front desk records that the customer is here, so that agent and receptionist are told (R17, R40). Gives the stage.
+
+	The arrival proves neither contact nor lead-in. Raises NotYourActError, VisitError (recorded already).
+	"""
+	return act_on(visit, custody_chain.ARRIVE)
+
+
+@frappe.whitelist(methods=["POST"])
 def record_contact(visit: str) -> str:
 	"""The agent records that the customer contacted them on arrival (R17). Gives the stage.
 

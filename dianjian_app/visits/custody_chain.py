@@ -7,12 +7,13 @@ from datetime import date, datetime
 
 from dianjian_app.stage_codes import visit_stages
 
-CONTACT, LEAD_IN, SIGN, CONFIRM = "contact", "lead_in", "sign", "confirm"
+ARRIVE, CONTACT, LEAD_IN, SIGN, CONFIRM = "arrive", "contact", "lead_in", "sign", "confirm"
 NO_SHOW, RE_INVITE, CANCEL = "no_show", "re_invite", "cancel"
-ACTS = (CONTACT, LEAD_IN, SIGN, CONFIRM, NO_SHOW, RE_INVITE, CANCEL)
+ACTS = (ARRIVE, CONTACT, LEAD_IN, SIGN, CONFIRM, NO_SHOW, RE_INVITE, CANCEL)
 
 OPEN = (visit_stages.EXPECTED, visit_stages.ARRIVED)
 FROM: dict[str, tuple[str, ...]] = {
+	ARRIVE: OPEN,
 	CONTACT: OPEN,
 	LEAD_IN: OPEN,
 	SIGN: OPEN,
@@ -31,6 +32,7 @@ class Chain:
 	stage: str
 	contacted_at: datetime | None = None
 	led_in_at: datetime | None = None
+	arrived_at: datetime | None = None
 
 	def missing(self, today: date) -> tuple[str, ...]:
 		"""What a signature today would lack of the arrival: contact, lead-in.
@@ -47,6 +49,8 @@ class Chain:
 			return False
 		if act == CONTACT:
 			return self.contacted_at is None or self.contacted_at.date() != today
+		if act == ARRIVE:
+			return self.arrived_at is None and self.led_in_at is None
 		return act != LEAD_IN or self.led_in_at is None
 
 	def next_acts(self, today: date) -> tuple[str, ...]:

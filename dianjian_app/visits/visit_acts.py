@@ -46,6 +46,7 @@ def chain_of(visit: VisitConfirmation) -> Chain:
 		stage=visit.stage,
 		contacted_at=get_datetime(visit.contacted_at) if visit.contacted_at else None,
 		led_in_at=get_datetime(visit.led_in_at) if visit.led_in_at else None,
+		arrived_at=get_datetime(visit.arrived_at) if visit.arrived_at else None,
 	)
 
 
@@ -97,6 +98,11 @@ def perform_act(visit: VisitConfirmation, act: str, was: str) -> None:
 def _hands(visit: VisitConfirmation, besides: str) -> set[str]:
 	"""Users who did another act of the chain."""
 	return {visit.get(field) for act, field in _BY.items() if act != besides and visit.get(field)}
+
+
+def _arrive(visit: VisitConfirmation, user: str, now: datetime) -> None:
+	visit.arrived_by, visit.arrived_at = user, now
+	set_stage(visit, visit_stages.ARRIVED)
 
 
 def _contact(visit: VisitConfirmation, user: str, now: datetime) -> None:
@@ -167,6 +173,7 @@ def _re_invite(visit: VisitConfirmation, user: str, now: datetime) -> None:
 
 
 _WRITE: dict[str, Callable] = {
+	custody_chain.ARRIVE: _arrive,
 	custody_chain.CONTACT: _contact,
 	custody_chain.LEAD_IN: _lead_in,
 	custody_chain.SIGN: _sign,

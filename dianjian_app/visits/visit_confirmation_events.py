@@ -24,8 +24,26 @@ if TYPE_CHECKING:
 
 # written by acts alone
 CUSTODY = (
-	*("contacted_by", "contacted_at", "led_in_by", "led_in_at", "signed_by", "signed_at", "confirmed_by"),
-	*("confirmed_at", "outcome", "counted_on", "counted_key", "no_show_by", "no_show_at", "cancel_reason"),
+	*(
+		"arrived_by",
+		"arrived_at",
+		"contacted_by",
+		"contacted_at",
+		"led_in_by",
+		"led_in_at",
+		"signed_by",
+		"signed_at",
+	),
+	*(
+		"confirmed_by",
+		"confirmed_at",
+		"outcome",
+		"counted_on",
+		"counted_key",
+		"no_show_by",
+		"no_show_at",
+		"cancel_reason",
+	),
 )
 # written when the register is signed, and never by a person again
 GIVEN = (

@@ -28,7 +28,7 @@ def guide(visit: str) -> dict:
 	return {
 		"acts": [act for act in custody_chain.ACTS if visit_acts.may(doc, act)],
 		"missing": [_missing(act, state) for act in state.missing(today)] if is_open else [],
-		"next": [_next(act, doc) for act in state.next_acts(today)],
+		"next": [next_in_words(act, doc) for act in state.next_acts(today)],
 		"may_record_deal": doc.stage in visit_stages.HAPPENED
 		and frappe.has_permission("Sales Deal", "create")
 		and may_record(doc),
@@ -45,7 +45,8 @@ def _missing(act: str, state: custody_chain.Chain) -> str:
 	return _("the customer's contact")
 
 
-def _next(act: str, visit: VisitConfirmation) -> str:
+def next_in_words(act: str, visit: VisitConfirmation) -> str:
+	"""Whose hands an act needs, as a clause."""
 	return {
 		custody_chain.CONTACT: _("{0} records that the customer has made contact").format(visit.agent_name),
 		custody_chain.LEAD_IN: _("the front desk records that the agent led the customer in"),

@@ -45,6 +45,15 @@ NOTIFICATIONS = {
 		'{{ _("{0} comes at {1}").format(doc.customer_name or doc.phone_mask, frappe.utils.format_time(doc.planned_at)) }}',
 		'{{ _("Agent: {0}. Receptionist: {1}.").format(doc.agent_name, doc.receptionist_name or "-") }}',
 	),
+	"Customer Has Come": (
+		"Visit Confirmation",
+		"Value Change",
+		"arrived_at",
+		"doc.arrived_at",
+		(roles.AGENT, roles.CONSULTANT),
+		'{{ _("{0} is here").format(doc.customer_name or doc.phone_mask) }}',
+		'{{ _("Agent: {0}. Receptionist: {1}.").format(doc.agent_name, doc.receptionist_name or "-") }}',
+	),
 	"Visit Missed": (
 		"Visit Confirmation",
 		"Value Change",

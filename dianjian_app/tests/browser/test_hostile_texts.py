@@ -29,6 +29,7 @@ PAGES = (
 	"rule-simulation",
 	"roster-board",
 	"my-attendance",
+	"reception",
 )
 SECONDS = 3600 if EVERYTHING else 1200
 COUNT = """

@@ -394,7 +394,7 @@ class TestGuide:
 		acts = {
 			who: self.of(party, getattr(party, who))["acts"] for who in ("agent", "front_desk", "consultant")
 		}
-		assert acts == {"agent": ["contact"], "front_desk": ["lead_in"], "consultant": ["sign"]}
+		assert acts == {"agent": ["contact"], "front_desk": ["arrive", "lead_in"], "consultant": ["sign"]}
 		party.contact().lead_in().sign()
 		assert self.of(party, party.leader)["acts"] == ["confirm"]
 		assert self.of(party, party.consultant)["acts"] == []

@@ -21,6 +21,8 @@ REFUSED = (frappe.ValidationError, frappe.PermissionError)
 VISIT = "Visit Confirmation"
 SOMEBODY, MOMENT = "Administrator", "2026-01-01 10:00:00"
 FORGED = {
+	"arrived_by": SOMEBODY,
+	"arrived_at": MOMENT,
 	"contacted_by": SOMEBODY,
 	"contacted_at": MOMENT,
 	"led_in_by": SOMEBODY,

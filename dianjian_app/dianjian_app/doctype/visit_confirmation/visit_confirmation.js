@@ -1,5 +1,6 @@
 function visit_acts() {
 	return {
+		arrive: [__("Customer Is Here"), "record_arrival"],
 		contact: [__("Customer Contacted Me"), "record_contact"],
 		lead_in: [__("Agent Led Customer In"), "record_lead_in"],
 		sign: [__("Sign"), "sign"],

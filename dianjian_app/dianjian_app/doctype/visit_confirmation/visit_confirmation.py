@@ -16,6 +16,8 @@ class VisitConfirmation(Document):
 		agent: DF.Link | None
 		agent_name: DF.Data | None
 		amended_from: DF.Link | None
+		arrived_at: DF.Datetime | None
+		arrived_by: DF.Link | None
 		cancel_reason: DF.SmallText | None
 		centre: DF.Link | None
 		chain_no: DF.Int

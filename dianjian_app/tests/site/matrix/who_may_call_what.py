@@ -458,6 +458,7 @@ PRIVACY = {
 }
 _VISIT = "Visit Confirmation"
 VISITS = {
+	"visits.custody.record_arrival": _of("FD:centre", _VISIT, "visit", writes=True),
 	"visits.custody.record_contact": _of("TA:own GL:own", _VISIT, "visit", writes=True),
 	"visits.custody.record_lead_in": _of("FD:centre", _VISIT, "visit", writes=True),
 	"visits.custody.sign": _of("SC:own", _VISIT, "visit", writes=True),
@@ -467,6 +468,8 @@ VISITS = {
 		"TA:own GL:own", _VISIT, "visit", planned_at="2030-01-01 10:00:00", writes=True
 	),
 	"visits.custody.cancel_visit": _of(LEADERS, _VISIT, "visit", reason="登记有误", writes=True),
+	"visits.reception.visits_of_the_day": _of(ANYBODY, None),
+	"visits.whose_customer.whose_customer": _of("FD", None, number="13812345678", writes=True),
 	"visits.visit_form_guide.guide": _of(READERS, _VISIT, "visit"),
 	"visits.sales_deal_events.cancel_deal": _of(
 		"DM:centre", "Sales Deal", "deal", reason="退房", writes=True

@@ -1,0 +1,131 @@
+(() => {
+	frappe.pages["reception"].on_page_load = (wrapper) => {
+		const page = frappe.ui.make_app_page({ parent: wrapper, title: __("Reception"), single_column: true });
+		wrapper.reception = new Reception(page);
+	};
+	frappe.pages["reception"].on_page_show = (wrapper) => wrapper.reception && wrapper.reception.refresh();
+
+	const text = (value) => frappe.utils.escape_html(value == null ? "" : String(value));
+	const clock = (value) => text(String(value || "").slice(11, 16));
+	// act → [label, method of custody, question]: two taps, the second one says what it is about
+	const acts = () => ({
+		arrive: [__("Customer Is Here"), "record_arrival", __("{0} is here?")],
+		contact: [__("Customer Contacted Me"), "record_contact", __("{0} has contacted you?")],
+		lead_in: [__("Agent Led Customer In"), "record_lead_in", __("The agent has led {0} in?")],
+		sign: [__("Sign"), "sign", __("Sign that you received {0}?")],
+	});
+
+	// Who is expected, who is here and what comes next; each reader has the buttons of their own acts alone.
+	class Reception {
+		constructor(page) {
+			this.page = page;
+			this.find = "";
+			page.set_secondary_action(__("Refresh"), () => this.refresh(), "refresh");
+			this.body = $(`<div class="reception"><form class="asking">
+				<input class="form-control find" type="search" maxlength="60" autocomplete="off"
+					placeholder="${__("Name or Last Four Digits")}" aria-label="${__("Name or Last Four Digits")}">
+				<button class="btn btn-default" type="submit">${__("Search")}</button>
+				<button class="btn btn-default whose hidden" type="button">${__("Whose Customer")}</button>
+				</form><div class="visits"></div></div>`).appendTo(page.main);
+			this.body.on("submit", ".asking", (event) => {
+				event.preventDefault();
+				this.find = this.body.find(".find").val().trim();
+				this.refresh();
+			});
+			this.body.on("click", ".whose", () => this.ask_whose());
+			this.body.on("click", "[data-act]", ({ currentTarget: { dataset } }) =>
+				this.act(dataset.visit, dataset.act)
+			);
+		}
+
+		refresh() {
+			const asked = this.find;
+			return frappe
+				.xcall("dianjian_app.visits.reception.visits_of_the_day", { find: asked })
+				.then((found) => asked === this.find && this.show(found));
+		}
+
+		show(found) {
+			this.visits = Object.fromEntries(found.visits.map((visit) => [visit.name, visit]));
+			this.body.find(".whose").toggleClass("hidden", !found.at_front_desk);
+			const none = this.find ? __("No open visit is found.") : __("No visit is planned for today.");
+			this.body
+				.find(".visits")
+				.html(
+					found.visits.map((visit) => this.visit(visit)).join("") || `<p class="text-muted none">${none}</p>`
+				);
+		}
+
+		visit(visit) {
+			const day = String(visit.planned_at || "").slice(0, 10);
+			const other_day =
+				day && day !== dianjian.today() ? `<div>${text(frappe.datetime.str_to_user(day))}</div>` : "";
+			const steps = [
+				[__("Arrived"), visit.arrived_at],
+				[__("Customer Contacted Agent"), visit.contacted_at],
+				[__("Led to Front Desk"), visit.led_in_at],
+				[__("Signed"), visit.signed_at],
+			].filter(([, at]) => at);
+			const people = [
+				visit.agent_name && `${__("Telesales Agent")}: ${text(visit.agent_name)}`,
+				visit.receptionist_name && `${__("Receptionist")}: ${text(visit.receptionist_name)}`,
+				visit.product_need && text(visit.product_need),
+				visit.party_size > 1 && `${__("Number of Visitors")}: ${text(visit.party_size)}`,
+			].filter(Boolean);
+			const next = visit.next.length
+				? `<div class="next small">${__("Next: {0}.", [dianjian.clauses(visit.next.map(text))])}</div>`
+				: "";
+			const buttons = visit.acts.map(
+				(act) =>
+					`<button class="btn ${act === visit.acts[0] ? "btn-primary" : "btn-default"}" data-visit="${text(visit.name)}" data-act="${act}">${acts()[act][0]}</button>`
+			);
+			return `<div class="visit" data-name="${text(visit.name)}">
+				<div class="at ${visit.is_late ? "late" : ""}">${clock(visit.planned_at)}${other_day}</div>
+				<div class="who"><a href="${frappe.utils.get_form_link("Visit Confirmation", visit.name)}"><b>${text(visit.customer_name || visit.phone_mask)}</b></a>
+					<span class="text-muted">${text(visit.phone_mask)}</span> <span class="stage">${text(__(visit.outcome || visit.stage))}</span>
+					<div class="small">${people.join(" · ")}</div>
+					<div class="steps">${steps.map(([label, at]) => `<span>${label} ${clock(at)}</span>`).join("")}</div>${next}</div>
+				<div class="acts">${buttons.join("")}</div></div>`;
+		}
+
+		act(name, act) {
+			const visit = this.visits[name];
+			const [, method, question] = acts()[act];
+			const as_walk_in = act === "sign" && visit.missing;
+			const asked = as_walk_in
+				? __("Contact or lead-in is missing. Sign it as a walk-in that counts for nobody?")
+				: question.replace("{0}", () => dianjian.plain(visit.customer_name || visit.phone_mask));
+			frappe.confirm(asked, () =>
+				frappe
+					.call({
+						method: `dianjian_app.visits.custody.${method}`,
+						type: "POST",
+						args: { visit: name },
+						freeze: true,
+					})
+					.then(() => this.refresh())
+			);
+		}
+
+		// 判客: owner and date, or a new visitor, and nothing else about anybody
+		ask_whose() {
+			const dialog = new frappe.ui.Dialog({
+				title: __("Whose Customer"),
+				fields: [
+					{ fieldname: "number", label: __("Phone Number"), fieldtype: "Data", reqd: 1 },
+					{ fieldname: "answer", fieldtype: "HTML" },
+				],
+				primary_action_label: __("Search"),
+				primary_action: ({ number }) =>
+					frappe
+						.xcall("dianjian_app.visits.whose_customer.whose_customer", { number })
+						.then(({ protected: is_protected, answer }) =>
+							dialog.fields_dict.answer.$wrapper.html(
+								`<div class="alert alert-${is_protected ? "warning" : "info"} answer">${text(answer)}</div>`
+							)
+						),
+			});
+			dialog.show();
+		}
+	}
+})();
