@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import frappe
 from frappe import _
@@ -76,11 +76,12 @@ def today_list() -> dict:
 
 
 @frappe.whitelist()
-def calls_of(lead: str) -> list[dict]:
+def calls_of(lead: str) -> dict[str, Any]:
 	"""The latest calls to a customer, by whomever: the customer's file goes with the customer (R43).
 
-	Gives [{"date", "called_at", "agent_name", "connected", "result", "grade", "product_need", "remarks", "said", "next_step",
-	"next_step_date", "follow_up_no"}], latest first. Raises PermissionError when the user may not read the lead.
+	Gives {"total", "calls": [{"date", "called_at", "agent_name", "connected", "result", "grade", "product_need", "remarks",
+	"said", "next_step", "next_step_date", "follow_up_no"}]}, the latest HISTORY of them, latest first. Raises
+	PermissionError when the user may not read the lead.
 	"""
 	frappe.get_doc("Call Lead", lead).check_permission("read")
 	row, sheet = frappe.qb.DocType("Call Sheet Row"), frappe.qb.DocType("Call Sheet")
@@ -95,9 +96,9 @@ def calls_of(lead: str) -> list[dict]:
 		)
 		.where((row.lead == lead) & (sheet.docstatus < 2))
 		.orderby(row.date, row.idx, order=Order.desc)
-		.limit(HISTORY)
 	)
-	return query.run(as_dict=True)
+	calls = query.run(as_dict=True)
+	return {"total": len(calls), "calls": calls[:HISTORY]}
 
 
 def leads_to_call(agent: str, day: date) -> list[frappe._dict]:

@@ -21,7 +21,7 @@ from dianjian_app.incentives.rules.rule_document import rule_of
 if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.incentive_rule.incentive_rule import IncentiveRule
 
-
+MOST_NAMED, MOST_COUNTED = 100, 5000
 NOTICE = {
 	"Fine": "The regulation that allowed fines was repealed on 15 January 2008, and courts often give the money back. Check before you approve.",
 	"Compensation of Loss": "Only for a loss that the person caused, as the contract says: at most 20% of the month's wage, and what is left not below the local minimum wage.",
@@ -33,9 +33,9 @@ NOTICE = {
 def preview_rule(rule: str | dict) -> dict:
 	"""Describe a rule in words; it need not be saved (R31).
 
-	rule: the document as JSON. Gives {"sentence", "translation", "problem", "notice", "dimensions"}: the sentence in the
+	rule: the document as JSON. Gives {"sentence", "translation", "problem", "notice", "dimensions", "more"}: the sentence in the
 	reader's language and in the other one; problem: what contradicts itself or what a centre's policy forbids, empty when
-	nothing does; notice: what the law says of the class; dimensions: values that the metric splits by. Raises
+	nothing does; notice: what the law says of the class; dimensions: values that the metric splits by, the first MOST_NAMED; more: how many are left out. Raises
 	PermissionError.
 	"""
 	if not frappe.has_permission("Incentive Rule", "read"):
@@ -44,15 +44,24 @@ def preview_rule(rule: str | dict) -> dict:
 	try:
 		pure = rule_of(doc)
 	except ValueError as error:
-		return {"sentence": "", "translation": "", "problem": str(error), "notice": "", "dimensions": []}
+		return {
+			"sentence": "",
+			"translation": "",
+			"problem": str(error),
+			"notice": "",
+			"dimensions": [],
+			"more": 0,
+		}
 	sources, metrics = read_metrics([m for m in (pure.metric, *pure.tie_breaks) if m] or ["-"])
 	mine, other = ("zh", "en") if (frappe.local.lang or "zh").startswith("zh") else ("en", "zh")
+	dimensions = _dimensions(sources.get(pure.metric))
 	return {
 		"sentence": describe(pure, mine, metrics),
 		"translation": describe(pure, other, metrics),
 		"problem": _problem(pure, metrics.get(pure.metric)) or _forbidden(doc),
 		"notice": " ".join(filter(None, (_law_notice(pure), _figure_notice(pure)))),
-		"dimensions": _dimensions(sources.get(pure.metric)),
+		"dimensions": dimensions[:MOST_NAMED],
+		"more": max(0, len(dimensions) - MOST_NAMED),
 	}
 
 
@@ -95,7 +104,7 @@ def _dimensions(source: MetricSource | None) -> list[str]:
 		return []
 	field = frappe.get_meta(source.doctype).get_field(source.dimension_field)
 	if field.fieldtype == "Link":
-		return frappe.get_list(field.options, pluck="name", limit=100)
+		return frappe.get_list(field.options, pluck="name", order_by="name", limit=MOST_COUNTED)
 	if field.fieldtype == "Select":
 		return [o for o in (field.options or "").split("\n") if o]
 	return []

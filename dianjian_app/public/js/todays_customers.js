@@ -69,7 +69,8 @@ function leads_html(day, leads) {
 	const nothing = day.leads.length
 		? __("No customer on the list matches.")
 		: __("Nothing left to call today. Ask your leader for more resources.");
-	return groups.join("") || `<p class="text-muted">${nothing}</p>`;
+	const to_call = Object.values(day.counts).reduce((sum, n) => sum + n, 0);
+	return (groups.join("") || `<p class="text-muted">${nothing}</p>`) + cut_html(day.leads.length, to_call);
 }
 
 // what came of a call in a few words: its grade, else its result
@@ -167,13 +168,19 @@ function message_html(channel) {
 		${button("Text from a Phone")} ${button("WeChat")}</div>`;
 }
 
-function history_html(calls) {
+// nothing is left out of a list without a word
+const cut_html = (shown, total) =>
+	shown < total
+		? `<p class="text-muted small cut">${__("The first {0} of {1} are shown.", [shown, total])}</p>`
+		: "";
+
+function history_html({ calls, total }) {
 	const lines = calls.map((c) => {
 		const what = c.connected ? [c.result, c.grade, c.product_need] : [c.result || __("Not Connected")];
 		const next = c.next_step ? `→ ${c.next_step}` : "";
 		return `<li>${day_of(c.date)} · ${text(c.agent_name)} · ${[...what, c.said, c.remarks, next].filter(Boolean).map(text).join(" · ")}</li>`;
 	});
-	return `<div class="history"><div class="text-muted">${__("Last calls")}</div><ul class="list-unstyled small">${lines.join("")}</ul></div>`;
+	return `<div class="history"><div class="text-muted">${__("Last calls")}</div><ul class="list-unstyled small">${lines.join("")}</ul>${cut_html(calls.length, total)}</div>`;
 }
 
 function hand_in_question(day) {

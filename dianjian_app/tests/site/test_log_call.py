@@ -5,6 +5,7 @@ import pytest
 from frappe.utils import add_days, date_diff, now_datetime, today
 
 from dianjian_app import roles
+from dianjian_app.calls import todays_list
 from dianjian_app.calls.errors import CallSheetError, SheetFrozenError
 from dianjian_app.calls.log_call import log_call
 from dianjian_app.calls.rows import CallRowError, DoNotCallError, NotAllocatedError
@@ -398,4 +399,14 @@ class TestToday:
 			calls_of(lead.name)
 		frappe.db.set_value("Call Lead", lead.name, "agent", agent.name)
 		with as_user(agent):
-			assert [c["remarks"] for c in calls_of(lead.name)] == ["先前的通话"]
+			assert [c["remarks"] for c in calls_of(lead.name)["calls"]] == ["先前的通话"]
+
+	@pytest.mark.req("R8", "R43", "R46")
+	def test_a_customer_of_many_follow_ups_says_how_many_calls_are_not_shown(self, agent, monkeypatch):
+		monkeypatch.setattr(todays_list, "HISTORY", 2)
+		lead = a_lead(agent=agent)
+		for remark in "一二三":
+			log(agent, lead, remarks=remark)
+		with as_user(agent):
+			found = calls_of(lead.name)
+		assert ([c["remarks"] for c in found["calls"]], found["total"]) == (["三", "二"], 3)

@@ -10,6 +10,7 @@ from frappe.utils import getdate
 
 from dianjian_app import roles
 from dianjian_app.incentives.engine import rule_options
+from dianjian_app.incentives.rules import rule_form
 from dianjian_app.incentives.rules.incentive_rule_events import (
 	RuleContradictionError,
 	new_version,
@@ -206,3 +207,10 @@ def test_a_target_that_is_met_brings_what_the_rule_says():
 	a_full_month(place.agent, weekly_visits=15)
 	lines = {ln.family: ln.amount for ln in lines_of(a_settlement(place))}
 	assert (lines[base.family], lines[excess.family]) == (1000, 1)
+
+
+@pytest.mark.req("R23", "R46")
+def test_the_values_that_a_rule_may_rate_say_how_many_are_not_named(monkeypatch):
+	monkeypatch.setattr(rule_form, "MOST_NAMED", 1)
+	told = rule_form.preview_rule({"rule_title": "x", "period": "Event", "metric": "成交套数"})
+	assert (len(told["dimensions"]), told["more"]) == (1, frappe.db.count("Product Type") - 1)

@@ -177,7 +177,7 @@ function tell_rule(frm) {
 		.then(({ message }) => {
 			// the form may show another version by now, or have asked again
 			if (!message || frm.asked !== asked || frm.docname !== asked.name) return;
-			const { sentence, translation, problem, notice, dimensions } = message;
+			const { sentence, translation, problem, notice, dimensions, more } = message;
 			const line = (text, looks = "") =>
 				text && `<div class="${looks}">${frappe.utils.escape_html(text)}</div>`;
 			const told = [
@@ -197,7 +197,13 @@ function tell_rule(frm) {
 			grid.update_docfield_property(
 				"dimension_value",
 				"description",
-				dimensions.length ? __("One of: {0}", [dianjian.plain(dianjian.listed(dimensions))]) : ""
+				dimensions.length
+					? __("One of: {0}", [
+							dianjian.plain(
+								dianjian.listed([...dimensions, ...(more ? [__("… and {0} more", [more])] : [])])
+							),
+						])
+					: ""
 			);
 		});
 }

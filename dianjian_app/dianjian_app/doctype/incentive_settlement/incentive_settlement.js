@@ -151,25 +151,21 @@ function show_missing(frm) {
 function show_open_appeals(frm) {
 	if (frm.doc.docstatus === 2 || !frappe.model.can_read("Incentive Appeal")) return;
 	const filters = { centre: frm.doc.centre, stage: ["in", ["Filed", "In Review"]] };
-	frappe.db
-		.get_list("Incentive Appeal", {
-			filters,
-			fields: ["name", "agent_name"],
-			order_by: "answer_by",
-			limit: 50,
-		})
-		.then((open) => {
-			if (!open.length) return;
-			const links = open.map(
-				(a) =>
-					`<a href="${frappe.utils.get_form_link("Incentive Appeal", a.name)}">${frappe.utils.escape_html(a.name)} ${frappe.utils.escape_html(a.agent_name || "")}</a>`
+	const fields = ["name", "agent_name"];
+	const asked = frappe.db.get_list("Incentive Appeal", { filters, fields, order_by: "answer_by", limit: 50 });
+	Promise.all([asked, frappe.db.count("Incentive Appeal", { filters })]).then(([open, total]) => {
+		if (!open.length) return;
+		const links = open.map(
+			(a) =>
+				`<a href="${frappe.utils.get_form_link("Incentive Appeal", a.name)}">${frappe.utils.escape_html(a.name)} ${frappe.utils.escape_html(a.agent_name || "")}</a>`
+		);
+		if (open.length < total) links.push(__("… and {0} more", [total - open.length]));
+		frm
+			.get_field("missing_html")
+			.$wrapper.append(
+				`<p class="open-appeals">${__("Open appeals (each puts only its own line on hold):")} ${dianjian.listed(links)}</p>`
 			);
-			frm
-				.get_field("missing_html")
-				.$wrapper.append(
-					`<p class="open-appeals">${__("Open appeals (each puts only its own line on hold):")} ${dianjian.listed(links)}</p>`
-				);
-		});
+	});
 }
 
 // one row an agent, so that nobody has to add up lines

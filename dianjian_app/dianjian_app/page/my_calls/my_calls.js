@@ -198,9 +198,9 @@
 		}
 
 		show_history(name) {
-			frappe.xcall("dianjian_app.calls.todays_list.calls_of", { lead: name }).then((calls) => {
-				if (!calls.length || !this.current || this.current.name !== name) return;
-				this.right.append(history_html(calls));
+			frappe.xcall("dianjian_app.calls.todays_list.calls_of", { lead: name }).then((history) => {
+				if (!history.calls.length || !this.current || this.current.name !== name) return;
+				this.right.append(history_html(history));
 			});
 		}
 
