@@ -17,10 +17,10 @@ from frappe.model.base_document import get_controller
 from dianjian_app import roles
 from dianjian_app.gate.inventory import path_of
 from dianjian_app.gate.method_policy import Rule, shipped_policy
-from dianjian_app.gate.named_documents import ALIKE, named_documents
+from dianjian_app.gate.named_documents import ALIKE, documents_in, named_documents
 from dianjian_app.gate.reach import check_reach
 from dianjian_app.gate.web_call import SHORT_NAMES, Call, calls_of
-from dianjian_app.overrides.document_access import check_readable
+from dianjian_app.overrides.document_access import check_all_readable, check_readable
 from dianjian_app.row_ownership import has_owned_rows
 
 LOG_ONLY = "Log Only"
@@ -80,13 +80,21 @@ def _refuse_changes(calls: list[Call]) -> None:
 
 
 def _check_named(calls: list[Call], form: Mapping[str, object]) -> None:
-	"""Ask for each of the app's documents that the request names; one that is not there is answered alike."""
+	"""Ask for each of the app's documents that the request names; one that is not there is answered alike.
+
+	Those of methods that take a bare name stand in the policy.
+	"""
 	asked = [
 		call for call in calls if (function := _function_of(call)) is None or path_of(function) not in ALIKE
 	]
 	for doctype, name in sorted(named_documents(asked, form)):
 		if has_owned_rows(doctype):
 			check_readable(doctype, name)
+	for call in calls:
+		for _method, function in _methods_of(call, form):
+			rule = shipped_policy().rule_of(path_of(function))
+			for doctype, names in documents_in(rule.documents if rule else {}, form).items():
+				check_all_readable(doctype, names)
 
 
 def _check_reach(call: Call, form: Mapping[str, object]) -> None:

@@ -12,7 +12,7 @@ classes:
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -34,7 +34,8 @@ class Rule:
 	method_arguments: its arguments that hold another method's name, to which the policy applies as well;
 	own_user_arguments: its arguments that may name the session's own user only;
 	fields: whether it takes fields, filters or an order of a DocType; writes: whether it changes something, so that a link
-	must not call it; everybody: refused to all but System Managers, whether they have a role of this app or not.
+	must not call it; everybody: refused to all but System Managers, whether they have a role of this app or not;
+	documents: its arguments that hold a document's name, or several, without the DocType beside it → that DocType.
 	"""
 
 	method: str
@@ -45,6 +46,7 @@ class Rule:
 	fields: bool = False
 	writes: bool = False
 	everybody: bool = False
+	documents: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ def read_policy(texts: Iterable[str]) -> Policy:
 				bool(entry.get("fields")),
 				bool(entry.get("writes")),
 				bool(entry.get("everybody")),
+				entry.get("documents", {}),
 			)
 	return Policy(rules)
 

@@ -1,4 +1,5 @@
-"""Which documents a request names: by its path, by a DocType with a name beside it, or whole as JSON (R47).
+"""Which documents a request names: by its path, by a DocType with a name beside it, whole as JSON, or by an argument of
+a method that the policy says to hold one (R47).
 
 `entry.py` asks for each of the app's before anything is called, so that a document which is not there and one that the
 asker may not see are answered alike. Nothing here needs a site.
@@ -49,6 +50,16 @@ def named_documents(calls: Iterable[Call], form: Mapping[str, object]) -> set[tu
 		if call.name == DELETED_IN_BULK:
 			found |= {(str(form.get("doctype")), name) for name in _names(form.get("items"))}
 	return {(doctype, name) for doctype, name in found if not name.startswith(NEW)}
+
+
+def documents_in(arguments: Mapping[str, str], form: Mapping[str, object]) -> dict[str, set[str]]:
+	"""DocType → names that a method's own arguments hold. arguments: argument → DocType, as in the policy."""
+	found: dict[str, set[str]] = {}
+	for argument, doctype in arguments.items():
+		names = {name for name in _names(form.get(argument)) if not name.startswith(NEW)}
+		if names:
+			found.setdefault(doctype, set()).update(names)
+	return found
 
 
 def _of_form(form: Mapping[str, object]) -> Iterator[tuple[str, str]]:

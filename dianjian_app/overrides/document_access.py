@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import frappe
 from frappe import _
 
 from dianjian_app import roles
+from dianjian_app.row_ownership import CHILD_TABLES
 
 
 class ReadsOnlyError(frappe.PermissionError):
@@ -26,6 +29,27 @@ def check_readable(doctype: str, name: str, user: str | None = None) -> None:
 		_refuse(doctype, name)
 	if not frappe.has_permission(doctype, "read", doc=frappe.get_doc(doctype, name), user=user):
 		_refuse(doctype, name)
+
+
+def check_all_readable(doctype: str, names: Collection[str]) -> None:
+	"""Ask for documents, or rows of a child table by their parents, as `check_readable` does: many by one query."""
+	if doctype in CHILD_TABLES:
+		for name in names:
+			parent = frappe.db.get_value(doctype, name, ["parenttype", "parent"])
+			if not parent or not may_read(str(parent[0]), str(parent[1]), frappe.session.user):
+				_refuse(doctype, name)
+	elif len(names) == 1:
+		check_readable(doctype, *names)
+	else:
+		readable = set()
+		if frappe.has_permission(doctype, "read"):
+			readable = set(
+				frappe.get_list(
+					doctype, filters={"name": ("in", list(names))}, pluck="name", limit_page_length=0
+				)
+			)
+		for name in sorted(set(names) - readable):
+			_refuse(doctype, name)
 
 
 def may_read(doctype: str, name: str, user: str) -> bool:
