@@ -51,13 +51,7 @@ DAYS = {
 	),
 }
 WORDS = {
-<<<<<<< HEAD
-	*("reason", "text", "grounds", "remarks", "said", "channel", "find", "result", "content", "msg", "title", "search_term", "txt", "html", "color"),
-	*("product_need", "project_asked", "next_step", "segment", "grade", "whose", "how", "place", "direction", "kind"),
-	*("position", "way", "method", "step", "by", "key", "seen", "encoding", "chosen", "request_key", "outcome", "page"),
-	*("half_day_part", "leave_type", "orientation", "time_interval", "sender_name", "state", "field", "fields"),
-	*("phone", "number", "mobile", "receiver_list", "secret", "token", "reference", "message_id", "attachment"),
-=======
+	*("channel", "find", "result"),
 	*(
 		"reason",
 		"text",
@@ -119,7 +113,6 @@ WORDS = {
 		"message_id",
 		"attachment",
 	),
->>>>>>> 6c53755 (fix(gate): the types of a row's parent, and the promise in words)
 }
 COUNTS = {
 	"connected",
