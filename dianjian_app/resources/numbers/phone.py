@@ -263,7 +263,9 @@ def _abroad(digits: str) -> str | None:
 		return None
 	if not phonenumbers.is_possible_number(number):
 		return None
-	return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+	written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+	# "+310000000" loses a leading 0 each time it is read: such a number is nobody's
+	return written if phonenumbers.parse(written) == number else None
 
 
 def mask(number: str) -> str:
