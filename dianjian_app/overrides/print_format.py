@@ -17,12 +17,24 @@ FETCHING = ("iframe", "frame", "object", "embed", "script", "applet", "base", "m
 ADDRESSES = ("src", "href", "data", "srcset", "poster", "background", "action", "formaction", "xlink:href")
 
 
+class PrintFailedError(frappe.ValidationError):
+	"""The program that turns pages into PDF made none."""
+
+
 @frappe.whitelist(methods=["POST", "GET"])
 def report_to_pdf(html: str, orientation: str = "Landscape") -> None:
-	"""A report's table as PDF. What the request brings is a text of its own: addresses in it are not opened. (R47)"""
-	print_format.report_to_pdf(
-		without_addresses(html), "Portrait" if orientation == "Portrait" else "Landscape"
-	)
+	"""A report's table as PDF. What the request brings is a text of its own: addresses in it are not opened. (R47)
+
+	Raises PrintFailedError where the server's program makes no PDF of it; why stands in the Error Log.
+	"""
+	text = without_addresses(html)
+	try:
+		print_format.report_to_pdf(text, "Portrait" if orientation == "Portrait" else "Landscape")
+	except OSError:  # what pdfkit raises for whatever its program says
+		frappe.log_error(title="report_to_pdf")
+		frappe.throw(
+			_("The PDF could not be made. Try again, or print the report from the browser."), PrintFailedError
+		)
 
 
 @frappe.whitelist(methods=["POST", "GET"])

@@ -8,6 +8,7 @@ import frappe
 import pytest
 
 from dianjian_app.incentives.settlement.compute import recompute
+from dianjian_app.overrides.print_format import PrintFailedError, report_to_pdf
 from dianjian_app.patches.v0_2 import replace_unedited_print_formats
 from dianjian_app.tests.builders.calls import a_sheet
 from dianjian_app.tests.builders.people import an_agent
@@ -101,3 +102,10 @@ def test_a_format_that_nobody_changed_is_drawn_anew_and_a_changed_one_stays():
 		replace_unedited_print_formats.execute()
 	assert "calls_connected" in frappe.db.get_value("Print Format", old, "html")
 	assert frappe.db.get_value("Print Format", changed, "html") == "<p>0.1</p>"
+
+
+@pytest.mark.req("R47")
+def test_a_server_without_its_pdf_program_says_so_in_words(monkeypatch):
+	monkeypatch.setenv("PATH", "/nowhere")
+	with pytest.raises(PrintFailedError, match="browser"):
+		report_to_pdf("<p>电开台帐</p>")
