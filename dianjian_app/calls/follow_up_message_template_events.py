@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.follow_up_message_template.follow_up_message_template import (
 		FollowupMessageTemplate,
 	)
+	from dianjian_app.dianjian_app.doctype.sales_centre.sales_centre import SalesCentre
 
 
 class MessageTemplateError(frappe.ValidationError):
@@ -35,3 +36,23 @@ def validate(template: FollowupMessageTemplate) -> None:
 			_("The text is longer than {0} characters.").format(sms_text.LONGEST), MessageTemplateError
 		)
 	template.text = text
+
+
+def choose_for(centre: SalesCentre) -> None:
+	"""Event before_insert of a Sales Centre: a new one sends the site's first text, where there is one."""
+	if centre.sms_follow_up and not centre.sms_template:
+		centre.sms_template = frappe.db.get_value(
+			"Follow-up Message Template", {"disabled": 0}, order_by="creation"
+		)
+		centre.sms_follow_up = int(bool(centre.sms_template))
+
+
+def check_chosen(centre: SalesCentre) -> None:
+	"""Event validate of a Sales Centre that sends texts. Raises MessageTemplateError."""
+	if centre.sms_follow_up and not centre.sms_template:
+		frappe.throw(
+			_("Choose the text that intention customers get, or switch {0} off.").format(
+				_("SMS to Intention Customers")
+			),
+			MessageTemplateError,
+		)

@@ -10,7 +10,16 @@ from frappe.utils import format_time, getdate, now_datetime
 
 from dianjian_app.calls.errors import NotTheAgentError
 from dianjian_app.calls.rows import DoNotCallError
-from dianjian_app.calls.sms_batch import DELIVERED, FAILED, QUEUED, SENT, SKIPPED, UNKNOWN, message_key
+from dianjian_app.calls.sms_batch import (
+	DELIVERED,
+	FAILED,
+	QUEUED,
+	SENT,
+	SKIPPED,
+	UNKNOWN,
+	message_key,
+	write_message,
+)
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.resources.numbers import vault
 
@@ -52,9 +61,23 @@ def note_message(lead: str, channel: str) -> dict:
 
 
 def _note(customer: CallLead, channel: str, now: datetime) -> dict:
-	key = message_key(customer.phone_hash, getdate(now))
-	if made := _insert(customer, channel, now, key):
+	made = write_message(
+		customer_name=customer.customer_name,
+		phone_mask=customer.phone_mask,
+		phone_hash=customer.phone_hash,
+		lead=customer.name,
+		channel=channel,
+		status=SENT,
+		sent_at=now,
+		date=getdate(now),
+		agent=customer.agent,
+		agent_name=customer.agent_name,
+		sales_group=customer.sales_group,
+		centre=customer.centre,
+	)
+	if made:
 		return {"message": made, "channel": channel, "sent_at": str(now)}
+	key = message_key(customer.phone_hash, getdate(now))
 	fields = ["name", "status", "channel", "sent_at", "agent"]
 	known = frappe.db.get_value("Message Log", {"message_key": key}, fields, as_dict=True, for_update=True)
 	mine = known.agent == customer.agent
@@ -70,34 +93,6 @@ def _note(customer: CallLead, channel: str, now: datetime) -> dict:
 	values = {"channel": channel, "status": SENT, "sent_at": now, "error": None}
 	frappe.db.set_value("Message Log", known.name, values)
 	return {"message": known.name, "channel": channel, "sent_at": str(now)}
-
-
-def _insert(customer: CallLead, channel: str, now: datetime, key: str) -> str | None:
-	"""The new message's name; None where one of today is there already, made a moment ago or waiting for the provider."""
-	message = frappe.get_doc(
-		doctype="Message Log",
-		customer_name=customer.customer_name,
-		phone_mask=customer.phone_mask,
-		phone_hash=customer.phone_hash,
-		lead=customer.name,
-		channel=channel,
-		status=SENT,
-		sent_at=now,
-		date=getdate(now),
-		agent=customer.agent,
-		agent_name=customer.agent_name,
-		sales_group=customer.sales_group,
-		centre=customer.centre,
-		message_key=key,
-	)
-	frappe.db.savepoint("message")
-	try:
-		# nobody makes messages by a form; who may note one was asked above
-		return message.insert(ignore_permissions=True).name
-	except (frappe.DuplicateEntryError, frappe.UniqueValidationError):
-		frappe.db.rollback(save_point="message")
-		frappe.clear_last_message()
-		return None
 
 
 def noted_today(agent: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import frappe
 from frappe.utils import format_date, getdate, now_datetime
@@ -30,7 +30,8 @@ FAILED, SKIPPED, UNKNOWN = "Failed", "Skipped", "Unknown"
 def queue_for(sheet: CallSheet) -> list[str]:
 	"""Queue the texts to the intention customers of a sheet that was handed in on its day. Gives the new messages.
 
-	Each number gets one a day, whatever is handed in again; refusals, grades that take no SMS and later days get none. Without a provider nothing waits: agents send from phones.
+	Each number gets one a day, whatever is handed in again; refusals, grades that take no SMS and later days get none.
+	Without a provider nothing waits: agents send from phones.
 	"""
 	centre = frappe.get_cached_doc("Sales Centre", sheet.centre)
 	if not centre.sms_follow_up or not centre.sms_template or getdate(sheet.date) != getdate():
@@ -84,29 +85,35 @@ def _queue(
 			"next_step_date": format_date(row.next_step_date) if row.next_step_date else "",
 		},
 	)
+	return write_message(
+		customer_name=row.customer_name,
+		phone_mask=row.phone_mask,
+		phone_hash=row.phone_hash,
+		lead=row.lead,
+		text=hide_numbers(text),
+		template=template.name,
+		call_sheet=sheet.name,
+		status=QUEUED,
+		try_at=now_datetime(),
+		date=sheet.date,
+		agent=sheet.agent,
+		agent_name=sheet.agent_name,
+		sales_group=sheet.sales_group,
+		centre=sheet.centre,
+	)
+
+
+def write_message(**values: Any) -> str | None:
+	"""Insert the one message of a number's day; gives its name, None where there is one already, made a moment ago or long.
+
+	values: the fields of a Message Log, phone_hash and date among them. The caller has asked for the right.
+	"""
+	key = message_key(values["phone_hash"], values["date"])
 	frappe.db.savepoint("message")
 	try:
-		message = frappe.get_doc(
-			doctype="Message Log",
-			customer_name=row.customer_name,
-			phone_mask=row.phone_mask,
-			phone_hash=row.phone_hash,
-			lead=row.lead,
-			text=hide_numbers(text),
-			template=template.name,
-			call_sheet=sheet.name,
-			status=QUEUED,
-			try_at=now_datetime(),
-			date=sheet.date,
-			agent=sheet.agent,
-			agent_name=sheet.agent_name,
-			sales_group=sheet.sales_group,
-			centre=sheet.centre,
-			message_key=message_key(row.phone_hash, sheet.date),
-		)
-		return message.insert(ignore_permissions=True).name  # the sheet's handing in queues it
+		message = frappe.get_doc(doctype="Message Log", message_key=key, **values)
+		return message.insert(ignore_permissions=True).name  # nobody makes messages by a form
 	except (frappe.DuplicateEntryError, frappe.UniqueValidationError):
-		# another agent's sheet was a moment faster
 		frappe.db.rollback(save_point="message")
 		frappe.clear_last_message()
 		return None

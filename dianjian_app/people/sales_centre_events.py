@@ -49,15 +49,6 @@ def seed_rest_day(centre: SalesCentre) -> None:
 		centre.append("rest_days", {"weekday": "Sunday", "from_date": getdate(), "as_own": 1})
 
 
-def choose_text(centre: SalesCentre) -> None:
-	"""Event before_insert: a new centre texts its intention customers with the site's first text, where it has one (R14)."""
-	if centre.sms_follow_up and not centre.sms_template:
-		centre.sms_template = frappe.db.get_value(
-			"Follow-up Message Template", {"disabled": 0}, order_by="creation"
-		)
-		centre.sms_follow_up = int(bool(centre.sms_template))
-
-
 def validate(centre: SalesCentre) -> None:
 	"""Event validate. Raises PlaceError, SeasonError, LeaderError, DatedRowError. (R1)"""
 	if not AREA_CODE.fullmatch((centre.area_code or "").strip()):
@@ -68,13 +59,6 @@ def validate(centre: SalesCentre) -> None:
 			PlaceError,
 		)
 	centre.area_code = centre.area_code.strip()
-	if centre.sms_follow_up and not centre.sms_template:
-		frappe.throw(
-			_("Choose the text that intention customers get, or switch {0} off.").format(
-				_("SMS to Intention Customers")
-			),
-			PlaceError,
-		)
 	_check_seasons(centre)
 	_check_calendars(centre)
 	_check_calling_hours(centre)

@@ -56,6 +56,11 @@ def staff_of_user(user: str) -> str | None:
 	return frappe.db.get_value("Sales Staff", {"user": user, "status": ("!=", DEPARTED)}, "name")
 
 
+def user_of_staff(staff: str) -> str | None:
+	"""Who logs in as the person, leavers excluded; None when nobody does."""
+	return frappe.db.get_value("Sales Staff", {"name": staff, "status": ("!=", DEPARTED)}, "user")
+
+
 def tell_boot(bootinfo: frappe._dict) -> None:
 	"""Boot hook: the session's own staff records, so that forms know what concerns the reader."""
 	user = frappe.session.user

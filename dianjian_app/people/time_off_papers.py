@@ -17,7 +17,7 @@ from dianjian_app.desk_notices import put_on_desks
 from dianjian_app.own_transactions import for_each
 from dianjian_app.people.approval import RequestError
 from dianjian_app.people.deadlines import deciders
-from dianjian_app.people.staffing import DEPARTED
+from dianjian_app.people.staffing import user_of_staff
 
 if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.time_off_request.time_off_request import TimeOffRequest
@@ -101,7 +101,7 @@ def _overdue(row: frappe._dict) -> str:
 
 
 def _person(row: frappe._dict) -> list[str]:
-	user = frappe.db.get_value("Sales Staff", {"name": row.staff, "status": ("!=", DEPARTED)}, "user")
+	user = user_of_staff(row.staff)
 	return [user] if user else []
 
 

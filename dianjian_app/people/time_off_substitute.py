@@ -15,7 +15,7 @@ from dianjian_app import roles
 from dianjian_app.desk_notices import put_on_desks
 from dianjian_app.people import approval
 from dianjian_app.people.approval import CLOSED, RequestError
-from dianjian_app.people.staffing import DEPARTED, part_of, person_on
+from dianjian_app.people.staffing import part_of, person_on, user_of_staff
 
 if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.time_off_request.time_off_request import TimeOffRequest
@@ -80,9 +80,7 @@ def check_change(request: TimeOffRequest) -> None:
 
 def tell(request: TimeOffRequest) -> None:
 	"""Once it holds: whoever stands in learns of it."""
-	user = request.substitute and frappe.db.get_value(
-		"Sales Staff", {"name": request.substitute, "status": ("!=", DEPARTED)}, "user"
-	)
+	user = request.substitute and user_of_staff(request.substitute)
 	if user and user != frappe.session.user:
 		subject = _("You stand in for {0} from {1} to {2}.").format(
 			request.staff_name, request.from_date, request.to_date

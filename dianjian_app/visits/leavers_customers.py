@@ -9,7 +9,7 @@ from frappe import _
 from frappe.utils import getdate
 
 from dianjian_app.desk_notices import put_on_desks
-from dianjian_app.people.staffing import DEPARTED, group_on
+from dianjian_app.people.staffing import DEPARTED, group_on, user_of_staff
 from dianjian_app.resources.pool import allocation, allocation_request
 from dianjian_app.stage_codes import visit_stages
 from dianjian_app.value_lists import among
@@ -42,9 +42,7 @@ def _who_hands_on(group: str) -> list[str]:
 	place = frappe.db.get_value("Sales Group", group, ["leader", "centre"], as_dict=True)
 	manager = frappe.db.get_value("Sales Centre", place.centre, "manager")
 	for person in (place.leader, manager):
-		found = person and frappe.db.get_value(
-			"Sales Staff", {"name": person, "status": ("!=", DEPARTED)}, "user"
-		)
+		found = person and user_of_staff(person)
 		if found:
 			return [found]
 	return []

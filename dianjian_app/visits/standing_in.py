@@ -20,7 +20,7 @@ from dianjian_app.locking import hold
 from dianjian_app.own_transactions import for_each
 from dianjian_app.people import time_off_substitute
 from dianjian_app.people.presence import BOTH_HALVES, DayPart
-from dianjian_app.people.staffing import DEPARTED, group_on, part_of
+from dianjian_app.people.staffing import DEPARTED, group_on, part_of, user_of_staff
 from dianjian_app.resources import consent
 from dianjian_app.resources.pool import lead_transfer
 from dianjian_app.resources.pool.availability import present_agents
@@ -276,6 +276,5 @@ def _name(staff: str) -> str:
 
 
 def _tell(staff: str, subject: str) -> None:
-	user = frappe.db.get_value("Sales Staff", {"name": staff, "status": ("!=", DEPARTED)}, "user")
-	if user:
+	if user := user_of_staff(staff):
 		put_on_desks([user], "Sales Staff", staff, subject)

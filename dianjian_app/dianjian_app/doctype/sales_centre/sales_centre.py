@@ -1,5 +1,6 @@
 from frappe.model.document import Document
 
+from dianjian_app.calls import follow_up_message_template_events
 from dianjian_app.packs import centre_seeds
 from dianjian_app.people import sales_centre_events
 from dianjian_app.resources import call_results
@@ -66,8 +67,9 @@ class SalesCentre(Document):
 		sales_centre_events.set_noon(self)
 		sales_centre_events.seed_rest_day(self)
 		centre_seeds.seed_call_results(self)
-		sales_centre_events.choose_text(self)
+		follow_up_message_template_events.choose_for(self)
 
 	def validate(self):
 		sales_centre_events.validate(self)
+		follow_up_message_template_events.check_chosen(self)
 		call_results.check(self)
