@@ -9,9 +9,9 @@ import "./in_words";
 import "./link_titles";
 import "./lists";
 import "./loop_names";
+import "./my_calls/my_calls";
 import "./rule_choices";
 import "./select_words";
-import "./todays_customers";
 import "./workflow_actions";
 
 // What every report of the app shares: filters that are remembered, links to the next level, Excel as a person formats it.
