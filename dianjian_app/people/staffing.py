@@ -35,13 +35,18 @@ FIELDS = (
 )
 
 
-def presence_of(agents: Iterable[str], period: Period) -> dict[tuple[str, date], Presence]:
-	"""Presence of many people by (staff, day), in a fixed number of queries (decision 1, R36)."""
-	staffing = read_staffing(agents, period)
+def presence_of(
+	staff: Iterable[str], period: Period, *, in_any_position: bool = False
+) -> dict[tuple[str, date], Presence]:
+	"""Presence of many people by (staff, day), in a fixed number of queries (decision 1, R36).
+
+	As agents, which is what quotas bind; in_any_position: whatever their position.
+	"""
+	staffing = read_staffing(staff, period)
 	return {
 		(name, day): presence
 		for name in staffing.staff
-		for day, presence in staffing.presence_over(name, period).items()
+		for day, presence in staffing.presence_over(name, period, in_any_position=in_any_position).items()
 	}
 
 

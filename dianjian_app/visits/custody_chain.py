@@ -33,6 +33,7 @@ class Chain:
 	contacted_at: datetime | None = None
 	led_in_at: datetime | None = None
 	arrived_at: datetime | None = None
+	walk_in: bool = False
 
 	def missing(self, today: date) -> tuple[str, ...]:
 		"""What a signature today would lack of the arrival: contact, lead-in.
@@ -45,7 +46,7 @@ class Chain:
 
 	def fits(self, act: str, today: date) -> bool:
 		"""Can the act be done at this stage? Each once; a contact of another day is recorded again on arrival."""
-		if self.stage not in FROM[act]:
+		if self.stage not in FROM[act] or (self.walk_in and act in (CONTACT, LEAD_IN)):
 			return False
 		if act == CONTACT:
 			return self.contacted_at is None or self.contacted_at.date() != today
@@ -56,5 +57,5 @@ class Chain:
 	def next_acts(self, today: date) -> tuple[str, ...]:
 		"""The acts that are due, in their order; none when the visit is closed."""
 		if self.stage in OPEN:
-			return (*self.missing(today), SIGN)
+			return (SIGN,) if self.walk_in else (*self.missing(today), SIGN)
 		return tuple(act for act in (CONFIRM, RE_INVITE) if self.stage in FROM[act])

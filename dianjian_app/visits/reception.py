@@ -21,7 +21,16 @@ MOST = 200
 FIELDS = (
 	*("name", "customer_name", "phone_mask", "product_need", "party_size", "agent", "agent_name", "centre"),
 	*("receptionist", "receptionist_name", "planned_at", "stage", "outcome", "arrived_at", "contacted_by"),
-	*("contacted_at", "led_in_by", "led_in_at", "signed_by", "signed_at", "confirmed_by", "sales_group"),
+	*(
+		"contacted_at",
+		"led_in_by",
+		"led_in_at",
+		"signed_by",
+		"signed_at",
+		"confirmed_by",
+		"sales_group",
+		"walk_in",
+	),
 )
 SHOWN = (
 	*("name", "customer_name", "phone_mask", "product_need", "party_size", "agent_name"),
@@ -85,7 +94,7 @@ def _shown(row: frappe._dict, me: str | None, desk: frappe._dict | None, now: da
 		**{field: row[field] for field in SHOWN},
 		"acts": [act for act in HERE if chain.fits(act, today) and _is_mine(row, act, me, desk)],
 		"next": [next_in_words(act, row) for act in chain.next_acts(today)],
-		"missing": bool(is_open and chain.missing(today)),
+		"missing": bool(is_open and not chain.walk_in and chain.missing(today)),
 		"is_late": bool(row.stage == visit_stages.EXPECTED and get_datetime(row.planned_at) < now),
 	}
 

@@ -47,6 +47,7 @@ def chain_of(visit: VisitConfirmation) -> Chain:
 		contacted_at=get_datetime(visit.contacted_at) if visit.contacted_at else None,
 		led_in_at=get_datetime(visit.led_in_at) if visit.led_in_at else None,
 		arrived_at=get_datetime(visit.arrived_at) if visit.arrived_at else None,
+		walk_in=bool(visit.walk_in),
 	)
 
 
@@ -139,7 +140,7 @@ def _sign(visit: VisitConfirmation, user: str, now: datetime) -> None:
 
 def _stand_in_group_of_day(visit: VisitConfirmation, now: datetime) -> None:
 	"""The visit's figures belong to the group of the agent on the day of the signature (R4)."""
-	group = group_on(visit.agent, getdate(now))
+	group = visit.agent and group_on(visit.agent, getdate(now))
 	if group and frappe.db.get_value("Sales Group", group, "centre") == visit.centre:
 		visit.sales_group = group
 

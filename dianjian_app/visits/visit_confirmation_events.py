@@ -49,7 +49,7 @@ CUSTODY = (
 GIVEN = (
 	*("customer_name", "phone_mask", "phone_hash", "lead", "source", "product_need", "agent", "agent_name"),
 	*("sales_group", "centre", "date", "planned_at", "register", "invitation", "previous_visit", "chain_no"),
-	*("next_visit", "taken_over_from", "stands_in_for"),
+	*("next_visit", "walk_in", "taken_over_from", "stands_in_for"),
 )
 
 
@@ -72,7 +72,7 @@ def act_on(name: str, act: str, **flags: object) -> str:
 
 def check_insert(visit: VisitConfirmation) -> None:
 	"""Event before_insert: a visit comes from a signed register. Raises VisitError."""
-	if not visit.flags.by_register:
+	if not (visit.flags.by_register or visit.flags.by_app):
 		frappe.throw(
 			_("A visit comes from a signed invitation register; it is not made by hand."), VisitError
 		)
@@ -179,7 +179,8 @@ def _show_on_register(visit: VisitConfirmation) -> None:
 
 
 def _write_row(visit: VisitConfirmation, values: dict) -> None:
-	frappe.db.set_value("Invitation", visit.invitation, values, update_modified=False)
+	if visit.invitation:
+		frappe.db.set_value("Invitation", visit.invitation, values, update_modified=False)
 
 
 def refuse_change(visit: VisitConfirmation) -> None:

@@ -24,7 +24,7 @@ def guide(visit: str) -> dict:
 	doc.check_permission("read")
 	today = getdate(now_datetime())
 	state = visit_acts.chain_of(doc)
-	is_open = state.stage in custody_chain.OPEN
+	is_open = state.stage in custody_chain.OPEN and not state.walk_in
 	return {
 		"acts": [act for act in custody_chain.ACTS if visit_acts.may(doc, act)],
 		"missing": [_missing(act, state) for act in state.missing(today)] if is_open else [],

@@ -74,6 +74,9 @@ def add_number(lead: str, number: str, whose: str = "") -> str:
 		return ""
 	if not known:
 		row = {"phone_mask": mask(read), "phone_hash": phone_hash, "centre": doc.centre, "whose": whose}
+		if not doc.numbers:  # a walk-in who gave none at the front desk (R40)
+			row["is_primary"] = 1
+			doc.update({"phone_mask": row["phone_mask"], "phone_hash": phone_hash})
 		doc.append("numbers", row)
 		doc.flags.by_stage = True
 		doc.save(ignore_permissions=True)  # who holds the customer, or stands over them, was asked above

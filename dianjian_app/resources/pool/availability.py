@@ -19,10 +19,18 @@ def eligible_agents(sales_group: str, day: date) -> dict[str, Decimal]:
 
 def present_agents(agents: Iterable[str], day: date) -> dict[str, Decimal]:
 	"""Those of the agents who are employed and work on a day → their presence (1: the whole day)."""
-	names = list(agents)
+	return _present(list(agents), day)
+
+
+def present_staff(staff: Iterable[str], day: date) -> dict[str, Decimal]:
+	"""The same for people of whatever position: consultants, the front desk."""
+	return _present(list(staff), day, in_any_position=True)
+
+
+def _present(names: list[str], day: date, *, in_any_position: bool = False) -> dict[str, Decimal]:
 	if not names:
 		return {}
-	presence = presence_of(names, Period(day, day))
+	presence = presence_of(names, Period(day, day), in_any_position=in_any_position)
 	active = frappe.get_all("Sales Staff", {"name": ("in", names), "status": "Active"}, pluck="name")
-	found = {agent: presence[(agent, day)].presence for agent in active if (agent, day) in presence}
-	return {agent: days for agent, days in found.items() if days > 0}
+	found = {name: presence[(name, day)].presence for name in active if (name, day) in presence}
+	return {name: days for name, days in found.items() if days > 0}

@@ -95,10 +95,10 @@ def _in_pool(pool: PoolQuery, lead: Table, centre: str) -> Any:
 
 
 def _is_free(lead: Table, sales_group: str) -> Criterion:
-	"""Nobody holds the lead, it lies in the group's or the centre's pool, and it may still be called."""
+	"""Nobody holds the lead, it lies in the group's or the centre's pool, and it has a number that may still be called."""
 	unheld = lead.agent.isnull() | (lead.agent == "")
 	in_pool = (lead.sales_group == sales_group) | lead.sales_group.isnull() | (lead.sales_group == "")
-	may_be_called = (lead.do_not_call == 0) & (lead.number_retired == 0)
+	may_be_called = (lead.do_not_call == 0) & (lead.number_retired == 0) & lead.phone_hash.isnotnull()
 	return unheld & in_pool & may_be_called & lead.status.notin(("Out", "Deal"))
 
 

@@ -7,6 +7,7 @@ from dianjian_app import roles
 from dianjian_app.people import moves
 from dianjian_app.tests.browser.desk import zh
 from dianjian_app.tests.builders.people import a_staff
+from dianjian_app.tests.builders.resources import a_number
 from dianjian_app.tests.builders.visits import Party, an_intention
 
 
@@ -100,3 +101,49 @@ def test_a_leader_hands_a_leavers_expected_visit_on_in_one_act(site, company, de
 	visit = site.get_doc("Visit Confirmation", party.name)
 	assert (visit.agent, visit.taken_over_from) == (agent.name, leaver.name)
 	desk_of(roles.AGENT).open_form("Visit Confirmation", party.name).press("Customer Contacted Me").ready()
+
+
+@pytest.mark.req("R17")
+@pytest.mark.req("R40")
+def test_a_customer_arrives_in_two_taps_and_each_one_finds_their_own_act(site, company, desk_of):
+	people = {"consultant": company.staff[roles.CONSULTANT], "front_desk": company.staff[roles.FRONT_DESK]}
+	number = a_number()
+	party = Party(
+		company.staff[roles.AGENT], lead=an_intention(company.staff[roles.AGENT], phone=number), **people
+	)
+	site.db.commit()
+	done = """([visit, field]) => frappe.container.page?.reception?.visits?.[visit]?.[field]"""
+	button = "[data-visit='{0}'][data-act='{1}']"
+
+	def tap(role, act, field, picture):
+		desk = desk_of(role).open("reception")
+		desk.page.click(button.format(party.name, act))
+		desk.confirm()
+		desk.page.wait_for_function(done, arg=[party.name, field])
+		desk.ready().shot(picture)
+		return desk
+
+	desk = tap(roles.FRONT_DESK, "arrive", "arrived_at", "reception-arrived")
+	phone = desk_of(roles.AGENT).page
+	phone.set_viewport_size({"width": 390, "height": 844})
+	try:
+		tap(roles.AGENT, "contact", "contacted_at", "reception-agent-phone")
+		assert phone.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+	finally:
+		phone.set_viewport_size({"width": 1280, "height": 900})
+	tap(roles.FRONT_DESK, "lead_in", "led_in_at", "reception-led-in")
+	tap(roles.CONSULTANT, "sign", "signed_at", "reception-signed")
+	site.db.rollback()
+	assert site.db.get_value("Visit Confirmation", party.name, "stage") == "Signed"
+
+	# whose customer somebody is: owner and date, never the name of the customer
+	desk.page.click(".reception .whose")
+	desk.dialog()
+	desk.page.fill(".modal.show input[data-fieldname=number]", number)
+	desk.page.click(".modal.show .btn-modal-primary")
+	desk.page.wait_for_function(
+		"name => document.querySelector('.modal.show .answer')?.textContent.includes(name)",
+		arg=company.staff[roles.AGENT].staff_name,
+	)
+	assert party.visit.customer_name not in desk.page.inner_text(".modal.show .answer")
+	desk.shot("reception-whose-customer")

@@ -57,6 +57,7 @@ class VisitConfirmation(Document):
 		]
 		stands_in_for: DF.Link | None
 		taken_over_from: DF.Link | None
+		walk_in: DF.Check
 		workflow_state: DF.Link | None
 
 	# end: auto-generated types

@@ -26,6 +26,7 @@
 					placeholder="${__("Name or Last Four Digits")}" aria-label="${__("Name or Last Four Digits")}">
 				<button class="btn btn-default" type="submit">${__("Search")}</button>
 				<button class="btn btn-default whose hidden" type="button">${__("Whose Customer")}</button>
+				<button class="btn btn-default walk-in hidden" type="button">${__("Walk-in")}</button>
 				</form><div class="visits"></div></div>`).appendTo(page.main);
 			this.body.on("submit", ".asking", (event) => {
 				event.preventDefault();
@@ -33,6 +34,7 @@
 				this.refresh();
 			});
 			this.body.on("click", ".whose", () => this.ask_whose());
+			this.body.on("click", ".walk-in", () => this.walk_in());
 			this.body.on("click", "[data-act]", ({ currentTarget: { dataset } }) =>
 				this.act(dataset.visit, dataset.act)
 			);
@@ -47,7 +49,7 @@
 
 		show(found) {
 			this.visits = Object.fromEntries(found.visits.map((visit) => [visit.name, visit]));
-			this.body.find(".whose").toggleClass("hidden", !found.at_front_desk);
+			this.body.find(".whose, .walk-in").toggleClass("hidden", !found.at_front_desk);
 			const none = this.find ? __("No open visit is found.") : __("No visit is planned for today.");
 			this.body
 				.find(".visits")
@@ -105,6 +107,41 @@
 					})
 					.then(() => this.refresh())
 			);
+		}
+
+		// 新访客户: who came without an invitation goes to the consultant on turn
+		walk_in() {
+			const by_themselves = { is_inbound: 1, disabled: 0, is_group: 0 };
+			const dialog = new frappe.ui.Dialog({
+				title: __("Walk-in"),
+				fields: [
+					{ fieldname: "customer_name", label: __("Customer Name"), fieldtype: "Data", reqd: 1 },
+					{ fieldname: "number", label: __("Phone Number"), fieldtype: "Data" },
+					{
+						fieldname: "source",
+						label: __("Source"),
+						fieldtype: "Link",
+						options: "Channel Source",
+						reqd: 1,
+						get_query: () => ({ filters: by_themselves }),
+					},
+					{ fieldname: "party_size", label: __("Number of Visitors"), fieldtype: "Int", default: 1 },
+				],
+				primary_action_label: __("Register an Arrival"),
+				primary_action: (values) =>
+					frappe.xcall("dianjian_app.visits.walk_ins.register_walk_in", values).then((made) => {
+						dialog.hide();
+						frappe.show_alert({
+							message: made.receptionist_name
+								? __("{0} receives the customer.", [text(made.receptionist_name)])
+								: __("No consultant is here; the leader names one."),
+							indicator: made.receptionist_name ? "green" : "orange",
+						});
+						this.find = "";
+						return this.refresh();
+					}),
+			});
+			dialog.show();
 		}
 
 		// 判客: owner and date, or a new visitor, and nothing else about anybody

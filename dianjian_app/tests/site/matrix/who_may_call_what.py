@@ -469,6 +469,9 @@ VISITS = {
 	),
 	"visits.custody.cancel_visit": _of(LEADERS, _VISIT, "visit", reason="登记有误", writes=True),
 	"visits.reception.visits_of_the_day": _of(ANYBODY, None),
+	"visits.walk_ins.register_walk_in": _of(
+		"FD", None, customer_name="王", number="13812345678", source="近半年来访", writes=True
+	),
 	"visits.whose_customer.whose_customer": _of("FD", None, number="13812345678", writes=True),
 	"visits.visit_form_guide.guide": _of(READERS, _VISIT, "visit"),
 	"visits.sales_deal_events.cancel_deal": _of(
