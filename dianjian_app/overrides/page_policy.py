@@ -46,6 +46,16 @@ WITHIN = "object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
 FILE = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; media-src 'self'"
 PAGES = ("/printview", "/login", "/update-password", "/me")
 """pages beside the desk that show the app's data, or take passwords"""
+PUBLIC = ("/customer-feedback", "/customer-survey")
+"""pages for customers without a login: they load two files of the app and talk to the site, to nobody else"""
+OF_CUSTOMERS = {
+	"Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+	"img-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
+	"Referrer-Policy": "no-referrer",
+	"X-Frame-Options": "DENY",
+	"X-Robots-Tag": "noindex, nofollow",
+	"Cache-Control": "no-store",
+}
 _KEY = re.compile(r"[A-Za-z0-9_-]*")
 _RUN = frozenset(("text/html", "text/xml", "application/xml", "application/xhtml+xml", "image/svg+xml"))
 
@@ -114,6 +124,8 @@ def add_headers(response: Response | None = None, request: Request | None = None
 	elif response.mimetype == "text/html" and _is_desk(path):
 		headers.setdefault("Content-Security-Policy", desk_policy())
 		headers.setdefault("X-Frame-Options", "SAMEORIGIN")
+	elif response.mimetype == "text/html" and splitext(path.rstrip("/"))[0] in PUBLIC:
+		headers.update(OF_CUSTOMERS)
 	elif response.mimetype == "text/html" and path in PAGES:
 		headers.setdefault("Content-Security-Policy", f"{_of_page(path)}{WITHIN}")
 		headers.setdefault("X-Frame-Options", "SAMEORIGIN")

@@ -21,7 +21,7 @@ FINGERPRINTS: dict[str, frozenset[str]] = {
 	doctype: frozenset({"phone_hash"})
 	for doctype in (
 		*("Call Lead", "Call Lead Number", "Call Sheet Row", "Inbound Call", "Invitation", "Message Log"),
-		"Visit Confirmation",
+		*("Visit Confirmation", "Customer Complaint"),
 	)
 } | {
 	"Personal Data Request": frozenset({"phone_hash", "correct_hash"}),

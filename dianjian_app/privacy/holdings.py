@@ -98,7 +98,8 @@ HOLDINGS: tuple[Holding, ...] = (
 	Holding("Customer Survey", identity=("remarks",), kept=("agent_name",)),
 	Holding(
 		"Customer Complaint",
-		identity=("complaint", "apology", "cause", "solution", "told", "lesson"),
+		identity=(*_WHO, "complaint", "apology", "cause", "solution", "told", "lesson"),
+		hashes=_HASH,
 		kept=("agent_name", "solved_by_name"),
 	),
 	Holding("Customer Question", identity=("customer_name", "question", "answer"), kept=("agent_name",)),

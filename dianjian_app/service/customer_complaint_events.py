@@ -17,6 +17,7 @@ from dianjian_app.people.authority import check_position
 from dianjian_app.people.deadlines import deadline
 from dianjian_app.people.place_on_day import fill_person
 from dianjian_app.people.staffing import staff_of_user
+from dianjian_app.resources.numbers.phone import hide_numbers
 from dianjian_app.service.customer_survey_events import from_visit
 from dianjian_app.workflow_stages import sync_stage_from_workflow
 
@@ -30,9 +31,9 @@ WORK_ON_IT = (roles.SERVICE, roles.FRONT_DESK, roles.LEADER, roles.MANAGER)
 CLOSE = (roles.MANAGER, roles.HR)
 SIGNED = (
 	*("solved_on", "closed_by", "received_by", "apologised_by", "apologised_at"),
-	*("due_on", "reminded_on", "escalated_at"),
+	*("due_on", "reminded_on", "escalated_at", "phone_mask", "phone_hash", "by_public_form"),
 )
-COMPLAINT, MAJOR = "Complaint", "Major"
+COMPLAINT, OPINION, SUGGESTION, MAJOR = "Complaint", "Opinion", "Suggestion", "Major"
 NEEDED = {
 	IN_PROGRESS: ("apology", "department"),
 	SOLVED: ("category", "cause", "solution", "solved_by"),
@@ -43,6 +44,7 @@ OF_THE_SOLUTION = (
 	*("kind", "severity", "agent", "category", "department", "apology", "cause", "solution", "solved_by"),
 	"received_on",
 )
+TEXTS = ("complaint", "apology", "cause", "solution", "told", "lesson")
 DAYS = {True: ("complaint_days_major", 1), False: ("complaint_days_minor", 3)}
 """major or not → the centre's field of working days, and what holds where it is empty"""
 
@@ -66,10 +68,10 @@ def validate(complaint: CustomerComplaint) -> None:
 			title=_("Closed"),
 		)
 	complaint.kind = complaint.kind or COMPLAINT
-	for field in SIGNED:
-		complaint.set(field, before.get(field) if before else None)
-	if not before:
-		complaint.received_by = frappe.session.user
+	_set_what_the_app_writes(complaint, before)
+	for field in TEXTS:
+		if complaint.get(field):
+			complaint.set(field, hide_numbers(complaint.get(field)))
 	_fill(complaint)
 	_refuse_person_concerned(complaint)
 	_note_apology(complaint, before)
@@ -79,7 +81,18 @@ def validate(complaint: CustomerComplaint) -> None:
 		_step(complaint, was)
 	elif was == SOLVED:
 		_keep_solution(complaint, before)
-	permissions.check_in_scope(complaint)
+	if not complaint.flags.by_public_form:
+		permissions.check_in_scope(complaint)
+
+
+def _set_what_the_app_writes(complaint: CustomerComplaint, before: CustomerComplaint | None) -> None:
+	written = {"phone_mask": complaint.phone_mask, "phone_hash": complaint.phone_hash, "by_public_form": 1}
+	for field in SIGNED:
+		complaint.set(field, before.get(field) if before else None)
+	if not before:
+		complaint.received_by = frappe.session.user
+		if complaint.flags.by_public_form:  # set by service/public_feedback.py alone; no request sets flags
+			complaint.update(written)
 
 
 def refuse_delete(complaint: CustomerComplaint) -> None:

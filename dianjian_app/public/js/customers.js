@@ -71,3 +71,32 @@ dianjian.refuses_calls = (doctype, name) =>
 			__("Record")
 		);
 	});
+
+dianjian.show_number = (frm, row, reason) => {
+	frappe.call({
+		method: "dianjian_app.resources.numbers.reveal.reveal_number",
+		type: "POST",
+		args: { doctype: frm.doctype, name: frm.doc.name, row, reason },
+		callback: ({ message }) => {
+			if (!message) return;
+			if (!message.number) return frappe.msgprint(message.message);
+			const number = frappe.utils.escape_html(message.number);
+			frappe.msgprint({
+				title: frappe.utils.escape_html(frm.doc.customer_name || frm.doc.name),
+				message: `<h3><a href="tel:${number}">${number.replace(/^\+86/, "").replace(";ext=", "转")}</a></h3><p class="text-muted">${__("This view was logged.")}</p>`,
+			});
+		},
+		error: (answer) => {
+			if (answer && answer.exc_type === "ReasonMissingError")
+				dianjian.ask_reason(__("Show Number"), (why) => dianjian.show_number(frm, row, why));
+		},
+	});
+};
+
+dianjian.ask_reason = (title, then) => {
+	frappe.prompt(
+		{ fieldname: "reason", label: __("Reason"), fieldtype: "Small Text", reqd: 1 },
+		({ reason }) => then(reason),
+		title
+	);
+};

@@ -1,5 +1,6 @@
 """A complaint's whole way: apology, department, deadline, reminder, manager, customer told, lesson (R41)."""
 
+import json
 from datetime import date, datetime, timedelta
 
 import frappe
@@ -8,7 +9,7 @@ import time_machine
 
 from dianjian_app import roles
 from dianjian_app.dianjian_app.report.complaint_analysis.complaint_analysis import execute
-from dianjian_app.patches.v0_2 import set_complaint_deadlines
+from dianjian_app.patches.v0_2 import count_complaints_alone_as_solved, set_complaint_deadlines
 from dianjian_app.service.customer_complaint_events import ComplaintError
 from dianjian_app.service.overdue_complaints import remind_and_escalate
 from dianjian_app.tests.builders import as_user
@@ -173,6 +174,29 @@ def test_the_report_counts_by_category_department_and_month(place):
 	[sales, whole] = found["Responsible Department"]
 	assert (sales["key"], sales["complaints"], sales["open"]) == ("销售部", 3, 2)
 	assert whole["complaints"] == 3
+
+
+@pytest.mark.req("R28")
+def test_a_suggestion_that_was_called_major_is_no_complaint_solved(place):
+	from dianjian_app.dianjian_app.report.customer_satisfaction import customer_satisfaction
+
+	made = [solved(place, place.agents[1])]
+	for kind in ("Suggestion", "Opinion"):
+		doc = act(place.service, a_complaint(place, kind=kind), "Start")
+		filled = {"category": "其他", "cause": "无", "solution": "采纳", "solved_by": place.agents[1].name}
+		act(place.service, doc, "Solve", **filled)
+	frappe.db.set_value(
+		"Incentive Metric", "解决重大投诉", "filters_json", json.dumps(count_complaints_alone_as_solved.WAS)
+	)
+	for _again in range(2):
+		count_complaints_alone_as_solved.execute()
+	filters = json.loads(frappe.db.get_value("Incentive Metric", "解决重大投诉", "filters_json"))
+	mine = [["solved_by", "=", place.agents[1].name]]
+	assert frappe.get_all("Customer Complaint", [*filters, *mine], pluck="name") == [made[0].name]
+	days = {"from_date": TODAY() - timedelta(days=3), "to_date": TODAY(), "centre": place.centre.name}
+	with as_user(place.manager):
+		rows = customer_satisfaction.execute({**days, "by": "Sales Group"})[1]
+	assert (rows[0]["complaints"], rows[0]["major"]) == (1, 1)
 
 
 def test_a_manager_of_another_centre_counts_none_of_it(place):

@@ -22,7 +22,7 @@ frappe.ui.form.on("Call Lead", {
 				frm.add_custom_button(__("Add a Number"), () => add_number(frm));
 		}
 		frm.add_custom_button(__("Customer File"), () => frappe.set_route("customer-file", frm.doc.name));
-		frm.add_custom_button(__("Show Number"), () => show_number(frm));
+		frm.add_custom_button(__("Show Number"), () => dianjian.show_number(frm));
 		frm.add_custom_button(__("Allocation History"), () =>
 			frappe.set_route("List", "Lead Allocation", { "Lead Allocation Item.lead": frm.doc.name })
 		);
@@ -36,7 +36,7 @@ frappe.ui.form.on("Call Lead", {
 		}
 		frm.fields_dict.numbers.grid.add_custom_button(__("Show Number"), () => {
 			const chosen = frm.fields_dict.numbers.grid.get_selected();
-			show_number(frm, chosen[0]);
+			dianjian.show_number(frm, chosen[0]);
 		});
 	},
 });
@@ -77,44 +77,15 @@ function add_number(frm) {
 }
 
 function lift_refusal(frm) {
-	ask_reason(__("Lift Refusal"), (reason) =>
+	dianjian.ask_reason(__("Lift Refusal"), (reason) =>
 		frappe
 			.xcall("dianjian_app.resources.numbers.refusal.lift", { lead: frm.docname, reason })
 			.then(() => frm.reload_doc())
 	);
 }
 
-function show_number(frm, row, reason) {
-	frappe.call({
-		method: "dianjian_app.resources.numbers.reveal.reveal_number",
-		type: "POST",
-		args: { doctype: frm.doctype, name: frm.doc.name, row, reason },
-		callback: ({ message }) => {
-			if (!message) return;
-			if (!message.number) return frappe.msgprint(message.message);
-			const number = frappe.utils.escape_html(message.number);
-			frappe.msgprint({
-				title: frappe.utils.escape_html(frm.doc.customer_name || frm.doc.name),
-				message: `<h3><a href="tel:${number}">${number.replace(/^\+86/, "").replace(";ext=", "转")}</a></h3><p class="text-muted">${__("This view was logged.")}</p>`,
-			});
-		},
-		error: (answer) => {
-			if (answer && answer.exc_type === "ReasonMissingError")
-				ask_reason(__("Show Number"), (why) => show_number(frm, row, why));
-		},
-	});
-}
-
-function ask_reason(title, then) {
-	frappe.prompt(
-		{ fieldname: "reason", label: __("Reason"), fieldtype: "Small Text", reqd: 1 },
-		({ reason }) => then(reason),
-		title
-	);
-}
-
 function take_back(leads, done) {
-	ask_reason(__("Take Back"), (reason) =>
+	dianjian.ask_reason(__("Take Back"), (reason) =>
 		frappe
 			.call({
 				method: "dianjian_app.resources.pool.allocation.take_back",

@@ -23,6 +23,8 @@ frappe.ui.form.on("Customer Complaint", {
 		}[doc.stage];
 		frm.set_intro();
 		if (frm.is_new() || !told) return;
+		if (doc.phone_mask && ["Customer Service", "Department Manager"].some((r) => frappe.user.has_role(r)))
+			frm.add_custom_button(__("Show Number"), () => dianjian.show_number(frm));
 		frm.set_intro(...told);
 		const open = ["Received", "In Progress"].includes(doc.stage);
 		if (open && doc.due_on && doc.due_on < dianjian.today())

@@ -19,11 +19,13 @@ class CustomerComplaint(Document):
 		apologised_at: DF.Datetime | None
 		apologised_by: DF.Link | None
 		apology: DF.SmallText | None
+		by_public_form: DF.Check
 		category: DF.Link | None
 		cause: DF.SmallText | None
 		centre: DF.Link | None
 		closed_by: DF.Link | None
 		complaint: DF.SmallText
+		customer_name: DF.Data | None
 		customer_satisfied: DF.Literal["", "Satisfied", "Not Satisfied"]
 		department: DF.Link | None
 		due_on: DF.Date | None
@@ -33,6 +35,8 @@ class CustomerComplaint(Document):
 		lesson: DF.SmallText | None
 		received_by: DF.Link | None
 		received_on: DF.Date
+		phone_hash: DF.Data | None
+		phone_mask: DF.Data | None
 		reminded_on: DF.Date | None
 		sales_group: DF.Link | None
 		severity: DF.Literal["Minor", "Major"]

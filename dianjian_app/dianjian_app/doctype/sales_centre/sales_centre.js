@@ -17,6 +17,8 @@ frappe.ui.form.on("Sales Centre", {
 			offer_policies(frm);
 			frm.add_custom_button(__("Rebuild Ledger"), () => rebuild_ledger(frm));
 		}
+		if (!frm.is_new() && frm.doc.public_feedback)
+			frm.add_custom_button(__("Address of the Public Form"), () => show_address(frm));
 	},
 });
 
@@ -114,6 +116,18 @@ function switch_policy(frm, { name, notice }) {
 		secondary_action: try_it,
 	});
 	dialog.show();
+}
+
+// for the customers: on a notice in the hall, in a message, as a code to scan
+function show_address(frm) {
+	frappe
+		.xcall("dianjian_app.service.public_feedback.address", { centre: frm.docname }, "GET")
+		.then((address) =>
+			frappe.msgprint({
+				title: __("Address of the Public Form"),
+				message: `<p style="user-select: all; overflow-wrap: anywhere">${frappe.utils.escape_html(address)}</p>`,
+			})
+		);
 }
 
 function rebuild_ledger(frm) {

@@ -4,6 +4,7 @@ from dianjian_app.calls import follow_up_message_template_events
 from dianjian_app.packs import centre_seeds
 from dianjian_app.people import sales_centre_events
 from dianjian_app.resources import call_results
+from dianjian_app.service import public_feedback
 
 
 class SalesCentre(Document):
@@ -41,6 +42,7 @@ class SalesCentre(Document):
 		complaint_days_minor: DF.Int
 		deduction_policy: DF.Link | None
 		disabled: DF.Check
+		feedback_key: DF.Data | None
 		grade_scheme: DF.Link
 		half_day_switch: DF.Time | None
 		inbound_to: DF.Literal["Who Answers", "In Turn"]
@@ -53,6 +55,7 @@ class SalesCentre(Document):
 		protected_numbers: DF.Literal["First Number", "Own Numbers", "Own Numbers and Kin"]
 		protection_clauses: DF.Table[ProtectionClause]
 		protection_days: DF.Int
+		public_feedback: DF.Check
 		question_days: DF.Int
 		require_consent: DF.Check
 		rest_days: DF.Table[WeeklyRestDay]
@@ -71,5 +74,6 @@ class SalesCentre(Document):
 
 	def validate(self):
 		sales_centre_events.validate(self)
+		public_feedback.set_key(self)
 		follow_up_message_template_events.check_chosen(self)
 		call_results.check(self)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import frappe
@@ -18,6 +18,7 @@ from dianjian_app.reporting.period import period_of
 from dianjian_app.reporting.scope import readers_rows
 from dianjian_app.reporting.summary import card, chart
 from dianjian_app.reporting.totals import total, total_row
+from dianjian_app.service.customer_complaint_events import COMPLAINT
 
 BY_AGENT, BY_GROUP, BY_MONTH = "Telesales Agent", "Sales Group", "Month"
 LINKS = {BY_AGENT: "Sales Staff", BY_GROUP: "Sales Group"}
@@ -70,7 +71,15 @@ def _facts(period: Period, by: str, filters: frappe._dict) -> Iterator[tuple[str
 	for row in _counted("Customer Survey", "date", period, by, filters, split_by="score"):
 		score = int(row.split)
 		yield row.key, {"surveys": row.n, "sum": row.n * score, f"s{score}": row.n}
-	for row in _counted("Customer Complaint", "received_on", period, by, filters, split_by="severity"):
+	for row in _counted(
+		"Customer Complaint",
+		"received_on",
+		period,
+		by,
+		filters,
+		split_by="severity",
+		only={"kind": COMPLAINT},
+	):
 		yield row.key, {"complaints": row.n, "major": row.n if row.split == "Major" else 0}
 	for row in _counted("Customer Praise", "date", period, by, filters, confirmed=True):
 		yield row.key, {"praise": row.n}
@@ -85,6 +94,7 @@ def _counted(
 	*,
 	split_by: str | None = None,
 	confirmed: bool = False,
+	only: Mapping[str, str] | None = None,
 ) -> list[frappe._dict]:
 	"""The reader's documents of a period, counted by key and by a further field; none without the right to read them."""
 	if not frappe.has_permission(doctype, "read"):
@@ -97,6 +107,8 @@ def _counted(
 		query = query.select(table[split_by].as_("split")).groupby(table[split_by])
 	query = query.where(table[day][period.start : period.end])
 	query = query.where(table.docstatus == 1 if confirmed else table.docstatus < 2)
+	for field, value in (only or {}).items():
+		query = query.where(table[field] == value)
 	query = where_equal(query, table, filters, ("centre", "sales_group", "agent"))
 	rows = readers_rows(query, table, doctype).run(as_dict=True)
 	for row in rows:

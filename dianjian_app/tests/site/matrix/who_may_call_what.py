@@ -24,6 +24,7 @@ CALLS = {
 	"ledger.weekly_hand_in.changes": _of(READERS, "Weekly Hand-in", "hand_in"),
 	"ledger.daily_hand_in.changes": _of(READERS, "Daily Hand-in", "hand_in"),
 	"resources.call_results.result_options": _of(READERS, "Sales Centre", "centre"),
+	"service.public_feedback.address": _of(READERS, "Sales Centre", "centre"),
 	"resources.grades.grade_options": _of(READERS, "Sales Centre", "centre"),
 	"calls.log_call.log_call": _of(
 		"TA:own GL:own",
@@ -515,9 +516,10 @@ WAYS = {
 	**BESIDE,
 }
 
-# open without a login, behind a secret of the site's settings or of a device
+# open without a login, behind a secret of the site's settings, a device or a centre
 GUESTS = {
 	"attendance.push.receive": {"device": "x", "token": "guessed", "punches": []},
+	"service.public_feedback.write": {"key": "guessed", "said": "等候太久", "phone": "13812345678"},
 	"calls.sms_callback.report": {"secret": "guessed", "reference": "x", "state": "ok"},
 	"calls.sms_callback.reply": {"secret": "guessed", "mobile": "13812345678", "content": "退订"},
 }
