@@ -39,7 +39,7 @@ HOLDINGS: tuple[Holding, ...] = (
 	Holding(
 		"Call Lead",
 		by="name",
-		identity=(*_WHO, "other_names", "project_asked", "remarks"),
+		identity=(*_WHO, "other_names", "project_asked", "remarks", "decision_makers", "needs_note"),
 		emptied=("next_step", "next_step_date", "due_on"),
 		hashes=_HASH,
 		kept=("agent_name", "other_sources"),

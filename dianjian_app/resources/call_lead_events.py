@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 
 from dianjian_app.in_words import listed
+from dianjian_app.resources import customer_needs
 from dianjian_app.resources.lead_projection import PROJECTED
 from dianjian_app.resources.numbers.phone import hide_numbers
 
@@ -38,12 +39,13 @@ def check_origin(lead: CallLead) -> None:
 def check_changes(lead: CallLead) -> None:
 	"""Event validate: refuse changes of derived fields (decision 7), and mask phone numbers in free text (R47).
 
-	Raises ProjectedFieldError.
+	Raises ProjectedFieldError, NeedsError.
 	"""
 	for fieldname in FREE_TEXT:
 		if lead.get(fieldname):
 			lead.set(fieldname, hide_numbers(lead.get(fieldname)))
 	before = lead.get_doc_before_save()
+	customer_needs.check(lead, before)
 	if lead.flags.by_stage or not before:
 		return
 	changed = [f for f in (*PROJECTED, "agent_name") if lead.has_value_changed(f)]

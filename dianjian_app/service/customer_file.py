@@ -9,10 +9,12 @@ import frappe
 from frappe import _
 from frappe.utils import format_datetime, formatdate, getdate, now_datetime
 
+from dianjian_app.resources import customer_needs
 from dianjian_app.resources.numbers.phone import hide_numbers
 from dianjian_app.resources.pool.contacts import owner_of
 from dianjian_app.service import time_line
 from dianjian_app.service.time_line_kinds import EVERY, TO_THE_MINUTE
+from dianjian_app.visits.visitors_needs import needs_for_receptionist
 
 if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.call_lead.call_lead import CallLead
@@ -83,6 +85,7 @@ def _head(lead: str) -> dict:
 		(_("Product Need"), doc.product_need),
 		(_("Segment"), _(doc.segment or "")),
 		(_("Project Asked About"), doc.project_asked),
+		*customer_needs.in_words(doc),
 		(_("Last Called"), format_datetime(doc.last_called_at, TO_THE_MINUTE) if doc.last_called_at else ""),
 		(
 			_("Last Connected"),
@@ -138,7 +141,7 @@ def _head_elsewhere(lead: str) -> dict:
 		"phone_mask": shown.phone_mask or "",
 		"numbers": [],
 		"may_open": False,
-		"facts": [],
+		"facts": needs_for_receptionist(lead),
 		"next": None,
 		"warnings": [],
 	}

@@ -3,6 +3,7 @@ import "./safe_text";
 import "./batch_choices";
 import "./batch_preview";
 import "./clocking";
+import "./customer_needs";
 import "./customers";
 import "./hand_out_tables";
 import "./in_words";

@@ -146,3 +146,26 @@ def test_an_agent_notes_with_one_click_that_the_message_was_sent_by_wechat(site,
 	site.db.rollback()
 	assert site.db.get_value("Message Log", {"lead": lead.name}, ["channel", "status"]) == ("WeChat", "Sent")
 	desk.open("my-calls").sees(zh("Message of today: {0}", zh("WeChat")), ".my-calls .message")
+
+
+@pytest.mark.req("R12")
+def test_an_agent_notes_the_customers_needs_beside_the_call(site, company, desk_of):
+	[lead] = the_only_leads(site, company.staff[roles.AGENT], 1)
+	desk = desk_of(roles.AGENT).open("my-calls")
+	desk.sees(zh("No needs noted yet"), ".my-calls .needs")
+	page = desk.page
+	page.fill('.my-calls [data-fieldname="remarks"] textarea', "写到一半")
+	page.click(".my-calls .needs .edit-needs")
+	desk.ready()
+	page.fill('.modal.show input[data-fieldname="budget_to"]', "150")
+	page.select_option('.modal.show select[data-fieldname="resistance"]', "Some")
+	page.select_option('.modal.show select[data-fieldname="resistance_reason"]', "Price")
+	desk.shot("my-calls-needs")
+	page.click(".modal.show .btn-modal-primary")
+	desk.sees(zh("up to {0}", zh("{0} × 10,000 yuan", 150)), ".my-calls .needs")
+	desk.shot("my-calls-needs-noted")
+	assert page.input_value('.my-calls [data-fieldname="remarks"] textarea') == "写到一半"
+	site.db.rollback()
+	stored = site.db.get_value("Call Lead", lead.name, ["budget_to", "resistance", "resistance_reason"])
+	assert stored == (150, "Some", "Price")
+	assert not desk.problems

@@ -59,6 +59,8 @@ function show_visit_track(frm, guide) {
 	frm.dashboard.clear_headline();
 	frm.dashboard.add_section(`<div class="row">${cells.join("")}</div>`, __("Custody of the Visit"));
 	const text = frappe.utils.escape_html;
+	if (guide.needs.length)
+		frm.dashboard.add_section(dianjian.customer_needs.words_html(guide.needs), __("Customer's Needs"));
 	const lines = [];
 	if (guide.next.length) lines.push(__("Next: {0}.", [dianjian.clauses(guide.next.map(text))]));
 	if (guide.missing.length) {

@@ -4,6 +4,7 @@ import { CustomerCard } from "./customer_card";
 import { hand_in_question, notes_html } from "./day_html";
 import { DayList } from "./day_list";
 import "./history";
+import "./needs";
 import { show_panels } from "./panels";
 import { log } from "./send";
 import { text } from "./words";

@@ -344,6 +344,14 @@ PEOPLE = {
 	),
 }
 RESOURCES = {
+	"resources.customer_needs.needs_of": _of(READERS, "Call Lead", "lead"),
+	"resources.customer_needs.note_needs": _of(
+		"TA:own GL:group DM:centre AM:all",
+		"Call Lead",
+		"lead",
+		needs={"rooms": 3},
+		writes=True,
+	),
 	"resources.numbers.further_numbers.add_number": _of(
 		"TA:own GL:group DM:centre AM:all",
 		"Call Lead",
