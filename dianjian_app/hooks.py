@@ -80,7 +80,10 @@ doc_events = {
 		# a name that entries, rules or metrics carry is not renamed under them
 		"before_rename": "dianjian_app.incentives.entries.names_in_evidence.refuse_rename",
 	},
-	"User": {"before_validate": "dianjian_app.setup.seeds.module_profile.tidy"},
+	"User": {
+		"before_validate": "dianjian_app.setup.seeds.module_profile.tidy",
+		"validate": "dianjian_app.people.login_rules.no_system_manager_by_chance",
+	},
 	"DocShare": {"validate": "dianjian_app.overrides.doc_share.refuse_share"},
 	# what people write beside documents: no customer's number stays in it
 	**{

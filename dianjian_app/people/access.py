@@ -41,6 +41,7 @@ def give_role(user: str, role: str) -> None:
 	if role in {row.role for row in doc.roles}:
 		return
 	doc.append("roles", {"role": role})
+	doc.flags.login_of_staff = True
 	doc.save(ignore_permissions=True)  # the writer may change the staff record, which decides the role
 
 
@@ -50,6 +51,7 @@ def take_role(user: str, role: str) -> None:
 		return
 	doc = frappe.get_doc("User", user)
 	doc.set("roles", [row for row in doc.roles if row.role != role])
+	doc.flags.login_of_staff = True
 	doc.save(ignore_permissions=True)  # the writer may change the staff record, which decides the role
 
 
@@ -64,6 +66,13 @@ def shut_out(user: str) -> None:
 	frappe.db.set_value("OAuth Bearer Token", {"user": user}, "status", "Revoked")
 	frappe.db.set_value("Notification Settings", {"name": user}, "enabled", 0)
 	_end_sessions(user)
+	frappe.clear_cache(user=user)
+
+
+def let_in(user: str) -> None:
+	"""Enable a user again, without the keys of before."""
+	frappe.db.set_value("User", user, "enabled", 1)
+	frappe.db.set_value("Notification Settings", {"name": user}, "enabled", 1)
 	frappe.clear_cache(user=user)
 
 

@@ -11,7 +11,7 @@ from frappe.utils import formatdate, getdate
 
 from dianjian_app import permissions, roles
 from dianjian_app.in_words import listed
-from dianjian_app.people import dated_rows, membership, spells, staff_spells
+from dianjian_app.people import dated_rows, login_rules, membership, spells, staff_spells
 from dianjian_app.people.membership import Membership
 from dianjian_app.people.staff_spells import EmploymentDatesError, StaffError
 from dianjian_app.people.staffing import DEPARTED, staff_of_user
@@ -51,6 +51,7 @@ def validate(staff: SalesStaff, as_of: date | None = None) -> None:
 	"""
 	before, as_of = staff.get_doc_before_save(), as_of or getdate()
 	_check_user(staff)
+	login_rules.check_linked(staff, before)
 	_check_dates(staff, before)
 	staff_spells.bring_up_to_date(staff, before, as_of)
 	_check_own_record(staff, before)

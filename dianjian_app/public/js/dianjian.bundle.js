@@ -11,6 +11,7 @@ import "./link_titles";
 import "./lists";
 import "./loop_names";
 import "./my_calls/my_calls";
+import "./one_time_link";
 import "./rule_choices";
 import "./select_words";
 import "./workflow_actions";

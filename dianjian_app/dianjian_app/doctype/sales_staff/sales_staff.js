@@ -24,6 +24,7 @@ frappe.ui.form.on("Sales Staff", {
 		}
 		show_probation(frm);
 		if (!frm.perm[0].write) return;
+		login_buttons(frm);
 		if (frm.doc.status === "Departed") {
 			frm.add_custom_button(__("Record Return"), () => record_return(frm));
 			return;
@@ -43,6 +44,84 @@ function show_probation(frm) {
 	if (frm.doc.position === "Telesales Agent" && last) {
 		frm.dashboard.set_headline(__("On probation until {0}", [frappe.datetime.str_to_user(last)]));
 	}
+}
+
+// the server answers what this reader may do about the login (people/logins.py)
+function login_buttons(frm) {
+	const login = frm.get_onload("login");
+	if (!login || frm.doc.status === "Departed") return;
+	const button = (label, act) => frm.add_custom_button(label, act, __("Login"));
+	if (!frm.doc.user) {
+		button(__("Create Login"), () => create_login(frm));
+		button(__("Link a Login"), () => link_login(frm));
+	} else if (login.enabled) {
+		button(__("New One-Time Link"), () => new_link(frm, login.shown));
+		button(__("End the Login"), () =>
+			frappe.confirm(__("End the login of {0} now?", [dianjian.plain(frm.doc.staff_name)]), () =>
+				about_login(frm, "disable_login")
+			)
+		);
+	} else {
+		button(__("Open the Login"), () => about_login(frm, "enable_login"));
+	}
+}
+
+function about_login(frm, act, values = {}) {
+	return frappe
+		.xcall(`dianjian_app.people.logins.${act}`, { staff: frm.doc.name, ...values })
+		.then((done) => frm.reload_doc().then(() => done && dianjian.show_one_time_link(done)));
+}
+
+const BY_MAIL = () => ({
+	fieldname: "by_mail",
+	fieldtype: "Check",
+	label: __("Send the Link by Mail"),
+	description: __("Otherwise it is shown here, once."),
+});
+
+function create_login(frm) {
+	frappe.prompt(
+		[
+			{
+				fieldname: "email",
+				fieldtype: "Data",
+				options: "Email",
+				label: __("Address to Log in With"),
+				reqd: 1,
+				description: __("The login gets the role of the position, and no other."),
+			},
+			BY_MAIL(),
+		],
+		(values) => about_login(frm, "create_login", values),
+		__("Login of {0}", [dianjian.plain(frm.doc.staff_name)]),
+		__("Create Login")
+	);
+}
+
+function link_login(frm) {
+	frappe.prompt(
+		{
+			fieldname: "login",
+			fieldtype: "Link",
+			options: "User",
+			label: __("Login User"),
+			reqd: 1,
+			get_query: () => ({ filters: { enabled: 1, user_type: "System User" } }),
+		},
+		(values) => about_login(frm, "link_login", values),
+		__("Login of {0}", [dianjian.plain(frm.doc.staff_name)]),
+		__("Link a Login")
+	);
+}
+
+function new_link(frm, shown) {
+	if (!shown) return about_login(frm, "send_one_time_link", { by_mail: 1 });
+	frappe.prompt(
+		BY_MAIL(),
+		(values) => about_login(frm, "send_one_time_link", values),
+		__("New One-Time Link"),
+		__("Create the Link")
+	);
 }
 
 function position_field(frm) {

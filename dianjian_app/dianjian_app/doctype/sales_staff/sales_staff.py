@@ -1,6 +1,6 @@
 from frappe.model.document import Document
 
-from dianjian_app.people import access, moves, sales_staff_events, staff_spells
+from dianjian_app.people import access, logins, moves, sales_staff_events, staff_spells
 
 
 class SalesStaff(Document):
@@ -51,6 +51,7 @@ class SalesStaff(Document):
 
 	def onload(self):
 		staff_spells.show_probation(self)
+		logins.show_login(self)
 
 	def validate(self):
 		sales_staff_events.validate(self)

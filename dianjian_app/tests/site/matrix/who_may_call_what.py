@@ -326,6 +326,21 @@ PEOPLE = {
 	"people.moves.move_to_group": _of(
 		"HR:centre AM:all", "Sales Staff", "staff", group="{group}", from_date=TODAY, writes=True
 	),
+	"people.logins.create_login": _of(
+		"HR:centre AM:all", "Sales Staff", "staff", email="x@test.example", writes=True, never="HR:own"
+	),
+	"people.logins.link_login": _of(
+		"HR:centre AM:all", "Sales Staff", "staff", login="x", writes=True, never="HR:own"
+	),
+	"people.logins.send_one_time_link": _of(
+		"HR:centre AM:all", "Sales Staff", "staff", writes=True, never="HR:own"
+	),
+	"people.logins.disable_login": _of(
+		"HR:centre AM:all", "Sales Staff", "staff", writes=True, never="HR:own"
+	),
+	"people.logins.enable_login": _of(
+		"HR:centre AM:all", "Sales Staff", "staff", writes=True, never="HR:own"
+	),
 	"people.moves.propose_first_groups": _of(
 		"HR:centre AM:all", "Sales Centre", "centre", group="{group}", joining_date=TODAY
 	),
