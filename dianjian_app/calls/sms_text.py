@@ -17,14 +17,14 @@ class TemplateError(ValueError):
 	"""A template that cannot be filled: unknown places, single braces, too long."""
 
 
-def unknown_places(text: str) -> list[str]:
+def unknown_places(text: str, places: tuple[str, ...] = PLACES) -> list[str]:
 	"""Places that there is nothing for."""
-	return [name for name in _PLACE.findall(text) if name not in PLACES]
+	return [name for name in _PLACE.findall(text) if name not in places]
 
 
-def fill(text: str, values: Mapping[str, str | None]) -> str:
+def fill(text: str, values: Mapping[str, str | None], places: tuple[str, ...] = PLACES) -> str:
 	"""The text with its places filled; what is not known leaves no gap behind. Raises TemplateError."""
-	if wrong := unknown_places(text):
+	if wrong := unknown_places(text, places):
 		raise TemplateError(", ".join(wrong))
 	filled = _PLACE.sub(lambda m: str(values.get(m[1]) or ""), text)
 	return re.sub(r"[ 　]{2,}", " ", filled).strip()[:LONGEST]

@@ -104,6 +104,7 @@ FIELDS: Mapping[str, frozenset[str]] = {
 				"call_from",
 				"call_until",
 				"call_results",
+				"lead_in_by_front_desk",
 			),
 			*("tries_per_week", "deduction_policy", "appeal_days", "answer_days"),
 		}

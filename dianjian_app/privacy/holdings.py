@@ -81,7 +81,14 @@ HOLDINGS: tuple[Holding, ...] = (
 		"Visit Confirmation",
 		identity=(*_WHO, "remarks", "cancel_reason"),
 		hashes=_HASH,
-		kept=("agent_name", "receptionist_name", "counted_key", "expected_key", "invitation"),
+		kept=(
+			"agent_name",
+			"receptionist_name",
+			"counted_key",
+			"expected_key",
+			"invitation",
+			"invitation_code",
+		),
 	),
 	Holding(
 		"Sales Deal",

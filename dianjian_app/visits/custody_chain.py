@@ -34,6 +34,8 @@ class Chain:
 	led_in_at: datetime | None = None
 	arrived_at: datetime | None = None
 	walk_in: bool = False
+	lead_in_needed: bool = True
+	"""whether the centre wants the front desk's own record of the lead-in (R17)"""
 
 	def missing(self, today: date) -> tuple[str, ...]:
 		"""What a signature today would lack of the arrival: contact, lead-in.
@@ -42,7 +44,8 @@ class Chain:
 		"""
 		arrival = self.led_in_at.date() if self.led_in_at else today
 		contacted = self.contacted_at is not None and self.contacted_at.date() == arrival
-		return (() if contacted else (CONTACT,)) + (() if self.led_in_at else (LEAD_IN,))
+		led_in = self.led_in_at is not None or not self.lead_in_needed
+		return (() if contacted else (CONTACT,)) + (() if led_in else (LEAD_IN,))
 
 	def fits(self, act: str, today: date) -> bool:
 		"""Can the act be done at this stage? Each once; a contact of another day is recorded again on arrival."""

@@ -48,7 +48,13 @@ def chain_of(visit: VisitConfirmation) -> Chain:
 		led_in_at=get_datetime(visit.led_in_at) if visit.led_in_at else None,
 		arrived_at=get_datetime(visit.arrived_at) if visit.arrived_at else None,
 		walk_in=bool(visit.walk_in),
+		lead_in_needed=needs_lead_in(visit.centre),
 	)
+
+
+def needs_lead_in(centre: str | None) -> bool:
+	"""Whether the front desk's login records the lead-in at the centre, or the agent's own record suffices (R17)."""
+	return not centre or bool(frappe.get_cached_value("Sales Centre", centre, "lead_in_by_front_desk"))
 
 
 def is_complete(visit: VisitConfirmation) -> bool:

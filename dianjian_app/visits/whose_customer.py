@@ -51,7 +51,7 @@ def desk_at_work() -> frappe._dict:
 	"""`desk_of` the session's user. Raises PermissionError where they are at no front desk."""
 	desk = desk_of(frappe.session.user)
 	if desk is None:
-		raise frappe.PermissionError(_("Only the front desk asks whose customer a visitor is."))
+		raise frappe.PermissionError(_("Only somebody at a sales centre's front desk does this."))
 	return desk
 
 

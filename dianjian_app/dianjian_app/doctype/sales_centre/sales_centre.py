@@ -5,6 +5,7 @@ from dianjian_app.packs import centre_seeds
 from dianjian_app.people import sales_centre_events
 from dianjian_app.resources import call_results
 from dianjian_app.service import public_feedback
+from dianjian_app.visits import invitation_codes
 
 
 class SalesCentre(Document):
@@ -46,7 +47,9 @@ class SalesCentre(Document):
 		grade_scheme: DF.Link
 		half_day_switch: DF.Time | None
 		inbound_to: DF.Literal["Who Answers", "In Turn"]
+		invitation_text: DF.SmallText | None
 		late_leave_excuses: DF.Check
+		lead_in_by_front_desk: DF.Check
 		leader_decides_days: DF.Float
 		manager: DF.Link | None
 		opened_on: DF.Date | None
@@ -77,3 +80,4 @@ class SalesCentre(Document):
 		public_feedback.set_key(self)
 		follow_up_message_template_events.check_chosen(self)
 		call_results.check(self)
+		invitation_codes.check_text(self)

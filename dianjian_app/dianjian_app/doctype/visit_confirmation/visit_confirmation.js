@@ -23,6 +23,8 @@ frappe.ui.form.on("Visit Confirmation", {
 		if (frm.doc.lead)
 			frm.add_custom_button(__("Customer File"), () => frappe.set_route("customer-file", frm.doc.lead));
 		dianjian.refusal_button(frm);
+		if (frm.doc.stage === "Expected" && (frappe.user.has_role(["Telesales Agent", "Sales Group Leader", "Department Manager"])))
+			frm.add_custom_button(__("Invitation"), () => show_invitation(frm));
 		const leads = frappe.user.has_role("Sales Group Leader") || frappe.user.has_role("Department Manager");
 		const open = ["Expected", "Arrived"].includes(frm.doc.stage);
 		frm.set_df_property("receptionist", "read_only", leads && open ? 0 : 1);
@@ -113,4 +115,32 @@ function do_visit_act(frm, act, method, guide) {
 		);
 	}
 	return run();
+}
+
+// the text with its code to copy, and the QR code as a picture that a phone can keep and send on
+function show_invitation(frm) {
+	frappe
+		.xcall("dianjian_app.visits.invitation_codes.invitation", { visit: frm.docname })
+		.then(({ text, picture }) => {
+			const dialog = new frappe.ui.Dialog({
+				title: __("Invitation"),
+				fields: [
+					{ fieldname: "text", fieldtype: "Small Text", label: __("Text"), default: text, read_only: 1 },
+					{ fieldname: "picture", fieldtype: "HTML" },
+				],
+				primary_action_label: __("Copy Text"),
+				primary_action: () => frappe.utils.copy_to_clipboard(text),
+			});
+			const shown = $(`<img class="invitation-code" style="width: 220px; max-width: 100%">`).attr("alt", __("QR Code"));
+			dialog.fields_dict.picture.$wrapper.append(shown);
+			const drawn = new Image();
+			drawn.onload = () => {
+				const canvas = document.createElement("canvas");
+				canvas.width = canvas.height = 480;
+				canvas.getContext("2d").drawImage(drawn, 0, 0, 480, 480);
+				shown.attr("src", canvas.toDataURL("image/png"));
+			};
+			drawn.src = picture;
+			dialog.show();
+		});
 }

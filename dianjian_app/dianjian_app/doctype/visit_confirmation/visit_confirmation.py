@@ -31,6 +31,7 @@ class VisitConfirmation(Document):
 		date: DF.Date | None
 		expected_key: DF.Data | None
 		invitation: DF.Data | None
+		invitation_code: DF.Data | None
 		lead: DF.Link | None
 		led_in_at: DF.Datetime | None
 		led_in_by: DF.Link | None

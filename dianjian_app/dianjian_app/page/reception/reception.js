@@ -27,8 +27,16 @@
 				<button class="btn btn-default" type="submit">${__("Search")}</button>
 				<button class="btn btn-default whose hidden" type="button">${__("Whose Customer")}</button>
 				<button class="btn btn-default walk-in hidden" type="button">${__("Walk-in")}</button>
+				</form><form class="asking scanning hidden">
+				<input class="form-control code" type="text" maxlength="300" autocomplete="off"
+					placeholder="${__("Scan or Type the Invitation's Code")}" aria-label="${__("Scan or Type the Invitation's Code")}">
+				<button class="btn btn-default" type="submit">${__("Customer Is Here")}</button>
 				</form><div class="visits"></div></div>`).appendTo(page.main);
-			this.body.on("submit", ".asking", (event) => {
+			this.body.on("submit", ".scanning", (event) => {
+				event.preventDefault();
+				this.scan(this.body.find(".code").val().trim());
+			});
+			this.body.on("submit", ".asking:not(.scanning)", (event) => {
 				event.preventDefault();
 				this.find = this.body.find(".find").val().trim();
 				this.refresh();
@@ -49,7 +57,8 @@
 
 		show(found) {
 			this.visits = Object.fromEntries(found.visits.map((visit) => [visit.name, visit]));
-			this.body.find(".whose, .walk-in").toggleClass("hidden", !found.at_front_desk);
+			this.body.find(".whose, .walk-in, .scanning").toggleClass("hidden", !found.at_front_desk);
+			if (found.at_front_desk) this.ask_about_link();
 			const none = this.find ? __("No open visit is found.") : __("No visit is planned for today.");
 			this.body
 				.find(".visits")
@@ -107,6 +116,31 @@
 					})
 					.then(() => this.refresh())
 			);
+		}
+
+		// the QR code's address, opened by the camera of the front desk's phone: a link alone writes nothing
+		ask_about_link() {
+			const address = new URL(window.location.href);
+			const code = address.searchParams.get("code");
+			if (!code) return;
+			address.searchParams.delete("code");
+			window.history.replaceState(window.history.state, "", address);
+			this.body.find(".code").val(code);
+			frappe.confirm(__("The customer with code {0} is here?", [text(code)]), () => this.scan(code));
+		}
+
+		// the code of an invitation finds its visit and marks the arrival, once
+		scan(code) {
+			if (!code) return;
+			const field = this.body.find(".code");
+			return frappe
+				.xcall("dianjian_app.visits.invitation_codes.arrive_by_code", { code })
+				.then(({ customer_name }) => {
+					frappe.show_alert({ message: __("{0} is here.", [text(customer_name)]), indicator: "green" });
+					this.find = "";
+					return this.refresh();
+				})
+				.finally(() => field.val("").trigger("focus"));
 		}
 
 		// 新访客户: who came without an invitation goes to the consultant on turn

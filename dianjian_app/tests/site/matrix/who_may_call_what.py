@@ -493,6 +493,10 @@ VISITS = {
 	),
 	"visits.custody.cancel_visit": _of(LEADERS, _VISIT, "visit", reason="登记有误", writes=True),
 	"visits.reception.visits_of_the_day": _of(ANYBODY, None),
+	"visits.invitation_codes.invitation": _of(
+		"TA:own GL:own GL:group DM:centre", _VISIT, "visit", writes=True
+	),
+	"visits.invitation_codes.arrive_by_code": _of("FD", None, code="2345-6789", writes=True),
 	"visits.walk_ins.register_walk_in": _of(
 		"FD", None, customer_name="王", number="13812345678", source="近半年来访", writes=True
 	),
