@@ -23,7 +23,10 @@ frappe.ui.form.on("Visit Confirmation", {
 		if (frm.doc.lead)
 			frm.add_custom_button(__("Customer File"), () => frappe.set_route("customer-file", frm.doc.lead));
 		dianjian.refusal_button(frm);
-		if (frm.doc.stage === "Expected" && (frappe.user.has_role(["Telesales Agent", "Sales Group Leader", "Department Manager"])))
+		if (
+			frm.doc.stage === "Expected" &&
+			frappe.user.has_role(["Telesales Agent", "Sales Group Leader", "Department Manager"])
+		)
 			frm.add_custom_button(__("Invitation"), () => show_invitation(frm));
 		const leads = frappe.user.has_role("Sales Group Leader") || frappe.user.has_role("Department Manager");
 		const open = ["Expected", "Arrived"].includes(frm.doc.stage);
@@ -131,7 +134,10 @@ function show_invitation(frm) {
 				primary_action_label: __("Copy Text"),
 				primary_action: () => frappe.utils.copy_to_clipboard(text),
 			});
-			const shown = $(`<img class="invitation-code" style="width: 220px; max-width: 100%">`).attr("alt", __("QR Code"));
+			const shown = $(`<img class="invitation-code" style="width: 220px; max-width: 100%">`).attr(
+				"alt",
+				__("QR Code")
+			);
 			dialog.fields_dict.picture.$wrapper.append(shown);
 			const drawn = new Image();
 			drawn.onload = () => {
