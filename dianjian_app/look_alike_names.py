@@ -11,6 +11,7 @@ NAMED_BY_PEOPLE = (
 	*("Incentive Metric", "Policy Pack", "Product Type", "Sales Centre", "Sales Group", "Sales Staff"),
 	*(
 		"Complaint Category",
+		"Measure Ground",
 		"Punch Device",
 		"Punch File",
 		"Responsible Department",

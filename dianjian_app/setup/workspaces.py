@@ -235,6 +235,7 @@ SETTINGS = Space(
 				"Follow-up Message Template",
 				"Complaint Category",
 				"Responsible Department",
+				"Measure Ground",
 				"Time Off Type",
 			),
 		),

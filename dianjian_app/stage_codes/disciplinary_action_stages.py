@@ -6,3 +6,11 @@ PROPOSED, HEARD, MANAGER_DECIDED, DECIDED = "Proposed", "Heard", "Manager Decide
 NOT_ADOPTED, WITHDRAWN, REVOKED = "Not Adopted", "Withdrawn", "Revoked"
 OPEN = (PROPOSED, HEARD, MANAGER_DECIDED)
 """nobody has decided yet"""
+
+AWARD, PROMOTION = "Award", "Promotion"
+MERITS = (AWARD, PROMOTION)
+"""what is proposed for somebody, not against: nobody has to be heard first"""
+OF_BREACH = ("Warning", "Demerit", "Suspension", "Dismissal")
+"""measures that people take on a ground of the catalogue"""
+BREACH, MERIT = "Breach", "Merit"
+"""the kinds of ground"""

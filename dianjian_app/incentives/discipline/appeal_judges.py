@@ -22,6 +22,6 @@ def decided_before(appeal: Document) -> set[str]:
 		fields = ["manager_approved_by", "hr_approved_by"]
 		users |= set(frappe.db.get_value("Incentive Settlement", settlement, fields) or ())
 	elif appeal.kind == ACTION:
-		fields = ["manager_decided_by", "hr_decided_by", "heard_by"]
+		fields = ["manager_decided_by", "hr_decided_by", "heard_by", "proposed_by"]
 		users |= set(frappe.db.get_value("Disciplinary Action", appeal.action, fields) or ())
 	return {u for u in users if u}

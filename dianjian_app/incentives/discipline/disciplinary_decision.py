@@ -12,19 +12,26 @@ from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
-from frappe.utils import getdate, now_datetime
+from frappe.utils import add_months, cint, getdate, now_datetime
 
 from dianjian_app import roles
-from dianjian_app.incentives.discipline.elimination_steps import elimination_steps
+from dianjian_app.desk_notices import put_on_desks
+from dianjian_app.incentives.discipline.elimination_steps import (
+	DISMISSAL,
+	ELIMINATION,
+	asks_for_path,
+	elimination_steps,
+)
 from dianjian_app.locking import document_now
 from dianjian_app.people import discipline_effects, training_dues
 from dianjian_app.people.authority import decides_for
-from dianjian_app.people.staffing import staff_of_user
+from dianjian_app.people.staffing import staff_of_user, user_of_staff
 from dianjian_app.resources.numbers.phone import hide_numbers
 from dianjian_app.stage_codes.disciplinary_action_stages import (
 	DECIDED,
 	HEARD,
 	MANAGER_DECIDED,
+	MERITS,
 	NOT_ADOPTED,
 	PROPOSED,
 	REVOKED,
@@ -38,7 +45,9 @@ STATEMENT, DECLINED, ABSENT = "Statement", "Declined", "Absent"
 ADOPT, REJECT = "Adopt", "Do Not Adopt"
 TRAINED, TRANSFERRED, KEPT, DISMISSED = "Trained", "Transferred", "Kept", "Dismissed"
 OUTCOMES = (TRAINED, TRANSFERRED, KEPT, DISMISSED)
-ELIMINATION, DISMISSAL, SUSPENSION, TRAINING = "Elimination", "Dismissal", "Suspension", "Training"
+SUSPENSION, TRAINING = "Suspension", "Training"
+PUBLIC_MONTHS = 12
+"""how long a decision is public where the centre says nothing"""
 
 
 class DecisionError(frappe.ValidationError):
@@ -78,7 +87,7 @@ def record_not_heard(action: str, how: str) -> None:
 
 
 def _heard(doc: DisciplinaryAction, how: str, text: str) -> None:
-	if doc.status != PROPOSED:
+	if doc.status != PROPOSED or doc.action_type in MERITS:
 		frappe.throw(_("{0} is {1}. The hearing is over.").format(doc.name, _(doc.status)), DecisionError)
 	doc.update(
 		{
@@ -112,7 +121,7 @@ def decide(
 		frappe.throw(
 			_("Enter why the disciplinary action is not adopted."), DecisionError, title=_("Reason Needed")
 		)
-	if doc.status == HEARD:
+	if doc.status == HEARD or (doc.status == PROPOSED and doc.action_type in MERITS):
 		_check_decider(doc, roles.MANAGER)
 		if adopted:
 			_name_outcome(doc, outcome, suspension_from, suspension_to)
@@ -124,7 +133,7 @@ def decide(
 				_("Manager and HR must be two people. You have already decided as manager."),
 				NotTheDeciderError,
 			)
-		if adopted and doc.action_type == ELIMINATION:
+		if adopted:
 			_check_path(doc)
 		_sign(doc, "hr", adopted, reason)
 	else:
@@ -163,7 +172,7 @@ def _name_outcome(doc: DisciplinaryAction, outcome: str | None, start: str | Non
 		if outcome not in OUTCOMES:
 			frappe.throw(_("Choose what follows: {0}.").format(", ".join(map(_, OUTCOMES))), DecisionError)
 		doc.outcome = outcome
-		_check_path(doc)
+	_check_path(doc)
 	if doc.action_type == SUSPENSION:
 		if not start or (end and getdate(end) < getdate(start)):
 			frappe.throw(
@@ -187,7 +196,24 @@ def _sign(doc: DisciplinaryAction, who: str, adopted: bool, reason: str) -> None
 		doc.status = MANAGER_DECIDED if who == "manager" else DECIDED
 	if doc.status in (DECIDED, NOT_ADOPTED):
 		doc.decided_on = getdate()
+	if doc.status == DECIDED:
+		months = frappe.db.get_value("Sales Centre", doc.centre, "register_months")
+		doc.public_until = add_months(doc.decided_on, PUBLIC_MONTHS if months is None else cint(months))
 	_save(doc)
+	if doc.status in (DECIDED, NOT_ADOPTED):
+		_tell(doc)
+
+
+def _tell(doc: DisciplinaryAction) -> None:
+	"""Whoever proposed it learns what became of it; of an award the person, too, who heard nothing of it before."""
+	words = _(doc.action_type, context="Disciplinary Action")
+	users = {doc.proposed_by} - {doc.manager_decided_by, doc.hr_decided_by, None}
+	put_on_desks(
+		sorted(users), doc.doctype, doc.name, _("Your proposal {0}: {1}").format(words, _(doc.status))
+	)
+	person = doc.status == DECIDED and doc.action_type in MERITS and user_of_staff(doc.agent)
+	if person:
+		put_on_desks([person], doc.doctype, doc.name, _("Decided for you: {0}").format(words))
 
 
 def _follow(doc: DisciplinaryAction) -> None:
@@ -213,12 +239,12 @@ def elimination_path(action: str) -> list[dict]:
 	"""Return the steps of an elimination for the form: [{"step", "done", "doctype", "name"}] in order. Raises PermissionError."""
 	doc = frappe.get_doc("Disciplinary Action", action)
 	doc.check_permission("read")
-	return elimination_steps(doc)
+	return elimination_steps(doc) if asks_for_path(doc) else []
 
 
 def _check_path(doc: DisciplinaryAction) -> None:
-	"""Refuse a dismissal for last place before assessment, training or transfer, and second assessment. Raises DecisionError."""
-	if doc.outcome != DISMISSED:
+	"""Refuse a dismissal for figures before assessment, training or transfer, and second assessment. Raises DecisionError."""
+	if not asks_for_path(doc) or (doc.action_type == ELIMINATION and doc.outcome != DISMISSED):
 		return
 	missing = [s["step"] for s in elimination_steps(doc) if not s["done"]]
 	if missing:

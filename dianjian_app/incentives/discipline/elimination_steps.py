@@ -1,4 +1,7 @@
-"""Lists what must come before somebody is dismissed after an elimination: two assessments, and training or transfer between them (R24)."""
+"""Lists what must come before somebody is dismissed for their figures: two assessments, and training or transfer between them.
+
+Always after an elimination (R24); after a missed quota (R21) where the centre keeps the path.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +19,19 @@ if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.staff_appraisal.staff_appraisal import StaffAppraisal
 
 
+ELIMINATION, DISMISSAL = "Elimination", "Dismissal"
+
+
+def asks_for_path(action: DisciplinaryAction) -> bool:
+	"""Whether the action dismisses only by the path: an elimination, or a dismissal that a rule proposed (R21, R24)."""
+	if action.action_type == ELIMINATION:
+		return True
+	keeps = action.action_type == DISMISSAL and action.rule
+	return bool(keeps and frappe.db.get_value("Sales Centre", action.centre, "dismissal_needs_path"))
+
+
 def elimination_steps(action: DisciplinaryAction) -> list[dict]:
-	"""Return the steps of an elimination in order, each with its document: [{"step", "done", "doctype", "name"}]."""
+	"""Return the steps before the dismissal in order, each with its document: [{"step", "done", "doctype", "name"}]."""
 	first = _assessment(action, staff_appraisal_events.FIRST)
 	helped = _training_or_transfer(action, getdate(first.date)) if first else None
 	second = _assessment(action, staff_appraisal_events.SECOND, helped["day"]) if helped else None

@@ -25,6 +25,11 @@ REPORTS = {
 	"Monthly Statistics Table": ("Monthly", "", {"month": "last"}),
 	"Rewards and Penalties Register": ("Monthly", "", {"month": "last"}),
 }
+# who sees only what concerns themselves
+PERSON_CONCERNED = (
+	*(roles.AGENT, roles.CONSULTANT, roles.ASSISTANT),
+	*(roles.FRONT_DESK, roles.SERVICE, roles.PLANNING),
+)
 # name → (DocType, event, what is watched, condition, roles, subject, message)
 NOTIFICATIONS = {
 	"Sheet Not Handed In": (
@@ -85,8 +90,8 @@ NOTIFICATIONS = {
 		"Disciplinary Action",
 		"New",
 		"",
-		"",
-		(roles.AGENT, roles.CONSULTANT),
+		'doc.action_type not in ("Award", "Promotion")',
+		PERSON_CONCERNED,
 		'{{ _("A measure against you was proposed: {0}").format(_(doc.action_type)) }}',
 		'{{ _("Say what you have to say before anybody decides.") }}',
 	),
@@ -112,8 +117,8 @@ NOTIFICATIONS = {
 		"Disciplinary Action",
 		"Value Change",
 		"status",
-		'doc.status in ("Decided", "Not Adopted", "Revoked")',
-		(roles.AGENT, roles.CONSULTANT),
+		'doc.status in ("Decided", "Not Adopted", "Revoked") and doc.action_type not in ("Award", "Promotion")',
+		PERSON_CONCERNED,
 		'{{ _("The measure {0}: {1}").format(doc.name, _(doc.status)) }}',
 		"{{ _(doc.action_type) }}",
 	),

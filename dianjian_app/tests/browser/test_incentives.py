@@ -153,7 +153,7 @@ def test_a_person_is_heard_then_manager_and_hr_decide(site, company, desk_of):
 	with as_user(company.place.manager):
 		action = site.get_doc(
 			doctype="Disciplinary Action",
-			action_type="Warning",
+			ground="离岗",
 			agent=company.staff[companies.SECOND_AGENT].name,
 			date=site.utils.today(),
 			evidence="上班时间离岗",

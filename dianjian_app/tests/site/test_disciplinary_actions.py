@@ -10,6 +10,7 @@ from dianjian_app.incentives.discipline.disciplinary_action_events import Action
 from dianjian_app.incentives.discipline.disciplinary_decision import DecisionError, NotTheDeciderError
 from dianjian_app.people.period import Period
 from dianjian_app.people.staffing import presence_of
+from dianjian_app.stage_codes.disciplinary_action_stages import OF_BREACH
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.incentives import a_place
 from dianjian_app.tests.builders.people import a_staff, an_agent, the_leader
@@ -25,6 +26,8 @@ def place():
 
 
 def an_action(place, action_type="Warning", **fields):
+	if action_type in OF_BREACH:
+		fields.setdefault("ground", "离岗")
 	with as_user(place.manager):
 		return frappe.get_doc(
 			doctype="Disciplinary Action",
@@ -111,6 +114,7 @@ def test_a_manager_does_not_decide_about_themselves(place):
 		action = frappe.get_doc(
 			doctype="Disciplinary Action",
 			action_type="Warning",
+			ground="离岗",
 			agent=place.manager.name,
 			date=today(),
 			evidence="x",

@@ -168,6 +168,7 @@ def test_a_disciplinary_decision_has_room_for_three_signatures(chinese):
 	action = frappe.get_doc(
 		doctype="Disciplinary Action",
 		action_type="Warning",
+		ground="离岗",
 		agent=agent.name,
 		date=frappe.utils.today(),
 		evidence="上班时间离岗" * 20,

@@ -67,6 +67,7 @@ def test_a_disciplinary_decision_prints_who_why_and_places_to_sign():
 	action = frappe.get_doc(
 		doctype="Disciplinary Action",
 		action_type="Warning",
+		ground="离岗",
 		agent=agent.name,
 		date=frappe.utils.today(),
 		evidence="上班离岗",

@@ -152,18 +152,49 @@ def test_a_group_without_a_serious_error_in_the_quarter_gets_the_award(place):
 def test_one_serious_error_takes_the_groups_award(place):
 	frappe.db.set_value("Sales Centre", place.name, "opened_on", "2026-07-01")
 	a_document(
-		"Disciplinary Action", place.agent, date=date(2026, 8, 3), action_type="Demerit", status="Decided"
+		"Disciplinary Action",
+		place.agent,
+		date=date(2026, 8, 3),
+		action_type="Demerit",
+		ground_kind="Breach",
+		status="Decided",
 	)
 	filled_in("R29-安全", place, amount=800)
 	assert money(place, "R29-安全") == {}
+
+
+@pytest.mark.req("R21", "R29")
+def test_what_a_missed_quota_brought_about_is_no_serious_error(place):
+	frappe.db.set_value("Sales Centre", place.name, "opened_on", "2026-07-01")
+	quota = frappe.db.get_value("Incentive Rule", {"family": "R21"}, "name")
+	a_document(
+		"Disciplinary Action",
+		place.agent,
+		date=date(2026, 8, 3),
+		action_type="Dismissal",
+		rule=quota,
+		status="Decided",
+	)
+	filled_in("R29-安全", place, amount=800)
+	assert money(place, "R29-安全") == {place.group.name: 800}
 
 
 @pytest.mark.req("R30")
 def test_a_decided_action_costs_what_the_rule_says_of_its_kind(place):
 	frappe.db.set_value("Sales Centre", place.name, "deduction_policy", None)
 	first, second = place.agents
-	a_document("Disciplinary Action", first, date=date(2026, 9, 3), action_type="Warning", status="Decided")
-	a_document("Disciplinary Action", second, date=date(2026, 9, 4), action_type="Demerit", status="Proposed")
+	breach = {"ground_kind": "Breach"}
+	a_document(
+		"Disciplinary Action", first, date=date(2026, 9, 3), action_type="Warning", status="Decided", **breach
+	)
+	a_document(
+		"Disciplinary Action",
+		second,
+		date=date(2026, 9, 4),
+		action_type="Demerit",
+		status="Proposed",
+		**breach,
+	)
 	filled_in("R30", place, amount=50)
 	assert money(place, "R30") == {first.name: -50}
 

@@ -1,22 +1,23 @@
 frappe.ui.form.on("Disciplinary Action", {
 	setup(frm) {
 		frm.set_query("agent", () => ({ filters: { status: ["!=", "Departed"] } }));
+		frm.set_query("ground", () => ({ filters: { disabled: 0 } }));
 	},
 
 	refresh(frm) {
 		const of_rule = Boolean(frm.doc.rule);
 		frm.toggle_display("agent_name", false);
 		const written = frm.is_new() || frm.doc.status === "Proposed";
-		["action_type", "agent", "date", "evidence"].forEach((f) =>
+		["action_type", "agent", "date", "ground", "evidence"].forEach((f) =>
 			frm.set_df_property(f, "read_only", of_rule || !written ? 1 : 0)
 		);
 		if (frm.is_new())
 			return frm.set_intro(
-				__("Describe what happened and name the evidence. Manager and HR decide."),
+				__("Choose the ground, describe what happened and name the evidence. Manager and HR decide."),
 				"blue"
 			);
 		guide(frm);
-		if (frm.doc.action_type === "Elimination") show_path(frm);
+		if (["Elimination", "Dismissal"].includes(frm.doc.action_type) && of_rule) show_path(frm);
 		if (frm.doc.settlement && frappe.model.can_read("Incentive Settlement")) {
 			frm.add_custom_button(__("Settlement"), () =>
 				frappe.set_route("Form", "Incentive Settlement", frm.doc.settlement)
@@ -38,7 +39,11 @@ function guide(frm) {
 	const [manager, hr] = ["Department Manager", "HR Reviewer"].map(
 		(role) => frappe.user.has_role(role) && !me
 	);
-	if (frm.doc.status === "Proposed") {
+	const merit = ["Award", "Promotion"].includes(frm.doc.action_type);
+	if (frm.doc.status === "Proposed" && merit) {
+		frm.set_intro(__("The department manager decides now."), "orange");
+		if (manager) offer_decision(frm, act, true);
+	} else if (frm.doc.status === "Proposed") {
 		frm.set_intro(
 			me
 				? __("Say what you have to say before anybody decides.")
@@ -57,6 +62,8 @@ function guide(frm) {
 	} else if (frm.doc.status === "Manager Decided") {
 		frm.set_intro(__("HR decides now, another person than the manager."), "orange");
 		if (hr) offer_decision(frm, act, false);
+	} else if (frm.doc.status === "Decided" && merit) {
+		frm.set_intro(__("Decided by manager and HR."), "green");
 	} else if (frm.doc.status === "Decided") {
 		frm.set_intro(
 			__("Decided by manager and HR. An appeal can be filed within the time that the centre gives."),
@@ -122,13 +129,15 @@ function offer_decision(frm, act, first) {
 	);
 }
 
-// last place alone dismisses nobody: the steps before, with the document of each
+// figures alone dismiss nobody: the steps before, with the document of each
 function show_path(frm) {
 	frappe
 		.xcall("dianjian_app.incentives.discipline.disciplinary_decision.elimination_path", {
 			action: frm.docname,
 		})
 		.then((steps) => {
+			frm.toggle_display("sb_path", steps.length > 0);
+			if (!steps.length) return;
 			const text = frappe.utils.escape_html;
 			const rows = steps.map((s) => {
 				const link = s.name

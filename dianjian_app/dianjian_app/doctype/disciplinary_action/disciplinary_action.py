@@ -15,7 +15,17 @@ class DisciplinaryAction(Document):
 		from frappe.types import DF
 
 		action_key: DF.Data | None
-		action_type: DF.Literal["Training", "Warning", "Demerit", "Suspension", "Dismissal", "Elimination"]
+		action_type: DF.Literal[
+			"",
+			"Training",
+			"Warning",
+			"Demerit",
+			"Suspension",
+			"Dismissal",
+			"Elimination",
+			"Award",
+			"Promotion",
+		]
 		agent: DF.Link
 		agent_name: DF.Data | None
 		centre: DF.Link | None
@@ -23,6 +33,8 @@ class DisciplinaryAction(Document):
 		decided_on: DF.Date | None
 		evidence: DF.SmallText | None
 		explanation: DF.Code | None
+		ground: DF.Link | None
+		ground_kind: DF.Literal["", "Breach", "Merit"]
 		heard_at: DF.Datetime | None
 		heard_by: DF.Link | None
 		heard_how: DF.Literal["", "Statement", "Declined", "Absent"]
@@ -37,6 +49,8 @@ class DisciplinaryAction(Document):
 		outcome: DF.Literal["", "Trained", "Transferred", "Kept", "Dismissed"]
 		period_end: DF.Date | None
 		period_start: DF.Date | None
+		proposed_by: DF.Link | None
+		public_until: DF.Date | None
 		revoked_by_appeal: DF.Data | None
 		rule: DF.Link | None
 		sales_group: DF.Link | None
@@ -47,10 +61,15 @@ class DisciplinaryAction(Document):
 		]
 		suspension_from: DF.Date | None
 		suspension_to: DF.Date | None
+		times: DF.Int
+		usual_measure: DF.Data | None
 	# end: auto-generated types
 
 	def validate(self):
 		disciplinary_action_events.validate(self)
+
+	def after_insert(self):
+		disciplinary_action_events.tell_of_proposal(self)
 
 	def on_trash(self):
 		disciplinary_action_events.refuse_delete(self)

@@ -43,6 +43,7 @@ class SalesCentre(Document):
 		complaint_days_minor: DF.Int
 		deduction_policy: DF.Link | None
 		disabled: DF.Check
+		dismissal_needs_path: DF.Check
 		feedback_key: DF.Data | None
 		grade_scheme: DF.Link
 		half_day_switch: DF.Time | None
@@ -60,6 +61,7 @@ class SalesCentre(Document):
 		protection_days: DF.Int
 		public_feedback: DF.Check
 		question_days: DF.Int
+		register_months: DF.Int
 		require_consent: DF.Check
 		rest_days: DF.Table[WeeklyRestDay]
 		returner_probation: DF.Literal["First Month", "None"]

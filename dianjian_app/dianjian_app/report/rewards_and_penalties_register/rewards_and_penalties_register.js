@@ -11,6 +11,7 @@ dianjian.report("Rewards and Penalties Register", {
 			"Penalties",
 			"Leave Days",
 			"Awards",
+			"Measures",
 		]),
 	],
 	shown: (text, column, data) =>

@@ -1,4 +1,7 @@
-"""Rewards and Penalties Register: who received or lost how much by which rule; public to the staff (R31)."""
+"""Rewards and Penalties Register: who received or lost how much by which rule, and whom which measure stands against.
+
+Public to the staff (R31): the person, the measure and its ground, and nothing that was written about it.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,9 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import flt
+from frappe.utils import flt, getdate
 
+from dianjian_app.incentives.discipline.public_measures import PublicMeasure, standing_measures
 from dianjian_app.people.period import Period
 from dianjian_app.reporting.columns import Column, report_columns
 from dianjian_app.reporting.filters import choice_of, where_equal
@@ -17,7 +21,7 @@ from dianjian_app.reporting.period import month_of
 from dianjian_app.reporting.scope import readers_rows
 from dianjian_app.reporting.summary import card, chart
 
-KINDS = ("Every Kind", "Rewards", "Penalties", "Leave Days", "Awards")
+KINDS = ("Every Kind", "Rewards", "Penalties", "Leave Days", "Awards", "Measures")
 FIELDS = (
 	*("name", "agent", "agent_name", "sales_group", "family", "rule", "rule_title", "subject_type"),
 	*("period_start", "period_end", "dimension", "outcome_type", "amount", "quantity", "corrects_period"),
@@ -27,10 +31,12 @@ FIELDS = (
 
 def execute(filters: dict[str, Any] | None = None) -> tuple:
 	"""Columns, rows, message, chart and cards. Filters: month (YYYY-MM of the entries' period), centre, sales_group,
-	agent, family, kind (one of KINDS). Everybody of a centre reads its register. Raises ReportFilterError,
-	PermissionError."""
+	agent, family, kind (one of KINDS). Measures stand from the day of the decision until their term ends, whatever
+	month is asked for. Everybody of a centre reads its register. Raises ReportFilterError, PermissionError."""
 	filters = frappe._dict(filters or {})
-	rows = get_rows(month_of(filters), choice_of(filters, "kind", KINDS), filters)
+	month, kind = month_of(filters), choice_of(filters, "kind", KINDS)
+	rows = [] if kind == "Measures" else get_rows(month, kind, filters)
+	rows += get_measures(kind, filters)
 	return get_columns(), rows, None, get_chart(rows), get_summary(rows)
 
 
@@ -72,6 +78,33 @@ def get_rows(month: Period, kind: str, filters: frappe._dict) -> list[frappe._di
 	return rows
 
 
+def get_measures(kind: str, filters: frappe._dict) -> list[frappe._dict]:
+	"""What stands today of what people decided."""
+	if filters.family or kind in ("Rewards", "Leave Days"):
+		return []
+	standing = standing_measures(getdate(), filters)
+	shown = [m for m in standing if kind not in ("Penalties", "Awards") or m.is_merit == (kind == "Awards")]
+	groups = names_of_groups(m.sales_group for m in shown)
+	return [_measure_row(m, groups) for m in shown]
+
+
+def _measure_row(measure: PublicMeasure, groups: dict[str, str]) -> frappe._dict:
+	return frappe._dict(
+		agent=measure.agent,
+		who=measure.agent_name,
+		group_name=groups.get(measure.sales_group, measure.sales_group),
+		rule=measure.rule,
+		rule_title=measure.ground,
+		period_start=measure.decided_on,
+		period_end=measure.public_until,
+		what=_(measure.measure, context="Disciplinary Action"),
+		amount=0.0,
+		quantity=0.0,
+		correction=_("Revoked") if measure.revoked else "",
+		measure=measure.measure,
+	)
+
+
 def _of_kind(query: Any, entry: Any, kind: str) -> Any:
 	conditions = {
 		"Rewards": entry.amount > 0,
@@ -90,12 +123,13 @@ def get_summary(rows: list[frappe._dict]) -> list[dict[str, Any]]:
 		card("Rewards", rewards, "Green", "Currency"),
 		card("Penalties", penalties, "Red", "Currency"),
 		card("Leave Days", leave, "Blue", "Float"),
-		card("Entries", len(rows)),
+		card("Entries", sum(1 for row in rows if not row.measure)),
+		card("Measures", sum(1 for row in rows if row.measure and not row.correction), "Orange"),
 	]
 
 
 def get_chart(rows: list[frappe._dict]) -> dict[str, Any] | None:
 	by_rule: dict[str, float] = defaultdict(float)
-	for row in rows:
+	for row in (r for r in rows if not r.measure):
 		by_rule[row.rule_title or row.family] += row.amount
 	return chart(list(by_rule), {"Amount": list(by_rule.values())})

@@ -47,7 +47,7 @@ def _about_the_manager(by, doctype, **fields):
 
 
 def _heard_action(cast):
-	action = _about_the_manager("hr", "Disciplinary Action", action_type="Warning", evidence="离岗")(cast)
+	action = _about_the_manager("hr", "Disciplinary Action", ground="离岗", evidence="接待时离岗")(cast)
 	with as_user(cast["manager"]):
 		disciplinary_decision.make_statement(action.name, "我去接客户了")
 	return action

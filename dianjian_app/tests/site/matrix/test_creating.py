@@ -93,6 +93,7 @@ def test_a_place_of_ones_own_typed_into_the_form_opens_no_other(crowd, role, tim
 				"Incentive Settlement",
 				"Punching Policy",
 				"Duty Shift",
+				"Measure Ground",
 				"Punch Device",
 				"Punch File",
 			):

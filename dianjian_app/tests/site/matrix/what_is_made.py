@@ -59,7 +59,13 @@ def forms(person, group, centre, scan="") -> dict[str, dict]:
 			"target_value": 40,
 		},
 		"Incentive Settlement": {"centre": centre.name, "month": "2026-08"},
-		"Disciplinary Action": {**about, "action_type": "Warning", "evidence": "迟到三次"},
+		"Disciplinary Action": {**about, "ground": "迟到早退", "evidence": "迟到三次"},
+		"Measure Ground": {
+			"ground_title": f"串岗{number()}",
+			"kind": "Breach",
+			"centre": centre.name,
+			"first_measure": "Warning",
+		},
 		"Customer Survey": {**about, "score": 5, "channel": "Telephone"},
 		"Customer Complaint": {
 			"agent": person.name,

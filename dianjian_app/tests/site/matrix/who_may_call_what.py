@@ -18,6 +18,7 @@ from dianjian_app.tests.site.matrix.way import (
 from dianjian_app.tests.site.matrix.way import way as _of
 from dianjian_app.tests.site.matrix.who_may_write_beside import BESIDE
 
+OWN = "TA:own SC:own SA:own FD:own CS:own PL:own AD:own GL:own"
 CALLS = {
 	"ledger.daily_hand_in.preview": _of("GL:group SA:group", "Sales Group", "sales_group", date=TODAY),
 	"ledger.weekly_hand_in.preview": _of("GL:group SA:group", "Sales Group", "sales_group", week_start=TODAY),
@@ -95,7 +96,7 @@ RULES = {
 	"incentives.entries.close_out.open_remainders": _of("HR:centre", "Sales Staff", "staff"),
 	"incentives.entries.close_out.close_out": _of("HR:centre", "Sales Staff", "staff", writes=True),
 	"incentives.discipline.disciplinary_decision.make_statement": _of(
-		"TA:own GL:own", "Disciplinary Action", "action", text="说明", writes=True
+		OWN, "Disciplinary Action", "action", text="说明", writes=True
 	),
 	"incentives.discipline.disciplinary_decision.record_not_heard": _of(
 		"HR:centre", "Disciplinary Action", "action", how="Declined", writes=True
