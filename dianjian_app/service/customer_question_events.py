@@ -1,7 +1,7 @@
 """A customer's question that nobody could answer: a department answers in time, and the asker tells the customer (R41).
 
-Whoever promised the answer asks; who stands for the departments answers; the answer comes back to the asker's desk, and
-the customer stands in the asker's list of that day.
+Whoever promised the answer asks; who stands for the departments answers, or the group's leader where no department is
+named; the answer comes back to the asker's desk, and the customer stands in the asker's list of that day.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from dianjian_app.desk_notices import put_on_desks
 from dianjian_app.people.authority import check_position
 from dianjian_app.people.deadlines import deadline
 from dianjian_app.people.place_on_day import fill_person
-from dianjian_app.people.staffing import staff_of_user
+from dianjian_app.people.staffing import staff_of_user, user_of_staff
 from dianjian_app.resources.lead_projection import set_next_step
 from dianjian_app.resources.numbers.phone import hide_numbers
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 OPEN, ANSWERED, TOLD = "Open", "Answered", "Told"
 ANSWER = (roles.SERVICE, roles.LEADER, roles.PLANNING, roles.ADMINISTRATION, roles.MANAGER)
-ASKED = ("lead", "customer_name", "agent", "agent_name", "sales_group", "centre", "date")
-BY_APP = ("stage", "answered_by", "answered_at", "told_on", "reminded_on", "escalated_at")
+ASKED = ("lead", "customer_name", "script", "agent", "agent_name", "sales_group", "centre", "date")
+BY_APP = ("stage", "answered_by", "answered_at", "told_on", "reminded_on", "escalated_at", "taken_into")
 DAYS, DEFAULT_DAYS = "question_days", 1
 
 
@@ -61,6 +61,8 @@ def _ask(question: CustomerQuestion) -> None:
 		lead = frappe.get_doc("Call Lead", question.lead)
 		lead.check_permission("read")
 		question.customer_name = lead.customer_name
+	if question.script:
+		frappe.get_doc("Talk Script", question.script).check_permission("read")
 
 
 def _keep(question: CustomerQuestion, before: CustomerQuestion) -> None:
@@ -87,6 +89,17 @@ def _set_deadline(question: CustomerQuestion) -> None:
 		return
 	asked = getdate(get_datetime(question.creation)) if not question.is_new() else getdate()
 	question.due_on = deadline(question.centre, asked, DAYS, DEFAULT_DAYS)
+
+
+def tell_leader(question: CustomerQuestion) -> None:
+	"""Event after_insert: a question to no department stands on the desk of the group's leader."""
+	leader = question.sales_group and frappe.db.get_value("Sales Group", question.sales_group, "leader")
+	user = leader and not question.department and user_of_staff(leader)
+	if user and user != frappe.session.user:
+		subject = _("{0} could not answer a customer: {1}").format(
+			question.agent_name, question.question[:80]
+		)
+		put_on_desks([user], question.doctype, question.name, subject)
 
 
 def bring_answer_back(question: CustomerQuestion) -> None:

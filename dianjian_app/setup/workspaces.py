@@ -176,6 +176,17 @@ DAILY = Space(
 				),
 			),
 		),
+		Card(
+			"Scripts and Training",
+			(
+				"Talk Script",
+				"Customer Question",
+				*report_links("Talk Script Readers"),
+				"Reading Mark",
+				"Training Session",
+				"Training Due",
+			),
+		),
 		Card("People", ("Sales Staff", "Sales Group", "Time Off Request", "Leave Balance Entry")),
 		Card(
 			"Clocking In and Out",

@@ -13,6 +13,7 @@ import "./loop_names";
 import "./my_calls/my_calls";
 import "./one_time_link";
 import "./rule_choices";
+import "./scripts";
 import "./select_words";
 import "./workflow_actions";
 

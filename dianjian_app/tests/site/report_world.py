@@ -47,6 +47,7 @@ def every_report() -> dict[str, dict]:
 		"Overtime Worked": now,
 		"Leave Balances": {},
 		"Applications Open": {},
+		"Talk Script Readers": {"shown": "Everybody"},
 	}
 
 

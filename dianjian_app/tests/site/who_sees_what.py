@@ -87,6 +87,8 @@ SEES = {
 	"Customer Question": "TA:own SC:own GL:group SA:group FD:centre CS:centre PL:centre AD:centre DM:centre AM:all AU:all",
 	"Customer Complaint": "TA:own SC:own GL:group SA:group FD:centre CS:centre DM:centre HR:centre AM:all AU:all",
 	"Customer Praise": "TA:own SC:own GL:group SA:group FD:centre CS:centre DM:centre HR:centre AM:all AU:all",
+	"Talk Script": f"{EVERYBODY} AM:all AU:all",
+	"Reading Mark": LEAVE,
 	"Training Session": "AD:centre DM:centre HR:centre AM:all AU:all",
 	"Training Due": "TA:own SC:own GL:group AD:centre DM:centre HR:centre AM:all AU:all",
 	"Staff Appraisal": "TA:own SC:own GL:group DM:centre HR:centre AM:all AU:all",
@@ -110,6 +112,7 @@ CHILDREN = {
 	"Sales Group Membership": ("Sales Staff",),
 	"Staff Spell": ("Sales Staff",),
 	"Staff Suspension": ("Sales Staff",),
+	"Talk Script Answer": ("Talk Script",),
 	"Training Attendee": ("Training Session",),
 	"Group Robot Notice": ("Group Robot",),
 	"Appraisal Score": ("Staff Appraisal",),
@@ -145,6 +148,7 @@ OWNED_THROUGH = {
 COMMON = ("Lead Batch", "Lead Batch Row", "Call Lead")
 NO_GROUP = (
 	"Personal Data Request",
+	"Talk Script",
 	"Training Session",
 	"Staff Wage",
 	"Leaver Close-Out",

@@ -29,5 +29,7 @@ frappe.ui.form.on("Customer Question", {
 				)
 				.addClass("btn-primary");
 		}
+		if (doc.answer && !doc.taken_into && frappe.model.can_write("Talk Script"))
+			frm.add_custom_button(__("Take into a Script"), () => dianjian.scripts.take_in(doc));
 	},
 });

@@ -22,19 +22,24 @@ class CustomerQuestion(Document):
 		centre: DF.Link | None
 		customer_name: DF.Data | None
 		date: DF.Date | None
-		department: DF.Link
+		department: DF.Link | None
 		due_on: DF.Date | None
 		escalated_at: DF.Datetime | None
 		lead: DF.Link | None
 		question: DF.SmallText
 		reminded_on: DF.Date | None
 		sales_group: DF.Link | None
+		script: DF.Link | None
 		stage: DF.Literal["Open", "Answered", "Told"]
+		taken_into: DF.Link | None
 		told_on: DF.Date | None
 	# end: auto-generated types
 
 	def validate(self):
 		customer_question_events.validate(self)
+
+	def after_insert(self):
+		customer_question_events.tell_leader(self)
 
 	def on_update(self):
 		customer_question_events.bring_answer_back(self)

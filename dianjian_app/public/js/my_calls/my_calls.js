@@ -6,6 +6,7 @@ import { DayList } from "./day_list";
 import "./history";
 import "./needs";
 import { show_panels } from "./panels";
+import "./script_panel";
 import { log } from "./send";
 import { text } from "./words";
 

@@ -74,6 +74,12 @@ def forms(person, group, centre, scan="") -> dict[str, dict]:
 			"complaint": "等候太久",
 		},
 		"Customer Praise": {**about, "praise": "服务周到", "attachment": scan},
+		"Talk Script": {
+			"title": f"销讲{number()}",
+			"kind": "Inviting",
+			"centre": centre.name,
+			"script": "您好",
+		},
 		"Training Session": {
 			"topic": "邀约技巧",
 			"kind": "Other",

@@ -132,6 +132,26 @@ RULES = {
 		"question",
 		writes=True,
 	),
+	"people.reading_marks.mark_read": _of(STAFF, "Talk Script", "name", doctype="Talk Script", writes=True),
+	"service.script_panel.scripts_for_call": _of(READERS, "Call Lead", "lead"),
+	"service.script_panel.script_text": _of(READERS, "Talk Script", "script"),
+	"service.script_panel.find_answers": _of(ANYBODY, None, word="x"),
+	"service.script_panel.answer_helped": _of(STAFF, "Talk Script", "script", answer="x", writes=True),
+	"service.script_panel.flag_question": _of(
+		"TA:own GL:group", "Call Lead", "lead", question="几号交房？", writes=True
+	),
+	"service.script_versions.next_version": _of(
+		"GL:centre PL:centre DM:centre", "Talk Script", "script", writes=True
+	),
+	"service.script_versions.take_in": _of(
+		"GL:group PL:centre DM:centre",
+		"Customer Question",
+		"question",
+		script="x",
+		asked="几号交房？",
+		answer="明年",
+		writes=True,
+	),
 	"visits.leavers_customers.hand_on": _of(LEADERS, "Sales Group", "sales_group", agent="x", writes=True),
 	"incentives.settlement.rule_corrections.show_corrections": _of(
 		"AM:all DM:centre", "Incentive Rule", "rule", writes=True

@@ -74,6 +74,8 @@ RIGHTS = {
 	"Customer Question": "TA:wc SC:wc GL:wcp FD:wcp CS:wcpe PL:wp AD:wp DM:wpe AM:pe AU:pe",
 	"Customer Complaint": "CS:wcpe DM:wcpe FD:wc HR:wpe GL:wp AM:pe AU:pe",
 	"Customer Praise": "CS:wcpe FD:wc DM:wcsxape HR:wsxpe GL:p AM:pe AU:pe",
+	"Talk Script": "GL:wcspe PL:wcspe DM:wcsxpe AM:pe AU:pe",
+	"Reading Mark": "GL:p AD:pe DM:pe HR:pe AM:pe AU:pe",
 	"Training Session": "AD:wcsxape HR:wcsxape DM:wcsxape AM:pe AU:pe",
 	"Training Due": "GL:p AD:pe DM:pe HR:pe AM:pe AU:pe",
 	"Staff Appraisal": "GL:wcp DM:wcsxape HR:wcsxape AM:pe AU:pe",
