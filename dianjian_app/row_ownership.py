@@ -104,6 +104,7 @@ ROW_FIELDS: dict[str, RowFields] = {
 	"Customer Survey": RowFields(own={"agent": ()}),
 	"Customer Complaint": RowFields(own={"agent": ()}),
 	"Customer Question": RowFields(own={"agent": ()}),
+	"Visitor Entry": RowFields(own={"agent": ()}),
 	"Customer Praise": RowFields(own={"agent": ()}),
 	"Talk Script": RowFields(group=None, own={}, public=True),
 	"Reading Mark": RowFields(own={"agent": ()}, private=True),

@@ -9,12 +9,13 @@ from typing import Any
 
 import frappe
 from frappe.query_builder.functions import Count, Min
+from frappe.utils import getdate
 from pypika import Criterion, Field, Table
 from pypika.terms import ExistsCriterion
 
 from dianjian_app.privacy import files
 from dianjian_app.privacy.erase import AT_ONCE, blank_rows, erase
-from dianjian_app.privacy.holdings import BY_DOCTYPE, ERASED
+from dianjian_app.privacy.holdings import ABOUT_A_DOCUMENT, BY_DOCTYPE, ERASED, Holding
 
 DueCondition = Callable[[Table, date], Criterion]
 
@@ -114,6 +115,25 @@ def _delete_log(names: list[str]) -> None:
 	frappe.db.delete("Phone Reveal Log", {"name": ("in", names)})
 
 
+VISITORS = ("visitor_name", "organisation", "companion_names", "breach", "praise", "ban_reason", "remarks")
+
+
+def _blank_visitors(names: list[str]) -> None:
+	"""Name, companions and document of visitors who are no customers go, with what Frappe noted of their entries."""
+	blank_rows(
+		Holding("Visitor Entry", identity=VISITORS, emptied=("document_kind", "document_tail")), names, {}
+	)
+	files.remove_files(files.attached_to("Visitor Entry", names))
+	frappe.db.delete("Version", {"ref_doctype": "Visitor Entry", "docname": ("in", names)})
+	frappe.db.delete("Comment", {"reference_doctype": "Visitor Entry", "reference_name": ("in", names)})
+	for doctype, of_kind, of_name, texts in ABOUT_A_DOCUMENT:
+		table = frappe.qb.DocType(doctype)
+		query = frappe.qb.update(table).where(table[of_kind] == "Visitor Entry")
+		for text in texts:
+			query = query.set(table[text], ERASED)
+		query.where(table[of_name].isin(names)).run()
+
+
 def _remove_request_files(names: list[str]) -> None:
 	files.remove_files(files.attached_to("Personal Data Request", names))
 	table = frappe.qb.DocType("Personal Data Request")
@@ -178,6 +198,17 @@ RETENTION_KINDS: dict[str, RetentionKind] = {
 		730,
 		90,
 		"What was written to customers, with name and mask; that a message was sent stays",
+	),
+	"Visitor Entries": RetentionKind(
+		"Visitor Entry",
+		"date",
+		lambda entry, before: (
+			_has_text(entry.visitor_name) & (entry.banned_until.isnull() | (entry.banned_until < getdate()))
+		),
+		_blank_visitors,
+		365,
+		30,
+		"Visitors who are no customers: name, companions and what was kept of a document go; that somebody came, when, to whom and what followed stays. Who is banned stays until the ban is over",
 	),
 	"Reveal Log": RetentionKind(
 		"Phone Reveal Log",

@@ -34,6 +34,7 @@ COVERING: tuple[tuple[Any, ...], ...] = (
 	("Customer Complaint", ("stage", "due_on")),
 	("Customer Question", ("stage", "due_on")),
 	("Customer Praise", ("visit",)),
+	("Visitor Entry", ("centre", "arrived_at")),
 )
 """(DocType, fields, name of the index if theirs together is too long for one)"""
 # Frappe adds each of these to a table when somebody first tags, likes, assigns or comments: people wait meanwhile

@@ -143,6 +143,13 @@ FRONT_OFFICE = Space(
 	shortcuts=(
 		RECEPTION,
 		Shortcut(
+			"Other Visitors",
+			"Visitor Entry",
+			filters=(("stage", "=", "Here"),),
+			format="{} here",
+			color="Blue",
+		),
+		Shortcut(
 			"Expected Today",
 			"Visit Confirmation",
 			filters=(("planned_at", *TODAY), ("stage", "=", "Expected")),

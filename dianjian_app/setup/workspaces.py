@@ -117,7 +117,14 @@ DAILY = Space(
 		),
 		Card(
 			"Visits and Deals",
-			(("Page", "reception", "Reception"), "Invitation Register", "Visit Confirmation", "Sales Deal"),
+			(
+				("Page", "reception", "Reception"),
+				"Invitation Register",
+				"Visit Confirmation",
+				"Sales Deal",
+				"Visitor Entry",
+				*report_links("Visitors Register"),
+			),
 		),
 		Card(
 			"Resources",

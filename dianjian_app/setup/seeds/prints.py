@@ -13,6 +13,7 @@ FORMATS = {
 	"Invitation Register in Duplicate": ("Invitation Register", "invitation_register.html"),
 	"Call Sheet Form": ("Call Sheet", "call_sheet.html"),
 	"Visit Confirmation Form": ("Visit Confirmation", "visit_confirmation.html"),
+	"Visitor Badge": ("Visitor Entry", "visitor_entry.html"),
 	"Settlement for Signature": ("Incentive Settlement", "settlement.html"),
 	"Incentive Statement Form": ("Incentive Statement", "incentive_statement.html"),
 	"Disciplinary Decision": ("Disciplinary Action", "disciplinary_action.html"),

@@ -147,3 +147,48 @@ def test_a_customer_arrives_in_two_taps_and_each_one_finds_their_own_act(site, c
 	)
 	assert party.visit.customer_name not in desk.page.inner_text(".modal.show .answer")
 	desk.shot("reception-whose-customer")
+
+
+@pytest.mark.req("R40")
+def test_an_invitations_code_is_scanned_once_and_other_visitors_are_registered(site, company, desk_of):
+	people = {"consultant": company.staff[roles.CONSULTANT], "front_desk": company.staff[roles.FRONT_DESK]}
+	party = Party(company.staff[roles.AGENT], **people)
+	site.db.commit()
+	desk_of(roles.AGENT).open_form("Visit Confirmation", party.name).press("Invitation").dialog()
+	agent = desk_of(roles.AGENT)
+	agent.page.wait_for_function(
+		"document.querySelector('.modal.show .invitation-code')?.src.startsWith('data:image/png')"
+	)
+	agent.shot("invitation-text-and-code")
+	site.db.rollback()
+	code = site.db.get_value("Visit Confirmation", party.name, "invitation_code")
+
+	desk = desk_of(roles.FRONT_DESK).open("reception")
+	for already in (False, True):
+		desk.page.fill(".scanning .code", code)
+		desk.page.press(".scanning .code", "Enter")
+		if not already:
+			done = "name => frappe.container.page?.reception?.visits?.[name]?.arrived_at"
+			desk.page.wait_for_function(done, arg=party.name)
+			desk.ready().shot("reception-scanned")
+	desk.dialog().sees(zh("Scanned Already"), ".modal.show").shot("reception-scanned-again")
+	desk.problems.clear()  # the browser's own line about an answer that refuses
+
+	entry = site.get_doc(
+		doctype="Visitor Entry", visitor_name="李工", purpose="Supplier", agent=party.consultant.name
+	)
+	entry.insert()
+	site.db.commit()
+	phone = desk_of(roles.FRONT_DESK)
+	phone.page.set_viewport_size({"width": 390, "height": 844})
+	try:
+		phone.open("reception").shot("reception-phone")
+		assert phone.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+		phone.open_form("Visitor Entry", entry.name).shot("visitor-entry-phone")
+	finally:
+		phone.page.set_viewport_size({"width": 1280, "height": 900})
+	desk.open_form("Visitor Entry", entry.name).shot("visitor-entry")
+	desk.press("Visitor Has Left").page.wait_for_function("cur_frm.doc.stage === 'Gone'")
+	desk.ready().open("query-report", "Visitors Register").sees("李工", ".report-wrapper").shot(
+		"visitors-register"
+	)

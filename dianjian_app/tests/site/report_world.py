@@ -36,6 +36,7 @@ def every_report() -> dict[str, dict]:
 		"Settlement Comparison": {"month": today()[:7]},
 		"Phone Reveals and Exports": now,
 		"Conflict Rulings": now,
+		"Visitors Register": now,
 		"Staff Ranking": {"month": today()[:7], "population": "All"},
 		"Rewards and Penalties Register": {"month": today()[:7]},
 		"Daily Sales Call Ledger": now,

@@ -85,6 +85,7 @@ SEES = {
 	"Rule Acknowledgement": LEAVE,
 	"Customer Survey": "TA:own GL:group SA:group FD:centre CS:centre DM:centre HR:centre AM:all AU:all",
 	"Customer Question": "TA:own SC:own GL:group SA:group FD:centre CS:centre PL:centre AD:centre DM:centre AM:all AU:all",
+	"Visitor Entry": "TA:own SC:own GL:group FD:centre AD:centre DM:centre AM:all AU:all",
 	"Customer Complaint": "TA:own SC:own GL:group SA:group FD:centre CS:centre DM:centre HR:centre AM:all AU:all",
 	"Customer Praise": "TA:own SC:own GL:group SA:group FD:centre CS:centre DM:centre HR:centre AM:all AU:all",
 	"Talk Script": f"{EVERYBODY} AM:all AU:all",

@@ -20,6 +20,7 @@ class RetentionPeriod(Document):
 			"Rejected Rows",
 			"Source Workbooks",
 			"Message Texts",
+			"Visitor Entries",
 			"Reveal Log",
 			"Request Files",
 		]

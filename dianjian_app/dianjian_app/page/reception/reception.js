@@ -27,6 +27,7 @@
 				<button class="btn btn-default" type="submit">${__("Search")}</button>
 				<button class="btn btn-default whose hidden" type="button">${__("Whose Customer")}</button>
 				<button class="btn btn-default walk-in hidden" type="button">${__("Walk-in")}</button>
+				<button class="btn btn-default other hidden" type="button">${__("Other Visitor")}</button>
 				</form><form class="asking scanning hidden">
 				<input class="form-control code" type="text" maxlength="300" autocomplete="off"
 					placeholder="${__("Scan or Type the Invitation's Code")}" aria-label="${__("Scan or Type the Invitation's Code")}">
@@ -43,6 +44,7 @@
 			});
 			this.body.on("click", ".whose", () => this.ask_whose());
 			this.body.on("click", ".walk-in", () => this.walk_in());
+			this.body.on("click", ".other", () => frappe.new_doc("Visitor Entry"));
 			this.body.on("click", "[data-act]", ({ currentTarget: { dataset } }) =>
 				this.act(dataset.visit, dataset.act)
 			);
@@ -57,7 +59,7 @@
 
 		show(found) {
 			this.visits = Object.fromEntries(found.visits.map((visit) => [visit.name, visit]));
-			this.body.find(".whose, .walk-in, .scanning").toggleClass("hidden", !found.at_front_desk);
+			this.body.find(".whose, .walk-in, .other, .scanning").toggleClass("hidden", !found.at_front_desk);
 			if (found.at_front_desk) this.ask_about_link();
 			const none = this.find ? __("No open visit is found.") : __("No visit is planned for today.");
 			this.body

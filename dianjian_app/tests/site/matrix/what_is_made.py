@@ -73,6 +73,7 @@ def forms(person, group, centre, scan="") -> dict[str, dict]:
 			"severity": "Minor",
 			"complaint": "等候太久",
 		},
+		"Visitor Entry": {"visitor_name": "李工", "purpose": "Supplier", "agent": person.name},
 		"Customer Praise": {**about, "praise": "服务周到", "attachment": scan},
 		"Talk Script": {
 			"title": f"销讲{number()}",

@@ -501,7 +501,7 @@ PRIVACY = {
 	"privacy.personal_data_request_events.withdraw": _of(_DECIDES, _REQUEST, "request", writes=True),
 	"privacy.retention.what_would_go": _of("AM", None, period="Uncalled Leads", writes=True),
 }
-_VISIT = "Visit Confirmation"
+_VISIT, _ENTRY = "Visit Confirmation", "Visitor Entry"
 VISITS = {
 	"visits.custody.record_arrival": _of("FD:centre", _VISIT, "visit", writes=True),
 	"visits.custody.record_contact": _of("TA:own GL:own", _VISIT, "visit", writes=True),
@@ -522,6 +522,16 @@ VISITS = {
 		"FD", None, customer_name="王", number="13812345678", source="近半年来访", writes=True
 	),
 	"visits.whose_customer.whose_customer": _of("FD", None, number="13812345678", writes=True),
+	"visits.visitor_entry_events.arrive": _of("FD:centre", _ENTRY, "entry", writes=True),
+	"visits.visitor_entry_events.leave": _of("FD:centre", _ENTRY, "entry", writes=True),
+	"visits.visitor_entry_events.enter_closed_area": _of("FD:centre", _ENTRY, "entry", writes=True),
+	"visits.visitor_entry_events.permit": _of(
+		"GL:own GL:group AD:centre DM:centre", _ENTRY, "entry", writes=True
+	),
+	"visits.visitor_entry_events.ban": _of(
+		"AD:centre DM:centre", _ENTRY, "entry", until="2030-01-01", reason="偷拍", writes=True
+	),
+	"visits.visitor_entry_events.lift_ban": _of("AD:centre DM:centre", _ENTRY, "entry", writes=True),
 	"visits.visit_form_guide.guide": _of(READERS, _VISIT, "visit"),
 	"visits.sales_deal_events.cancel_deal": _of(
 		"DM:centre", "Sales Deal", "deal", reason="退房", writes=True

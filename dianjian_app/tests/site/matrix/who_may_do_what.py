@@ -72,6 +72,7 @@ RIGHTS = {
 	# service and development
 	"Customer Survey": "CS:wcpe DM:wcpe FD:wcp HR:pe GL:p SA:p TA:p AM:pe AU:pe",
 	"Customer Question": "TA:wc SC:wc GL:wcp FD:wcp CS:wcpe PL:wp AD:wp DM:wpe AM:pe AU:pe",
+	"Visitor Entry": "GL:wcp FD:wcp AD:wcpe DM:wcpe AM:pe AU:pe",
 	"Customer Complaint": "CS:wcpe DM:wcpe FD:wc HR:wpe GL:wp AM:pe AU:pe",
 	"Customer Praise": "CS:wcpe FD:wc DM:wcsxape HR:wsxpe GL:p AM:pe AU:pe",
 	"Talk Script": "GL:wcspe PL:wcspe DM:wcsxpe AM:pe AU:pe",
