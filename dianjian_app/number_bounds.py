@@ -21,6 +21,7 @@ COMPUTED = 999_999_999_999
 NARROWER: Mapping[tuple[str, str], float] = {
 	("Sales Deal", "units"): 1_000,
 	("Visit Confirmation", "party_size"): 1_000,
+	("Invitation", "party_size"): 1_000,
 	("Deduction Policy", "share_cap_percent"): 100,
 	("Opening Balance", "leave_days"): 1_000,
 	("Leave Balance Entry", "days"): 1_000,

@@ -12,7 +12,13 @@ from frappe.utils import getdate
 
 from dianjian_app.resources.call_results import CallResult, results_of
 from dianjian_app.resources.grades import grades_of
-from dianjian_app.resources.lead_projection import CallFacts, write_call_facts
+from dianjian_app.resources.lead_projection import (
+	NOTHING,
+	STEP_FIELDS,
+	CallFacts,
+	NextStep,
+	write_call_facts,
+)
 from dianjian_app.resources.numbers import refusal
 
 
@@ -35,7 +41,8 @@ def update_leads_from_calls(leads: Iterable[str], *, as_committed: bool = False)
 		.select(
 			*(row.result, row.recorded_at, lead.number_kept_at),
 			*(row.lead, row.is_valid, row.grade, row.date, row.called_at, row.creation, row.centre),
-			*(row.next_step, row.next_step_date),
+			*(row.next_step, row.next_step_date, row.next_step_time, row.next_step_kind),
+			*(lead.promises_answered_at, lead.status.as_("lead_status")),
 		)
 		.where(row.lead.isin(wanted) & (sheet.docstatus < 2))
 		.orderby(row.date, row.idx)
@@ -54,7 +61,7 @@ def _facts(calls: list) -> CallFacts:
 	graded = next((c for c in reversed(calls) if c.grade), None)
 	# a promise stands until the customer is spoken with or another is made: nobody answering does not settle it
 	settling = [c for c in calls if c.is_valid or c.next_step_date]
-	promise = settling[-1] if settling else None
+	promise = settling[-1] if settling and not _is_answered(settling[-1]) else None
 	grade = grades_of(graded.centre).get(graded.grade) if graded else None
 	due = graded and grade and grade.recycle_days and getdate(graded.date) + timedelta(grade.recycle_days)
 	found = _result_of(last) if last else None
@@ -63,13 +70,21 @@ def _facts(calls: list) -> CallFacts:
 		follow_up_no=len(spoken),
 		last_called_at=last and (last.called_at or last.creation),
 		last_connected_at=last_spoken and (last_spoken.called_at or last_spoken.creation),
-		next_step=promise and promise.next_step,
-		next_step_date=promise and promise.next_step_date,
+		next_step=NextStep(*(promise[field] for field in STEP_FIELDS)) if promise else NOTHING,
 		due_on=due or None,
 		is_out=bool(grade and grade.is_invalid),
 		number_state=found.number_is if found else "",
 		number_retired=_is_retired(calls),
 	)
+
+
+def _is_answered(call: frappe._dict) -> bool:
+	"""Whether a visit, deal or refusal has answered what this call promised: it came after the call, and a visit answers
+	only what was due by its day."""
+	answered = call.promises_answered_at
+	if not answered or not call.next_step_date or (call.recorded_at or call.creation) > answered:
+		return False
+	return call.lead_status == "Deal" or getdate(call.next_step_date) <= getdate(answered)
 
 
 def _result_of(call: frappe._dict) -> CallResult | None:

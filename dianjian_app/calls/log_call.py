@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import frappe
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.call_sheet_row.call_sheet_row import CallSheetRow
 
 
+LONGEST_WAIT = 7 * 24 * 3600
+"""seconds that a browser may have kept a call"""
+
+
 @dataclass(frozen=True)
 class LoggedCall:
 	"""What an agent says of one call, field by field as a Call Sheet Row keeps it (`rows.WRITTEN`)."""
@@ -41,6 +46,8 @@ class LoggedCall:
 	project_asked: str | None = None
 	next_step: str | None = None
 	next_step_date: str | None = None
+	next_step_time: str | None = None
+	next_step_kind: str | None = None
 	do_not_call: bool = False
 
 
@@ -58,18 +65,25 @@ def log_call(
 	project_asked: str | None = None,
 	next_step: str | None = None,
 	next_step_date: str | None = None,
+	next_step_time: str | None = None,
+	next_step_kind: str | None = None,
 	do_not_call: bool | int | str = 0,
 	result: str | None = None,
+	waited_seconds: int | str = 0,
 ) -> dict:
 	"""Append one call of the session's agent to today's sheet, which is made when it is the first (R11).
 
 	lead: a Call Lead that the agent holds; connected: 0 or 1; result: one of the centre's, which then says whether the
 	call was connected; request_key: made by the caller for one call, so that
 	sending it twice writes one row; called_at: YYYY-MM-DD HH:MM:SS of today, server time when left out;
-	next_step_date: YYYY-MM-DD. Gives {"sheet", "row", "customers_connected", "calls_total"}.
-	Raises PermissionError (no agent), CallSheetError (no key), SheetFrozenError (handed in already), CallRowError,
+	waited_seconds: how long the browser had kept the call while there was no connection: it belongs to the sheet of its own day;
+	next_step_date: YYYY-MM-DD, needed with an intention customer; next_step_time: HH:MM; next_step_kind: Call Again,
+	Send Message or Invite. Gives {"sheet", "row", "customers_connected", "calls_total"}.
+	Raises PermissionError (no agent), CallSheetError (no key), SheetFrozenError (handed in already), CallRowError, NextStepMissingError,
 	NotAllocatedError, DoNotCallError, CallHoursError, TooManyTriesError; then nothing has changed.
 	"""
+	now = now_datetime()
+	made = now - timedelta(seconds=min(max(cint(waited_seconds), 0), LONGEST_WAIT))
 	call = LoggedCall(
 		lead=lead,
 		connected=_is_true(connected),
@@ -77,17 +91,19 @@ def log_call(
 		grade=grade or None,
 		product_need=product_need or None,
 		remarks=remarks or None,
-		called_at=called_at or None,
+		called_at=called_at or (str(made) if made < now else None),
 		said=said or None,
 		segment=segment or None,
 		project_asked=project_asked or None,
 		next_step=next_step or None,
 		next_step_date=next_step_date or None,
+		next_step_time=next_step_time or None,
+		next_step_kind=next_step_kind or None,
 		do_not_call=_is_true(do_not_call),
 	)
-	agent = _agent()
+	agent = agent_of_session()
 	key = _key(agent, request_key)
-	sheet = day_sheet.lock(agent, getdate(now_datetime()))
+	sheet = day_sheet.lock(agent, getdate(made))
 	if done := sheet.logged(key):
 		return _answer(done.parent, done.name, sheet.totals_of(done.parent))
 	if sheet.values.stage not in call_sheet_stages.OPEN:
@@ -105,7 +121,8 @@ def log_call(
 	return _answer(sheet.name, row.name, totals)
 
 
-def _agent() -> str:
+def agent_of_session() -> str:
+	"""The session's agent. Raises PermissionError where it is none."""
 	agent = staff_of_user(frappe.session.user) or ""
 	if not agent or not frappe.has_permission("Call Sheet", "write"):
 		frappe.throw(
@@ -141,6 +158,7 @@ def _new_row(sheet: day_sheet.DaySheet, call: LoggedCall, key: str, before: list
 	rows.take_result(row, results_of(sheet.values.centre))
 	rows.check(row, lead, grades, fresh=True, now=now)
 	rows.fill(row, lead, grades, fresh=True)
+	rows.check_next_step(row)
 	limits.check(sheet.values.centre, [row])
 	rows.check_products([row])
 	contacts = rows.contacts_before([row.lead], sheet.values.date, sheet.name, sheet.values.creation)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -25,14 +26,19 @@ PLACE = ("centre", "sales_group", "agent", "date")
 TEXTS = ("remarks", "said", "project_asked", "next_step")
 WRITTEN = (
 	*("lead", "connected", "result", "grade", "product_need", "remarks", "called_at", "said", "segment"),
-	*("project_asked", "next_step", "next_step_date", "do_not_call"),
+	*("project_asked", "next_step", "next_step_date", "next_step_time", "next_step_kind", "do_not_call"),
 )
 """what a person writes into a row; everything else follows from it"""
 SHORTEST_NUMBER = 7
+CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d)?")
 
 
 class CallRowError(frappe.ValidationError):
 	"""A row that says something impossible; the message names the row."""
+
+
+class NextStepMissingError(CallRowError):
+	"""An intention customer without a next step."""
 
 
 class NotAllocatedError(CallRowError):
@@ -132,6 +138,7 @@ def check(
 		)
 	if next_step_date and next_step_date.date() < getdate(row.date):
 		frappe.throw(_("{0}: the next step is before the call.").format(at), CallRowError)
+	_clock(row.next_step_time, at)
 
 
 def _check_customer(row: CallSheetRow, lead: frappe._dict | None, at: str, fresh: bool) -> None:
@@ -179,6 +186,29 @@ def _moment(value: object, at: str) -> datetime | None:
 		return None
 
 
+def _clock(value: str | None, at: str) -> str | None:
+	"""A time of day as HH:MM. Raises CallRowError."""
+	if not value:
+		return None
+	clock = CLOCK.fullmatch(str(value).strip())
+	if not clock:
+		frappe.throw(_("{0}: {1} is no time of day.").format(at, value), CallRowError)
+		return None
+	return f"{int(clock[1]):02d}:{clock[2]}"
+
+
+def check_next_step(row: CallSheetRow) -> None:
+	"""Refuse an intention customer of whom it is open what comes next (R8). Raises NextStepMissingError."""
+	if row.is_intention and not row.do_not_call and not row.next_step_date:
+		frappe.throw(
+			_("Row {0}: say what comes next with {1}, and when: a call, a text or an invitation.").format(
+				row.idx or "?", row.customer_name or row.lead
+			),
+			NextStepMissingError,
+			title=_("Next Step Missing"),
+		)
+
+
 def check_products(rows: Iterable) -> None:
 	"""Refuse products that there are not; one query for all rows. Raises CallRowError."""
 	rows = list(rows)
@@ -201,6 +231,7 @@ def fill(row: CallSheetRow, lead: frappe._dict, grades: Mapping[str, Grade], *, 
 	row.do_not_call = int(bool(cint(row.do_not_call) or (grade and grade.means_do_not_call)))
 	row.called_at = get_datetime(row.called_at) if row.called_at else None
 	row.next_step_date = getdate(row.next_step_date) if row.next_step_date else None
+	row.next_step_time = _clock(row.next_step_time, "") if row.next_step_date else None
 	row.customer_name = lead.customer_name or _without_numbers(row.customer_name)
 	row.phone_mask, row.phone_hash, row.source = lead.phone_mask, lead.phone_hash, lead.source
 	if fresh:

@@ -17,6 +17,7 @@ from dianjian_app.calls.messages_by_hand import noted_today
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.resources.call_results import result_options
 from dianjian_app.resources.grades import grade_options
+from dianjian_app.resources.lead_projection import STEP_FIELDS
 from dianjian_app.stage_codes import call_sheet_stages
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def calls_of(lead: str) -> dict[str, Any]:
 		.select(
 			*(row.date, row.called_at, sheet.agent_name, row.connected, row.result, row.grade),
 			row.product_need,
-			*(row.remarks, row.said, row.next_step, row.next_step_date, row.follow_up_no),
+			*(row.remarks, row.said, row.follow_up_no, *(row[field] for field in STEP_FIELDS)),
 		)
 		.where((row.lead == lead) & (sheet.docstatus < 2))
 		.orderby(row.date, row.idx, order=Order.desc)
@@ -169,11 +170,12 @@ def _called(sheet: str) -> list[dict]:
 		"grade",
 		"product_need",
 		"remarks",
+		*("said", "segment", "project_asked", "do_not_call"),
 	)
 	return frappe.get_all(
 		"Call Sheet Row",
 		filters={"parent": sheet, "parenttype": "Call Sheet"},
-		fields=["name", *fields, "called_at", "next_step", "next_step_date"],
+		fields=["name", *fields, "called_at", "recorded_at", *STEP_FIELDS],
 		order_by="idx desc",
 	)
 
@@ -203,9 +205,11 @@ def _leads(agent: str, day: date, sheet: str) -> list[dict]:
 	query, lead, urgency = _urgent(agent, day, sheet)
 	query = query.select(
 		*(lead.name, lead.customer_name, lead.phone_mask, lead.grade, lead.source, lead.product_need),
-		*(lead.follow_up_no, lead.next_step, lead.next_step_date, lead.due_on, lead.last_called_at),
+		*(lead.follow_up_no, lead.due_on, lead.last_called_at, *(lead[field] for field in STEP_FIELDS)),
 		*(lead.remarks, lead.segment, lead.project_asked, lead.status, urgency),
-	).orderby(Field("urgency"), lead.next_step_date, lead.due_on, lead.last_called_at, lead.name)
+	)
+	urgent_first = (Field("urgency"), lead.next_step_date, lead.next_step_time, lead.due_on)
+	query = query.orderby(*urgent_first, lead.last_called_at, lead.name)
 	return [{**r, "reason": REASONS[r.urgency - 1]} for r in query.limit(LIMIT).run(as_dict=True)]
 
 

@@ -40,7 +40,7 @@ HOLDINGS: tuple[Holding, ...] = (
 		"Call Lead",
 		by="name",
 		identity=(*_WHO, "other_names", "project_asked", "remarks", "decision_makers", "needs_note"),
-		emptied=("next_step", "next_step_date", "due_on"),
+		emptied=("next_step", "next_step_date", "next_step_time", "next_step_kind", "due_on"),
 		hashes=_HASH,
 		kept=("agent_name", "other_sources"),
 	),
@@ -60,7 +60,7 @@ HOLDINGS: tuple[Holding, ...] = (
 		identity=(*_WHO, "remarks", "said", "project_asked", "next_step"),
 		hashes=_HASH,
 		one_customer=False,
-		kept=("request_key",),
+		kept=("request_key", "next_step_time"),
 	),
 	Holding(
 		"Message Log",

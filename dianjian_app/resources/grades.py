@@ -51,7 +51,12 @@ def grade_options(centre: str) -> list[dict]:
 	"""The grades of a centre to choose from in forms. Raises frappe.PermissionError."""
 	frappe.get_doc("Sales Centre", centre).check_permission("read")
 	return [
-		{"value": g.code, "label": f"{g.code} {g.label}", "is_intention": g.is_intention}
+		{
+			"value": g.code,
+			"label": f"{g.code} {g.label}",
+			"is_intention": g.is_intention,
+			"refuses": g.means_do_not_call,
+		}
 		for g in grades_of(centre).values()
 	]
 

@@ -6,10 +6,11 @@ Only events of later stages call these functions, with what happened; nobody edi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, datetime
 
 import frappe
+from frappe.utils import getdate
 from pypika.terms import Values
 
 PROJECTED = (
@@ -34,6 +35,9 @@ PROJECTED = (
 	"number_kept_at",
 	"next_step",
 	"next_step_date",
+	"next_step_time",
+	"next_step_kind",
+	"promises_answered_at",
 	"due_on",
 	"allocated_on",
 	"other_sources",
@@ -49,10 +53,27 @@ CALL_FIELDS = (
 	"number_retired",
 	"next_step",
 	"next_step_date",
+	"next_step_time",
+	"next_step_kind",
 	"due_on",
 )
 # a later status is not taken back by an earlier stage
 _RANK = {"Pool": 0, "Held": 1, "Out": 1, "Invited": 2, "Visited": 3, "Deal": 4}
+
+
+@dataclass(frozen=True)
+class NextStep:
+	"""What was promised to a customer: in words, the day, the time of that day, and by what (Call Again, Send Message,
+	Invite)."""
+
+	text: str | None = None
+	on: date | None = None
+	at: str | None = None
+	kind: str | None = None
+
+
+NOTHING = NextStep()
+STEP_FIELDS = ("next_step", "next_step_date", "next_step_time", "next_step_kind")
 
 
 @dataclass(frozen=True)
@@ -63,8 +84,7 @@ class CallFacts:
 	follow_up_no: int
 	last_called_at: datetime | None
 	last_connected_at: datetime | None
-	next_step: str | None
-	next_step_date: date | None
+	next_step: NextStep
 	due_on: date | None
 	is_out: bool
 	number_state: str = ""
@@ -91,7 +111,7 @@ def write_call_facts(facts: Mapping[str, CallFacts]) -> None:
 	query = frappe.qb.into(lead).columns("name", *CALL_FIELDS)
 	for row in stored:
 		f = facts[row.name]
-		step = (None, None) if row.do_not_call else (f.next_step, f.next_step_date)
+		step = astuple(NOTHING if row.do_not_call else f.next_step)
 		is_out = bool(f.is_out or f.number_retired or row.do_not_call)
 		query = query.insert(
 			*(row.name, _status(row, is_out), f.grade, f.follow_up_no, f.last_called_at, f.last_connected_at),
@@ -119,7 +139,19 @@ def set_status(lead: str, status: str, *, step_back: bool = False) -> None:
 
 def set_next_step(lead: str, step: str | None, on: date | None) -> None:
 	"""Set a lead's next step and its date, on which it appears in the agent's list of the day."""
-	frappe.db.set_value("Call Lead", lead, {"next_step": step, "next_step_date": on}, update_modified=False)
+	values = dict(zip(STEP_FIELDS, astuple(NextStep(step, on)), strict=True))
+	frappe.db.set_value("Call Lead", lead, values, update_modified=False)
+
+
+def answer_promises(lead: str, at: datetime, *, every: bool = False) -> None:
+	"""Something has answered what was promised to a customer before: a visit what was due by its day, a deal everything.
+
+	at: when it happened. Calls that are read again later leave the answered promises away (R8).
+	"""
+	frappe.db.set_value("Call Lead", lead, "promises_answered_at", at, update_modified=False)
+	due = frappe.db.get_value("Call Lead", lead, "next_step_date")
+	if due and (every or getdate(due) <= getdate(at)):
+		set_next_step(lead, None, None)
 
 
 def reset_status(lead: str) -> None:

@@ -6,20 +6,12 @@ buttons end in the same checks, because `visit.validate` calls them whichever wa
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING
-
 import frappe
-from frappe import _
-from frappe.utils import get_datetime, getdate, now_datetime
 
 from dianjian_app.visits import act_permissions, custody_chain
-from dianjian_app.visits.errors import VisitError
+from dianjian_app.visits.draft_register import draft_of_today, moment_to_come
 from dianjian_app.visits.lead_from_visits import followed_up
 from dianjian_app.visits.visit_confirmation_events import act_on
-
-if TYPE_CHECKING:
-	from dianjian_app.dianjian_app.doctype.invitation_register.invitation_register import InvitationRegister
 
 
 @frappe.whitelist(methods=["POST"])
@@ -82,10 +74,10 @@ def re_invite(visit: str, planned_at: str) -> str:
 
 	planned_at: YYYY-MM-DD HH:MM:SS, to come. Raises NotYourActError, VisitError, RegisterError.
 	"""
-	planned = _moment_to_come(planned_at)
+	planned = moment_to_come(planned_at)
 	act_on(visit, custody_chain.RE_INVITE, invited_again=True)
 	missed = frappe.get_doc("Visit Confirmation", visit)
-	register = _draft_of_today(missed.agent)
+	register = draft_of_today(missed.agent)
 	receives = act_permissions.may_receive(missed.receptionist, missed.centre, missed.agent)
 	register.append(
 		"rows",
@@ -99,29 +91,6 @@ def re_invite(visit: str, planned_at: str) -> str:
 	register.save()
 	followed_up(missed.lead)
 	return register.name
-
-
-def _moment_to_come(planned_at: str) -> datetime:
-	try:
-		planned = get_datetime(planned_at)
-	except ValueError:
-		planned = None
-	if planned is None:
-		frappe.throw(_("{0} is no date and time.").format(planned_at), VisitError)
-	if planned < now_datetime():
-		frappe.throw(_("The planned visit lies in the past: {0}.").format(planned_at), VisitError)
-	return planned
-
-
-def _draft_of_today(agent: str) -> InvitationRegister:
-	"""The agent's unsigned register of today, locked, or a new one."""
-	today = getdate(now_datetime())
-	draft = frappe.db.get_value(
-		"Invitation Register", {"agent": agent, "date": today, "docstatus": 0}, "name"
-	)
-	if draft:
-		return frappe.get_doc("Invitation Register", draft, for_update=True)
-	return frappe.get_doc(doctype="Invitation Register", agent=agent, date=today)
 
 
 @frappe.whitelist(methods=["POST"])

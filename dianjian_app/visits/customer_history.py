@@ -18,7 +18,7 @@ VISIT_FIELDS = (
 	*("name", "stage", "docstatus", "agent", "agent_name", "sales_group", "signed_at"),
 	*("counted_key", "counted_on"),
 )
-DEAL_FIELDS = ("name", "docstatus", "visit", "counted_visit")
+DEAL_FIELDS = ("name", "docstatus", "visit", "counted_visit", "confirmed_at")
 
 
 def visits_of(lead: str) -> list:

@@ -55,6 +55,8 @@ def check(register: InvitationRegister, before: InvitationRegister | None) -> No
 		seen.add(row.lead)
 		_fill(row, lead, was, missed.get(row.lead))
 		arrival.stamp(row, was or corrected.get(row.lead), now_datetime())
+	if not register.docstatus:
+		_refuse_on_other_drafts(register, seen)
 	refuse_expected(seen)
 
 
@@ -64,6 +66,29 @@ def _rows_of_the_corrected(register: InvitationRegister) -> dict[str, frappe._di
 		return {}
 	rows = frappe.get_all("Invitation", {"parent": register.amended_from}, ["lead", "recorded_at"])
 	return {row.lead: row for row in rows}
+
+
+def _refuse_on_other_drafts(register: InvitationRegister, leads: set[str]) -> None:
+	"""Refuse customers who stand on another unsigned register of the agent's: no name twice."""
+	again = frappe.get_all(
+		"Invitation",
+		filters={
+			"lead": ("in", among(leads)),
+			"agent": register.agent,
+			"docstatus": 0,
+			"parent": ("!=", register.name or ""),
+		},
+		fields=["customer_name", "lead", "parent"],
+		limit=1,
+	)
+	if again:
+		frappe.throw(
+			_("{0} stands on register {1} already, which is not signed yet.").format(
+				again[0].customer_name or again[0].lead, again[0].parent
+			),
+			RegisterError,
+			title=_("Invited Already"),
+		)
 
 
 def refuse_expected(leads: Iterable[str]) -> None:

@@ -12,12 +12,11 @@ from dianjian_app.locking import hold, name_now
 from dianjian_app.people.authority import manages_centre
 from dianjian_app.people.staffing import group_on, staff_of_user
 from dianjian_app.permissions import check_in_scope
-from dianjian_app.resources.lead_projection import set_status
 from dianjian_app.resources.numbers.phone import hide_numbers
 from dianjian_app.stage_codes import visit_stages
 from dianjian_app.visits.customer_history import visits_of
 from dianjian_app.visits.errors import DealError, DealFrozenError, NotTheManagerError
-from dianjian_app.visits.lead_from_visits import update_lead_from_visits
+from dianjian_app.visits.lead_from_visits import bought, update_lead_from_visits
 from dianjian_app.workflow_stages import set_stage, sync_stage_from_workflow
 
 if TYPE_CHECKING:
@@ -183,7 +182,7 @@ def _check_manager(deal: SalesDeal) -> None:
 
 def mark_lead(deal: SalesDeal) -> None:
 	"""Event on_submit: the lead has bought."""
-	set_status(deal.lead, "Deal")
+	bought(deal.lead, deal.confirmed_at)
 
 
 def refuse_change(deal: SalesDeal) -> None:

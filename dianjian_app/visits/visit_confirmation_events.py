@@ -9,13 +9,12 @@ from frappe import _
 
 from dianjian_app.people.authority import stands_over
 from dianjian_app.people.staffing import staff_of_user
-from dianjian_app.resources.lead_projection import set_status
 from dianjian_app.resources.numbers.phone import hide_numbers
 from dianjian_app.stage_codes import visit_stages
 from dianjian_app.visits import act_permissions, custody_chain, leavers_customers, standing_in, visit_acts
 from dianjian_app.visits.customer_history import deals_of
 from dianjian_app.visits.errors import NotYourActError, RegisterError, VisitError, VisitFrozenError
-from dianjian_app.visits.lead_from_visits import follow_up_today, update_lead_from_visits
+from dianjian_app.visits.lead_from_visits import follow_up_today, update_lead_from_visits, visited
 from dianjian_app.workflow_stages import set_stage, sync_stage_from_workflow
 
 if TYPE_CHECKING:
@@ -161,7 +160,7 @@ def update_register_and_lead(visit: VisitConfirmation) -> None:
 		return
 	if _differs(visit, before, "signed_at"):
 		_show_on_register(visit)
-		set_status(visit.lead, "Visited")
+		visited(visit.lead, visit.signed_at)
 	elif _differs(visit, before, "receptionist") and visit.invitation:
 		_write_row(visit, {"receptionist": visit.receptionist})
 	if visit.stage == visit_stages.NO_SHOW and before.stage != visit.stage:

@@ -7,6 +7,7 @@ a Refusal Record.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import frappe
@@ -89,10 +90,40 @@ def lift(lead: str, reason: str) -> None:
 		frappe.throw(_("{0} was erased. There is nobody to call.").format(lead), RefusalError)
 	if not doc.do_not_call:
 		return
-	leads, hashes = vault.customers_of([doc.phone_hash])
+	refused_at = frappe.db.get_value("Phone Vault", doc.phone_hash, "do_not_call_at")
+	leads = _allow(doc.phone_hash)
+	# what had been promised before the refusal is not due again
+	if leads and refused_at:
+		frappe.db.set_value(
+			"Call Lead",
+			{"name": ("in", leads)},
+			"promises_answered_at",
+			refused_at,
+			update_modified=False,
+		)
+	_add_record(LIFTED, doc.phone_hash, reason, "Other", doc)
+
+
+def take_back(phone_hash: str, since: datetime, doc: Document) -> list[str]:
+	"""Undo a refusal that the session's user recorded by mistake since a moment; gives the leads that may be called again.
+
+	Who calls this decides how long that may be. Another's refusal stays, and so does an earlier one. doc: as of `refuse`.
+	"""
+	said = frappe.db.get_value("Phone Vault", phone_hash, ["do_not_call_at", "do_not_call_by"], as_dict=True)
+	if not said or said.do_not_call_by != frappe.session.user:
+		return []
+	if not said.do_not_call_at or said.do_not_call_at < since:
+		return []
+	leads = _allow(phone_hash)
+	_add_record(LIFTED, phone_hash, _("Recorded by mistake and taken back at once"), "Other", doc)
+	return leads
+
+
+def _allow(phone_hash: str) -> list[str]:
+	leads, hashes = vault.customers_of([phone_hash])
 	vault.allow_calls(hashes)
 	_reopen_leads(leads)
-	_add_record(LIFTED, doc.phone_hash, reason, "Other", doc)
+	return leads
 
 
 def _reopen_leads(leads: list[str]) -> None:

@@ -193,6 +193,8 @@ def refuse_calls(hashes: Iterable[str], reason: str) -> None:
 			.set(lead.due_on, None)
 			.set(lead.next_step, None)
 			.set(lead.next_step_date, None)
+			.set(lead.next_step_time, None)
+			.set(lead.next_step_kind, None)
 			.where(lead.name.isin(leads) & (lead.do_not_call == 0))
 			.run()
 		)

@@ -41,6 +41,13 @@ def a_register(agent, leads=None, consultant=None, planned_at=None, **fields):
 		).insert()
 
 
+def a_register_beside(agent, lead, consultant):
+	"""A second unsigned register with a customer who stands on one already, as a site of before may have it."""
+	register = a_register(agent, consultant=consultant)
+	frappe.db.set_value("Invitation", {"parent": register.name}, "lead", lead.name)
+	return frappe.get_doc("Invitation Register", register.name)
+
+
 def signed(register, leader):
 	"""The register after the leader signed it."""
 	with as_user(leader):

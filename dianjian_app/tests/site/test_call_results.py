@@ -32,6 +32,8 @@ def agent():
 def log(agent, result, grade=None, connected=0, lead=None, **fields):
 	"""A call with a result, as the page sends it."""
 	lead = lead or a_lead(agent=agent)
+	if grade in ("A", "B"):
+		fields.setdefault("next_step_date", frappe.utils.today())
 	with as_user(agent):
 		answer = log_call(lead.name, connected, frappe.generate_hash(), grade=grade, result=result, **fields)
 	return frappe.get_doc("Call Sheet Row", answer["row"])

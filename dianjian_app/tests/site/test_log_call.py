@@ -8,10 +8,11 @@ from dianjian_app import roles
 from dianjian_app.calls import todays_list
 from dianjian_app.calls.errors import CallSheetError, SheetFrozenError
 from dianjian_app.calls.log_call import log_call
-from dianjian_app.calls.rows import CallRowError, DoNotCallError, NotAllocatedError
+from dianjian_app.calls.rows import CallRowError, DoNotCallError, NextStepMissingError, NotAllocatedError
 from dianjian_app.calls.todays_list import calls_of, today_list
 from dianjian_app.ledger.build import rebuild
 from dianjian_app.people.period import Period
+from dianjian_app.resources.grades import grades_of
 from dianjian_app.resources.numbers import vault
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.calls import a_row, a_sheet, handed_in
@@ -33,6 +34,8 @@ def agent(group):
 def log(agent, lead=None, connected=1, key=None, grade="C", **fields):
 	"""A call that the agent logs; each with a key of its own unless told."""
 	lead = lead or a_lead(agent=agent)
+	if grade in ("A", "B"):
+		fields.setdefault("next_step_date", today())
 	with as_user(agent):
 		return log_call(lead.name, connected, key or frappe.generate_hash(), grade=grade, **fields)
 
@@ -270,9 +273,44 @@ class TestTheLeadLearns:
 		log(agent, lead, connected=0, grade=None)
 		lead.reload()
 		assert (lead.next_step, str(lead.next_step_date)) == ("确认到访", today())
-		log(agent, lead, grade="B")
+		log(agent, lead, grade="C")
 		lead.reload()
 		assert (lead.next_step, lead.next_step_date) == (None, None)
+
+	def test_what_was_promised_with_its_time_and_kind(self, agent):
+		late, early = (a_lead(agent=agent) for _ in range(2))
+		for lead, at in ((late, "16:00"), (early, "9:30")):
+			log(agent, lead, grade="B", next_step_time=at, next_step_kind="Send Message")
+		frappe.db.delete("Call Sheet Row", {"lead": ("in", (late.name, early.name))})
+		first, second = listed(agent)["leads"]
+		assert (first["name"], second["name"]) == (early.name, late.name)
+		assert (first["next_step_kind"], first["next_step_time"]) == ("Send Message", "09:30")
+
+	@pytest.mark.parametrize(
+		("said", "refused"),
+		[
+			({}, True),
+			({"next_step": "再打"}, True),
+			({"next_step_date": "2999-01-01"}, False),
+			({"do_not_call": 1}, False),
+		],
+	)
+	def test_an_intention_customer_needs_a_next_step(self, agent, said, refused):
+		grades = grades_of(agent.centre)
+		for code, grade in grades.items():
+			lead = a_lead(agent=agent)
+			with as_user(agent):
+				if refused and grade.is_intention:
+					with pytest.raises(NextStepMissingError):
+						log_call(lead.name, 1, frappe.generate_hash(), grade=code, **said)
+				else:
+					log_call(lead.name, 1, frappe.generate_hash(), grade=code, **said)
+		assert any(g.is_intention for g in grades.values())
+
+	@pytest.mark.parametrize("at", ["noon", "25:00", "12:61"])
+	def test_no_time_that_is_none(self, agent, at):
+		with pytest.raises(CallRowError):
+			log(agent, grade="C", next_step_date=today(), next_step_time=at)
 
 	def test_an_invalid_customer_is_out_and_comes_back_in_when_the_row_is_mended(self, agent):
 		lead = a_lead(agent=agent)

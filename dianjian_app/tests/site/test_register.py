@@ -15,7 +15,14 @@ from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.calls import a_row, a_sheet
 from dianjian_app.tests.builders.people import a_consultant, a_group, a_staff, an_agent, the_leader
 from dianjian_app.tests.builders.resources import a_lead
-from dianjian_app.tests.builders.visits import Party, a_manager, a_register, an_intention, signed
+from dianjian_app.tests.builders.visits import (
+	Party,
+	a_manager,
+	a_register,
+	a_register_beside,
+	an_intention,
+	signed,
+)
 from dianjian_app.tests.site.made_once import made_once
 from dianjian_app.visits import custody
 from dianjian_app.visits.errors import NotTheSignerError, RegisterError, RegisterFrozenError
@@ -272,7 +279,8 @@ class TestSignature:
 
 	def test_a_customer_expected_already_is_not_invited_twice(self, agent, consultant, leader):
 		lead = an_intention(agent)
-		first, second = (a_register(agent, [lead], consultant) for _ in range(2))
+		first = a_register(agent, [lead], consultant)
+		second = a_register_beside(agent, lead, consultant)
 		signed(first, leader)
 		with pytest.raises(RegisterError):
 			signed(second, leader)

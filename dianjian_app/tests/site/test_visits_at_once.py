@@ -5,7 +5,14 @@ import pytest
 
 from dianjian_app.tests.builders.people import a_centre, a_consultant, a_group, an_agent
 from dianjian_app.tests.builders.users import take_away
-from dianjian_app.tests.builders.visits import Party, a_deal, a_manager, a_register, an_intention
+from dianjian_app.tests.builders.visits import (
+	Party,
+	a_deal,
+	a_manager,
+	a_register,
+	a_register_beside,
+	an_intention,
+)
 from dianjian_app.tests.processes import Act, at_once
 
 VISIT, REGISTER = "Visit Confirmation", "Invitation Register"
@@ -103,7 +110,10 @@ def test_one_visit_signed_twice_at_once_has_one_signature(party):
 @pytest.mark.req("R16")
 def test_two_registers_signed_at_once_invite_a_customer_once(party):
 	lead = an_intention(party.agent)
-	registers = [a_register(party.agent, [lead], party.consultant) for _ in range(2)]
+	registers = [
+		a_register(party.agent, [lead], party.consultant),
+		a_register_beside(party.agent, lead, party.consultant),
+	]
 	manager = a_manager(party.agent.centre)
 	frappe.db.commit()
 	answers = at_once(

@@ -45,6 +45,7 @@ DAYS = {
 		"suspension_from",
 		"suspension_to",
 		"next_step_date",
+		"next_step_time",
 		"heatmap_year",
 		"year",
 		"timespan",
@@ -77,6 +78,7 @@ WORDS = {
 		"place",
 		"direction",
 		"kind",
+		"next_step_kind",
 	),
 	*(
 		"position",
@@ -124,6 +126,8 @@ COUNTS = {
 	"not_agents_fault",
 	"total",
 	"each",
+	"waited_seconds",
+	"party_size",
 } | {
 	*(
 		"half_day",
@@ -158,6 +162,9 @@ BY_ITSELF = {
 	"attendance.push.receive": {"device"},  # a device's token is asked for first, and nobody logs in
 	"incentives.rules.rule_form.preview_rule": {"rule"},  # a rule that need not be saved
 	"service.lead_claim_events.file_claim": {"kin_of"},  # a customer of one's own, or none: one answer
+	# a row of the sheet that is asked for
+	"calls.mend_call.correct_call": {"row"},
+	"calls.mend_call.take_back_call": {"row"},
 	"resources.intake.lead_batch_actions.set_choices": {"sheet"},  # of the workbook
 	"resources.intake.lead_batch_actions.set_columns": {"sheet"},
 }

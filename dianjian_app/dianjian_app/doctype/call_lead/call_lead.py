@@ -50,6 +50,8 @@ class CallLead(Document):
 		needs_noted_at: DF.Datetime | None
 		next_step: DF.Data | None
 		next_step_date: DF.Date | None
+		next_step_kind: DF.Literal["", "Call Again", "Send Message", "Invite"]
+		next_step_time: DF.Data | None
 		number_kept_at: DF.Datetime | None
 		number_retired: DF.Check
 		number_state: DF.Literal["", "Empty", "Wrong"]
@@ -61,6 +63,7 @@ class CallLead(Document):
 		phone_mask: DF.Data | None
 		product_need: DF.Link | None
 		project_asked: DF.Data | None
+		promises_answered_at: DF.Datetime | None
 		purpose: DF.Literal[
 			"", "Own Home", "Marriage", "Children's School", "For the Parents", "Investment", "Business Use"
 		]

@@ -26,6 +26,8 @@ class CallSheetRow(Document):
 		lead: DF.Link
 		next_step: DF.Data | None
 		next_step_date: DF.Date | None
+		next_step_kind: DF.Literal["", "Call Again", "Send Message", "Invite"]
+		next_step_time: DF.Data | None
 		parent: DF.Data
 		parentfield: DF.Data
 		parenttype: DF.Data

@@ -24,6 +24,7 @@ class Invitation(Document):
 		parent: DF.Data
 		parentfield: DF.Data
 		parenttype: DF.Data
+		party_size: DF.Int
 		phone_hash: DF.Data | None
 		phone_mask: DF.Data | None
 		planned_at: DF.Datetime

@@ -21,6 +21,8 @@ frappe.ui.form.on("Invitation Register", {
 	refresh(frm) {
 		if (frm.doc.docstatus === 0) {
 			frm.add_custom_button(__("Add Today's Intention Customers"), () => add_customers(frm));
+			if ((frm.doc.rows || []).length)
+				frm.add_custom_button(__("Receptionist for All"), () => name_receptionist(frm));
 			const open = (frm.doc.rows || []).filter((r) => !r.receptionist).length;
 			if (!frm.is_new() && open)
 				frm.set_intro(
@@ -64,9 +66,18 @@ frappe.ui.form.on("Invitation Register", {
 });
 
 frappe.ui.form.on("Invitation", {
+	rows_add(frm, cdt, cdn) {
+		if (!locals[cdt][cdn].planned_at) frappe.model.set_value(cdt, cdn, "planned_at", next_full_hour());
+	},
+
 	lead(frm, cdt, cdn) {
 		const row = locals[cdt][cdn];
 		if (!row.lead) return;
+		if (frm.doc.rows.some((other) => other.name !== cdn && other.lead === row.lead)) {
+			const name = frappe.utils.escape_html(frappe.utils.get_link_title("Call Lead", row.lead) || row.lead);
+			frappe.show_alert({ message: __("{0} is on the register already.", [name]), indicator: "orange" });
+			return frappe.model.set_value(cdt, cdn, "lead", "");
+		}
 		frappe.db
 			.get_value("Call Lead", row.lead, ["customer_name", "phone_mask", "product_need"])
 			.then(({ message }) => frappe.model.set_value(cdt, cdn, message));
@@ -87,7 +98,41 @@ function add_customers(frm) {
 					message: __("No further intention customers that day."),
 					indicator: "orange",
 				});
-			customers.forEach((c) => frm.add_child("rows", c));
+			for (const customer of customers) {
+				// the grid shows names, not numbers of documents
+				frappe.utils.add_link_title(
+					"Call Lead",
+					customer.lead,
+					customer.customer_name || customer.phone_mask
+				);
+				frm.add_child("rows", { planned_at: next_full_hour(), ...customer });
+			}
 			frm.refresh_field("rows");
 		});
+}
+
+function next_full_hour() {
+	return moment(frappe.datetime.system_datetime()).add(1, "hours").format("YYYY-MM-DD HH:00:00");
+}
+
+// one receptionist for every row that may still change
+function name_receptionist(frm) {
+	frappe.prompt(
+		{
+			fieldname: "receptionist",
+			label: __("Receptionist"),
+			fieldtype: "Link",
+			options: "Sales Staff",
+			reqd: 1,
+			get_query: () => ({
+				filters: { position: "Sales Consultant", status: "Active", centre: frm.doc.centre || undefined },
+			}),
+		},
+		({ receptionist }) => {
+			for (const row of frm.doc.rows)
+				frappe.model.set_value(row.doctype, row.name, "receptionist", receptionist);
+			frm.refresh_field("rows");
+		},
+		__("Receptionist of All Rows")
+	);
 }

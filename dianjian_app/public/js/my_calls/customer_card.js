@@ -1,11 +1,12 @@
 // The head of the customer in front of the agent: name, number, what was promised, today's message.
+import { command_keys } from "./keys";
 import { customer_html, facts_html, message_html } from "./customer_html";
 
 export class CustomerCard {
 	// head: stays in view; place: below it; call: { lead, day, is_shown() }
 	constructor(head, place, call) {
 		this.call = call;
-		this.head = head.html(customer_html(call.lead));
+		this.head = head.html(customer_html(call.lead, command_keys(call.day)));
 		this.head.find(".reveal").on("click", () => this.reveal());
 		place.html(facts_html(call.lead));
 		this.show_message(place);
@@ -38,6 +39,13 @@ export class CustomerCard {
 				);
 			},
 		});
+	}
+
+	// the number first; once it stands there, it is dialled
+	show_or_dial() {
+		const link = this.head.find(".number a")[0];
+		if (link) return link.click();
+		return this.head.find(".reveal:visible").length ? this.reveal() : null;
 	}
 
 	show_message(place) {

@@ -1,9 +1,11 @@
 // The customer in front of the agent.
-import { day_of, text } from "./words";
+import { shown_key } from "./keys";
+import { step_text } from "./next_step";
+import { text } from "./words";
 
-export function customer_html(lead) {
-	return `<div class="head"><h4><a href="${frappe.utils.get_form_link("Call Lead", lead.name)}">${text(lead.customer_name || __("No name"))}</a></h4>
-		<div><span class="number">${text(lead.phone_mask)}</span><button class="btn btn-xs btn-default reveal">${__("Show Number")}</button></div></div>`;
+export function customer_html(lead, keys) {
+	return `<div class="head"><button type="button" class="btn btn-default to-list" aria-label="${__("Back to the list")}">‹</button><h4 tabindex="-1"><a href="${frappe.utils.get_form_link("Call Lead", lead.name)}">${text(lead.customer_name || __("No name"))}</a></h4>
+		<div><span class="number">${text(lead.phone_mask)}</span><button class="btn btn-xs btn-default reveal">${__("Show Number")}${shown_key(keys.number)}</button></div></div>`;
 }
 
 export function facts_html(lead) {
@@ -17,9 +19,7 @@ export function facts_html(lead) {
 		[__("Remarks"), lead.remarks],
 	].filter(([, value]) => value);
 	const promise =
-		lead.next_step || lead.next_step_date
-			? `<div class="promise">${text(lead.next_step || __("Next Step"))} · ${day_of(lead.next_step_date)}</div>`
-			: "";
+		lead.next_step || lead.next_step_date ? `<div class="promise">${step_text(lead)}</div>` : "";
 	return `${promise}<dl class="facts">${facts.map(([label, value]) => `<dt>${label}</dt><dd>${text(value)}</dd>`).join("")}</dl>`;
 }
 

@@ -1,5 +1,8 @@
 // What an agent's day shows: notes and figures, whom to call and who was called.
+import { step_text } from "./next_step";
 import { clock_of, cut_html, day_of, text } from "./words";
+
+export const OPEN = ["Draft", "Returned"];
 
 export function notes_html(day) {
 	const link = (sheet, label) => `<a href="${frappe.utils.get_form_link("Call Sheet", sheet)}">${label}</a>`;
@@ -53,14 +56,14 @@ export function leads_html(day, leads) {
 		if (!mine.length) return "";
 		const rows = mine.map((l) => {
 			const why = {
-				promised: l.next_step || "",
+				promised: step_text(l),
 				due: day_of(l.due_on),
 				new: l.source,
 				again: day_of(l.last_called_at),
 			}[reason];
 			const blocked = l.blocked ? `<span class="indicator-pill orange">${text(l.blocked)}</span>` : "";
 			return `<button class="lead ${l.blocked ? "text-muted" : ""}" data-lead="${text(l.name)}"><span><span class="name">${text(l.customer_name || __("No name"))}</span>
-				${l.grade ? `<span class="text-muted">${text(l.grade)}</span>` : ""}<small>${text(why)}</small>${blocked}</span>
+				${l.grade ? `<span class="text-muted">${text(l.grade)}</span>` : ""}<small>${reason === "promised" ? why : text(why)}</small>${blocked}</span>
 				<span class="hash">${text(l.phone_mask)}</span></button>`;
 		});
 		return `<div class="group-title">${title} · ${day.counts[reason]}</div>${rows.join("")}`;
@@ -73,15 +76,20 @@ export function leads_html(day, leads) {
 }
 
 // what came of a call in a few words: its grade, else its result
-const came_of = (call) => text((call.connected && call.grade) || call.result || __("Not Connected"));
+export const came_of = (call) => text((call.connected && call.grade) || call.result || __("Not Connected"));
 
-export function called_html(calls) {
+const correct_html = (day, call) =>
+	call.name && OPEN.includes(day.stage)
+		? `<button type="button" class="btn btn-xs btn-default correct" data-row="${text(call.name)}">${__("Correct Call")}</button>`
+		: "";
+
+export function called_html(day, calls) {
 	const rows = calls.map(
 		(
 			c
-		) => `<button class="call" data-lead="${text(c.lead)}"><span><span class="name">${text(c.customer_name || __("No name"))}</span>
+		) => `<div class="called"><button class="call" data-lead="${text(c.lead)}"><span><span class="name">${text(c.customer_name || __("No name"))}</span>
 			<small>${text(c.remarks)}</small></span><span class="hash">${came_of(c)}
-			${clock_of(c.called_at)}</span></button>`
+			${clock_of(c.called_at)}</span></button>${correct_html(day, c)}</div>`
 	);
 	return rows.join("") || `<p class="text-muted">${__("No call yet today.")}</p>`;
 }

@@ -3,8 +3,10 @@ import { called_html, figures_html, leads_html, tabs_html } from "./day_html";
 
 export class DayList {
 	// chosen(name): the agent has gone to a customer
-	constructor(parent, chosen) {
+	// correct(row): a listed call is to be corrected
+	constructor(parent, chosen, correct) {
 		this.tab = "leads";
+		this.chosen = chosen;
 		this.current = null;
 		this.place = $(`<div class="panel left"><div class="figures"></div>
 			<div class="progress"><div class="progress-bar"></div></div><div class="tabs"></div>
@@ -15,6 +17,7 @@ export class DayList {
 		this.find = this.place.find(".find").attr("placeholder", __("Name, number or source"));
 		this.find.on("input", () => this.show_list());
 		this.list.on("click", ".lead, .call", (e) => chosen(e.currentTarget.dataset.lead));
+		this.list.on("click", ".correct", (e) => correct(e.currentTarget.dataset.row));
 		this.place.on("click", ".tabs .btn", (e) => this.show_tab(e.currentTarget.dataset.tab));
 	}
 
@@ -52,9 +55,14 @@ export class DayList {
 		this.list.html(
 			this.tab === "leads"
 				? leads_html(this.day, this.day.leads.filter(fits))
-				: called_html(this.day.called.filter(fits))
+				: called_html(this.day, this.day.called.filter(fits))
 		);
 		this.mark(this.current);
+	}
+
+	choose_first() {
+		const [first] = this.list.find(".lead, .call");
+		if (first) this.chosen(first.dataset.lead);
 	}
 
 	mark(name) {
@@ -62,5 +70,7 @@ export class DayList {
 		this.list
 			.find(".lead, .call")
 			.each((i, el) => $(el).toggleClass("current", !!name && el.dataset.lead === name));
+		const [current] = this.list.find(".current");
+		if (current) current.scrollIntoView({ block: "nearest" });
 	}
 }

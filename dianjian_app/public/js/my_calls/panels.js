@@ -16,6 +16,6 @@ export function show_panels(parent, call) {
 	for (const panel of panels) {
 		const place = $(`<section class="about" data-panel="${panel.name}"><h5>${panel.title()}</h5></section>`);
 		const element = $(`<div class="about-body">`).appendTo(place.appendTo(parent));
-		panel.show(element, call);
+		Promise.resolve(panel.show(element, call)).catch(() => {}); // without a connection it stays empty
 	}
 }

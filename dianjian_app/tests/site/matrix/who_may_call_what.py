@@ -37,6 +37,23 @@ CALLS = {
 		# what was not handed out to the caller is not called; who has no group has no sheet
 		told="NotAllocatedError CallSheetError NoPlaceError",
 	),
+	"calls.mend_call.correct_call": _of(
+		"TA:own GL:own",
+		"Call Sheet",
+		"sheet",
+		row="x",
+		connected=0,
+		writes=True,
+		told="NotTheAgentError CallSheetError SheetFrozenError",
+	),
+	"calls.mend_call.take_back_call": _of(
+		"TA:own GL:own",
+		"Call Sheet",
+		"sheet",
+		row="x",
+		writes=True,
+		told="NotTheAgentError CallSheetError SheetFrozenError",
+	),
 	"calls.messages_by_hand.note_message": _of(
 		"TA:own GL:own",
 		"Call Lead",
@@ -503,6 +520,14 @@ PRIVACY = {
 }
 _VISIT, _ENTRY = "Visit Confirmation", "Visitor Entry"
 VISITS = {
+	"visits.draft_register.invite": _of(
+		"TA:own GL:own",
+		"Call Lead",
+		"lead",
+		planned_at="2999-01-01 10:00:00",
+		writes=True,
+		told="NotTheSignerError RegisterError",
+	),
 	"visits.custody.record_arrival": _of("FD:centre", _VISIT, "visit", writes=True),
 	"visits.custody.record_contact": _of("TA:own GL:own", _VISIT, "visit", writes=True),
 	"visits.custody.record_lead_in": _of("FD:centre", _VISIT, "visit", writes=True),
