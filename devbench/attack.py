@@ -10,12 +10,12 @@ import subprocess
 from collections.abc import Sequence
 
 from .build import build
-from .demo import make_demo
-from .layout import Bench
+from .demo import FIXED_MONTH, make_demo
+from .layout import DEMO_SITE, Bench
 from .locks import locked
 from .processes import running, stop
 from .services import desk_environment, program, root_password, start_on_free_port, stop_all, web
-from .sites import DEMO_SITE, configure_site
+from .sites import configure_site, made
 from .steps import run
 
 SITE = "attack.localhost"
@@ -28,7 +28,7 @@ def attack(bench: Bench, arguments: Sequence[str]) -> int:
 		try:
 			with locked(bench, "build"):
 				build(bench)
-				make_demo(bench)
+				make_demo(bench, None if made(bench, DEMO_SITE) else FIXED_MONTH)
 				copy_site(bench, DEMO_SITE, SITE)
 			port = start_on_free_port(bench, 8300, lambda port: web(bench, "web-attack", port))
 			command = [

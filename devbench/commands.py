@@ -12,7 +12,7 @@ from . import testing
 from .attack import attack
 from .build import build
 from .console import say
-from .demo import demo
+from .demo import FIXED_MONTH, demo
 from .layout import Bench
 from .locks import locked
 from .ports import free_port, stored
@@ -121,9 +121,21 @@ def clean(bench: Bench, arguments: list[str]) -> int:
 
 
 def show_demo(bench: Bench, arguments: list[str]) -> int:
-	"""The bench, the demo site and its month, the desk."""
-	demo(bench)
+	"""The bench, the demo site with the last month and this one up to now, the desk. --month 2026-09: the fixed month."""
+	demo(bench, _month_of(arguments))
 	return 0
+
+
+def reset_demo(bench: Bench, arguments: list[str]) -> int:
+	"""Throw the demo site away and make it anew, up to now."""
+	demo(bench, _month_of(arguments), anew=True)
+	return 0
+
+
+def _month_of(arguments: list[str]) -> str | None:
+	parser = argparse.ArgumentParser(prog="demo")
+	parser.add_argument("--month", choices=[FIXED_MONTH], help="the fixed month that the tests compare with")
+	return parser.parse_args(arguments).month
 
 
 COMMANDS: dict[str, Callable[[Bench, list[str]], int]] = {
@@ -134,6 +146,7 @@ COMMANDS: dict[str, Callable[[Bench, list[str]], int]] = {
 	"stop": stop,
 	"clean": clean,
 	"demo": show_demo,
+	"demo-reset": reset_demo,
 	"attack": attack,
 	"test": testing.test,
 	"keep-durations": testing.keep_last_durations,

@@ -8,53 +8,76 @@ import shutil
 import subprocess
 import unicodedata
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from .build import build
 from .console import BenchError, Step, say
-from .layout import Bench
+from .layout import DEMO_SITE, Bench
 from .locks import held, locked
 from .services import address, desk_environment, start_desk
 from .sites import (
 	ADMIN_PASSWORD,
-	DEMO_SITE,
 	bench_command,
 	configure_site,
 	make_site,
 	migrate_if_changed,
+	unmake_site,
 )
 from .stamps import Stamp
 from .steps import failure
 
+LOOPBACK = "127.0.0.1"
+FIXED_MONTH = "2026-09"
+"""the month that is always the same, and compared with an independent calculation in the tests"""
 
-def demo(bench: Bench) -> None:
-	"""Build what is missing, run the main job once, start the desk, and tell how to get in. Safe to run again."""
+
+def demo(bench: Bench, month: str | None = None, *, anew: bool = False) -> None:
+	"""Build what is missing, run the main job once, start the desk, and tell how to get in. Safe to run again.
+
+	month: FIXED_MONTH in place of the demo that lives (the last month and this one up to now). anew: throw the demo site away first.
+	"""
 	with locked(bench, "build"):
 		build(bench)
-		result = make_demo(bench)
+		if anew:
+			unmake_site(bench, DEMO_SITE)
+		result = make_demo(bench, month)
 		start_desk(bench)
 	show(bench, result)
 
 
-def make_demo(bench: Bench) -> dict:
-	"""The demo site with its month in it, made where it is missing. Returns what the month came to."""
+def make_demo(bench: Bench, month: str | None = None) -> dict:
+	"""The demo site with a demo in it, made where it is missing. Returns what its settled month came to.
+
+	month: as for `demo`; a demo that is there already stays, whichever it is, unless the fixed month is asked for and it is another.
+	"""
 	make_site(bench, DEMO_SITE, tests=False, scheduler=True)
 	migrate_if_changed(bench, DEMO_SITE)
 	configure_site(bench, DEMO_SITE, host_name=address(bench, DEMO_SITE))
 	loaded = Stamp(bench, "demo-loaded", "yes")
 	if not loaded.done():
-		load(bench)  # goes on where an interrupted run stopped
+		load(bench, month)  # goes on where an interrupted run stopped
 		loaded.set()
-	result = json.loads((bench.root / "demo-result.json").read_text())
+	elif month and json.loads(_result(bench).read_text()).get("month") != month:
+		raise BenchError(
+			"The demo site has another demo.", f'Make it anew: make demo-reset ARGS="--month {month}"'
+		)
+	result = json.loads(_result(bench).read_text())
 	write_demo_json(bench, result)
 	return result
 
 
-def load(bench: Bench) -> None:
-	"""Have the app play its demo month (its own bench command `load-demo`), and keep what it says."""
+def _result(bench: Bench) -> Path:
+	return bench.root / "demo-result.json"
+
+
+def load(bench: Bench, month: str | None = None) -> None:
+	"""Have the app play its demo (its own bench command `load-demo`), and keep what it says."""
 	log = bench.logs / "load-demo.log"
-	command = bench_command(bench, ["--site", DEMO_SITE, "load-demo", "--json"])
+	command = bench_command(
+		bench, ["--site", DEMO_SITE, "load-demo", "--json", *(["--month", month] if month else [])]
+	)
 	env = {**os.environ, **desk_environment(bench)}
-	with Step("The main job: a working month of a sales centre", log), log.open("wb") as err:
+	with Step("The main job: a sales centre's working days", log), log.open("wb") as err:
 		done = subprocess.run(
 			[str(c) for c in command],
 			cwd=bench.sites,
@@ -71,7 +94,7 @@ def load(bench: Bench) -> None:
 	result = _last_json(done.stdout.decode())
 	part = bench.root / "demo-result.json.part"
 	part.write_text(json.dumps(result, ensure_ascii=False, indent=1))
-	part.replace(bench.root / "demo-result.json")
+	part.replace(_result(bench))
 
 
 def _last_json(text: str) -> dict:
@@ -112,7 +135,7 @@ def show(bench: Bench, result: Mapping) -> None:
 		say(table(result["agents"]))
 		say()
 	url = address(bench, DEMO_SITE)
-	say(f"Desk: {url}")
+	say(f"Desk: {url}  (or {url.replace(DEMO_SITE, LOOPBACK)})")
 	users = [{"role": role, **login} for role, login in result.get("users", {}).items()]
 	say(table([{"role": "Administrator", "user": "Administrator", "password": ADMIN_PASSWORD}, *users]))
 	say("\nThe desk, its worker and its scheduler keep running; `make stop` ends them.")

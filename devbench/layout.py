@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 CHECKOUT = Path(__file__).resolve().parent.parent
 DEVBENCH = CHECKOUT / "devbench"
 APP = "dianjian_app"
+DEMO_SITE = "demo.localhost"
+"""the site that answers by the machine's address, too: not everything knows that *.localhost is this machine"""
 
 # The longest path that a unix socket may have is 107 bytes.
 SOCKET_PATH_LIMIT = 107

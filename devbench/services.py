@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from .console import BenchError, Step
-from .layout import APP, CHECKOUT, DEVBENCH, Bench
+from .layout import APP, CHECKOUT, DEMO_SITE, DEVBENCH, Bench
 from .node import node_path, node_program
 from .ports import free_port, is_free, settle_ports, stored
 from .processes import Service, running, start, started_at, stop
@@ -247,6 +247,7 @@ def write_common_config(bench: Bench, ports: dict[str, int]) -> None:
 		"webserver_port": ports["web"],
 		"bench_id": bench.root.parent.name + "-" + str(ports["redis_queue"]),
 		"serve_default_site": False,
+		"default_site": DEMO_SITE,
 	}
 	if config != before:
 		part = path.with_suffix(".part")

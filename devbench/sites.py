@@ -12,14 +12,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from .console import BenchError
-from .layout import APP, CHECKOUT, DEVBENCH, Bench
+from .layout import APP, CHECKOUT, DEMO_SITE, DEVBENCH, Bench
 from .locks import locked
 from .services import desk_environment, program, root_password
 from .stamps import Stamp, digest, files_digest
 from .steps import run
 
 ADMIN_PASSWORD = "admin"
-DEMO_SITE = "demo.localhost"
 FINISH_SETUP = DEVBENCH / "insite" / "finish_setup.py"
 
 # What `migrate` reads: when one of these changes, a site has to be migrated.

@@ -25,6 +25,29 @@ GROUPS = ("一组", "二组", "三组", "四组", "五组", "六组", EXPANSION)
 
 
 @dataclass(frozen=True)
+class Place:
+	"""A sales centre of the demo. groups: those that sell, the expansion department among them; opened_on: its first day."""
+
+	name: str
+	project: str
+	number: str
+	area_code: str
+	calendars: tuple[str, ...]
+	groups: tuple[str, ...]
+	opened_on: date
+	manager: str
+	assistant: str | None = None
+
+	def group(self, group: str) -> str:
+		"""Name of the centre's Sales Group."""
+		return f"{self.name}-{group}"
+
+	def leader(self, group: str) -> str:
+		"""Login of the leader of a group."""
+		return f"leader{self.number}{self.groups.index(group) + 1}"
+
+
+@dataclass(frozen=True)
 class Membership:
 	"""A group from a day to a day (None: until further notice)."""
 
@@ -55,6 +78,7 @@ class Person:
 
 
 LONG_AGO = date(2025, 3, 3)
+BALIZHOU = Place(CENTRE, "八里洲", "", AREA_CODE, (CALENDAR,), GROUPS, FIRST_DAY, "manager", "assistant")
 NEWCOMER, NEWCOMER_JOINED, NEWCOMER_MOVES = "agent8", date(2026, 9, 1), date(2026, 10, 1)
 
 # (name, group, rest day) of the agents in the order of their logins; the last is the newcomer

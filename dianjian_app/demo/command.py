@@ -13,12 +13,17 @@ from frappe.utils.synchronization import filelock
 
 
 @click.command("load-demo")
+@click.option(
+	"--month",
+	type=click.Choice(["2026-09"]),
+	help="The fixed month that tests compare with, not the living demo.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @pass_context
-def load_demo(context: Any, as_json: bool) -> None:
-	"""Load the demo: centre 八里洲 with its people and September 2026, and print what it came to.
+def load_demo(context: Any, month: str | None, as_json: bool) -> None:
+	"""Load the demo: centre 八里洲 with its people, the last whole month and this one up to now, and print what it came to.
 
-	A whole working month goes through the documents and workflow actions that people use, in their sessions; only the
+	Everything goes through the documents and workflow actions that people use, in their sessions; only the
 	clock is moved, which needs the app's optional extra `demo` (time-machine). Running it again prints and changes
 	nothing; after an interruption it goes on where it stopped. Exit code 0: the demo is there; 1: it could not be
 	loaded, with the reason on stderr.
@@ -27,7 +32,7 @@ def load_demo(context: Any, as_json: bool) -> None:
 	frappe.connect()
 	try:
 		with filelock("load_demo", timeout=5):
-			result = _load()
+			result = _load(month)
 	except Exception as error:
 		frappe.db.rollback()
 		click.echo(f"load-demo: {_plain(error)}", err=True)
@@ -39,15 +44,26 @@ def load_demo(context: Any, as_json: bool) -> None:
 	click.echo(json.dumps(result, ensure_ascii=False, indent=1) if as_json else _text(result))
 
 
-def _load() -> dict:
-	from dianjian_app.demo.load import is_loaded, load
+def _load(month: str | None) -> dict:
+	from dianjian_app.demo.load import load, load_living, loaded_plan
 	from dianjian_app.demo.plan import build_plan
 	from dianjian_app.demo.report import report
 
-	plan = build_plan()
-	if not is_loaded():
+	plan = loaded_plan()
+	if month or not plan:
 		frappe.flags.mute_emails = True  # the demo's people have no mailboxes
-		load(plan, frappe.db.commit, lambda text: click.echo(text, err=True))  # each step is a transaction
+		finish = frappe.db.commit  # each step is a transaction
+
+		def tell(text: str) -> None:
+			click.echo(text, err=True)
+
+		if month:
+			load(build_plan(), finish, tell)
+		else:
+			load_living(finish, tell)
+		plan = loaded_plan()
+	if plan is None:
+		raise RuntimeError("a step of the demo is missing")
 	return report(plan)
 
 

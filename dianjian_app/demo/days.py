@@ -10,9 +10,9 @@ from functools import partial
 import frappe
 
 from dianjian_app import roles
-from dianjian_app.demo import cast, people, resources, sheets, time_off, visits
+from dianjian_app.demo import resources, sheets, time_off, visits
 from dianjian_app.demo.acting import MoveTo, acting_as, switch_to
-from dianjian_app.demo.plan import Plan, SheetFact, VisitFact, leaves_at_noon, working_days
+from dianjian_app.demo.plan import Plan, SheetFact, VisitFact
 from dianjian_app.demo.workbooks import Resource
 
 
@@ -55,22 +55,22 @@ class Day:
 		return Act(datetime.combine(self.day, at), self.plan.person(who).user, partial(do, *args))
 
 	def _leader(self, agent: str, day: date | None = None) -> str:
-		return leader_of(self.plan, agent, day or self.day)
+		return self.plan.leader_of(agent, day or self.day)
 
 	def _resources(self) -> Iterator[Act]:
 		planner = self.plan.holder(roles.PLANNING).key
 		for resource in self.brought:
-			yield self._act(time(8, 30), planner, resources.bring, resource)
+			yield self._act(time(8, 30), planner, resources.bring, self.plan, resource)
 		by_group: dict[str, list[SheetFact]] = {}
 		for fact in self.sheets:
-			by_group.setdefault(group_of(self.plan, fact.agent, self.day), []).append(fact)
+			by_group.setdefault(self.plan.group_of(fact.agent, self.day), []).append(fact)
 		for group, facts in by_group.items():
 			yield self._act(
 				time(8, 50), self._leader(facts[0].agent), resources.hand_out_for, self.plan, group, facts
 			)
 
 	def _sheet(self, fact: SheetFact) -> Iterator[Act]:
-		noon = leaves_at_noon(fact.agent, self.day)
+		noon = self.plan.leaves_at_noon(fact.agent, self.day)
 		full, handed_in = (time(11, 40), time(11, 50)) if noon else (time(17, 0), time(17, 10))
 		for n in range(fact.logged):
 			yield self._act(time(9, 10 + 7 * n), fact.agent, self._log, fact, n)
@@ -89,28 +89,29 @@ class Day:
 	def _confirmations(self) -> Iterator[Act]:
 		"""Each leader goes through the group's sheets at the end of the day."""
 		groups = {
-			group_of(self.plan, s.agent, self.day) for s in self.sheets if not s.confirmed_when_settling
+			(self.plan.group_of(s.agent, self.day), self._leader(s.agent))
+			for s in self.sheets
+			if not s.confirmed_when_settling
 		}
-		for group in sorted(groups):
-			leader = f"leader{cast.GROUPS.index(group) + 1}"
-			yield self._act(time(17, 30), leader, sheets.confirm_day, self.day, people.group_name(group))
+		for group, leader in sorted(groups):
+			yield self._act(time(17, 30), leader, sheets.confirm_day, self.day, group)
 
 	def _late_sheets(self) -> Iterator[Act]:
 		for fact in self.plan.sheets:
 			if not fact.next_day:
 				continue
-			following = next(d for d in working_days(self.plan.person(fact.agent)) if d > fact.day)
+			following = next((d for d in self.plan.at_work[fact.agent] if d > fact.day), None)
 			if following == self.day:
 				number = self.plan.person(fact.agent).number
 				yield self._act(time(9, 1), fact.agent, sheets.act, number, fact.day, "Hand In")
-				group = people.group_name(group_of(self.plan, fact.agent, fact.day))
+				group = self.plan.group_of(fact.agent, fact.day)
 				leader = self._leader(fact.agent, fact.day)
 				yield self._act(time(9, 30), leader, sheets.confirm_day, fact.day, group)
 
 	def _calls_of(self, fact: SheetFact) -> list[sheets.Call]:
 		if fact.agent not in self.calls:
 			again = visits.customers_again(self.plan, self._invited(fact.agent))
-			end = time(11, 30) if leaves_at_noon(fact.agent, self.day) else time(16, 55)
+			end = time(11, 30) if self.plan.leaves_at_noon(fact.agent, self.day) else time(16, 55)
 			number = self.plan.person(fact.agent).number
 			self.calls[fact.agent] = sheets.plan_calls(fact, number, again, end)
 		return self.calls[fact.agent]
@@ -127,7 +128,7 @@ class Day:
 	def _register(self, fact: SheetFact) -> Iterator[Act]:
 		invited = self._invited(fact.agent)
 		if invited:
-			at = time(11, 45) if leaves_at_noon(fact.agent, self.day) else time(17, 5)
+			at = time(11, 45) if self.plan.leaves_at_noon(fact.agent, self.day) else time(17, 5)
 			yield self._act(at, fact.agent, self._fill_register, fact, invited)
 			yield self._act(
 				time(17, 30), self._leader(fact.agent), visits.sign_register, self.plan, self.day, invited
@@ -174,15 +175,3 @@ class Day:
 				number = self.plan.person(off.agent).number
 				yield self._act(time(9, 2), off.agent, time_off.ask, number, off)
 				yield self._act(time(9, 40), self._leader(off.agent), time_off.approve, number, off)
-
-
-def group_of(plan: Plan, agent: str, day: date) -> str:
-	"""The group that an agent belongs to on a day."""
-	return next(
-		m.group for m in plan.person(agent).memberships if m.start <= day and (m.end is None or day <= m.end)
-	)
-
-
-def leader_of(plan: Plan, agent: str, day: date) -> str:
-	"""Login of the leader of the agent's group."""
-	return f"leader{cast.GROUPS.index(group_of(plan, agent, day)) + 1}"

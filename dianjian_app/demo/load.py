@@ -1,71 +1,86 @@
-"""The demo step by step: what is done is marked in the same transaction, so that an interrupted load goes on."""
+"""Loads a demo into a site: the month that always is the same, or the one that lives."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 import frappe
+from frappe.utils import get_datetime, now_datetime
 
-from dianjian_app.demo import cast, marks, people, settle
-from dianjian_app.demo.acting import MoveTo, acting_as, clock
+from dianjian_app.demo import cast, living_steps, marks, people, settle
 from dianjian_app.demo.days import Day
-from dianjian_app.demo.plan import Plan
+from dianjian_app.demo.living import living_plans
+from dianjian_app.demo.plan import QUOTA, Plan, build_plan
+from dianjian_app.demo.steps import Step, Tell, play_steps
 from dianjian_app.demo.workbooks import resources
+
+LIVING = "living since"
+"""mark of the demo that lives: the minute that it is played up to"""
 
 
 class NotTheDemoError(Exception):
-	"""The site has a centre of the demo's name that the demo did not make."""
-
-
-@dataclass(frozen=True)
-class Step:
-	"""A part of the demo that is done whole or not at all. at: the time at which it begins."""
-
-	key: str
-	label: str
-	at: datetime
-	play: Callable[[MoveTo], None]
+	"""The site has a centre of the demo's name that this demo did not make."""
 
 
 def steps(plan: Plan) -> list[Step]:
-	"""Everything, in order: the people, each day of the month, then what follows the month's end."""
-	eve = datetime.combine(cast.FIRST_DAY - timedelta(days=1), time(10, 0))
+	"""Everything of the fixed month, in order: the people, each day of the month, then what follows the month's end."""
+	eve = datetime.combine(plan.first_day - timedelta(days=1), time(10, 0))
 	found = [
 		Step("logins", "logins of everybody", eve, lambda move_to: people.make_logins(plan)),
 		Step("centre", "centre, groups and staff", eve, lambda move_to: people.make_centre(plan)),
 		Step("openings", "opening balances", eve, lambda move_to: people.bring_along(plan)),
 	]
 	brought = resources(plan)
-	for n in range((cast.LAST_DAY - cast.FIRST_DAY).days + 1):
-		day = cast.FIRST_DAY + timedelta(days=n)
+	for n in range((plan.last_day - plan.first_day).days + 1):
+		day = plan.first_day + timedelta(days=n)
 		begins = datetime.combine(day, time(8, 0))
 		found.append(Step(str(day), f"{day:%a} {day}", begins, Day(plan, day, brought).play))
 	return found + [Step(key, label, at, play) for key, label, at, play in settle.steps(plan)]
 
 
-def load(plan: Plan, finish: Callable[[], None], tell: Callable[[str], None] = lambda text: None) -> bool:
-	"""Do what is not done yet. Gives whether there was anything to do.
+def load(plan: Plan, finish: Callable[[], None], tell: Tell = lambda text: None) -> bool:
+	"""Play the fixed month, what is not done yet of it. Gives whether there was anything to do.
 
-	finish: makes a step last (the command commits; a test does nothing). tell: hears of each step.
-	Raises NotTheDemoError, ClockMissingError; a step's error leaves the steps before it done.
+	finish, tell: as in `play_steps`. Raises NotTheDemoError, ClockMissingError.
 	"""
+	_check(living=False)
+	return play_steps(steps(plan), finish, tell)
+
+
+def load_living(
+	finish: Callable[[], None],
+	tell: Tell = lambda text: None,
+	quota: int = QUOTA,
+	now: datetime | None = None,
+) -> bool:
+	"""Play the last whole month and this one up to now, or what an interrupted load of it left. Gives whether there was anything to do.
+
+	finish, tell: as in `play_steps`. quota: customers an agent is to reach a day. now: the
+	site's local time, if not this minute. Raises NotTheDemoError, ClockMissingError.
+	"""
+	_check(living=True)
+	if not marks.value_of(LIVING):
+		marks.mark(LIVING, str((now or now_datetime()).replace(microsecond=0)))
+	until = get_datetime(marks.value_of(LIVING))
+	return play_steps(living_steps.living_steps(living_plans(until, quota), until), finish, tell)
+
+
+def loaded_plan() -> Plan | None:
+	"""The plan of the demo that the site has whole: of the one that lives its first centre's. None: there is none, or a part."""
+	done = marks.done()
+	if living_steps.LAST_STEP in done:
+		return living_plans(get_datetime(marks.value_of(LIVING)))[0]
+	return build_plan() if settle.LAST_STEP in done else None
+
+
+def _check(living: bool) -> None:
 	before = marks.done()
+	if before and living != (LIVING in before):
+		raise NotTheDemoError(
+			"This site has another demo. Make it anew for this one (on the dev bench: make demo-reset)."
+		)
 	if not before and frappe.db.exists("Sales Centre", cast.CENTRE):
 		raise NotTheDemoError(
 			f"This site has a sales centre {cast.CENTRE} of its own; load the demo into an empty site."
 		)
-	left = [step for step in steps(plan) if step.key not in before]
-	for n, step in enumerate(left, 1):
-		tell(f"[{n}/{len(left)}] {step.label}")
-		with clock(step.at) as move_to, acting_as("Administrator"):
-			step.play(move_to)
-		marks.mark(step.key)
-		finish()
-	return bool(left)
-
-
-def is_loaded() -> bool:
-	"""Whether the whole demo is there."""
-	return settle.LAST_STEP in marks.done()

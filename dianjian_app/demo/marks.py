@@ -12,9 +12,14 @@ def done() -> set[str]:
 	return set(frappe.get_all("DefaultValue", filters={"parent": PARENT}, pluck="defkey"))
 
 
-def mark(key: str) -> None:
+def mark(key: str, value: str = "done") -> None:
 	"""The step is done, as soon as its transaction is."""
-	frappe.defaults.add_default(key, "done", PARENT)
+	frappe.defaults.add_default(key, value, PARENT)
+
+
+def value_of(key: str) -> str | None:
+	"""What a mark says."""
+	return frappe.db.get_value("DefaultValue", {"parent": PARENT, "defkey": key}, "defvalue")
 
 
 def forget() -> None:

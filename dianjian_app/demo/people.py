@@ -38,6 +38,8 @@ def make_logins(plan: Plan) -> None:
 
 
 def _make_login(user: str, name: str, role: str) -> None:
+	if frappe.db.exists("User", user):  # who looks after the site does so for every centre
+		return
 	doc = frappe.get_doc(
 		doctype="User",
 		email=user,
@@ -53,18 +55,19 @@ def _make_login(user: str, name: str, role: str) -> None:
 
 def make_centre(plan: Plan) -> None:
 	"""The centre with its groups and staff, then who leads, assists and manages."""
+	place = plan.place
 	with acting_as(plan.holder(roles.ADMIN).user):
 		centre = frappe.get_doc(
 			doctype="Sales Centre",
-			centre_name=cast.CENTRE,
-			project_name="八里洲",
-			area_code=cast.AREA_CODE,
+			centre_name=place.name,
+			project_name=place.project,
+			area_code=place.area_code,
 			grade_scheme=cast.GRADE_SCHEME,
-			calendars=[{"work_calendar": cast.CALENDAR}],
-			opened_on=cast.FIRST_DAY,
+			calendars=_calendars(place),
+			opened_on=place.opened_on,
 			seasons=[SUMMER, WINTER],
 		).insert()
-		for group in cast.GROUPS:
+		for group in place.groups:
 			frappe.get_doc(
 				doctype="Sales Group",
 				group_name=group,
@@ -73,21 +76,28 @@ def make_centre(plan: Plan) -> None:
 			).insert()
 		for person in plan.people:
 			if person.has_record:
-				_make_staff(person)
-		for n, group in enumerate(cast.GROUPS, 1):
-			_set("Sales Group", group_name(group), leader=plan.person(f"leader{n}").number)
-		_set("Sales Group", group_name(cast.GROUPS[0]), assistant=plan.person("assistant").number)
-		_set("Sales Centre", centre.name, manager=plan.person("manager").number)
+				_make_staff(place, person)
+		for group in place.groups:
+			_set("Sales Group", place.group(group), leader=plan.number(place.leader(group)))
+		if place.assistant:
+			_set("Sales Group", place.group(place.groups[0]), assistant=plan.number(place.assistant))
+		_set("Sales Centre", centre.name, manager=plan.number(place.manager))
 
 
-def group_name(group: str) -> str:
-	"""Name of the Sales Group of the demo's centre."""
-	return f"{cast.CENTRE}-{group}"
+def _calendars(place: cast.Place) -> list[dict]:
+	"""The centre's calendars; of several each holds for its year."""
+	if len(place.calendars) == 1:
+		return [{"work_calendar": place.calendars[0]}]
+	years = [int(calendar.split()[-1]) for calendar in place.calendars]
+	return [
+		{"work_calendar": calendar, "from_date": f"{year}-01-01", "to_date": f"{year}-12-31"}
+		for calendar, year in zip(place.calendars, years, strict=True)
+	]
 
 
 def bring_along(plan: Plan) -> None:
 	"""What agents bring from before the first day: leave, visits not yet rewarded, and the week's first day."""
-	eve = cast.FIRST_DAY - timedelta(days=1)
+	eve = plan.first_day - timedelta(days=1)
 	with acting_as(plan.holder(roles.ADMIN).user):
 		for opening in plan.openings:
 			balance = frappe.get_doc(
@@ -107,17 +117,17 @@ def bring_along(plan: Plan) -> None:
 			balance.insert().submit()
 
 
-def _make_staff(person: cast.Person) -> None:
+def _make_staff(place: cast.Place, person: cast.Person) -> None:
 	frappe.get_doc(
 		doctype="Sales Staff",
 		staff_name=person.name,
 		employee_number=person.number,
 		position=person.position,
-		centre=cast.CENTRE,
+		centre=place.name,
 		user=person.user,
 		joining_date=person.joined,
 		memberships=[
-			{"sales_group": group_name(m.group), "from_date": m.start, "to_date": m.end}
+			{"sales_group": place.group(m.group), "from_date": m.start, "to_date": m.end}
 			for m in person.memberships
 		],
 		rest_days=[{"weekday": person.rest_day}] if person.rest_day else [],

@@ -7,7 +7,7 @@ here. The site works those out from the documents, and the tests from these fact
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -117,8 +117,17 @@ class OpeningFact:
 
 @dataclass(frozen=True)
 class Plan:
-	"""Everything that happens. quota: customers an agent is to reach on a full day."""
+	"""Everything that happens at a place from `first_day` to `last_day`.
 
+	quota: customers an agent is to reach on a full day. month: the one that is settled. at_work: days on which each agent is at
+	work at all, a half day's leave included.
+	"""
+
+	place: cast.Place
+	month: str
+	first_day: date
+	last_day: date
+	at_work: Mapping[str, tuple[date, ...]]
 	quota: int
 	people: tuple[cast.Person, ...]
 	sheets: tuple[SheetFact, ...]
@@ -141,6 +150,26 @@ class Plan:
 	def visit(self, key: str) -> VisitFact:
 		return next(v for v in self.visits if v.key == key)
 
+	def number(self, agent: str) -> str:
+		return self.person(agent).number
+
+	def group_of(self, agent: str, day: date) -> str:
+		"""Name of the Sales Group that an agent belongs to on a day."""
+		return self.place.group(self._membership(agent, day).group)
+
+	def leader_of(self, agent: str, day: date) -> str:
+		"""Login of the leader of the agent's group on a day."""
+		return self.place.leader(self._membership(agent, day).group)
+
+	def leaves_at_noon(self, agent: str, day: date) -> bool:
+		"""Whether the agent has the afternoon off."""
+		return any((off.agent, off.day, off.part) == (agent, day, "Afternoon") for off in self.time_off)
+
+	def _membership(self, agent: str, day: date) -> cast.Membership:
+		return next(
+			m for m in self.person(agent).memberships if m.start <= day and (m.end is None or day <= m.end)
+		)
+
 
 def build_plan(quota: int = QUOTA) -> Plan:
 	"""The month. quota: 100 as the rule says; a small one makes a short month of the same shape for tests."""
@@ -148,6 +177,11 @@ def build_plan(quota: int = QUOTA) -> Plan:
 	agents = [p for p in people if p.position == roles.AGENT]
 	visits = _visits(agents)
 	return Plan(
+		place=cast.BALIZHOU,
+		month=cast.MONTH,
+		first_day=cast.FIRST_DAY,
+		last_day=cast.LAST_DAY,
+		at_work={agent.key: working_days(agent) for agent in agents},
 		quota=quota,
 		people=people,
 		sheets=tuple(s for agent in agents for s in _sheets(agent, quota, visits)),

@@ -10,14 +10,17 @@ from dianjian_app.demo import cast
 from dianjian_app.demo.plan import Plan
 from dianjian_app.demo.settle import settlement_of
 from dianjian_app.incentives.settlement.month_report import report_of_settlement
+from dianjian_app.people.period import Period
 
 FIGURES = ("calls", "connected", "visits")
 
 
 def report(plan: Plan) -> dict:
 	"""The month as plain data: {"centre", "month", "agents": [{agent, name, calls, …}], "users": {role: login}}."""
-	figures, deals = _figures(), _deals()
-	settled = {a["agent"]: a for a in report_of_settlement(settlement_of(cast.MONTH))["agents"]}
+	figures, deals = _figures(plan), _deals(plan)
+	settled = {
+		a["agent"]: a for a in report_of_settlement(settlement_of(plan.month, plan.place.name))["agents"]
+	}
 	agents = []
 	for agent in plan.agents:
 		got = settled.get(agent.number, {})
@@ -33,7 +36,7 @@ def report(plan: Plan) -> dict:
 				"proposals": ", ".join(got.get("proposals", [])),
 			}
 		)
-	return {"centre": cast.CENTRE, "month": cast.MONTH, "agents": agents, "users": logins(plan)}
+	return {"centre": plan.place.name, "month": plan.month, "agents": agents, "users": logins(plan)}
 
 
 def logins(plan: Plan) -> dict[str, dict[str, str]]:
@@ -41,12 +44,13 @@ def logins(plan: Plan) -> dict[str, dict[str, str]]:
 	return {role: {"user": plan.holder(role).user, "password": cast.PASSWORD} for role in roles.ALL}
 
 
-def _figures() -> dict[str, dict]:
+def _figures(plan: Plan) -> dict[str, dict]:
 	"""Sums of the month's ledger lines by agent."""
+	month = Period.parse_month(plan.month)
 	line = frappe.qb.DocType("Daily Ledger")
 	rows = (
 		frappe.qb.from_(line)
-		.where((line.centre == cast.CENTRE) & line.date.between(cast.FIRST_DAY, cast.LAST_DAY))
+		.where((line.centre == plan.place.name) & line.date.between(month.start, month.end))
 		.groupby(line.agent)
 		.select(line.agent, *(Sum(line[f]).as_(f) for f in FIGURES))
 		.run(as_dict=True)
@@ -54,13 +58,14 @@ def _figures() -> dict[str, dict]:
 	return {r.agent: r for r in rows}
 
 
-def _deals() -> dict[str, int]:
+def _deals(plan: Plan) -> dict[str, int]:
 	"""Deals of the month by agent as they stood at its end: one that fell through later counted then."""
+	month = Period.parse_month(plan.month)
 	deal = frappe.qb.DocType("Sales Deal")
-	stood = deal.cancelled_on.isnull() | (deal.cancelled_on > cast.LAST_DAY)
+	stood = deal.cancelled_on.isnull() | (deal.cancelled_on > month.end)
 	return dict(
 		frappe.qb.from_(deal)
-		.where((deal.centre == cast.CENTRE) & deal.date.between(cast.FIRST_DAY, cast.LAST_DAY))
+		.where((deal.centre == plan.place.name) & deal.date.between(month.start, month.end))
 		.where(deal.confirmed_at.isnotnull() & deal.amended_from.isnull() & stood)
 		.groupby(deal.agent)
 		.select(deal.agent, Count("*"))

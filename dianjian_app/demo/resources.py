@@ -7,8 +7,6 @@ from datetime import date
 import frappe
 from frappe.utils.file_manager import save_file
 
-from dianjian_app.demo import cast
-from dianjian_app.demo.people import group_name
 from dianjian_app.demo.plan import Plan, SheetFact
 from dianjian_app.demo.workbooks import Resource
 from dianjian_app.resources.intake.batch_import import import_batch
@@ -17,12 +15,12 @@ from dianjian_app.resources.pool.allocation import hand_out
 SPARE = 2  # leads a day that an agent gets beyond what the day's calls need
 
 
-def bring(resource: Resource) -> None:
+def bring(plan: Plan, resource: Resource) -> None:
 	"""A workbook becomes a batch of the centre's common pool, as the Lead Batch form does it."""
 	batch = frappe.get_doc(
 		doctype="Lead Batch",
 		batch_name=resource.name,
-		centre=cast.CENTRE,
+		centre=plan.place.name,
 		source=resource.source,
 		received_on=resource.brought_on,
 		evidence_note=resource.evidence,
@@ -39,7 +37,7 @@ def bring(resource: Resource) -> None:
 
 def hand_out_for(plan: Plan, group: str, sheets: list[SheetFact]) -> None:
 	"""A leader hands out what the group's agents need for their calls of the day."""
-	hand_out(group_name(group), {plan.person(s.agent).number: s.fresh + SPARE for s in sheets})
+	hand_out(group, {plan.person(s.agent).number: s.fresh + SPARE for s in sheets})
 
 
 def fresh_leads(agent: str, count: int) -> list[str]:

@@ -10,9 +10,8 @@ import frappe
 from frappe.model.workflow import apply_workflow
 
 from dianjian_app import roles
-from dianjian_app.demo import cast, facts, people, sheets, visits
+from dianjian_app.demo import cast, facts, sheets, visits
 from dianjian_app.demo.acting import MoveTo, acting_as
-from dianjian_app.demo.days import group_of, leader_of
 from dianjian_app.demo.plan import Plan
 from dianjian_app.incentives.rules.incentive_rule_events import new_version
 from dianjian_app.incentives.settlement.compute import compute_settlement
@@ -54,7 +53,7 @@ def draft(plan: Plan) -> None:
 	"""The nights have made every day's line of the ledger; the manager has the month computed and sees what is missing."""
 	rebuild(cast.CENTRE, Period.parse_month(cast.MONTH))
 	with acting_as(plan.holder(roles.MANAGER).user):
-		_computed(cast.MONTH)
+		computed(cast.MONTH)
 
 
 def mend(plan: Plan, move_to: MoveTo) -> None:
@@ -62,7 +61,7 @@ def mend(plan: Plan, move_to: MoveTo) -> None:
 	for fact in plan.sheets:
 		if fact.confirmed_when_settling:
 			with acting_as(_leader(plan, fact.agent, fact.day)):
-				sheets.confirm_day(fact.day, people.group_name(group_of(plan, fact.agent, fact.day)))
+				sheets.confirm_day(fact.day, plan.group_of(fact.agent, fact.day))
 	for visit in plan.visits:
 		if visit.confirmed_when_settling:
 			with acting_as(_leader(plan, visit.agent, visit.planned_at.date())):
@@ -87,14 +86,14 @@ def give_rate(product: str, yuan: int) -> None:
 def approve(plan: Plan) -> None:
 	"""The manager computes once more, looks at the lines, and approves."""
 	with acting_as(plan.holder(roles.MANAGER).user):
-		apply_workflow(_computed(cast.MONTH), "Approve as Manager")
+		act(computed(cast.MONTH), "Approve as Manager")
 
 
 def publish(plan: Plan) -> None:
 	"""HR approves, and the month becomes public."""
 	with acting_as(plan.holder(roles.HR).user):
 		for action in ("Approve as HR", "Publish"):
-			apply_workflow(settlement_of(cast.MONTH), action)
+			act(settlement_of(cast.MONTH), action)
 
 
 def october(plan: Plan) -> None:
@@ -104,24 +103,29 @@ def october(plan: Plan) -> None:
 		for deal in plan.deals:
 			if deal.cancelled_on:
 				visits.cancel_deal(plan, deal)
-		_computed(OCTOBER)
+		computed(OCTOBER)
 
 
-def settlement_of(month: str) -> IncentiveSettlement | None:
-	"""The centre's settlement of a month, None before there is one."""
+def settlement_of(month: str, centre: str = cast.CENTRE) -> IncentiveSettlement | None:
+	"""A centre's settlement of a month, None before there is one."""
 	name = frappe.db.get_value(
-		"Incentive Settlement", {"centre": cast.CENTRE, "month": month, "docstatus": ("<", 2)}
+		"Incentive Settlement", {"centre": centre, "month": month, "docstatus": ("<", 2)}
 	)
 	return frappe.get_doc("Incentive Settlement", name) if name else None
 
 
-def _computed(month: str) -> IncentiveSettlement:
-	doc = settlement_of(month)
+def act(settlement: IncentiveSettlement | None, action: str) -> None:
+	"""A step of the settlement's workflow, by the user who acts."""
+	apply_workflow(settlement, action)
+
+
+def computed(month: str, centre: str = cast.CENTRE) -> IncentiveSettlement:
+	doc = settlement_of(month, centre)
 	if not doc:
-		doc = frappe.get_doc(doctype="Incentive Settlement", centre=cast.CENTRE, month=month).insert()
+		doc = frappe.get_doc(doctype="Incentive Settlement", centre=centre, month=month).insert()
 	compute_settlement(doc.name)
 	return frappe.get_doc("Incentive Settlement", doc.name)
 
 
 def _leader(plan: Plan, agent: str, day: date) -> str:
-	return plan.person(leader_of(plan, agent, day)).user
+	return plan.person(plan.leader_of(agent, day)).user

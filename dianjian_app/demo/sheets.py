@@ -35,7 +35,9 @@ class Call:
 	values: dict
 
 
-def plan_calls(fact: SheetFact, agent: str, again: list[str], end: time) -> list[Call]:
+def plan_calls(
+	fact: SheetFact, agent: str, again: list[str], end: time, begin: time = time(9, 5)
+) -> list[Call]:
 	"""The calls of the day in their order. again: leads whose customers are invited once more that day.
 
 	The first calls reach the customers who are to be invited: people who were never called before.
@@ -51,8 +53,8 @@ def plan_calls(fact: SheetFact, agent: str, again: list[str], end: time) -> list
 	order += [(lead, False) for lead in leads[fact.intention : split]]
 	order += [(lead, True) for lead in leads[split:]]
 	order += [(lead, True) for lead in leads[len(leads) - fact.repeated :]]
-	step = (datetime.combine(fact.day, end) - datetime.combine(fact.day, time(9, 5))) / len(order)
-	start = datetime.combine(fact.day, time(9, 5))
+	step = (datetime.combine(fact.day, end) - datetime.combine(fact.day, begin)) / len(order)
+	start = datetime.combine(fact.day, begin)
 	return [
 		Call(
 			lead,

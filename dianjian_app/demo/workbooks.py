@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from openpyxl import Workbook
 from dianjian_app.demo.plan import SEED, Plan
 
 SAMPLE = Path(__file__).parent / "data" / "来电来访留电汇总.xlsx"
+A_MONTH, FEW = 28, 2  # days; how many workbooks a place has that is played for less
 SURPLUS = 1.35  # of rows over leads needed: repeats, rejected rows, and a reserve in the pool
 MOBILE_PREFIXES = (
 	"134",
@@ -60,7 +61,7 @@ class _Layout:
 	day: int
 	share: float
 	headings: tuple[str, ...]
-	cells: Callable[[random.Random, int, object], tuple]
+	cells: Callable[[random.Random, int, object, date], tuple]
 	evidence: str
 	title: str | None = None
 	sheets: int = 1
@@ -70,8 +71,8 @@ def _name(dice: random.Random) -> str:
 	return dice.choice(SURNAMES) + dice.choice(GIVEN) if dice.random() > 0.04 else ""
 
 
-def _date(dice: random.Random, furthest: int) -> date:
-	return date(2026, 9, 1) - timedelta(days=dice.randint(1, furthest))
+def _date(dice: random.Random, first: date, furthest: int) -> date:
+	return first - timedelta(days=dice.randint(1, furthest))
 
 
 _COLLECTED = ("外展点", "派单", "酒店咨询", "圈层活动", "大客户拜访")
@@ -82,7 +83,7 @@ _LAYOUTS = (
 		1,
 		0.25,
 		("手机号码", "客户称呼", "意向产品"),
-		lambda dice, n, phone: (phone, _name(dice), dice.choice(NEEDS)),
+		lambda dice, n, phone, first: (phone, _name(dice), dice.choice(NEEDS)),
 		"短信平台协议，客户回复同意回访",
 	),
 	_Layout(
@@ -91,7 +92,7 @@ _LAYOUTS = (
 		1,
 		0.2,
 		("序号", "姓名", "单位", "联系方式", "备注"),
-		lambda dice, n, phone: (
+		lambda dice, n, phone, first: (
 			n,
 			_name(dice),
 			f"天津{dice.choice(GIVEN)}贸易公司",
@@ -108,8 +109,8 @@ _LAYOUTS = (
 		7,
 		0.2,
 		("日期", "渠道", "客户姓名", "电话", "需求", "备注"),
-		lambda dice, n, phone: (
-			_date(dice, 20),
+		lambda dice, n, phone, first: (
+			_date(dice, first, 20),
 			dice.choice(_COLLECTED),
 			_name(dice),
 			phone,
@@ -125,7 +126,7 @@ _LAYOUTS = (
 		14,
 		0.2,
 		("备注", "联系电话", "客户"),
-		lambda dice, n, phone: (dice.choice(REMARKS), phone, _name(dice)),
+		lambda dice, n, phone, first: (dice.choice(REMARKS), phone, _name(dice)),
 		"拓展部陌拜登记",
 	),
 	_Layout(
@@ -134,8 +135,8 @@ _LAYOUTS = (
 		21,
 		0.15,
 		("来访时间", "姓名", "产品需求", "手机", "置业目的"),
-		lambda dice, n, phone: (
-			_date(dice, 190),
+		lambda dice, n, phone, first: (
+			_date(dice, first, 190),
 			_name(dice),
 			dice.choice(NEEDS),
 			phone,
@@ -150,14 +151,18 @@ _LAYOUTS = (
 def resources(plan: Plan) -> tuple[Resource, ...]:
 	"""The sample workbook and further ones of its kind: enough customers for the plan's calls, in time for them."""
 	needed = sum(sheet.fresh for sheet in plan.sheets)
+	if (plan.last_day - plan.first_day).days < A_MONTH:  # all is there on the first day
+		first = [replace(layout, day=1, share=1 / FEW) for layout in _LAYOUTS[:FEW]]
+		return tuple(_resource(plan, layout, round(needed * SURPLUS * layout.share)) for layout in first)
 	sample = Resource(
-		SAMPLE.stem, "近半年来电来访", date(2026, 9, 1), SAMPLE.read_bytes(), "案场来电来访登记表"
+		SAMPLE.stem, "近半年来电来访", plan.first_day, SAMPLE.read_bytes(), "案场来电来访登记表"
 	)
-	return (sample, *(_resource(layout, round(needed * SURPLUS * layout.share)) for layout in _LAYOUTS))
+	return (sample, *(_resource(plan, layout, round(needed * SURPLUS * layout.share)) for layout in _LAYOUTS))
 
 
-def _resource(layout: _Layout, rows: int) -> Resource:
-	dice = random.Random(f"{SEED}/{layout.name}")
+def _resource(plan: Plan, layout: _Layout, rows: int) -> Resource:
+	first = plan.first_day
+	dice = random.Random(f"{SEED}/{plan.place.number}{layout.name}")
 	book = Workbook(write_only=True)
 	numbers: list[str] = []
 	for part in range(layout.sheets):
@@ -167,13 +172,13 @@ def _resource(layout: _Layout, rows: int) -> Resource:
 			sheet.append([])
 		sheet.append(list(layout.headings))
 		for n in range(1, rows // layout.sheets + 1):
-			sheet.append(layout.cells(dice, n, _cell(dice, _number(dice, numbers))))
+			sheet.append(layout.cells(dice, n, _cell(dice, _number(dice, numbers)), first))
 		sheet.append([f"合计 {rows // layout.sheets} 条"])
 	content = io.BytesIO()
 	book.save(content)
-	return Resource(
-		layout.name, layout.source, date(2026, 9, layout.day), content.getvalue(), layout.evidence
-	)
+	name = layout.name.replace("8月", f"{(first - timedelta(days=1)).month}月") + plan.place.number
+	brought_on = first + timedelta(days=layout.day - 1)
+	return Resource(name, layout.source, brought_on, content.getvalue(), layout.evidence)
 
 
 def _number(dice: random.Random, before: list[str]) -> str:
