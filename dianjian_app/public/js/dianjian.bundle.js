@@ -15,6 +15,7 @@ import "./one_time_link";
 import "./rule_choices";
 import "./scripts";
 import "./select_words";
+import "./site_day";
 import "./workflow_actions";
 
 // What every report of the app shares: filters that are remembered, links to the next level, Excel as a person formats it.
