@@ -35,6 +35,8 @@ ENCODINGS = {
 	"cp1252": "Windows-1252",
 	"utf-16-le": "UTF-16",
 	"utf-16-be": "UTF-16 (big-endian)",
+	"hz": "HZ",
+	"utf-7": "UTF-7",
 }
 """encodings that a person may choose, as Python calls them and as people do"""
 SAMPLE_LINES = 3
@@ -52,6 +54,8 @@ _COMMON = {
 # its characters are GBK's common ones as well: only headings tell it
 _BY_HEADINGS = ("euc_jp",)
 _SURE, _CLEARLY_MORE = 0.85, 0.2
+# these write hanzi in ASCII, between marks; read as it stands such a file is all ASCII and rubbish
+_IN_ASCII = {"hz": re.compile(rb"~\{[!-~]{2,}~\}"), "utf-7": re.compile(rb"\+[A-Za-z0-9/]{3,}-?")}
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,8 @@ def encoding_of(content: bytes) -> str | None:
 	if b"\x00" in content[:8192]:
 		return _unmarked_utf_16(content)
 	head = _head(content)
+	if any(_is_hidden_in_ascii(head, encoding) for encoding in _IN_ASCII):
+		return None
 	if _decodes(content, "utf-8-sig"):
 		return "utf-8-sig"
 	if not _decodes(content, GBK):
@@ -88,6 +94,8 @@ def candidates(content: bytes) -> list[Candidate]:
 	found = []
 	for encoding in ENCODINGS:
 		if encoding.startswith("utf-16") and b"\x00" not in head:
+			continue
+		if encoding in _IN_ASCII and not _is_hidden_in_ascii(head, encoding):
 			continue
 		text = head.decode(encoding, errors="replace")
 		lines = tuple(line.strip()[:200] for line in text.splitlines() if line.strip())[:SAMPLE_LINES]
@@ -148,6 +156,22 @@ def _decodes(content: bytes, encoding: str) -> bool:
 	except UnicodeDecodeError:
 		return False
 	return True
+
+
+def _is_hidden_in_ascii(head: bytes, encoding: str) -> bool:
+	"""Whether ASCII text holds common hanzi written in an encoding of `_IN_ASCII`; +8613812345678- is a number."""
+	if not head.isascii():
+		return False
+	ranges = _COMMON[GBK]
+	hanzi = 0
+	for marked in _IN_ASCII[encoding].findall(head):
+		try:
+			text = marked.decode(encoding)
+		except UnicodeDecodeError:
+			continue
+		if text and all(_is_common(character, GBK, ranges) for character in text):
+			hanzi += len(text)
+	return hanzi > 1
 
 
 def _unmarked_utf_16(content: bytes) -> str:

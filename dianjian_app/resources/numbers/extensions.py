@@ -12,19 +12,21 @@ from collections.abc import Iterator
 
 MARK = ";ext="
 _WORD = r"(?:;ext=|[转轉]接?|分[机機][号號]?|[内內][线線]|ext(?:ension)?\.?|(?<=\d)\s*[x#])\s*[:.]?\s*"
+# however long: what leads on to another number (转13912345678, 转 022-88465725) is that number, and no extension
+_ANY_LENGTH = r"(?!(?:1[3-9]\d{9}|0\d{9,11}|0\d{2,3}[ -]\d{7,8})(?!\d))\d{1,20}"
 _IN_WORDS = r"[(\[【]?\s*" + _WORD + r"({0})(?!\d)(?:\s*[)\]】])?"
 # as it is dialled (a comma and p wait, * and w do in other phones), and nothing glued to the digits: "13812345678,120平" is
 # an area
 _DIALLED = r"(?:,{1,3}|[-*_pw])(\d{3,6})(?![^\W_]|-?\d)"
-WRITTEN = re.compile(_WORD + r"\d{1,6}(?!\d)", re.IGNORECASE | re.ASCII)
+WRITTEN = re.compile(_WORD + _ANY_LENGTH + r"(?!\d)", re.IGNORECASE | re.ASCII)
 """an extension in words, after whatever number"""
 
 _AFTER_MOBILE = re.compile(
-	r"\)?\s*(?:" + _IN_WORDS.replace("{0}", r"\d{1,6}") + "|" + _DIALLED + ")", re.IGNORECASE
+	r"\)?\s*(?:" + _IN_WORDS.replace("{0}", _ANY_LENGTH) + "|" + _DIALLED + ")", re.IGNORECASE
 )
 # a switchboard's menu (400-821-5527 转 2) has one or two digits, and is nobody's
 _AFTER_SERVICE = re.compile(
-	r"\s*(?:" + _IN_WORDS.replace("{0}", r"\d{3,6}") + "|" + _DIALLED + ")", re.IGNORECASE
+	r"\s*(?:" + _IN_WORDS.replace("{0}", r"(?=\d{3})" + _ANY_LENGTH) + "|" + _DIALLED + ")", re.IGNORECASE
 )
 _SHORT = re.compile(
 	r"(?<![\d+])(?:\+?86[ -]?)?(95\d(?:[ -]?\d){2,12})" + _AFTER_SERVICE.pattern, re.IGNORECASE

@@ -177,6 +177,10 @@ def test_big5_is_asked_about_and_never_imported_as_rubbish(ending):
 		("姓名,電話,備註\n田中美玲,13100000040,看房\n", "euc_jp"),
 		("이름,전화\n김철수,13100000040\n", "cp949"),
 		("José,13100000040\nRené,13100000041\n", "cp1252"),
+		("姓名,电话\n张伟,13100000040\n", "hz"),
+		("姓名,电话\n张伟,13100000040\n", "utf-7"),
+		("张伟,13100000040\n李芳,13100000041\n", "hz"),
+		("张伟,13100000040\n李芳,13100000041\n", "utf-7"),
 	],
 )
 def test_other_encodings_are_asked_about_too(text, encoding):
@@ -184,6 +188,26 @@ def test_other_encodings_are_asked_about_too(text, encoding):
 	with pytest.raises(unreadable.UndecidedEncodingError):
 		read_sheets(content, "a.csv")
 	assert encoding in {way.encoding for way in text_files.candidates(content) if not way.lost}
+
+
+@pytest.mark.parametrize("encoding", ["hz", "utf-7"])
+def test_hanzi_in_ascii_read_right_once_the_encoding_is_chosen(encoding):
+	content = "姓名,电话\n张伟,13100000040\n".encode(encoding)
+	[likeliest, *_others] = text_files.candidates(content)
+	assert likeliest.encoding == encoding
+	assert [r.name for r in rows(read_sheets(content, "a.csv", encoding))] == ["张伟"]
+
+
+@pytest.mark.parametrize(
+	"text",
+	[
+		"name,tel\nA+House-B,+8613812345678-1001\n",
+		"name,tel\nR&D+QA-2,+86-138-1234-5678\nC~{x}~D,13812345678\n",
+		"name,tel\n+Plus-,+8613800001111-+8613800001112-\n" * 20,
+	],
+)
+def test_plain_ascii_with_plus_and_tilde_is_not_asked_about(text):
+	assert text_files.encoding_of(text.encode()) == "utf-8-sig"
 
 
 def test_one_broken_byte_is_asked_about_and_loses_one_character():

@@ -127,6 +127,27 @@ def test_a_95_or_400_number_with_an_extension_is_a_customer(cell, number):
 	assert read_numbers(cell, "022").numbers == (number,)
 
 
+@pytest.mark.parametrize(
+	("cell", "numbers"),
+	[
+		("18400001111转1234567", ("+8618400001111;ext=1234567",)),
+		("18400001111转12345678", ("+8618400001111;ext=12345678",)),
+		("18400001111（分机：1234567890）", ("+8618400001111;ext=1234567890",)),
+		("18400001111 ext 123456789012345", ("+8618400001111;ext=123456789012345",)),
+		("18400001111转02345", ("+8618400001111;ext=02345",)),
+		("400-821-5527转12345678", ("+864008215527;ext=12345678",)),
+		("95013123456转12345678", ("+8695013123456;ext=12345678",)),
+		("022-88465725转12345678", (TIANJIN,)),
+		("13812345678转13912345678", (MOBILE, "+8613912345678")),
+		("13812345678转022-88465725", (MOBILE, TIANJIN)),
+		("13812345678转02288465725", (MOBILE, TIANJIN)),
+		("13812345678,88465725", (MOBILE, TIANJIN)),
+	],
+)
+def test_an_extension_may_be_long_and_another_number_is_none(cell, numbers):
+	assert read_numbers(cell, "022").numbers == numbers
+
+
 def test_customers_behind_one_privacy_number_stay_apart():
 	cells = ("18400001111转1001", "18400001111转1002", "18400001111,1003", "18400001111-1004")
 	read = [read_numbers(cell).numbers for cell in cells]
