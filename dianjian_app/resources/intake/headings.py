@@ -50,7 +50,7 @@ _NOT: dict[str, tuple[str, ...]] = {
 	for meaning, words in {
 		DATE: "下次 回访 下一 生日 出生 签约 认购 次数 方便 段 时长 next birth",
 		PHONE: "数 量 次 证 qq 微信号 车牌 卡号 房号 房间 归属 型号 品牌 状态 情况 记录 内容 结果 备注 是否 接通 "
-		"时长 来源 渠道 传真 person name status type fax",
+		"时长 来源 渠道 传真 尾号 person name status type fax",
 		SOURCE: "日期 时间 地区 区域 费 date",
 		NEED: "面积 价 预算 总价 时间 编号",
 		PROJECT: "编号 时间",
@@ -63,13 +63,14 @@ _NOT: dict[str, tuple[str, ...]] = {
 # people of the house and third persons: neither their names nor their numbers are the customer's
 _OTHERS = tuple(
 	"顾问 销售 接待 接听 接电 经办 登记人 录入 填表 制表 审核 电开 call客 案场 业务员 经纪 推荐人 介绍人 经理 专员 "
-	"跟进人 邀约人 分配 归属 所属 组长 小组 组别 渠道人员 客服 操作 紧急 拓客人 "
+	"中介 跟进人 邀约人 分配 归属 所属 组长 小组 组别 渠道人员 客服 操作 紧急 拓客人 "
 	"consultant agent salesperson sales staff".split()
 )
 # a number of something: a phone's only where nothing says of what
 _ANY_NUMBER = frozenset(("号码", "contact"))
 _OTHER_NUMBERS = tuple(
 	"合同 协议 订单 单号 发票 票号 编号 编码 序号 档案 流水 工号 学号 证 证件 身份 护照 银行 账号 帐号 账户 帐户 卡号 卡片 "
+	"商铺 铺位 门牌 座位 桌 抽签 排队 序列 机身 设备 手环 会员 批次 批号 工单 版本 税 尾号 "
 	"保单 运单 快递 车 房 卡 qq 微信 车牌 房号 邮编 备案 产权 摇号 排号 面积 预算 总价 单价 金额 价格 年龄 次数 传真 "
 	"id passport contract order invoice account card fax serial budget price amount area age zip".split()
 )

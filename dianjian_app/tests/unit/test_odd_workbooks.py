@@ -133,7 +133,10 @@ def test_a_contract_number_is_no_phone_number():
 
 @pytest.mark.parametrize(
 	"heading",
-	"合同号码 订单号 订单号码 证件号 证件号码 身份证号码 客户编号 发票号码 档案号码 银行账号 护照号码 快递单号 传真号码".split(),
+	(
+		"合同号码 订单号 订单号码 证件号 证件号码 身份证号码 客户编号 发票号码 档案号码 银行账号 护照号码 快递单号 传真号码 "
+		"商铺号码 铺位号码 门牌号码 座位号码 抽签号码 排队号码 序列号码 机身号码 设备号码 会员号码 工单号码 手机尾号"
+	).split(),
 )
 def test_a_number_of_something_else_is_never_taken_for_the_phone(heading):
 	meant = headings.meaning_of(heading)
@@ -143,7 +146,8 @@ def test_a_number_of_something_else_is_never_taken_for_the_phone(heading):
 
 
 @pytest.mark.parametrize(
-	"heading", "合同电话 车主手机 住房电话 订单手机号 聯絡電話 手機號碼 联系号码 号码".split()
+	"heading",
+	"合同电话 车主手机 住房电话 订单手机号 聯絡電話 手機號碼 联系号码 号码 座机号码 业主号码 来电号码 被叫号码 会员电话".split(),
 )
 def test_a_phone_is_one_whatever_it_belongs_to(heading):
 	assert headings.meaning_of(heading)[0] == headings.PHONE
