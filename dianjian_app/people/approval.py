@@ -55,7 +55,7 @@ def follow(request: Request, asked: tuple[str, ...]) -> bool:
 	_keep_signature(request, before)
 	_follow_state(request, before)
 	if before and before.decision in CLOSED:
-		_refuse_closed(request)
+		refuse_closed(request)
 	permissions.check_in_scope(request)
 	if before and request.decision != before.decision and request.docstatus == 0:
 		_close(request, before, asked)
@@ -91,7 +91,7 @@ def keep_decision(request: Request) -> None:
 def refuse_delete(request: Request) -> None:
 	"""Event on_trash: what has been decided is kept. Raises RequestDecidedError."""
 	if request.decision or request.docstatus:
-		_refuse_closed(request)
+		refuse_closed(request)
 
 
 def check_may_decide(request: Request, user: str | None = None) -> None:
@@ -140,7 +140,7 @@ def _check_length(request: Request) -> None:
 		return
 	frappe.throw(
 		_(
-			"Leaders decide up to {0} days; these {1} are decided by the department manager or Administration."
+			"Leaders decide up to {0} days; to these {1} they agree, and the department manager or Administration decides."
 		).format(f"{most:g}", f"{flt(request.get('days')):g}"),
 		NotTheApproverError,
 		title=_("Not the Approver"),
@@ -154,7 +154,7 @@ def tell_deciders(request: Request) -> None:
 	user = leader and leader != request.staff and _user_of(leader)
 	above = [user] if user else deciders(request.centre, roles.MANAGER, roles.ADMINISTRATION)
 	subject = _("{0} of {1} waits for your decision.").format(_(request.doctype), request.staff_name)
-	_tell(request, {*above} - {_user_of(request.staff)}, subject)
+	tell(request, {*above} - {_user_of(request.staff)}, subject)
 
 
 def tell_person(request: Request) -> None:
@@ -162,10 +162,11 @@ def tell_person(request: Request) -> None:
 	subject = _("{0} {1} of {2}: {3}.").format(
 		_(request.doctype), request.name, request.staff_name, _(request.decision)
 	)
-	_tell(request, {request.owner, _user_of(request.staff)}, subject)
+	tell(request, {request.owner, _user_of(request.staff)}, subject)
 
 
-def _tell(request: Request, users: Iterable[str | None], subject: str) -> None:
+def tell(request: Request, users: Iterable[str | None], subject: str) -> None:
+	"""Put a notice about the request on these desks, except the session's own."""
 	me = frappe.session.user
 	there = sorted(user for user in users if user and user not in (me, "Administrator"))
 	put_on_desks(there, request.doctype, request.name, subject, from_user=me)
@@ -213,7 +214,8 @@ def _sign(request: Request, decision: str) -> None:
 	request.decided_by, request.decided_at = frappe.session.user, now_datetime()
 
 
-def _refuse_closed(request: Request) -> None:
+def refuse_closed(request: Request) -> None:
+	"""Say that the request is decided. Raises RequestDecidedError."""
 	frappe.throw(
 		_("{0} {1} is decided and cannot be changed; make a new one.").format(
 			_(request.doctype), request.name
@@ -225,15 +227,20 @@ def _refuse_closed(request: Request) -> None:
 
 def _check_who_asks(request: Request, before: Request | None, asked: tuple[str, ...]) -> None:
 	"""What is asked for is changed by who asked, not by who decides."""
-	changed = [f for f in asked if before and _said(before, f) != _said(request, f)]
-	if changed and frappe.session.user not in (request.owner, _user_of(request.staff), "Administrator"):
-		labels = ", ".join(_(request.meta.get_label(f)) for f in changed)
+	fields = changed(request, before, asked)
+	if fields and frappe.session.user not in (request.owner, _user_of(request.staff), "Administrator"):
+		labels = ", ".join(_(request.meta.get_label(f)) for f in fields)
 		frappe.throw(
 			_("{0} of this request can be changed only by who asked for it. Reject it instead.").format(
 				labels
 			),
 			NotTheApproverError,
 		)
+
+
+def changed(request: Request, before: Request | None, fields: tuple[str, ...]) -> list[str]:
+	"""Which of the fields say something else than they did; none for a new request."""
+	return [f for f in fields if before and _said(before, f) != _said(request, f)]
 
 
 def _said(request: Request, field: str) -> object:

@@ -225,7 +225,7 @@ def preview(
 
 	Gives staff, staff_name, days (None while dates are missing), balance (None for a type without one), beyond_leader (up to
 	how many days leaders decide, where it takes more), yearly_left (None for a type without a limit), papers and papers_days
-	(what is to be attached, within how many days). Raises OutOfScopeError for a person whose leave the user may not see.
+	(what is to be attached, within how many days), substitutes (filters of who can stand in). Raises OutOfScopeError for a person whose leave the user may not see.
 	"""
 	staff = staff or staff_of_user(frappe.session.user)
 	if not staff:
@@ -254,6 +254,7 @@ def preview(
 		"yearly_left": _left_this_year(request, rules) if rules else None,
 		"papers": rules.papers if rules else "",
 		"papers_days": rules.papers_days if rules else 0,
+		"substitutes": time_off_substitute.choice(request),
 	}
 
 

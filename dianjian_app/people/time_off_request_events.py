@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from frappe.utils import getdate
 
-from dianjian_app.people import approval, leave_balance, time_off_check
+from dianjian_app.people import approval, leave_balance, time_off_agreement, time_off_check
 from dianjian_app.people.time_off_types import rules_of
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def validate(request: TimeOffRequest) -> None:
 	time_off_check.fill_place(request)
 	if approval.follow(request, ASKED):
 		time_off_check.check(request)
+	time_off_agreement.follow(request, ASKED)
 
 
 def post_leave_taken(request: TimeOffRequest) -> None:

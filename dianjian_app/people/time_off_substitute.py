@@ -15,7 +15,7 @@ from dianjian_app import roles
 from dianjian_app.desk_notices import put_on_desks
 from dianjian_app.people import approval
 from dianjian_app.people.approval import CLOSED, RequestError
-from dianjian_app.people.staffing import part_of, person_on, user_of_staff
+from dianjian_app.people.staffing import DEPARTED, part_of, person_on, user_of_staff
 
 if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.time_off_request.time_off_request import TimeOffRequest
@@ -41,6 +41,20 @@ def check(request: TimeOffRequest) -> None:
 		if mine and agent and (other.position, other.group) != (roles.AGENT, mine.group):
 			_refuse(_("{0} is no agent of {1} then; name another substitute.").format(name, mine.group))
 	_check_there(request, name)
+
+
+def choice(request: TimeOffRequest) -> dict[str, object]:
+	"""Filters of those who can be named as substitute, for the form; `check` decides again."""
+	day = getdate(request.from_date)
+	mine = person_on(request.staff, day)
+	group = {"sales_group": mine.group} if mine and mine.position == roles.AGENT and mine.group else {}
+	return {
+		"name": ("!=", request.staff),
+		"status": ("!=", DEPARTED),
+		"centre": request.centre,
+		**group,
+		**({"position": roles.AGENT} if group else {}),
+	}
 
 
 def _check_there(request: TimeOffRequest, name: str) -> None:

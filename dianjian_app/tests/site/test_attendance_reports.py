@@ -10,7 +10,7 @@ from frappe.desk import query_report
 from dianjian_app import roles
 from dianjian_app.attendance import day_results
 from dianjian_app.mailing import notices
-from dianjian_app.people import leave_balance
+from dianjian_app.people import leave_balance, time_off_agreement
 from dianjian_app.people.period import Period
 from dianjian_app.reporting.number_cards import missing_now
 from dianjian_app.tests.builders import as_user
@@ -216,6 +216,10 @@ class TestApplicationsAndBalances:
 		assert [(row["waiting"], row["begun"]) for row in found.values()] == [(4, "Yes")] * 3
 		assert {row["agent"] for row in rows("Applications Open", the_leader(world.second))} == set()
 		frappe.db.set_value("Sales Centre", world.centre.name, "leader_decides_days", 0.5)
+		[longer] = rows("Applications Open", world.manager, staff=person.name)
+		assert longer["decides"] == leader.staff_name
+		with as_user(leader):
+			time_off_agreement.agree(asked[person.name].name)
 		[longer] = rows("Applications Open", world.manager, staff=person.name)
 		assert longer["decides"] == world.manager.staff_name
 		frappe.db.set_value("Sales Centre", world.centre.name, "leader_decides_days", 0)

@@ -106,25 +106,6 @@ def test_manager_and_administration_of_the_centre_decide_and_of_another_do_not(a
 
 
 @pytest.mark.req("R34")
-def test_beyond_the_days_that_the_centre_leaves_to_leaders_the_manager_decides(agent):
-	centre = frappe.get_doc("Sales Centre", agent.centre)
-	centre.db_set("leader_decides_days", 2)
-	manager = a_staff(roles.MANAGER, centre=centre)
-	short, long = (
-		a_request(agent, end=MONDAY + timedelta(days=1)),
-		a_request(agent, date(2026, 11, 9), date(2026, 11, 11)),
-	)
-	assert act(leader_of(agent), short, "Approve").docstatus == 1
-	with pytest.raises(approval.NotTheApproverError, match="2"):
-		act(leader_of(agent), long, "Approve")
-	told = frappe.get_all("Notification Log", {"document_name": long.name}, pluck="for_user")
-	assert told == [manager.user]
-	assert act(manager, long, "Approve").decided_by == manager.user
-	with pytest.raises(approval.NotTheApproverError):
-		act(leader_of(agent), long, "Cancel")
-
-
-@pytest.mark.req("R34")
 def test_an_outing_says_where_and_leave_does_not(agent):
 	with pytest.raises(time_off_check.TimeOffError):
 		a_request(agent, leave_type="Outing")

@@ -3,20 +3,15 @@ const SHOWN_ON = ["staff", "leave_type", "from_date", "to_date", "half_day", "ha
 
 const handlers = {
 	setup(frm) {
-		frm.set_query("substitute", () => ({
-			filters: {
-				...(frm.doc.centre ? { centre: frm.doc.centre } : {}),
-				...(frm.doc.sales_group ? { sales_group: frm.doc.sales_group } : {}),
-				status: ["!=", "Departed"],
-			},
-		}));
+		// whoever can stand in, as the server says of the person and the day
+		frm.set_query("substitute", () => ({ filters: frm.substitutes || { status: ["!=", "Departed"] } }));
 	},
 	refresh(frm) {
 		frm.set_intro();
-		if (frm.is_new()) {
-			show(frm);
-		} else if (frm.doc.docstatus === 0 && !frm.doc.decision) {
-			frm.set_intro(__("Waits for the leader, the manager or Administration to decide."), "orange");
+		show(frm);
+		if (frm.is_new()) return;
+		if (frm.doc.docstatus === 0 && !frm.doc.decision) {
+			waits(frm);
 		} else if (frm.doc.decision) {
 			const colour = { Approved: "green", Rejected: "red" }[frm.doc.decision] || "gray";
 			const by = dianjian.plain(frappe.user.full_name(frm.doc.decided_by));
@@ -39,10 +34,36 @@ SHOWN_ON.forEach((field) => {
 });
 frappe.ui.form.on("Time Off Request", handlers);
 
+// long leave: the leader agrees before the manager or Administration decides
+function waits(frm) {
+	const { agreement } = frm.doc.__onload || {};
+	if (frm.doc.agreed_by) {
+		const by = dianjian.plain(frappe.user.full_name(frm.doc.agreed_by));
+		frm.set_intro(__("{0} has agreed; waits for the manager or Administration to decide.", [by]), "orange");
+	} else if (agreement) {
+		frm.set_intro(__("Waits for the agreement of {0}.", [dianjian.plain(agreement.for)]), "orange");
+	} else {
+		frm.set_intro(__("Waits for the leader, the manager or Administration to decide."), "orange");
+	}
+	if (!agreement?.mine) return;
+	frm.add_custom_button(__("Agree"), () =>
+		frappe
+			.call({
+				method: "dianjian_app.people.time_off_agreement.agree",
+				type: "POST",
+				args: { request: frm.doc.name },
+				freeze: true,
+			})
+			.then(() => frm.reload_doc())
+	);
+}
+
 function show(frm) {
-	if (frm.doc.docstatus !== 0 || frm.doc.decision) return;
+	if (frm.doc.docstatus === 2 || ["Rejected", "Withdrawn"].includes(frm.doc.decision)) return;
 	const asked = Object.fromEntries(SHOWN_ON.map((field) => [field, frm.doc[field]]));
 	frappe.xcall("dianjian_app.people.time_off_check.preview", asked).then((shown) => {
+		frm.substitutes = shown.substitutes;
+		if (!frm.is_new()) return;
 		if (!frm.doc.staff && shown.staff) frm.set_value("staff", shown.staff);
 		const parts = [];
 		if (shown.days !== null) parts.push(__("Takes {0} working days.", [shown.days]));
@@ -60,10 +81,11 @@ function show(frm) {
 		}
 		if (shown.beyond_leader) {
 			parts.push(
-				__("Beyond {0} days the department manager or Administration decides.", [shown.beyond_leader])
+				__("Beyond {0} days the leader agrees, then the department manager or Administration decides.", [
+					shown.beyond_leader,
+				])
 			);
 		}
-		if (!frm.is_new()) return;
 		frm.set_intro(); // one line, not one more each time
 		if (parts.length) frm.set_intro(parts.join(" "), "blue");
 	});

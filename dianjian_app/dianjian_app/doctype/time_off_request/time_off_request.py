@@ -3,6 +3,7 @@ from frappe.model.document import Document
 from dianjian_app.people import (
 	approval,
 	leave_balance,
+	time_off_agreement,
 	time_off_papers,
 	time_off_request_events,
 	time_off_substitute,
@@ -20,6 +21,8 @@ class TimeOffRequest(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		agreed_at: DF.Datetime | None
+		agreed_by: DF.Link | None
 		amended_from: DF.Link | None
 		centre: DF.Link | None
 		counts_as: DF.Data | None
@@ -58,9 +61,13 @@ class TimeOffRequest(Document):
 		time_off_request_events.validate(self)
 
 	def after_insert(self):
-		approval.tell_deciders(self)
+		time_off_agreement.tell_first(self)
+
+	def onload(self):
+		time_off_agreement.show(self)
 
 	def before_submit(self):
+		time_off_agreement.check_there(self)
 		approval.approve(self)
 		time_off_papers.check_there(self)
 

@@ -22,10 +22,10 @@ from dianjian_app.reporting.summary import card
 from dianjian_app.value_lists import among
 
 REQUESTS = {
-	"Time Off Request": ("leave_type", "from_date", "to_date", "days"),
-	"Working Time Request": ("kind", "date", "date", None),
+	"Time Off Request": ("leave_type", "from_date", "to_date", ("days", "agreed_by")),
+	"Working Time Request": ("kind", "date", "date", ()),
 }
-"""what is asked for → the fields of its kind, its first and last day, and how many days it takes"""
+"""what is asked for → the fields of its kind, its first and last day, and for long leave its days and who has agreed"""
 FIELDS = ("name", "staff", "staff_name", "centre", "sales_group", "creation")
 
 
@@ -77,13 +77,13 @@ def get_rows(filters: frappe._dict) -> list[frappe._dict]:
 def _open_ones(doctype: str, filters: frappe._dict) -> list[frappe._dict]:
 	table = frappe.qb.DocType(doctype)
 	kind, first, last = (table[name] for name in REQUESTS[doctype][:3])
-	takes = REQUESTS[doctype][3]
+	long = REQUESTS[doctype][3]
 	query = (
 		frappe.qb.from_(table)
 		.where((table.docstatus == 0) & (table.decision.isnull() | (table.decision == "")))
 		.select(*(table[f] for f in FIELDS))
 		.select(kind.as_("kind"), first.as_("from_date"), last.as_("to_date"))
-		.select(*([table[takes].as_("takes")] if takes else []))
+		.select(*(table[f] for f in long))
 	)
 	query = where_equal(query, table, filters, ("centre", "sales_group", "staff"))
 	rows = readers_rows(query, table, doctype).run(as_dict=True)
@@ -91,8 +91,8 @@ def _open_ones(doctype: str, filters: frappe._dict) -> list[frappe._dict]:
 
 
 def _deciders(rows: Iterable[frappe._dict]) -> Any:
-	"""Who decides about a row, by name: the leader of the group, beyond the centre's days for leaders its managers and
-	Administration; nobody for oneself."""
+	"""Whose turn it is about a row, by name: the leader of the group, for what is longer than the centre leaves to leaders its
+	managers and Administration once the leader has agreed; nobody for oneself."""
 	groups = {"name": ("in", among(sorted({row.sales_group for row in rows if row.sales_group})))}
 	leaders = dict(frappe.get_all("Sales Group", groups, ["name", "leader"], as_list=True, limit=0))
 	above: dict[str, list[str]] = defaultdict(list)
@@ -114,8 +114,8 @@ def _deciders(rows: Iterable[frappe._dict]) -> Any:
 
 	def of(row: frappe._dict) -> list[str]:
 		leader = leaders.get(row.sales_group)
-		too_long = (row.takes or 0) > most.get(row.centre, float("inf"))
-		first = [leader] if leader and leader != row.staff and not too_long else []
+		too_long = (row.days or 0) > most.get(row.centre, float("inf"))
+		first = [leader] if leader and leader != row.staff and not (too_long and row.agreed_by) else []
 		people = first or [name for name in above[row.centre] if name != row.staff]
 		return [names.get(name, name) for name in people]
 

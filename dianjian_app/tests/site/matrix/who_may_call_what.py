@@ -326,6 +326,13 @@ PEOPLE = {
 		told="RestDayMoveError",
 		never="GL:own DM:own AD:own",
 	),
+	"attendance.week_limits.of_move": _of(
+		"TA:own SC:own SA:own FD:own CS:own PL:own GL:group DM:centre AD:centre HR:centre AM:all AU:all",
+		"Sales Staff",
+		"staff",
+		works_on=TODAY,
+		rests_on=TODAY,
+	),
 	"attendance.roster_board.read_board": _of(BOARD, "Sales Group", "sales_group", month="2026-09"),
 	"workbooks.roster_workbook.download": _of(
 		BOARD, "Sales Group", "sales_group", month="2026-09", writes=True
@@ -390,6 +397,8 @@ PEOPLE = {
 		"Sales Staff",
 		"staff",
 	),
+	# the leave of the table is the leader's alone to decide; who agrees to longer leave: test_time_off_agreement.py
+	"people.time_off_agreement.agree": _of("", "Time Off Request", "request", writes=True),
 	"people.time_off_check.preview": _of(
 		"TA:own SC:own SA:own FD:own CS:own PL:own GL:group DM:centre AD:centre HR:centre AM:all AU:all",
 		"Sales Staff",
