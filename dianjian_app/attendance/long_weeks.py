@@ -49,3 +49,28 @@ def week_of(week: Period, worked: Mapping[date, int]) -> Week:
 		free_days=sum(1 for _day, minutes in days if not minutes),
 		judged_days=len(days),
 	)
+
+
+@dataclass(frozen=True)
+class Beyond:
+	"""What a change would make of a week. minutes: of the whole week where it is above 40 hours, else 0; days: minutes of the
+	changed days that are above eight hours; no_rest: whether no day without work would be left."""
+
+	week: Period
+	minutes: int
+	days: Mapping[date, int]
+	no_rest: bool
+
+
+def beyond(week: Period, planned: Mapping[date, int], changed: Mapping[date, int]) -> Beyond | None:
+	"""What is above the limits once a change holds; None where nothing is.
+
+	planned: minutes of the days of the week that are the person's; changed: days → minutes as they would be. A week that is
+	not wholly the person's has a day without work.
+	"""
+	after = {**planned, **changed}
+	found = week_of(week, after)
+	long = {day: after[day] for day in found.long_days if day in changed}
+	if not (found.too_long or long or found.without_rest):
+		return None
+	return Beyond(week, found.minutes if found.too_long else 0, long, found.without_rest)

@@ -6,9 +6,7 @@ suspensions are shown to those alone who see the applications: the person, who l
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import date, time
 from typing import Any
 
@@ -17,19 +15,18 @@ from frappe import _
 from frappe.utils import getdate
 
 from dianjian_app import roles
+from dianjian_app.attendance.centre_policies import noons
 from dianjian_app.attendance.duty_shifts import Shift, read_shifts, shifts_of
-from dianjian_app.attendance.month_sheet import NO_LEAVE
 from dianjian_app.attendance.roster import RosterDay, as_settled, roster_day, symbol, weeks_without_rest
+from dianjian_app.attendance.times_off import TimesOff, read_off
+from dianjian_app.attendance.week_limits import of_moves
 from dianjian_app.attendance.working_time import NOON, plan_day
 from dianjian_app.people.authority import decides_for, stands_over
-from dianjian_app.people.centre_calendars import dated_rows, time_of_day
 from dianjian_app.people.month_text import month_from_text
 from dianjian_app.people.period import Period
-from dianjian_app.people.presence import DayPart, OffTime
 from dianjian_app.people.rest_day_moves import open_moves
 from dianjian_app.people.staff_record import Staffing
-from dianjian_app.people.staffing import part_of, read_staffing
-from dianjian_app.people.time_off_types import read_types
+from dianjian_app.people.staffing import read_staffing
 from dianjian_app.permissions import Scope, scope_of
 from dianjian_app.value_lists import among
 
@@ -38,15 +35,6 @@ REQUEST = "Time Off Request"
 
 class RosterError(frappe.ValidationError):
 	"""A month that is none."""
-
-
-@dataclass
-class _Off:
-	"""Half days for which leave or an outing was approved, and suspension, by person and day."""
-
-	leave: dict[tuple[str, date], list[DayPart]] = field(default_factory=lambda: defaultdict(list))
-	outing: dict[tuple[str, date], list[DayPart]] = field(default_factory=lambda: defaultdict(list))
-	suspended: set[tuple[str, date]] = field(default_factory=set)
 
 
 @frappe.whitelist(methods=["GET"])
@@ -121,8 +109,8 @@ def _rows(group: frappe._dict, month: Period, scope: Scope) -> list[dict[str, An
 		or group.name in scope.groups
 		or name in scope.staff
 	}
-	off = _read_off(seen, shown)
-	noon, shifts = _noon(group.centre), read_shifts(staffing.staff, shown)
+	off = read_off(seen, shown)
+	noon, shifts = noons([group.centre]).get(group.centre, NOON), read_shifts(staffing.staff, shown)
 	chinese = (frappe.local.lang or "").startswith("zh")
 	rows = []
 	for name, person in sorted(staffing.staff.items(), key=lambda item: (item[1].staff_name, item[0])):
@@ -155,7 +143,7 @@ def _days(
 	name: str,
 	centre: str,
 	period: Period,
-	off: _Off,
+	off: TimesOff,
 	noon: time,
 	shifts: Mapping[tuple[str, date], Shift],
 ) -> dict[date, RosterDay]:
@@ -198,8 +186,9 @@ def _cell(day: RosterDay | None, moved: bool, shift: Shift | None, chinese: bool
 
 def _moves(group: str, month: Period, scope: Scope, manages: bool) -> list[dict[str, Any]]:
 	"""Open moves of the group's rest days, with what the reader may do about each."""
-	moves = []
-	for row in open_moves(group, month):
+	moves, rows = [], open_moves(group, month)
+	beyond = of_moves(rows, scope)
+	for row in rows:
 		mine, asked = row.staff in scope.staff, row.with_staff in scope.staff
 		if not (manages or mine or asked):
 			continue
@@ -209,6 +198,7 @@ def _moves(group: str, month: Period, scope: Scope, manages: bool) -> list[dict[
 				"works_on": str(row.works_on),
 				"rests_on": str(row.rests_on),
 				"accepted_at": str(row.accepted_at or ""),
+				"beyond": beyond[row.name],
 				"may_accept": asked and not row.accepted_at,
 				"may_withdraw": mine or asked,
 				"may_decide": manages and not (mine or asked),
@@ -228,39 +218,3 @@ def _members(group: str, month: Period) -> list[str]:
 		.distinct()
 	)
 	return query.run(pluck=True)
-
-
-def _read_off(names: Iterable[str], period: Period) -> _Off:
-	"""Approved applications and suspensions of people, in three queries."""
-	off, wanted = _Off(), sorted(names)
-	if not wanted:
-		return off
-	outings = {name for name, rules in read_types().items() if rules.outing}
-	table = frappe.qb.DocType(REQUEST)
-	query = (
-		frappe.qb.from_(table)
-		.where(table.staff.isin(among(wanted)) & (table.docstatus == 1))
-		.where((table.from_date <= period.end) & (table.to_date >= period.start))
-		.select("staff", "from_date", "to_date", "half_day", "half_day_part", "leave_type")
-	)
-	for row in query.run(as_dict=True):
-		outing = row.leave_type in outings
-		if not outing and row.leave_type in NO_LEAVE:
-			continue
-		kind = off.outing if outing else off.leave
-		for day in _span(row.from_date, row.to_date, period):
-			kind[(row.staff, day)].append(part_of(row))
-	for staff, rows in dated_rows("Staff Suspension", wanted, []).items():
-		off.suspended |= {(staff, d) for row in rows for d in _span(row.from_date, row.to_date, period)}
-	return off
-
-
-def _span(start: date, end: date | None, period: Period) -> Iterable[date]:
-	days = OffTime(start, end).within(period)
-	return days.days() if days else ()
-
-
-def _noon(centre: str) -> time:
-	"""Where the morning ends at a centre that keeps no break."""
-	value = frappe.db.get_value("Sales Centre", centre, "half_day_switch")
-	return time_of_day(value) if value else NOON

@@ -12,6 +12,7 @@ from frappe.utils import flt, format_datetime, formatdate, get_datetime, getdate
 from dianjian_app import permissions
 from dianjian_app.attendance.centre_policies import noons, read_policies
 from dianjian_app.attendance.policy import Policy, policy_on
+from dianjian_app.attendance.week_limits import of_overtime
 from dianjian_app.attendance.working_time import NOON, DayKind, PlannedDay, Span, plan_day
 from dianjian_app.locking import hold, rows_now
 from dianjian_app.people.approval import CLOSED, RequestError
@@ -208,12 +209,15 @@ def _refuse_again(request: WorkingTimeRequest, other: str) -> None:
 
 
 @frappe.whitelist()
-def preview(date: str | None = None, staff: str | None = None, kind: str = OVERTIME) -> dict:
+def preview(
+	date: str | None = None, staff: str | None = None, kind: str = OVERTIME, hours: float | str | None = None
+) -> dict:
 	"""For the form: whose request (default: the session's), and what the day is. Nothing is written.
 
 	Gives staff, staff_name, day_kind, work_start and work_end (HH:MM, None where none is planned), rate (what a minute of
 	overtime counts as; None where the centre judges no attendance), late_counts, left (corrections that are left this month;
-	None where there is no limit). Raises OutOfScopeError for a person whose requests the user may not see.
+	None where there is no limit), beyond (what these hours of overtime would bring above 8 hours a day or 40 a week, in words).
+	Raises OutOfScopeError for a person whose requests the user may not see.
 	"""
 	staff = staff or staff_of_user(frappe.session.user)
 	if not staff:
@@ -233,6 +237,7 @@ def preview(date: str | None = None, staff: str | None = None, kind: str = OVERT
 		"rate": policy.rates.of(plan.kind) if policy else None,
 		"late_counts": bool(policy and policy.late_overtime_counts),
 		"left": _left(request, day, policy) if kind == CORRECTION else None,
+		"beyond": of_overtime(staff, day, flt(hours)) if kind == OVERTIME and flt(hours) > 0 else [],
 	}
 
 

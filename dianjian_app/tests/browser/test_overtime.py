@@ -45,7 +45,11 @@ def test_overtime_is_asked_for_on_a_phone_approved_and_counted(site, company, de
 	request = agent.page.evaluate("cur_frm.docname")
 
 	leader = desk_of(roles.LEADER).open_form("Working Time Request", request)
-	leader.act("Approve").confirm_if_asked()
+	# eight hours are planned: the leader reads that the day would have ten before it is approved
+	leader.act("Approve").dialog().sees(zh("Approve all the same?"), where=".modal.show")
+	said = leader.page.inner_text(".modal.show")
+	assert person.staff_name in said and "10" in said
+	leader.confirm()
 	leader.page.wait_for_function("cur_frm.doc.docstatus === 1 && !cur_frm.is_dirty()")
 	leader.ready().shot("overtime-approved")
 

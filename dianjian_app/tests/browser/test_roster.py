@@ -9,6 +9,7 @@ from frappe.utils import getdate
 from dianjian_app import roles
 from dianjian_app.tests.browser.company import SECOND_AGENT
 from dianjian_app.tests.browser.desk import zh
+from dianjian_app.tests.builders.attendance import a_policy
 
 PHONE, TABLE = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
@@ -102,3 +103,28 @@ def test_the_leader_swaps_by_keys_and_moves_with_a_finger_on_a_phone(company, de
 		desk.shot("roster-phone")
 	finally:
 		page.set_viewport_size(TABLE)
+
+
+@pytest.mark.req("R33")
+def test_whoever_moves_a_rest_day_reads_that_the_week_is_above_40_hours(site, company, desk_of, resting):
+	agent, _other = resting
+	tuesday, wednesday, _thursday = a_week_to_come()
+	policy = a_policy(company.centre)
+	site.db.commit()
+	try:
+		leader = board_of(desk_of(roles.LEADER), tuesday)
+		leader.page.click(cell(agent, tuesday))
+		leader.page.click(f"{cell(agent, wednesday)}.target")
+		leader.dialog().sees(agent.staff_name, where=".modal.show .beyond")
+		leader.page.keyboard.press("Escape")
+		mine = board_of(desk_of(roles.AGENT), tuesday)
+		mine.page.drag_and_drop(cell(agent, tuesday), cell(agent, wednesday))
+		mine.dialog().press("Ask", within=".modal.show")
+		mine.sees(zh("Waits for consent"), where=".roster-board .moves")
+		# beside the buttons by which the leader decides
+		board_of(leader, tuesday).sees("40", where=".roster-board .moves .beyond")
+	finally:
+		site.db.rollback()
+		site.db.delete("Punching Policy", {"name": policy.name})
+		site.db.delete("Staff Day Result", {"centre": company.centre.name})
+		site.db.commit()

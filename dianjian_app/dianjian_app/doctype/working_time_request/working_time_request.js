@@ -1,5 +1,5 @@
 // Forms only show and ask; the server decides again (attendance/working_time_check.py).
-const SHOWN_ON = ["staff", "kind", "date"];
+const SHOWN_ON = ["staff", "kind", "date", "hours"];
 
 const handlers = {
 	refresh(frm) {
@@ -14,6 +14,20 @@ const handlers = {
 		} else if (frm.doc.decision) {
 			decided(frm);
 		}
+	},
+	// above 8 hours a day or 40 a week it is approved knowingly
+	before_workflow_action(frm) {
+		if (frm.selected_workflow_action !== "Approve" || frm.doc.kind !== "Overtime") return;
+		return ask(frm).then(({ beyond }) => {
+			if (!beyond.length) return;
+			frappe.dom.unfreeze();
+			return new Promise((resolve) =>
+				frappe.confirm(`${lines(beyond)}<p>${__("Approve all the same?")}</p>`, () => {
+					frappe.dom.freeze(); // the desk unfreezes once it has acted
+					resolve();
+				})
+			);
+		});
 	},
 };
 SHOWN_ON.forEach((field) => {
@@ -32,10 +46,12 @@ function decided(frm) {
 
 function show(frm) {
 	if (frm.doc.docstatus !== 0 || frm.doc.decision) return;
-	const asked = { staff: frm.doc.staff, kind: frm.doc.kind, date: frm.doc.date };
-	frappe.xcall("dianjian_app.attendance.working_time_check.preview", asked).then((shown) => {
+	ask(frm).then((shown) => {
 		if (!frm.doc.staff && shown.staff) frm.set_value("staff", shown.staff);
-		if (!shown.day_kind || !frm.is_new()) return;
+		if (!shown.day_kind) return;
+		frm.dashboard.clear_headline();
+		if (shown.beyond.length) frm.dashboard.set_headline(lines(shown.beyond), "orange");
+		if (!frm.is_new()) return;
 		frm.set_intro(); // one line, not one more each time
 		frm.set_intro(words(frm.doc, shown).join(" "), "blue");
 		if (frm.doc.kind === "Overtime" && !frm.doc.starts_at && shown.work_end) {
@@ -44,6 +60,13 @@ function show(frm) {
 		frm.toggle_display("compensation", frm.doc.kind === "Overtime" && shown.day_kind === "Rest Day");
 	});
 }
+
+function ask(frm) {
+	const { staff, kind, date, hours } = frm.doc;
+	return frappe.xcall("dianjian_app.attendance.working_time_check.preview", { staff, kind, date, hours });
+}
+
+const lines = (said) => said.map((line) => `<div>${dianjian.plain(line)}</div>`).join("");
 
 function words(doc, shown) {
 	const parts = [

@@ -9,6 +9,8 @@
 	const READ = "dianjian_app.attendance.roster_board.read_board";
 	const ACTS = "dianjian_app.people.rest_day_moves";
 	const text = (value) => frappe.utils.escape_html(value == null ? "" : String(value));
+	const beyond = (said) =>
+		said.map((line) => `<div class="beyond text-warning small">${text(line)}</div>`).join("");
 	const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 	const TONES = {
 		Work: "work",
@@ -243,6 +245,7 @@
 				title: this.board.manages ? __("Move Rest Day") : __("Ask to Move Rest Day"),
 				fields: [
 					{ fieldtype: "HTML", fieldname: "question", options: `<p>${text(question)}</p>` },
+					{ fieldtype: "HTML", fieldname: "beyond" },
 					{ fieldtype: "Small Text", fieldname: "reason", label: __("Reason") },
 				],
 				primary_action_label: this.board.manages ? __("Move") : __("Ask"),
@@ -258,6 +261,9 @@
 				},
 			});
 			dialog.show();
+			frappe.xcall("dianjian_app.attendance.week_limits.of_move", args).then((said) => {
+				dialog.get_field("beyond").$wrapper.html(beyond(said));
+			});
 		}
 
 		moves_html(board) {
@@ -277,7 +283,7 @@
 					move.may_withdraw
 						? button("withdraw", move.may_accept ? __("Decline") : __("Withdraw"), move.name)
 						: ""
-				}</li>`;
+				}${beyond(move.beyond)}</li>`;
 			});
 			return `<ul class="moves">${lines.join("")}</ul>`;
 		}
