@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from dianjian_app.people import membership
 from dianjian_app.people.membership import Membership, MembershipGap, MembershipOverlap, OutsideEmployment
@@ -249,12 +249,14 @@ def end_with_employment(
 ) -> tuple[Membership, ...]:
 	"""The memberships of somebody whose employments changed: none outlives its employment (R3).
 
-	One that ended with its employment goes on where that one now ends later; one that would begin after it goes.
+	One that ended with its employment goes on where that one now ends later, until the next one begins: somebody may come
+	back the very next day. One that would begin after it goes.
 	"""
 	then = {e.start: e for e in employments(before)}
 	every = employments(now)
 	kept = []
-	for m in membership.in_order(memberships):
+	history = membership.in_order(memberships)
+	for m, follower in zip_longest(history, history[1:]):
 		begun = [e for e in every if e.start <= m.start]
 		of = begun[-1] if begun else None
 		if of is None:
@@ -262,7 +264,7 @@ def end_with_employment(
 			continue
 		old = then.get(of.start)
 		if old and m.end is not None and m.end == old.end and (of.end is None or m.end < of.end):
-			m = replace(m, end=of.end)
+			m = replace(m, end=follower.start - ONE_DAY if follower else of.end)
 		if of.end is None or (m.end is not None and m.end <= of.end):
 			kept.append(m)
 		elif m.start <= of.end:
