@@ -66,6 +66,7 @@ _LEDGER = "dianjian_app.ledger.listeners"
 _LEAVE = "dianjian_app.people.leave_on_days_off"
 _ATTENDANCE = "dianjian_app.attendance.listeners"
 _STANDING_IN = "dianjian_app.visits.standing_in.leave_changed"
+_TIME_OFF = [f"{_ATTENDANCE}.time_off_changed", f"{_LEDGER}.time_off_changed", _STANDING_IN]
 doc_events = {
 	"*": {
 		# no field leads to a file that its writer may not have, none of the app's holds what a browser runs
@@ -141,10 +142,8 @@ doc_events = {
 	"Incentive Statement": {"after_insert": "dianjian_app.mailing.statement_mail.queue"},
 	"Sales Deal": {event: f"{_LEDGER}.deal_changed" for event in ("on_submit", "on_cancel")},
 	"Time Off Request": {
-		**{
-			event: [f"{_ATTENDANCE}.time_off_changed", f"{_LEDGER}.time_off_changed", _STANDING_IN]
-			for event in ("on_submit", "on_cancel")
-		},
+		"on_submit": [*_TIME_OFF, "dianjian_app.visits.counted_on.leave_approved"],
+		"on_cancel": _TIME_OFF,
 		"on_update_after_submit": _STANDING_IN,
 	},
 	"Device Outage": {"on_update": "dianjian_app.attendance.device_outage_events.judge_days"},
