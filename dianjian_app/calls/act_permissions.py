@@ -13,6 +13,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from dianjian_app.calls.errors import CallSheetError, NotTheAgentError, NotTheLeaderError, SheetFrozenError
+from dianjian_app.in_words import clauses, shortened
 from dianjian_app.people.authority import stands_over
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.stage_codes import call_sheet_stages
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.call_sheet.call_sheet import CallSheet
 
 
+MOST_NAMED = 10
 SIGNED = ("handed_in_by", "handed_in_at", "confirmed_by", "confirmed_at")
 
 
@@ -113,8 +115,28 @@ def _hand_in(sheet: CallSheet) -> None:
 		frappe.throw(_("A sheet is handed in by its own agent."), NotTheAgentError, title=_("Not Your Sheet"))
 	if not sheet.rows:
 		frappe.throw(_("There is no call on the sheet; it cannot be handed in."), CallSheetError)
+	_check_needs(sheet)
 	sheet.handed_in_by, sheet.handed_in_at = frappe.session.user, now_datetime()
 	sheet.return_reason = None
+
+
+def _check_needs(sheet: CallSheet) -> None:
+	"""An intention customer has a product need before the sheet is handed in, where the centre asks for it (R11, R12)."""
+	if not frappe.get_cached_value("Sales Centre", sheet.centre, "need_before_hand_in"):
+		return
+	without = [
+		f"{row.idx} {row.customer_name or row.phone_mask or ''}".strip()
+		for row in sheet.rows
+		if row.is_intention and not row.product_need
+	]
+	if without:
+		frappe.throw(
+			_("Say what these intention customers look for before handing in (row, customer): {0}.").format(
+				clauses(shortened(without, MOST_NAMED))
+			),
+			CallSheetError,
+			title=_("Product Need Missing"),
+		)
 
 
 def _give_back(sheet: CallSheet) -> None:

@@ -127,13 +127,13 @@ def _insert(agent: str, day: date) -> None:
 
 
 def write_totals(sheet: DaySheet, totals: Totals) -> dict[str, int]:
-	"""The foot of a sheet to which a call was added, as written; its counts only grow, so no row has to go."""
+	"""The foot of a sheet to which a call was added, as written; a customer who is graded anew leaves the old grade."""
 	computed = events.computed(totals)
 	frappe.db.set_value("Call Sheet", sheet.name, computed)
 	stored = {(c.kind, c.key): c for c in sheet.counts()}
 	idx, now, user = max((c.idx for c in stored.values()), default=0), now_datetime(), frappe.session.user
 	for values in events.count_rows(totals, events.place_of(sheet.values)):
-		there = stored.get((values["kind"], values["key"]))
+		there = stored.pop((values["kind"], values["key"]), None)
 		if there is None:
 			idx += 1
 			count = frappe.new_doc("Call Sheet Count")
@@ -145,4 +145,6 @@ def write_totals(sheet: DaySheet, totals: Totals) -> dict[str, int]:
 			count.db_insert()
 		elif there.calls != values["calls"]:
 			frappe.db.set_value("Call Sheet Count", there.name, "calls", values["calls"])
+	for left in stored.values():
+		frappe.db.delete("Call Sheet Count", {"name": left.name})
 	return computed

@@ -23,7 +23,8 @@ class Call:
 @dataclass(frozen=True)
 class Totals:
 	"""calls: rows; connected: calls that reached somebody (可拨通); valid: valid conversations (打通有效); customers:
-	distinct customers connected, what the daily quota counts (decision 2); intention: distinct intention customers; by grade and product: connected calls."""
+	distinct customers connected, what the daily quota counts (decision 2); by_grade: customers, each by the latest grade on
+	the sheet; intention: those of them whose grade is an intention, so that its grades add up to it; by_product: connected calls."""
 
 	calls: int
 	connected: int
@@ -38,13 +39,14 @@ def total(calls: Iterable[Call]) -> Totals:
 	"""Totals of a sheet's rows. (R11)"""
 	rows = list(calls)
 	connected = [c for c in rows if c.connected]
+	graded = {c.customer: c for c in connected if c.grade}
 	return Totals(
 		calls=len(rows),
 		connected=len(connected),
 		valid=sum(c.is_valid for c in connected),
 		customers=len({c.customer for c in connected}),
-		intention=len({c.customer for c in connected if c.is_intention}),
-		by_grade=_count(c.grade for c in connected),
+		intention=sum(c.is_intention for c in graded.values()),
+		by_grade=_count(c.grade for c in graded.values()),
 		by_product=_count(c.product for c in connected),
 	)
 

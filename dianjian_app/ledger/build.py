@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
 import frappe
 from frappe import _
@@ -23,6 +24,7 @@ from dianjian_app.people.period import Period
 from dianjian_app.people.settled_months import people_of
 from dianjian_app.people.staff_record import Staffing
 from dianjian_app.people.staffing import agent_names, read_staffing
+from dianjian_app.resources.grades import codes_of
 
 
 @dataclass(frozen=True)
@@ -103,13 +105,13 @@ def _wanted(agents: list[str], period: Period, as_of: date, *, locking: bool = F
 	"""The lines as they should be, by name."""
 	staffing = read_staffing(agents, period, locking=locking)
 	facts = read_facts(agents, period, locking=locking)
-	opened_on = _opened_on()
+	opened_on, grades = _opened_on(), cache(codes_of)
 	lines = {}
 	for name in staffing.staff:
 		for frame in frames_of(staffing, name, period):
 			of_day = facts.get((name, frame.date), Facts())
 			if belongs(frame, of_day, opened_on(frame.centre), as_of):
-				line = store.normal(line_of(frame, of_day))
+				line = store.normal(line_of(frame, of_day, grades(frame.centre)))
 				lines[line.name] = line
 	return lines
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from types import MappingProxyType
@@ -17,8 +17,8 @@ NO_SHEET, NOT_HANDED_IN, HANDED_IN, CONFIRMED, OPENING = (
 )
 SHEET_STATES = (NO_SHEET, NOT_HANDED_IN, HANDED_IN, CONFIRMED, OPENING)
 GRADE, PRODUCT = "Grade", "Product"
-OWN_COLUMN = ("A", "B", "C", "D")
-"""grades with a column of their own; others stand among the counts"""
+OWN_COLUMNS = ("grade_a", "grade_b", "grade_c", "grade_d")
+"""columns of the first four grades of a centre's scheme, in its order; all grades stand among the counts"""
 ZERO = Decimal(0)
 
 Counts = Mapping[tuple[str, str], int]
@@ -153,10 +153,10 @@ COLUMNS = tuple(f.name for f in fields(Line) if f.name != "counts")
 FRAME_COLUMNS = tuple(f.name for f in fields(Frame) if f.name != "employed")
 
 
-def line_of(frame: Frame, facts: Facts) -> Line:
+def line_of(frame: Frame, facts: Facts, grades: Sequence[str]) -> Line:
 	"""The line that a day's plan and its facts make (R44).
 
-	Call figures come from a confirmed sheet alone; another sheet shows by its state. A day that an Opening
+	grades: codes of the centre's grade scheme, in its order. Call figures come from a confirmed sheet alone; another sheet shows by its state. A day that an Opening
 	Balance brings along is as it says: what happened that day is in it already.
 	"""
 	plan = _plan(frame)
@@ -164,7 +164,8 @@ def line_of(frame: Frame, facts: Facts) -> Line:
 		return _old_line(plan, facts.old)
 	sheet = facts.sheet
 	confirmed = sheet if sheet and sheet.state == CONFIRMED else Sheet("", NO_SHEET)
-	a, b, c, d = (confirmed.counts.get((GRADE, grade), 0) for grade in OWN_COLUMN)
+	own = [confirmed.counts.get((GRADE, grade), 0) for grade in grades[: len(OWN_COLUMNS)]]
+	a, b, c, d = (*own, *[0] * (len(OWN_COLUMNS) - len(own)))
 	return replace(
 		plan,
 		grade_a=a,

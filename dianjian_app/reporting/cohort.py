@@ -15,8 +15,10 @@ from frappe import _
 from frappe.query_builder.functions import Count, Sum
 from pypika import Case, CustomFunction
 
+from dianjian_app.ledger.ledger_line import OWN_COLUMNS
 from dianjian_app.people.period import Period
 from dianjian_app.reporting.filters import where_equal
+from dianjian_app.reporting.grade_columns import has_grade, is_intention
 from dianjian_app.reporting.names import names_of_batches, names_of_groups, names_of_staff
 from dianjian_app.reporting.scope import readers_rows
 
@@ -29,11 +31,10 @@ DIMENSIONS = {
 	"Week": "week",
 	"Month": "month",
 }
-STEPS = ("leads", "called", "connected", "graded_ab", "invited", "visited", "deals")
-GRADES = ("a", "b", "c", "d")
+STEPS = ("leads", "called", "connected", "intention", "invited", "visited", "deals")
 NUMBERS = {"empty": "Empty", "wrong": "Wrong"}
 """name → the state of a number, as the last call found it"""
-COUNTS = (*STEPS, *GRADES, *NUMBERS, "units")
+COUNTS = (*STEPS, *OWN_COLUMNS, *NUMBERS, "units")
 FILTERS = ("centre", "sales_group", "agent", "batch")
 
 
@@ -48,8 +49,8 @@ def read_cohort(period: Period, dimension: str, filters: Mapping[str, Any]) -> l
 		Count("*").as_("leads"),
 		_count(lead.last_called_at.isnotnull()).as_("called"),
 		_count(lead.last_connected_at.isnotnull()).as_("connected"),
-		_count(lead.grade.isin(["A", "B"])).as_("graded_ab"),
-		*(_count(lead.grade == g.upper()).as_(g) for g in GRADES),
+		_count(is_intention(lead)).as_("intention"),
+		*(_count(has_grade(lead, column)).as_(column) for column in OWN_COLUMNS),
 		*(_count(lead.number_state == state).as_(name) for name, state in NUMBERS.items()),
 	)
 	rows = {row.key: row for row in _by_key(query, lead, period, dimension, filters)}

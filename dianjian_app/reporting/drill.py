@@ -9,12 +9,12 @@ import frappe
 from frappe import _
 from frappe.utils import cint
 
+from dianjian_app.ledger.ledger_line import OWN_COLUMNS
 from dianjian_app.people.period import Period, PeriodError
 from dianjian_app.reporting.cohort import (
 	DIMENSIONS,
 	DOCUMENTS,
 	FILTERS,
-	GRADES,
 	NUMBERS,
 	STEPS,
 	leads_at,
@@ -22,6 +22,7 @@ from dianjian_app.reporting.cohort import (
 )
 from dianjian_app.reporting.cut import first_rows
 from dianjian_app.reporting.filters import refuse, where_equal
+from dianjian_app.reporting.grade_columns import has_grade, is_intention
 from dianjian_app.reporting.period import period_of
 from dianjian_app.reporting.scope import readers_rows
 
@@ -34,12 +35,12 @@ def leads_of_step(
 ) -> dict[str, Any]:
 	"""The leads behind one figure of the funnel or of source quality, as far as the reader sees them.
 
-	step: one of cohort.STEPS, a grade (a to d) or one of cohort.NUMBERS; by, key: the row's dimension and value; filters: the report's; below:
+	step: one of cohort.STEPS, OWN_COLUMNS (grades) or cohort.NUMBERS; by, key: the row's dimension and value; filters: the report's; below:
 	the row also stands for the sources below it. Gives {"names": at most MOST, "total", "message": if there are more}.
 	Raises ReportFilterError, PermissionError.
 	"""
 	wanted = frappe._dict(frappe.parse_json(filters) if isinstance(filters, str) else filters)
-	if step not in (*STEPS, *GRADES, *NUMBERS) or by not in DIMENSIONS:
+	if step not in (*STEPS, *OWN_COLUMNS, *NUMBERS) or by not in DIMENSIONS:
 		refuse(_("Choose a figure of the report."))
 	lead = frappe.qb.DocType("Call Lead")
 	query = _at_step(frappe.qb.from_(lead).select(lead.name), lead, step)
@@ -56,12 +57,12 @@ def _at_step(query: Any, lead: Any, step: str) -> Any:
 	"""The query limited to the leads that got to a step or have a grade."""
 	if step in DOCUMENTS:
 		return query.where(lead.name.isin(leads_at(step)))
-	if step in GRADES:
-		return query.where(lead.grade == step.upper())
+	if step in OWN_COLUMNS:
+		return query.where(has_grade(lead, step))
 	if step in NUMBERS:
 		return query.where(lead.number_state == NUMBERS[step])
-	if step == "graded_ab":
-		return query.where(lead.grade.isin(["A", "B"]))
+	if step == "intention":
+		return query.where(is_intention(lead))
 	return query if step == "leads" else query.where(lead[f"last_{step}_at"].isnotnull())
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from frappe import _
+
+from dianjian_app.reporting.grade_columns import grade_labels
 from dianjian_app.reporting.totals import percent
 
 FIGURES = (
@@ -29,6 +32,7 @@ FIGURES = (
 )
 """(field of Daily Ledger, English label, Frappe's field type), in the order of the paper's table"""
 
+
 NAMES = tuple(name for name, _label, _kind in FIGURES)
 
 RATES = (
@@ -38,6 +42,12 @@ RATES = (
 	("deal_rate", "Deals per Visit", "deals", "visits"),
 )
 """(name, English label, part, whole)"""
+
+
+def figures_of(centre: str | None = None) -> tuple[tuple[str, str, str], ...]:
+	"""FIGURES with the grades as the scheme calls them, translated. centre: of which the report is, None for all."""
+	grades = grade_labels(_("Grade {0}"), centre)
+	return tuple((name, grades.get(name, label), kind) for name, label, kind in FIGURES)
 
 
 def rates_of(figures: Mapping[str, Any]) -> dict[str, float | None]:

@@ -6,6 +6,7 @@ is one deal. Whoever moved in the period stands with the last group.
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 from typing import Any
 
@@ -13,11 +14,13 @@ import frappe
 from frappe.query_builder.functions import Concat, Count, IfNull, Max, Sum
 
 from dianjian_app.incentives.engine.ranking import place_of_each
+from dianjian_app.ledger.ledger_line import OWN_COLUMNS
 from dianjian_app.people.period import Period
 from dianjian_app.reporting.filters import where_equal
 from dianjian_app.reporting.names import names_of_groups
 from dianjian_app.reporting.scope import readers_rows
 from dianjian_app.reporting.totals import percent
+from dianjian_app.resources.grades import codes_of
 
 BY_AGENT, BY_GROUP = "Telesales Agent", "Sales Group"
 ESTABLISHED, PROBATION, ALL = "Established", "Probation", "All"
@@ -28,7 +31,8 @@ FIGURES_OF_ORDER = {
 	"Invitations, Visits, Deals": ("invited", "visits", "deals"),
 }
 ORDERS = tuple(FIGURES_OF_ORDER)
-GRADES = ("a", "b", "c", "d")
+RATES_OF_GRADES = {column: f"rate_{column}" for column in OWN_COLUMNS}
+"""grade's column of the ledger → visits per customer of that grade"""
 SUMS = ("presence", "calls", "connected", "invited", "visits", "deals", "deal_units", "deal_amount")
 PUBLIC = "Incentive Entry"
 """the DocType whose rows everybody of the centre reads: the ranking is as public as rewards and penalties (R31)"""
@@ -60,8 +64,8 @@ def read_ranking(
 		row.label = row.agent_name if by == BY_AGENT else groups.get(row.key, row.key)
 		row.visit_rate = percent(row.visits, row.invited)
 		row.deal_rate = percent(row.deals, row.visits)
-		for grade in GRADES:
-			row[f"rate_{grade}"] = percent(visited.get((row.key, grade.upper())), row[f"grade_{grade}"])
+		for column, rate in RATES_OF_GRADES.items():
+			row[rate] = percent(visited.get((row.key, column)), row[column])
 	figures = FIGURES_OF_ORDER[ranked_by]
 	places = place_of_each({row.key: tuple(Decimal(str(row[f])) for f in figures) for row in rows})
 	for row in rows:
@@ -81,7 +85,7 @@ def _ledger_sums(period: Period, field: str, filters: dict[str, str | None]) -> 
 			Max(Concat(line.date, " ", IfNull(line.sales_group, ""))).as_("last_group"),
 			Max(line.on_probation).as_("probation"),
 		)
-		.select(*(Sum(line[name]).as_(name) for name in (*SUMS, *(f"grade_{g}" for g in GRADES))))
+		.select(*(Sum(line[name]).as_(name) for name in (*SUMS, *OWN_COLUMNS)))
 		.groupby(line[field])
 	)
 	query = where_equal(query, line, filters, ("centre", "sales_group"))
@@ -91,18 +95,23 @@ def _ledger_sums(period: Period, field: str, filters: dict[str, str | None]) -> 
 	return rows
 
 
-def _visits_by_grade(period: Period, field: str, centre: str | None) -> dict[tuple[str, str], int]:
-	"""Counted visits by the grade that the customer had when invited."""
+def _visits_by_grade(period: Period, field: str, centre: str | None) -> Counter[tuple[str, str]]:
+	"""(agent or group, column of a grade) → counted visits of customers who had that grade when invited."""
 	visit, invitation = frappe.qb.DocType("Visit Confirmation"), frappe.qb.DocType("Invitation")
 	query: Any = (
 		frappe.qb.from_(visit)
 		.join(invitation)
 		.on(invitation.name == visit.invitation)
-		.select(visit[field].as_("key"), invitation.grade, Count("*").as_("n"))
+		.select(visit[field].as_("key"), visit.centre, invitation.grade, Count("*").as_("n"))
 		.where((visit.outcome == "Counted") & (visit.docstatus == 1))
 		.where(visit.counted_on[period.start : period.end])
-		.groupby(visit[field], invitation.grade)
+		.groupby(visit[field], visit.centre, invitation.grade)
 	)
 	if centre:
 		query = query.where(visit.centre == centre)
-	return {(row.key, row.grade): row.n for row in query.run(as_dict=True)}
+	found: Counter[tuple[str, str]] = Counter()
+	for row in query.run(as_dict=True):
+		column = dict(zip(codes_of(row.centre), OWN_COLUMNS, strict=False)).get(row.grade)
+		if column:
+			found[row.key, column] += row.n
+	return found

@@ -46,6 +46,19 @@ def grades_of(centre: str) -> dict[str, Grade]:
 	}
 
 
+def codes_of(centre: str) -> tuple[str, ...]:
+	"""The grades of a centre's scheme, in its order."""
+	return tuple(grades_of(centre))
+
+
+def centres_by_scheme() -> list[tuple[tuple[str, ...], tuple[Grade, ...]]]:
+	"""(centres, the grades of the scheme that they share), a pair for each scheme in use."""
+	centres: dict[str, list[str]] = {}
+	for row in frappe.get_all("Sales Centre", {"grade_scheme": ("is", "set")}, ["name", "grade_scheme"]):
+		centres.setdefault(row.grade_scheme, []).append(row.name)
+	return [(tuple(names), tuple(grades_of(names[0]).values())) for names in centres.values()]
+
+
 @frappe.whitelist()
 def grade_options(centre: str) -> list[dict]:
 	"""The grades of a centre to choose from in forms. Raises frappe.PermissionError."""

@@ -17,9 +17,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from dianjian_app.in_words import told
 from dianjian_app.people.period import Period
 from dianjian_app.reporting.filters import where_equal
-from dianjian_app.reporting.ledger_figures import FIGURES, NAMES
+from dianjian_app.reporting.ledger_figures import NAMES, figures_of
 from dianjian_app.reporting.names import names_of_groups
 from dianjian_app.reporting.period import as_of, month_of, period_of
+from dianjian_app.reporting.product_needs import fill_needs, need_figures
 from dianjian_app.reporting.scope import readers_rows
 from dianjian_app.workbooks import download, paper_form
 from dianjian_app.workbooks.download import Flag, FormError
@@ -56,7 +57,7 @@ def download_ledger(
 		Column("date", _("Date"), 11, "date"),
 		Column("agent_name", _("Telesales Agent"), 10),
 		Column("state", _("Call Sheet"), 10),
-		*_figure_columns(),
+		*_figure_columns(centre, lines),
 	)
 	title, days = _("Daily Sales Call Ledger"), str(period)
 	workbook = download.new_workbook()
@@ -88,7 +89,7 @@ def download_statistics(
 	columns = (
 		Column("group_name", _("Sales Group"), 14),
 		Column("agent_name", _("Telesales Agent"), 10),
-		*_figure_columns(),
+		*_figure_columns(centre, rows),
 		Column("connect_rate", _("Connection Rate"), 8, "percent"),
 		Column("visit_rate", _("Visits per Invitation"), 8, "percent"),
 		Column("deal_rate", _("Deals per Visit"), 8, "percent"),
@@ -114,11 +115,11 @@ def _ledger(line: Any, period: Period, place: dict[str, Any]) -> Any:
 
 def _lines(period: Period, place: dict[str, Any]) -> list[frappe._dict]:
 	line = frappe.qb.DocType("Daily Ledger")
-	query = _ledger(line, period, place).select(
-		line.date, line.agent_name, line.sales_group, line.sheet_state
-	)
-	query = query.select(*(line[name] for name in NAMES))
-	rows = query.orderby(line.sales_group, line.date, line.agent).run(as_dict=True)
+	query = _ledger(line, period, place)
+	lines = query.select(line.date, line.agent, line.agent_name, line.sales_group, line.sheet_state)
+	lines = lines.select(*(line[name] for name in NAMES))
+	rows = lines.orderby(line.sales_group, line.date, line.agent).run(as_dict=True)
+	fill_needs(rows, query, line, ("agent", "date"))
 	for row in rows:
 		row.state = _(row.sheet_state)
 	return rows
@@ -126,10 +127,12 @@ def _lines(period: Period, place: dict[str, Any]) -> list[frappe._dict]:
 
 def _sums(period: Period, place: dict[str, Any]) -> list[frappe._dict]:
 	line = frappe.qb.DocType("Daily Ledger")
-	query = _ledger(line, period, place).select(line.sales_group, line.agent, line.agent_name)
-	query = query.select(*(Sum(line[name]).as_(name) for name in NAMES))
-	query = query.groupby(line.sales_group, line.agent, line.agent_name)
-	rows = query.orderby(line.sales_group, line.agent).run(as_dict=True)
+	query = _ledger(line, period, place)
+	sums = query.select(line.sales_group, line.agent, line.agent_name)
+	sums = sums.select(*(Sum(line[name]).as_(name) for name in NAMES))
+	sums = sums.groupby(line.sales_group, line.agent, line.agent_name)
+	rows = sums.orderby(line.sales_group, line.agent).run(as_dict=True)
+	fill_needs(rows, query, line, ("sales_group", "agent", "agent_name"))
 	names = names_of_groups(row.sales_group for row in rows)
 	for row in rows:
 		row.group_name = names.get(row.sales_group, row.sales_group or "")
@@ -143,9 +146,10 @@ def _rate(part: Any, whole: Any) -> float | None:
 	return float(part or 0) / float(whole) if whole else None
 
 
-def _figure_columns() -> tuple[Column, ...]:
+def _figure_columns(centre: str, rows: Sequence[frappe._dict]) -> tuple[Column, ...]:
 	return tuple(
-		Column(name, _(label), 12 if kind == "Currency" else 8, KINDS[kind]) for name, label, kind in FIGURES
+		Column(name, _(label), 12 if kind == "Currency" else 8, KINDS[kind])
+		for name, label, kind in (*figures_of(centre), *need_figures(rows))
 	)
 
 

@@ -215,16 +215,15 @@ dianjian.days_of = (month) => [
 dianjian.each = (fields, act) =>
 	Object.fromEntries(fields.map((f) => [f, (row, filters) => act(row, filters, f)]));
 
+// columns of the first four grades of a centre's scheme, in its order
+dianjian.GRADES = ["grade_a", "grade_b", "grade_c", "grade_d"];
 dianjian.FIGURES = [
 	"presence",
 	"calls",
 	"connected_calls",
 	"valid_calls",
 	"connected",
-	"grade_a",
-	"grade_b",
-	"grade_c",
-	"grade_d",
+	...dianjian.GRADES,
 	"intention",
 	"invited",
 	"visits",

@@ -143,11 +143,11 @@ def test_a_step_of_the_funnel_leads_to_its_customers(site, company, desk_of, a_c
 	)
 	page.wait_for_function(
 		"""group => frappe.query_report.data?.length === 2 && frappe.query_report.data[0].key === group
-		&& document.querySelector("a.drill[data-field=graded_ab]")""",
+		&& document.querySelector("a.drill[data-field=intention]")""",
 		arg=a_confirmed_sheet.sales_group,
 	)
-	count = page.evaluate("frappe.query_report.data[0].graded_ab")
-	page.click("a.drill[data-field=graded_ab]")
+	count = page.evaluate("frappe.query_report.data[0].intention")
+	page.click("a.drill[data-field=intention]")
 	page.wait_for_function("window.cur_list?.doctype === 'Call Lead'")
 	page.wait_for_function("count => cur_list.data.length === Math.min(count, 20)", arg=count)
 	assert count >= 1

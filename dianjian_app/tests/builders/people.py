@@ -38,6 +38,7 @@ def a_centre(calendar=None, rest_days=(), **fields):
 		**{
 			"centre_name": f"测试中心{n}",
 			"area_code": "022",
+			"need_before_hand_in": 0,
 			"grade_scheme": frappe.get_all("Grade Scheme", order_by="creation", limit=1, pluck="name")[0],
 			"calendars": [follows(calendar or the_calendar())],
 			"late_leave_excuses": 1,

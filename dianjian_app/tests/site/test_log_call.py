@@ -73,6 +73,14 @@ class TestLogging:
 		# saving one from the form sends over a hundred; all agents of a centre begin at nine
 		assert statements(lambda lead: log(agents[1], lead), lead) <= 55
 
+	@pytest.mark.req("R12")
+	def test_a_customer_who_is_graded_anew_leaves_the_old_grade(self, agent):
+		lead = a_lead(agent=agent)
+		log(agent, lead, grade="B")
+		sheet = frappe.get_doc("Call Sheet", log(agent, lead, grade="A")["sheet"])
+		assert [(c.kind, c.key, c.calls) for c in sheet.counts] == [("Grade", "A", 1)]
+		assert sheet.intention_count == 1
+
 	def test_gives_what_saving_the_form_gives(self, agent):
 		leads = [a_lead(agent=agent) for _ in range(4)]
 		log(agent, leads[0], grade="A", product_need="高层")

@@ -47,12 +47,13 @@ def made(centre) -> dict:
 	visits = documents("Visit Confirmation", centre, docstatus=("<", 2))
 	deals = documents("Sales Deal", centre, docstatus=1)
 	outcome = Counter(v.outcome for v in visits)
-	grades = Counter((row.grade or "").lower() for row in rows)
+	graded = {(row.date, row.agent, row.lead): row.grade for row in rows if row.grade}
+	grades = Counter(grade.lower() for grade in graded.values())
 	return {
 		"calls": len(rows),
 		"connected_calls": sum(row.connected for row in rows),
 		"connected": len({row.lead for row in rows if row.connected}),
-		"intention": len({row.lead for row in rows if row.grade in ("A", "B")}),
+		"intention": sum(grade in ("A", "B") for grade in graded.values()),
 		**{f"grade_{g}": grades[g] for g in GRADES},
 		"invited": len(invited),
 		"visits": outcome["Counted"],
@@ -100,7 +101,7 @@ def cohort(centre) -> dict:
 		"leads": names,
 		"called": called,
 		"connected": reached,
-		"graded_ab": {lead.name for lead in leads if lead.grade in ("A", "B")},
+		"intention": {lead.name for lead in leads if lead.grade in ("A", "B")},
 		"invited": invited,
 		"visited": visited,
 		"deals": sold,
@@ -113,7 +114,7 @@ def test_of_what_became_of_the_leads(world):
 	steps = {step: len(leads) for step, leads in cohort(world.centre).items()}
 	assert steps["leads"] == 5
 	assert totals("Sales Funnel", *steps, centre=world.centre.name) == tuple(steps.values())
-	del steps["graded_ab"]
+	del steps["intention"]
 	for by in ("Source", "Batch"):
 		assert totals("Source Quality", *steps, centre=world.centre.name, by=by) == tuple(steps.values())
 
@@ -138,7 +139,7 @@ def test_a_group_of_sources_stands_for_those_below_it(world):
 	rows, _answer = run("Source Quality", centre=world.centre.name)
 	group = next(r for r in rows if r.get("is_sum") and r["key"])
 	filters = {**_filters(world), "by": "Source"}
-	for step in ("leads", "connected", "a", "visited"):
+	for step in ("leads", "connected", "grade_a", "visited"):
 		found = leads_of_step(step, "Source", group["key"], filters, below=1)
 		assert len(found["names"]) == group[step], step
 	of_group = totals("Source Quality", "leads", centre=world.centre.name, source=group["key"], by="Batch")
@@ -213,7 +214,7 @@ def test_of_rewards_and_penalties_and_the_settlement():
 	money = [float(e.amount) for e in entries]
 	assert min(money) < 0 < max(money)
 	_rows, answer = run("Rewards and Penalties Register", centre=place.name, month="2026-09")
-	given, taken, _leave, count = (c["value"] for c in answer["report_summary"])
+	given, taken, _leave, count, _measures = (c["value"] for c in answer["report_summary"])
 	assert (given, taken, count) == (
 		sum(m for m in money if m > 0),
 		-sum(m for m in money if m < 0),

@@ -56,7 +56,7 @@ def test_source_quality_and_funnel_count_each_lead_at_each_step(world):
 	counted = (5, 5, 4, 2, 1, 1)  # the second agent's customer was called and reached
 	rows, _answer = run("Source Quality", centre=world.centre.name)
 	assert sums(rows, *steps) == counted
-	assert sums(rows, "a", "b", "c", "d") == (2, 1, 1, 0)
+	assert sums(rows, "grade_a", "grade_b", "grade_c", "grade_d") == (2, 1, 1, 0)
 	for by in ("Source", "Batch", "Sales Group", "Telesales Agent", "Centre", "Week", "Month"):
 		rows, answer = run("Sales Funnel", centre=world.centre.name, by=by)
 		assert sums(rows, *steps) == counted, by
@@ -215,7 +215,7 @@ class TestRanking:
 		assert (rows[0]["key"], rows[0]["place"]) == (first.name, 1)
 		assert {r["place"] for r in rows[1:]} == {2} and len(rows) == 3
 		assert {r["key"] for r in rows} == {first.name, second.name, third.name}
-		assert (rows[0]["visits"], rows[0]["deals"], rows[0]["rate_a"]) == (1, 1, 50.0)
+		assert (rows[0]["visits"], rows[0]["deals"], rows[0]["rate_grade_a"]) == (1, 1, 50.0)
 
 	def test_one_deal_of_three_units_is_one_deal(self):
 		place = a_place(agents=2)

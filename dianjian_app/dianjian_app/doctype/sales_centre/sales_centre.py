@@ -53,6 +53,7 @@ class SalesCentre(Document):
 		lead_in_by_front_desk: DF.Check
 		leader_decides_days: DF.Float
 		manager: DF.Link | None
+		need_before_hand_in: DF.Check
 		opened_on: DF.Date | None
 		performance_figures: DF.Table[PerformanceFigureChoice]
 		project_name: DF.Data | None

@@ -14,8 +14,9 @@ from dianjian_app.ledger.ledger_line import HANDED_IN, NO_SHEET, NOT_HANDED_IN
 from dianjian_app.people.period import Period
 from dianjian_app.reporting.columns import Column, figure_columns, report_columns
 from dianjian_app.reporting.filters import choice_of, where_equal
-from dianjian_app.reporting.ledger_figures import FIGURES, NAMES
+from dianjian_app.reporting.ledger_figures import NAMES, figures_of
 from dianjian_app.reporting.period import period_of
+from dianjian_app.reporting.product_needs import fill_needs, need_figures
 from dianjian_app.reporting.scope import readers_rows
 from dianjian_app.reporting.summary import card, chart
 from dianjian_app.reporting.totals import total
@@ -33,10 +34,11 @@ def execute(filters: dict[str, Any] | None = None) -> tuple:
 	summed_by = choice_of(filters, "summed_by", SUMMED_BY)
 	period = period_of(filters)
 	rows = get_rows(period, summed_by, filters)
-	return get_columns(summed_by), rows, None, get_chart(period, summed_by, rows), get_summary(rows)
+	shown = get_columns(summed_by, rows, filters.get("centre"))
+	return shown, rows, None, get_chart(period, summed_by, rows), get_summary(rows)
 
 
-def get_columns(summed_by: str) -> list[dict[str, Any]]:
+def get_columns(summed_by: str, rows: list[frappe._dict], centre: str | None = None) -> list[dict[str, Any]]:
 	keys = {
 		EVERY_LINE: [
 			Column("date", "Date", "Date", width=100),
@@ -52,7 +54,7 @@ def get_columns(summed_by: str) -> list[dict[str, Any]]:
 		BY_GROUP: [Column("sales_group", "Sales Group", "Link", "Sales Group", 150)],
 		BY_WEEK: [Column("week_start", "Week From", "Date", width=110)],
 	}[summed_by]
-	presence, *figures = figure_columns(*FIGURES)
+	presence, *figures = figure_columns(*figures_of(centre), *need_figures(rows))
 	if summed_by != EVERY_LINE:
 		figures = [
 			Column("missing", "Days Without a Sheet", width=95),
@@ -68,7 +70,9 @@ def get_rows(period: Period, summed_by: str, filters: frappe._dict) -> list[frap
 	query = frappe.qb.from_(line).where(line.date[period.start : period.end])
 	query = where_equal(query, line, filters, ("centre", "sales_group", "agent", "sheet_state"))
 	query = readers_rows(query, line, "Daily Ledger")
-	return _lines(query, line) if summed_by == EVERY_LINE else _sums(query, line, summed_by)
+	rows = _lines(query, line) if summed_by == EVERY_LINE else _sums(query, line, summed_by)
+	fill_needs(rows, query, line, ("agent", "date") if summed_by == EVERY_LINE else (KEYS[summed_by],))
+	return rows
 
 
 def _lines(query: Any, line: Any) -> list[frappe._dict]:

@@ -19,7 +19,7 @@ dianjian.report("Sales Funnel", {
 	],
 	drill: {
 		...dianjian.each(
-			["called", "connected", "graded_ab", "invited", "visited", "deals"],
+			["called", "connected", "intention", "invited", "visited", "deals"],
 			(row, filters, step) => void dianjian.leads_of(row, filters, step)
 		),
 		leads: (row, filters) => {

@@ -19,7 +19,7 @@ LABELS = {
 	"leads": "Leads",
 	"called": "Called",
 	"connected": "Connected",
-	"graded_ab": "A and B",
+	"intention": "Intention Customers",
 	"invited": "Invited",
 	"visited": "Visited",
 	"deals": "Deals",

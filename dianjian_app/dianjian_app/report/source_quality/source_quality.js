@@ -13,12 +13,12 @@ dianjian.report("Source Quality", {
 		dianjian.filter.choice("ranked_by", __("Ranked By"), [
 			"Visits per Lead",
 			"Deals per Lead",
-			"A and B per Connected",
+			"Intention per Connected",
 		]),
 	],
 	drill: {
 		...dianjian.each(
-			["called", "connected", "empty", "wrong", "a", "b", "c", "d", "invited", "visited", "deals"],
+			["called", "connected", "empty", "wrong", ...dianjian.GRADES, "invited", "visited", "deals"],
 			(row, filters, step) => {
 				dianjian.leads_of(row, filters, step, filters.by === "Source" ? 1 : 0);
 			}

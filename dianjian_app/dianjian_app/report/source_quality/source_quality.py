@@ -6,10 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import frappe
+from frappe import _
 
-from dianjian_app.reporting.cohort import GRADES, labels_of, read_cohort, sum_of
+from dianjian_app.reporting.cohort import labels_of, read_cohort, sum_of
 from dianjian_app.reporting.columns import Column, figure_columns, report_columns
 from dianjian_app.reporting.filters import choice_of
+from dianjian_app.reporting.grade_columns import grade_labels
 from dianjian_app.reporting.period import period_of
 from dianjian_app.reporting.summary import card, chart
 from dianjian_app.reporting.totals import percent, total_row
@@ -18,8 +20,10 @@ BY_SOURCE, BY_BATCH = "Source", "Batch"
 RANKS: dict[str, Callable[[frappe._dict], tuple]] = {
 	"Visits per Lead": lambda row: (row.visit_rate or 0, row.deals),
 	"Deals per Lead": lambda row: (row.deal_rate or 0, row.visited),
-	"A and B per Connected": lambda row: (row.ab_rate or 0, row.visited),
+	"Intention per Connected": lambda row: (row.intention_rate or 0, row.visited),
 }
+RENAMED = {"A and B per Connected": "Intention per Connected"}
+"""what saved reports may still ask for"""
 CHARTED = 12
 
 
@@ -28,6 +32,8 @@ def execute(filters: dict[str, Any] | None = None) -> tuple:
 	source, by (Source or Batch), ranked_by (one of RANKS). Raises ReportFilterError, PermissionError."""
 	filters = frappe._dict(filters or {})
 	by = choice_of(filters, "by", (BY_SOURCE, BY_BATCH))
+	asked = filters.get("ranked_by") or ""
+	filters["ranked_by"] = RENAMED.get(asked, asked)
 	ranked_by = choice_of(filters, "ranked_by", tuple(RANKS))
 	rows = get_rows(by, ranked_by, filters)
 	whole = _with_rates(sum_of(rows))
@@ -35,10 +41,16 @@ def execute(filters: dict[str, Any] | None = None) -> tuple:
 	expected = by == BY_SOURCE and _add_expected_places(shown, RANKS[ranked_by])
 	if shown:
 		shown.append(total_row({**whole, "key": None, "rank": None, "indent": 0}, "label"))
-	return get_columns(by, expected=expected), shown, None, get_chart(rows), get_summary(whole)
+	return (
+		get_columns(by, filters.get("centre"), expected=expected),
+		shown,
+		None,
+		get_chart(rows),
+		get_summary(whole),
+	)
 
 
-def get_columns(by: str, *, expected: bool = False) -> list[dict[str, Any]]:
+def get_columns(by: str, centre: str | None = None, *, expected: bool = False) -> list[dict[str, Any]]:
 	"""expected: some of the sources shown have a place that was expected of them."""
 	if by == BY_SOURCE:
 		first = [Column("label", "Channel Source", "Data", width=190)]
@@ -64,7 +76,7 @@ def get_columns(by: str, *, expected: bool = False) -> list[dict[str, Any]]:
 			("connected", "Connected"),
 			("empty", "Empty Numbers"),
 			("wrong", "Wrong Numbers"),
-			*((g, f"Grade {g.upper()}") for g in GRADES),
+			*grade_labels(_("Grade {0}"), centre).items(),
 			("invited", "Invited"),
 			("visited", "Visited"),
 			("deals", "Deals"),
@@ -72,8 +84,8 @@ def get_columns(by: str, *, expected: bool = False) -> list[dict[str, Any]]:
 			("connect_rate", "Connected of Called", "Percent"),
 			("empty_rate", "Empty of Called", "Percent"),
 			("wrong_rate", "Wrong of Called", "Percent"),
-			("ab_rate", "A and B of Connected", "Percent"),
-			("invite_rate", "Invited of A and B", "Percent"),
+			("intention_rate", "Intention of Connected", "Percent"),
+			("invite_rate", "Invited of Intention", "Percent"),
 			("show_rate", "Visited of Invited", "Percent"),
 			("deal_of_visit", "Deals of Visited", "Percent"),
 			("visit_rate", "Visits per 100 Leads", "Float"),
@@ -101,8 +113,8 @@ def _with_rates(row: frappe._dict) -> frappe._dict:
 	row.connect_rate = percent(row.connected, row.called)
 	row.empty_rate = percent(row.empty, row.called)
 	row.wrong_rate = percent(row.wrong, row.called)
-	row.ab_rate = percent(row.graded_ab, row.connected)
-	row.invite_rate = percent(row.invited, row.graded_ab)
+	row.intention_rate = percent(row.intention, row.connected)
+	row.invite_rate = percent(row.invited, row.intention)
 	row.show_rate = percent(row.visited, row.invited)
 	row.deal_of_visit = percent(row.deals, row.visited)
 	row.visit_rate = percent(row.visited, row.leads)

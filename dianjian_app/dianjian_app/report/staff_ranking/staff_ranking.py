@@ -8,12 +8,22 @@ from __future__ import annotations
 from typing import Any
 
 import frappe
+from frappe import _
 
 from dianjian_app.people.period import Period
 from dianjian_app.reporting.columns import Column, figure_columns, report_columns
 from dianjian_app.reporting.filters import choice_of
+from dianjian_app.reporting.grade_columns import grade_labels
 from dianjian_app.reporting.period import month_of
-from dianjian_app.reporting.ranking import BY_AGENT, BY_GROUP, GRADES, ORDERS, POPULATIONS, SUMS, read_ranking
+from dianjian_app.reporting.ranking import (
+	BY_AGENT,
+	BY_GROUP,
+	ORDERS,
+	POPULATIONS,
+	RATES_OF_GRADES,
+	SUMS,
+	read_ranking,
+)
 from dianjian_app.reporting.summary import card, chart
 from dianjian_app.reporting.totals import percent, total, total_row
 
@@ -28,10 +38,11 @@ def execute(filters: dict[str, Any] | None = None) -> tuple:
 	by = choice_of(filters, "by", (BY_AGENT, BY_GROUP))
 	rows = get_rows(by, filters)
 	shown = [*rows, total_row(_sums_of(rows), "label")] if rows else []
-	return get_columns(by), shown, None, get_chart(rows), get_summary(rows)
+	return get_columns(by, filters.get("centre")), shown, None, get_chart(rows), get_summary(rows)
 
 
-def get_columns(by: str) -> list[dict[str, Any]]:
+def get_columns(by: str, centre: str | None = None) -> list[dict[str, Any]]:
+	grades = grade_labels(_("Visits per {0}"), centre)
 	if by == BY_AGENT:
 		who = [
 			Column("key", "Telesales Agent", "Link", "Sales Staff", 110),
@@ -56,7 +67,7 @@ def get_columns(by: str) -> list[dict[str, Any]]:
 			("presence", "Presence", "Float"),
 			("visit_rate", "Visits per Invitation", "Percent"),
 			("deal_rate", "Deals per Visit", "Percent"),
-			*((f"rate_{grade}", f"Visits per {grade.upper()}", "Percent") for grade in GRADES),
+			*((RATES_OF_GRADES[column], label, "Percent") for column, label in grades.items()),
 		),
 	)
 

@@ -17,15 +17,16 @@ from dianjian_app.reporting.cohort import read_cohort
 from dianjian_app.reporting.columns import Column, figure_columns, report_columns
 from dianjian_app.reporting.cut import message_of
 from dianjian_app.reporting.filters import where_equal
-from dianjian_app.reporting.ledger_figures import FIGURES, RATES, rates_of
+from dianjian_app.reporting.ledger_figures import FIGURES, RATES, figures_of, rates_of
 from dianjian_app.reporting.period import week_of
+from dianjian_app.reporting.product_needs import fill_needs, need_figures, sums_of_needs
 from dianjian_app.reporting.scope import RenamedFields, readers_rows
 from dianjian_app.reporting.summary import card, chart
 from dianjian_app.reporting.totals import total, total_row
 from dianjian_app.resources.numbers import reveal
 
-SHOWN = tuple(f for f in FIGURES if f[0] not in ("revisits", "walk_ins", "deal_units"))
-NAMES = tuple(name for name, _label, _kind in SHOWN)
+LEFT_OUT = ("revisits", "walk_ins", "deal_units")
+NAMES = tuple(name for name, _label, _kind in FIGURES if name not in LEFT_OUT)
 NOTES = (
 	("sales_feedback", "Sales Feedback"),
 	("expansion_effect", "Effect of Expansion"),
@@ -43,10 +44,16 @@ def execute(filters: dict[str, Any] | None = None) -> tuple:
 	week = week_of(filters)
 	rows = get_rows(week, filters)
 	shown = [*rows, _total_of(rows)] if rows else []
-	return get_columns(), shown, get_message(week, rows, filters), get_chart(rows), get_summary(rows)
+	return (
+		get_columns(rows, filters.get("centre")),
+		shown,
+		get_message(week, rows, filters),
+		get_chart(rows),
+		get_summary(rows),
+	)
 
 
-def get_columns() -> list[dict[str, Any]]:
+def get_columns(rows: list[frappe._dict], centre: str | None = None) -> list[dict[str, Any]]:
 	return report_columns(
 		Column("name", "Sales Group", "Link", "Sales Group", 120),
 		Column("group_name", "Group Name", "Data", width=100),
@@ -54,7 +61,9 @@ def get_columns() -> list[dict[str, Any]]:
 		Column("handed_in", "Week", "Data", width=90),
 		Column("hand_in", "Weekly Hand-in", "Link", "Weekly Hand-in", 130),
 		Column("handed_in_by", "Handed In By", "Data", width=90),
-		*figure_columns(*SHOWN),
+		*figure_columns(
+			*(figure for figure in figures_of(centre) if figure[0] in NAMES), *need_figures(rows)
+		),
 		Column("visits_before", "Visits the Week Before"),
 		*(Column(name, label, "Percent") for name, label, _part, _whole in RATES),
 	)
@@ -65,10 +74,11 @@ def get_rows(week: Period, filters: frappe._dict) -> list[frappe._dict]:
 	rows = _groups(filters)
 	before = Period.week_of(add_days(week.start, -1))
 	sums, sums_before = _sums(week, filters), _sums(before, filters)
+	needs = sums_of_needs(list(sums.values()))
 	hand_ins = _hand_ins(week, [row.name for row in rows])
 	for row in rows:
 		found = sums.get(row.name) or {}
-		row.update({name: found.get(name) or 0 for name in NAMES})
+		row.update({name: found.get(name) or 0 for name in (*NAMES, *needs)})
 		row.update(rates_of(row))
 		row.visits_before = (sums_before.get(row.name) or {}).get("visits") or 0
 		row.note = hand_ins.get(row.name)
@@ -95,9 +105,11 @@ def _sums(week: Period, filters: frappe._dict) -> dict[str, frappe._dict]:
 	"""Sales Group → the sums of a week."""
 	line = frappe.qb.DocType("Daily Ledger")
 	query = frappe.qb.from_(line).where(line.date[week.start : week.end])
-	query = query.select(line.sales_group, *(Sum(line[name]).as_(name) for name in NAMES))
-	query = where_equal(query.groupby(line.sales_group), line, filters, ("centre",))
-	return {row.sales_group: row for row in readers_rows(query, line, "Daily Ledger").run(as_dict=True)}
+	query = readers_rows(where_equal(query, line, filters, ("centre",)), line, "Daily Ledger")
+	sums = query.select(line.sales_group, *(Sum(line[name]).as_(name) for name in NAMES))
+	rows = sums.groupby(line.sales_group).run(as_dict=True)
+	fill_needs(rows, query, line, ("sales_group",))
+	return {row.sales_group: row for row in rows}
 
 
 def _hand_ins(week: Period, groups: list[str]) -> dict[str, frappe._dict]:
@@ -124,7 +136,7 @@ def _hand_ins(week: Period, groups: list[str]) -> dict[str, frappe._dict]:
 def _total_of(rows: list[frappe._dict]) -> frappe._dict:
 	"""The centre's week: the groups added up."""
 	sums = {name: total(rows, name) for name in (*NAMES, "visits_before")}
-	return total_row({**sums, **rates_of(sums)}, "group_name")
+	return total_row({**sums, **sums_of_needs(rows), **rates_of(sums)}, "group_name")
 
 
 def get_summary(rows: list[frappe._dict]) -> list[dict[str, Any]]:
@@ -173,8 +185,8 @@ def _sources_of(week: Period, filters: frappe._dict) -> str:
 	rows = sorted(read_cohort(week, "Source", {"centre": filters.centre}), key=lambda row: -row.visited)
 	if not rows:
 		return ""
-	heads = ("Channel Source", "Leads", "Connected", "A and B", "Invited", "Visited", "Deals")
-	names = ("key", "leads", "connected", "graded_ab", "invited", "visited", "deals")
+	heads = ("Channel Source", "Leads", "Connected", "Intention Customers", "Invited", "Visited", "Deals")
+	names = ("key", "leads", "connected", "intention", "invited", "visited", "deals")
 	lines = [
 		"".join(f"<td>{escape_html(str(row[name]))}</td>" for name in names) for row in rows[:MOST_SOURCES]
 	]
