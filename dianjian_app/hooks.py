@@ -273,14 +273,19 @@ dianjian_staff_left = [
 # asked with agent, day: how many customers are to be connected (see calls/todays_list.py)
 dianjian_call_target = ["dianjian_app.incentives.rules.call_target.calls_target"]
 
+# asked with name and text of a message: what is sent (see calls/sms_send.py)
+dianjian_text_before_sending = ["dianjian_app.service.survey_links.put_link_in"]
+
 scheduler_events = {
 	"cron": {
 		"*/10 * * * *": ["dianjian_app.mailing.notices.run"],
 		"0 6 * * *": ["dianjian_app.visits.standing_in.settle_daily"],
+		"30 9 * * *": ["dianjian_app.service.survey_rounds.ask_daily"],
 		"30 6 * * *": ["dianjian_app.resources.pool.morning_hand_out.hand_out_daily"],
 		"*/5 * * * *": ["dianjian_app.mailing.deliveries.retry", "dianjian_app.calls.sms_send.send_due"],
 	},
 	"hourly_long": [
+		"dianjian_app.service.survey_link_events.expire",
 		"dianjian_app.attendance.scheduled.judge_days",
 		"dianjian_app.ledger.scheduled.make_todays_lines",
 	],

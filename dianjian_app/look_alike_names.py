@@ -12,6 +12,7 @@ NAMED_BY_PEOPLE = (
 	*(
 		"Complaint Category",
 		"Measure Ground",
+		"Survey Template",
 		"Punch Device",
 		"Punch File",
 		"Responsible Department",

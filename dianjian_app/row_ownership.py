@@ -102,6 +102,7 @@ ROW_FIELDS: dict[str, RowFields] = {
 	"Incentive Appeal": RowFields(own={"agent": ()}, private=True),
 	"Rule Acknowledgement": RowFields(own={"agent": ()}, private=True),
 	"Customer Survey": RowFields(own={"agent": ()}),
+	"Survey Link": RowFields(group=None, own={}),
 	"Customer Complaint": RowFields(own={"agent": ()}),
 	"Customer Question": RowFields(own={"agent": ()}),
 	"Visitor Entry": RowFields(own={"agent": ()}),
@@ -114,6 +115,7 @@ ROW_FIELDS: dict[str, RowFields] = {
 	"Personal Data Request": RowFields(group=None, own={}),
 }
 CHILD_TABLES: dict[str, tuple[str, ...]] = {
+	"Survey Answer": ("Customer Survey",),
 	"Call Lead Number": ("Call Lead",),
 	"Lead Allocation Item": ("Lead Allocation",),
 	"Call Sheet Row": ("Call Sheet",),

@@ -20,6 +20,8 @@ from dianjian_app.calls.sms_batch import FAILED, QUEUED, SENDING, SENT, SKIPPED,
 from dianjian_app.clean_text import clean_values
 from dianjian_app.resources.numbers import extensions, vault
 
+TEXT_HOOK = "dianjian_text_before_sending"
+"""asked with the name and the text of a Message Log: what is sent, "" for nothing"""
 AT_ONCE = 200
 SECONDS = 15
 MOST_TRIES = 5
@@ -97,8 +99,13 @@ def send(name: str) -> None:
 		return _set(name, status=SKIPPED, error=_("The number is not kept any more."))
 	if extensions.split(number)[1]:
 		return _set(name, status=SKIPPED, error=_("A number with an extension takes no texts."))
+	text = status.text
+	for path in frappe.get_hooks(TEXT_HOOK):
+		text = frappe.get_attr(path)(name, text)
+	if not text:
+		return _set(name, status=SKIPPED, error=_("The customer needs this text no more."), sent_at=None)
 	try:
-		provider_id = post(number, status.text, name)
+		provider_id = post(number, text, name)
 	except ProviderError as error:
 		return _failed(name, status.tries or 0, str(error))
 	except requests.RequestException as error:

@@ -25,6 +25,7 @@ FINGERPRINTS: dict[str, frozenset[str]] = {
 	)
 } | {
 	"Personal Data Request": frozenset({"phone_hash", "correct_hash"}),
+	"Survey Link": frozenset({"phone_hash", "token_hash", "source_key"}),
 	"Phone Reveal Log": frozenset({"number_key"}),
 }
 """DocType → its fingerprints of numbers, by which a number is recognised"""

@@ -104,6 +104,12 @@ HOLDINGS: tuple[Holding, ...] = (
 	Holding("Refusal Record", identity=(*_WHO, "reason")),
 	Holding("Customer Survey", identity=("remarks",), kept=("agent_name",)),
 	Holding(
+		"Survey Link",
+		identity=(*_WHO, "remarks"),
+		hashes=_HASH,
+		kept=("agent_name", "finding_note", "token_hash", "source_key"),
+	),
+	Holding(
 		"Customer Complaint",
 		identity=(*_WHO, "complaint", "apology", "cause", "solution", "told", "lesson"),
 		hashes=_HASH,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 
 LOWEST, HIGHEST = 1, 5
+BY_PHONE, BY_LINK = "Telephone", "Link"
 
 
 class SurveyError(frappe.ValidationError):
@@ -37,8 +38,29 @@ def validate(survey: CustomerSurvey) -> None:
 	if getdate(survey.date) > getdate():
 		frappe.throw(_("A survey lies in the past; {0} is still to come.").format(survey.date), SurveyError)
 	survey.asked_by = before.asked_by if before else frappe.session.user
+	_set_what_the_app_writes(survey, before)
+	if survey.flags.of_link:  # service/survey_answers.py has found the link; no request sets flags
+		return
 	_check_once(survey)
 	permissions.check_in_scope(survey)
+
+
+def _set_what_the_app_writes(survey: CustomerSurvey, before: CustomerSurvey | None) -> None:
+	"""Which survey was answered, with what, and whether its link was given by hand: never by a form."""
+	link, answers = survey.flags.of_link, survey.flags.answers or []
+	if link:
+		survey.template, survey.by_hand = link.template, int(link.by_hand and survey.channel == BY_LINK)
+	elif before:
+		survey.template, survey.by_hand, answers = before.template, before.by_hand, before.answers
+	else:
+		survey.template, survey.by_hand = None, 0
+		if survey.channel == BY_LINK:
+			frappe.throw(_("Answers by a link are written by the customer."), SurveyError)
+	if before and BY_LINK in (before.channel, survey.channel):
+		for field in ("channel", "score", "date", "agent", "visit"):
+			if str(survey.get(field) or "") != str(before.get(field) or ""):
+				frappe.throw(_("What a customer answered by a link stays as it is."), SurveyError)
+	survey.set("answers", answers)
 
 
 def refuse_delete(survey: CustomerSurvey) -> None:

@@ -33,6 +33,7 @@ COVERING: tuple[tuple[Any, ...], ...] = (
 	("Customer Complaint", ("lead",)),
 	("Customer Complaint", ("stage", "due_on")),
 	("Customer Question", ("stage", "due_on")),
+	("Survey Link", ("status", "expires_at")),
 	("Customer Praise", ("visit",)),
 	("Visitor Entry", ("centre", "arrived_at")),
 )

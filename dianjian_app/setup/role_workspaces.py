@@ -168,6 +168,13 @@ FRONT_OFFICE = Space(
 		Shortcut("Ask for Satisfaction", "Customer Survey"),
 		Shortcut("Customer Question", "Customer Question"),
 		Shortcut(
+			"Customers to Ask",
+			"Survey Link",
+			filters=(("status", "=", "Open"),),
+			format="{} open",
+			color="Orange",
+		),
+		Shortcut(
 			"Personal Data Requests",
 			"Personal Data Request",
 			filters=(("stage", "=", "Received"),),

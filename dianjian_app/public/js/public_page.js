@@ -56,7 +56,7 @@
 		const done = await send(main.dataset.method, { key, ...values });
 		button.disabled = false;
 		if (done.problem) tell(done.problem);
-		else close(done.message?.thanks);
+		else close();
 	});
 
 	if (main.dataset.page === "survey") open_survey();
@@ -66,6 +66,11 @@
 		if (!message) return close(closed);
 		main.querySelector(".intro").textContent = message.intro;
 		main.querySelector(".questions").replaceChildren(...message.questions.map(question));
+		const denial = main.querySelector(".denial");
+		denial.hidden = !message.visit;
+		form.elements.never_visited.addEventListener("change", ({ target }) => {
+			for (const part of main.querySelectorAll("fieldset[data-number]")) part.hidden = target.checked;
+		});
 		form.hidden = false;
 	}
 

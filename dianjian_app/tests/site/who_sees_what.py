@@ -84,6 +84,7 @@ SEES = {
 	"Incentive Appeal": LEAVE,
 	"Rule Acknowledgement": LEAVE,
 	"Customer Survey": "TA:own GL:group SA:group FD:centre CS:centre DM:centre HR:centre AM:all AU:all",
+	"Survey Link": "CS:centre DM:centre AM:all AU:all",
 	"Customer Question": "TA:own SC:own GL:group SA:group FD:centre CS:centre PL:centre AD:centre DM:centre AM:all AU:all",
 	"Visitor Entry": "TA:own SC:own GL:group FD:centre AD:centre DM:centre AM:all AU:all",
 	"Customer Complaint": "TA:own SC:own GL:group SA:group FD:centre CS:centre DM:centre HR:centre AM:all AU:all",
@@ -97,6 +98,7 @@ SEES = {
 	"Phone Vault": "",
 }
 CHILDREN = {
+	"Survey Answer": ("Customer Survey",),
 	"Call Lead Number": ("Call Lead",),
 	"Lead Allocation Item": ("Lead Allocation",),
 	"Call Sheet Row": ("Call Sheet",),

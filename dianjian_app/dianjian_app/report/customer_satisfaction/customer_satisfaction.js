@@ -1,7 +1,8 @@
 (() => {
 	// the documents behind a figure of an agent, a group or a month
-	const documents_of = (doctype, day, row, filters) => {
+	const documents_of = (doctype, day, row, filters, more) => {
 		const found = {
+			...more,
 			[day]: [
 				"between",
 				filters.by === "Month" ? dianjian.days_of(row.key) : [filters.from_date, filters.to_date],
@@ -23,7 +24,8 @@
 		],
 		drill: {
 			surveys: (row, filters) => documents_of("Customer Survey", "date", row, filters),
-			complaints: (row, filters) => documents_of("Customer Complaint", "received_on", row, filters),
+			complaints: (row, filters) =>
+				documents_of("Customer Complaint", "received_on", row, filters, { kind: "Complaint" }),
 			praise: (row, filters) => documents_of("Customer Praise", "date", row, filters),
 		},
 	});

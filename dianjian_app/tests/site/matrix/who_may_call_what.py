@@ -537,6 +537,18 @@ VISITS = {
 		writes=True,
 		told="NotTheSignerError RegisterError",
 	),
+	"service.survey_answers.questions_of": _of("CS:centre DM:centre", "Survey Link", "link"),
+	"service.survey_answers.answer_by_phone": _of(
+		"CS:centre DM:centre",
+		"Survey Link",
+		"link",
+		answers=[{"number": 1, "score": 5}],
+		writes=True,
+	),
+	"service.survey_links.give_by_hand": _of("CS:centre DM:centre", "Survey Link", "link", writes=True),
+	"service.survey_links.looked_at": _of(
+		"DM:centre", "Survey Link", "link", finding="The Visit Was Real", writes=True
+	),
 	"visits.custody.record_arrival": _of("FD:centre", _VISIT, "visit", writes=True),
 	"visits.custody.record_contact": _of("TA:own GL:own", _VISIT, "visit", writes=True),
 	"visits.custody.record_lead_in": _of("FD:centre", _VISIT, "visit", writes=True),
@@ -611,6 +623,8 @@ WAYS = {
 # open without a login, behind a secret of the site's settings, a device or a centre
 GUESTS = {
 	"attendance.push.receive": {"device": "x", "token": "guessed", "punches": []},
+	"service.survey_answers.open_link": {"key": "guessed"},
+	"service.survey_answers.answer": {"key": "guessed", "answers": [{"number": 1, "score": 5}]},
 	"service.public_feedback.write": {"key": "guessed", "said": "等候太久", "phone": "13812345678"},
 	"calls.sms_callback.report": {"secret": "guessed", "reference": "x", "state": "ok"},
 	"calls.sms_callback.reply": {"secret": "guessed", "mobile": "13812345678", "content": "退订"},

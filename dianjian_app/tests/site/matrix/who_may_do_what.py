@@ -71,6 +71,8 @@ RIGHTS = {
 	"Rule Acknowledgement": "DM:e HR:e AM:e AU:e",
 	# service and development
 	"Customer Survey": "CS:wcpe DM:wcpe FD:wcp HR:pe GL:p SA:p TA:p AM:pe AU:pe",
+	# made by the app alone; never the person scored, nor the group
+	"Survey Link": "CS:wp DM:wpe AM:pe AU:pe",
 	"Customer Question": "TA:wc SC:wc GL:wcp FD:wcp CS:wcpe PL:wp AD:wp DM:wpe AM:pe AU:pe",
 	"Visitor Entry": "GL:wcp FD:wcp AD:wcpe DM:wcpe AM:pe AU:pe",
 	"Customer Complaint": "CS:wcpe DM:wcpe FD:wc HR:wpe GL:wp AM:pe AU:pe",
@@ -92,6 +94,7 @@ SHARED = {
 	"Channel Source": (ALL, "AM:wcdpe PL:wcpe"),
 	"Grade Scheme": (ALL, "AM:wcpe"),
 	"Product Type": (ALL, "AM:wcdpe"),
+	"Survey Template": (ALL, "AM:wcdpe"),
 	"Complaint Category": (ALL, "AM:wcdpe"),
 	"Responsible Department": (ALL, "AM:wcdpe"),
 	"Time Off Type": (ALL, "AM:wcdpe AD:wcpe"),
