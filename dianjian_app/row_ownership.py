@@ -97,7 +97,8 @@ ROW_FIELDS: dict[str, RowFields] = {
 	"Incentive Entry": RowFields(public=True),
 	"Incentive Chain Head": RowFields(group=None, own={}),
 	"Measure Ground": RowFields(group=None, own={}, public=True, no_centre_is_public=True),
-	"Disciplinary Action": RowFields(own={"agent": ()}, private=True),
+	# the person sees it once somebody answers for it
+	"Disciplinary Action": RowFields(own={"told_person": ()}, private=True),
 	"Incentive Statement": RowFields(own={"agent": ()}, private=True),
 	"Incentive Appeal": RowFields(own={"agent": ()}, private=True),
 	"Rule Acknowledgement": RowFields(own={"agent": ()}, private=True),

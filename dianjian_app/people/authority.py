@@ -27,7 +27,7 @@ class NotYourPartError(frappe.PermissionError):
 
 
 def managed_centres(user: str) -> frozenset[str]:
-	"""The centres that a department manager manages: the one of the staff record, and those that name the manager.
+	"""The centres that a department manager manages: the one of the staff record, and those that name the manager or deputy.
 
 	A centre may have several managers, because nobody decides about themselves. Whoever a centre names goes on managing
 	it after a move to another centre, until it names somebody else: it is never without anybody who signs. (R2)
@@ -36,7 +36,10 @@ def managed_centres(user: str) -> frozenset[str]:
 	if not me or roles.MANAGER not in frappe.get_roles(user):
 		return frozenset()
 	own = frappe.db.get_value("Sales Staff", me, "centre")
-	return frozenset([own, *frappe.get_all("Sales Centre", filters={"manager": me}, pluck="name")])
+	named = frappe.get_all(
+		"Sales Centre", or_filters={"manager": me, "deputy_manager": me}, pluck="name", order_by="name"
+	)
+	return frozenset([own, *named])
 
 
 def manages_centre(user: str, centre: str | None) -> bool:

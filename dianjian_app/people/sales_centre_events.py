@@ -23,6 +23,7 @@ from dianjian_app.people.centre_calendars import season
 from dianjian_app.people.errors import PlaceError, SeasonError
 from dianjian_app.people.period import Period
 from dianjian_app.people.post_holder import check_post_holder
+from dianjian_app.people.staffing import DEPARTED
 
 if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.sales_centre.sales_centre import SalesCentre
@@ -66,6 +67,28 @@ def validate(centre: SalesCentre) -> None:
 	dated_rows.check_no_overlap(centre.rest_days, _("Rest Days"), same=lambda row: row.weekday)
 	if centre.manager:
 		check_post_holder(centre.manager, centre.name, roles.MANAGER, _("Department Manager"))
+	if centre.deputy_manager:
+		_check_deputy(centre)
+
+
+def _check_deputy(centre: SalesCentre) -> None:
+	"""A deputy is another active department manager, of whatever centre. Raises PlaceError."""
+	person = frappe.db.get_value(
+		"Sales Staff", centre.deputy_manager, ["staff_name", "position", "status"], as_dict=True
+	)
+	if not person:
+		return  # Frappe's own link check names it
+	if (
+		centre.deputy_manager == centre.manager
+		or person.position != roles.MANAGER
+		or person.status == DEPARTED
+	):
+		frappe.throw(
+			_(
+				"{0} cannot be deputy of {1}: name another department manager who works here or elsewhere."
+			).format(person.staff_name, centre.name),
+			PlaceError,
+		)
 
 
 def _check_seasons(centre: SalesCentre) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
-from frappe.utils import getdate
+from frappe.utils import getdate, now_datetime
 
 from dianjian_app import roles
 from dianjian_app.desk_notices import put_on_desks
@@ -33,6 +33,7 @@ OF_RULE = ("rule", "settlement", "period_start", "period_end", "explanation", "a
 BY_ACTS = (
 	*("statement", "heard_how", "heard_at", "heard_by", "outcome", "suspension_from", "suspension_to"),
 	*("manager_decision", "manager_reason", "manager_decided_by", "manager_decided_at"),
+	*("confirmed_by", "confirmed_at", "told_person"),
 	*("hr_decision", "hr_reason", "hr_decided_by", "hr_decided_at", "decided_on", "revoked_by_appeal"),
 	*("public_until",),
 )
@@ -70,6 +71,8 @@ def validate(action: DisciplinaryAction) -> None:
 	if not action.rule:
 		_follow_catalogue(action)
 	_check_by_hand(action, before)
+	if not action.rule:
+		_answer_for(action, before)
 
 
 def _follow_catalogue(action: DisciplinaryAction) -> None:
@@ -94,6 +97,13 @@ def _follow_catalogue(action: DisciplinaryAction) -> None:
 			ActionError,
 			title=_("Ground Needed"),
 		)
+
+
+def _answer_for(action: DisciplinaryAction, before: DisciplinaryAction | None) -> None:
+	"""Whoever proposes by hand answers for it, and the person is told at once."""
+	if not before:
+		action.confirmed_by, action.confirmed_at = frappe.session.user, now_datetime()
+	action.told_person = action.agent
 
 
 def _check_by_hand(action: DisciplinaryAction, before: DisciplinaryAction | None) -> None:

@@ -16,6 +16,7 @@ from frappe.utils import add_months, cint, getdate, now_datetime
 
 from dianjian_app import roles
 from dianjian_app.desk_notices import put_on_desks
+from dianjian_app.incentives.discipline import proposals
 from dianjian_app.incentives.discipline.elimination_steps import (
 	DISMISSAL,
 	ELIMINATION,
@@ -59,6 +60,23 @@ class NotTheDeciderError(frappe.PermissionError):
 
 
 @frappe.whitelist(methods=["POST"])
+def confirm_proposal(action: str) -> None:
+	"""Answer for what a rule proposed, as manager or HR; only then is the person told, and can be heard (R30).
+
+	Raises NotTheDeciderError, DecisionError (confirmed already, or over).
+	"""
+	doc = _locked(action)
+	user = frappe.session.user
+	if _concerned(doc) or not any(decides_for(user, doc.centre, role) for role in (roles.MANAGER, roles.HR)):
+		frappe.throw(_("A proposal is confirmed by the manager or HR of the centre."), NotTheDeciderError)
+	if doc.status != PROPOSED or doc.told_person:
+		frappe.throw(_("{0} is confirmed already, or over.").format(doc.name), DecisionError)
+	doc.update({"confirmed_by": user, "confirmed_at": now_datetime(), "told_person": doc.agent})
+	_save(doc)
+	proposals.tell_later([doc.name])
+
+
+@frappe.whitelist(methods=["POST"])
 def make_statement(action: str, text: str) -> None:
 	"""Record the statement of the person concerned, once, with its time (R30).
 
@@ -89,6 +107,14 @@ def record_not_heard(action: str, how: str) -> None:
 def _heard(doc: DisciplinaryAction, how: str, text: str) -> None:
 	if doc.status != PROPOSED or doc.action_type in MERITS:
 		frappe.throw(_("{0} is {1}. The hearing is over.").format(doc.name, _(doc.status)), DecisionError)
+	if not doc.told_person:
+		frappe.throw(
+			_("Manager or HR confirm the proposal {0} first; only then is the person told and heard.").format(
+				doc.name
+			),
+			DecisionError,
+			title=_("Not Confirmed Yet"),
+		)
 	doc.update(
 		{
 			"status": HEARD,

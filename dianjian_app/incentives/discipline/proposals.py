@@ -31,7 +31,7 @@ def open_proposals(settlement: IncentiveSettlement) -> list[str]:
 
 	Gives their names. One that was withdrawn when the settlement came back is proposed again. Written as a set, so that a
 	centre of a hundred people costs as many statements as one of three: what the document's events would check follows
-	from the settlement's lines. Those concerned are told in the background.
+	from the settlement's lines. Nobody is told yet: that follows once somebody has answered for the proposal.
 	"""
 	lines = _proposal_lines(settlement)
 	if not lines:
@@ -51,14 +51,17 @@ def open_proposals(settlement: IncentiveSettlement) -> list[str]:
 	rows = [_row(settlement, line, names[line.line_key]) for line in open_again]
 	if rows:
 		upsert_rows(DOCTYPE, tuple(rows[0]), (tuple(row.values()) for row in rows), {"docstatus": 0})
-	if new:
-		frappe.enqueue(
-			"dianjian_app.incentives.discipline.proposals.tell_of_proposals",
-			queue="short",
-			enqueue_after_commit=True,
-			names=[names[key] for key in new],
-		)
 	return [names[line.line_key] for line in lines]
+
+
+def tell_later(names: list[str]) -> None:
+	"""Those concerned learn of proposals in the background, once this is committed."""
+	frappe.enqueue(
+		"dianjian_app.incentives.discipline.proposals.tell_of_proposals",
+		queue="short",
+		enqueue_after_commit=True,
+		names=names,
+	)
 
 
 def tell_of_proposals(names: list[str]) -> None:
@@ -84,6 +87,9 @@ def _row(settlement: IncentiveSettlement, line: SettlementLine, name: str) -> di
 		"period_start": line.period_start,
 		"period_end": line.period_end,
 		"status": PROPOSED,
+		"confirmed_by": None,
+		"confirmed_at": None,
+		"told_person": None,
 		"evidence": explain.explanation_sentence(frappe.parse_json(line.explanation), "zh", line.agent_name),
 		"explanation": line.explanation,
 		"action_key": line.line_key,

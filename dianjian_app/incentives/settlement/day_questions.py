@@ -19,6 +19,7 @@ from dianjian_app.people.period import Period
 from dianjian_app.value_lists import among
 
 CALENDAR, REST_DAY, LEDGER, WEEK = "Work Calendar", "Rest Day", "Daily Ledger", "Week Without Sheets"
+MONTH = "Month Without Sheets"
 SCHEDULE = "Make-up Days"
 
 
@@ -41,7 +42,10 @@ def find_day_questions(centre: str, span: Span, people: Mapping[str, Person], th
 		*_without_schedule(centre, days, agents),
 		*_without_line(agents, names, days, lines),
 		*_without_rest_day(agents, names, weeks),
-		*_weeks_without_sheets(centre, agents, weeks, lines),
+		*(
+			list(_month_without_sheets(centre, days, agents, lines))
+			or _weeks_without_sheets(centre, agents, weeks, lines)
+		),
 	]
 
 
@@ -153,6 +157,23 @@ def _without_rest_day(
 			agents[name].group_in(without[0]),
 			without[0].start,
 			is_question=True,
+		)
+
+
+def _month_without_sheets(
+	centre: str, days: Period, agents: Mapping[str, Person], lines: Mapping[tuple[str, date], str]
+) -> Iterable[Blocker]:
+	"""A month in which work was planned and nobody wrote a single sheet: it judges nobody, whatever is answered."""
+	planned = any(d.presence and d.known for person in agents.values() for d in person.within(days))
+	if planned and not any(state and state != NO_SHEET and day in days for (_a, day), state in lines.items()):
+		yield Blocker(
+			MONTH,
+			_(
+				"There is not a single call sheet of {0} from {1} to {2}: nobody is judged by such a month. Enter the sheets, or let the centre begin later."
+			).format(centre, formatdate(days.start), formatdate(days.end)),
+			"Sales Centre",
+			centre,
+			date=days.start,
 		)
 
 

@@ -4,18 +4,22 @@ from datetime import date
 
 import pytest
 from frappe.utils.password import update_password
+from playwright.sync_api import expect
 
 from dianjian_app import roles
 from dianjian_app.tests.browser import company as companies
 from dianjian_app.tests.browser.desk import PASSWORD, zh
 from dianjian_app.tests.builders import as_user, number
 from dianjian_app.tests.builders.incentives import (
+	AFTER_OCTOBER,
+	OCTOBER,
 	SEPTEMBER,
 	Place,
 	a_full_month,
 	a_line,
 	a_rule,
 	a_sale,
+	a_settlement,
 	entries_of,
 	published,
 )
@@ -80,9 +84,9 @@ def test_an_agent_appeals_and_the_line_is_corrected(site, company, desk_of):
 	desk_of(roles.MANAGER).open_form("Incentive Settlement", settlement).sees(appeal, ".open-appeals")
 
 	refused = desk_of(roles.HR).open_form("Incentive Appeal", appeal)
-	refused.act("Take Up").ready()
-	refused.sees(zh("Not Your Own Decision"), ".modal.show")
-	refused.problems.clear()  # the refusal's own answer stands in the console
+	judges = site.db.get_value("User", company.users[SECOND_HR], "full_name")
+	refused.sees(judges).shot("appeal-barred")
+	expect(refused.page.locator(".actions-btn-group:visible")).to_have_count(0)
 
 	judge = desk_of(SECOND_HR).open_form("Incentive Appeal", appeal)
 	judge.act("Take Up").ready()
@@ -98,6 +102,25 @@ def test_an_agent_appeals_and_the_line_is_corrected(site, company, desk_of):
 	statement = site.get_all("Incentive Statement", {"agent": company.place.agent.name}, pluck="name")[0]
 	agent.open_form("Incentive Statement", statement).sees(zh("by appeal"))
 	agent.shot("statement-after-appeal")
+
+
+@pytest.mark.req("R31")
+def test_who_approves_a_month_sees_first_what_it_comes_to(site, company, desk_of):
+	for agent in company.place.agents:
+		a_full_month(agent, OCTOBER)
+	settlement = a_settlement(company.place, OCTOBER, AFTER_OCTOBER)
+	site.db.commit()
+	desk = desk_of(roles.MANAGER).open_form("Incentive Settlement", settlement.name)
+	desk.act("Approve as Manager").dialog().sees("62", ".modal.show .step-figures")
+	desk.shot("settlement-step")
+	desk.page.keyboard.press("Escape")
+	desk.page.wait_for_function("!window.cur_dialog?.display")
+	assert not desk.ready().page.evaluate("frappe.dom.freeze_count")
+	site.db.rollback()
+	assert site.db.get_value("Incentive Settlement", settlement.name, "stage") == "Draft"
+	desk.act("Approve as Manager").dialog().confirm()
+	desk.page.wait_for_function("cur_frm.doc.stage === 'Manager Approved'")
+	assert not desk.ready().page.evaluate("frappe.dom.freeze_count")
 
 
 @pytest.mark.req("R31")

@@ -132,6 +132,14 @@ def fill_in_lines(place, month=SEPTEMBER):
 		if (agent.name, day) not in have
 	]
 	insert_dicts("Daily Ledger", rows)
+	_in_use(place, month)
+
+
+def _in_use(place, month):
+	"""Somebody of the centre, whom no rule judges, wrote a sheet in the month."""
+	written = {"centre": place.name, "date": ("between", (month.start, month.end))}
+	if not frappe.db.exists("Daily Ledger", {**written, "sheet_state": ("!=", "No Sheet")}):
+		a_line(place.manager, month.start, sales_group=place.group.name)
 
 
 def a_full_month(agent, month=SEPTEMBER, connected=100, weekly_visits=10):

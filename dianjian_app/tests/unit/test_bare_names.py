@@ -46,13 +46,14 @@ DAYS = {
 		"suspension_to",
 		"next_step_date",
 		"next_step_time",
+		"until",
 		"heatmap_year",
 		"year",
 		"timespan",
 	),
 }
 WORDS = {
-	*("channel", "find", "result"),
+	*("channel", "find", "result", "email", "customer_name", "word", "asked", "answer", "code"),
 	*(
 		"reason",
 		"text",
@@ -128,6 +129,7 @@ COUNTS = {
 	"each",
 	"waited_seconds",
 	"party_size",
+	"by_mail",
 } | {
 	*(
 		"half_day",
@@ -144,7 +146,18 @@ COUNTS = {
 	),
 	*("cache", "no_cache", "refresh", "success_msg"),
 }
-LISTS = {"filters", "current_filters", "quotas", "punches", "items", "states", "args", "tags", "tag"} | {
+LISTS = {
+	"needs",
+	"filters",
+	"current_filters",
+	"quotas",
+	"punches",
+	"items",
+	"states",
+	"args",
+	"tags",
+	"tag",
+} | {
 	*(
 		"workflow_state_field",
 		"ignore_doctypes_on_cancel_all",
@@ -162,6 +175,10 @@ BY_ITSELF = {
 	"attendance.push.receive": {"device"},  # a device's token is asked for first, and nobody logs in
 	"incentives.rules.rule_form.preview_rule": {"rule"},  # a rule that need not be saved
 	"service.lead_claim_events.file_claim": {"kin_of"},  # a customer of one's own, or none: one answer
+	# text of a customer who asks, and a department or source to choose: there, or one answer for all that is none
+	"service.script_panel.flag_question": {"question", "department"},
+	"visits.walk_ins.register_walk_in": {"source"},
+	"people.logins.link_login": {"login"},  # administrators alone, who see every login
 	# a row of the sheet that is asked for
 	"calls.mend_call.correct_call": {"row"},
 	"calls.mend_call.take_back_call": {"row"},

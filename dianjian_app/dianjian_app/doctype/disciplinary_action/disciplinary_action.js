@@ -40,7 +40,26 @@ function guide(frm) {
 		(role) => frappe.user.has_role(role) && !me
 	);
 	const merit = ["Award", "Promotion"].includes(frm.doc.action_type);
-	if (frm.doc.status === "Proposed" && merit) {
+	if (frm.doc.status === "Proposed" && !frm.doc.told_person) {
+		frm.set_intro(
+			__("A rule proposed this. Manager or HR confirm it; until then {0} is not told.", [
+				dianjian.plain(frm.doc.agent_name),
+			]),
+			"orange"
+		);
+		if (manager || hr)
+			frm
+				.add_custom_button(__("Confirm Proposal"), () =>
+					frappe.confirm(
+						__("{0} is told of the proposal: {1}. Go on?", [
+							dianjian.plain(frm.doc.agent_name),
+							__(frm.doc.action_type, null, "Disciplinary Action"),
+						]),
+						() => act("confirm_proposal")
+					)
+				)
+				.addClass("btn-primary");
+	} else if (frm.doc.status === "Proposed" && merit) {
 		frm.set_intro(__("The department manager decides now."), "orange");
 		if (manager) offer_decision(frm, act, true);
 	} else if (frm.doc.status === "Proposed") {
@@ -61,7 +80,7 @@ function guide(frm) {
 		if (manager) offer_decision(frm, act, true);
 	} else if (frm.doc.status === "Manager Decided") {
 		frm.set_intro(__("HR decides now, another person than the manager."), "orange");
-		if (hr) offer_decision(frm, act, false);
+		if (hr && frm.doc.manager_decided_by !== frappe.session.user) offer_decision(frm, act, false);
 	} else if (frm.doc.status === "Decided" && merit) {
 		frm.set_intro(__("Decided by manager and HR."), "green");
 	} else if (frm.doc.status === "Decided") {

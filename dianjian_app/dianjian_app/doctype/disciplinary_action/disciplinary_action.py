@@ -29,6 +29,8 @@ class DisciplinaryAction(Document):
 		agent: DF.Link
 		agent_name: DF.Data | None
 		centre: DF.Link | None
+		confirmed_at: DF.Datetime | None
+		confirmed_by: DF.Link | None
 		date: DF.Date
 		decided_on: DF.Date | None
 		evidence: DF.SmallText | None
@@ -63,6 +65,7 @@ class DisciplinaryAction(Document):
 		suspension_to: DF.Date | None
 		times: DF.Int
 		usual_measure: DF.Data | None
+		told_person: DF.Link | None
 	# end: auto-generated types
 
 	def validate(self):

@@ -20,6 +20,8 @@ frappe.ui.form.on("Incentive Appeal", {
 				"blue"
 			);
 		const day = frappe.datetime.str_to_user(frm.doc.answer_by);
+		if (["Filed", "In Review"].includes(frm.doc.stage)) show_judges(frm);
+		else frm.page.actions_btn_group.removeClass("hidden");
 		if (frm.doc.stage === "Filed")
 			frm.set_intro(__("HR takes it up; the answer is due by {0}.", [day]), "orange");
 		if (frm.doc.stage === "In Review")
@@ -43,5 +45,21 @@ frappe.ui.form.on("Incentive Appeal", {
 		}
 	},
 });
+
+// who took part decides nothing, and is told who does
+function show_judges(frm) {
+	const name = frm.docname;
+	frappe
+		.xcall("dianjian_app.incentives.discipline.appeal_judges.who_decides", { appeal: name })
+		.then(({ judges, barred }) => {
+			if (frm.docname !== name) return;
+			frm.page.actions_btn_group.toggleClass("hidden", barred && !mine(frm));
+			const who = judges.length
+				? __("Decided by: {0}.", [dianjian.plain(dianjian.listed(judges))])
+				: __("Nobody is left to decide it: name a second HR person, or a deputy manager of the centre.");
+			frm.dashboard.clear_headline();
+			frm.dashboard.set_headline(who, judges.length ? "blue" : "red");
+		});
+}
 
 const mine = (frm) => (frappe.boot.dianjian_staff || []).includes(frm.doc.agent);

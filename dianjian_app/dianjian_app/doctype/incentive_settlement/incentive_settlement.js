@@ -10,6 +10,10 @@ frappe.ui.form.on("Incentive Settlement", {
 		["lines", "blockers"].forEach((table) => frm.set_df_property(table, "cannot_add_rows", 1));
 		if (frm.is_new()) return frm.set_intro(__("Save, then compute the month."), "blue");
 		tell_settlement_stage(frm);
+		// who has approved as manager does not approve as HR as well
+		const barred =
+			frm.doc.stage === "Manager Approved" && frm.doc.manager_approved_by === frappe.session.user;
+		frm.page.actions_btn_group.toggleClass("hidden", barred);
 		if (["Draft", "Returned"].includes(frm.doc.stage) && frm.perm[0].write) {
 			frm.add_custom_button(__("Compute"), () => compute_settlement(frm)).addClass("btn-primary-light");
 		}
@@ -38,7 +42,19 @@ frappe.ui.form.on("Incentive Settlement", {
 	},
 
 	before_workflow_action(frm) {
-		if (frm.selected_workflow_action !== "Return") return;
+		const action = frm.selected_workflow_action;
+		if (["Approve as Manager", "Approve as HR", "Publish"].includes(action)) {
+			frappe.dom.unfreeze();
+			return new Promise((resolve) =>
+				frappe.require("/assets/dianjian_app/js/settlement_steps.js", () =>
+					dianjian.confirm_settlement_step(frm.docname, action).then(() => {
+						frappe.dom.freeze(); // the desk unfreezes once it has acted
+						resolve();
+					})
+				)
+			);
+		}
+		if (action !== "Return") return;
 		frappe.dom.unfreeze();
 		frappe.prompt(
 			{ fieldname: "reason", label: __("Reason of Return"), fieldtype: "Small Text", reqd: 1 },

@@ -42,6 +42,7 @@ class SalesCentre(Document):
 		complaint_days_major: DF.Int
 		complaint_days_minor: DF.Int
 		deduction_policy: DF.Link | None
+		deputy_manager: DF.Link | None
 		disabled: DF.Check
 		dismissal_needs_path: DF.Check
 		feedback_key: DF.Data | None

@@ -112,6 +112,11 @@ RULES = {
 	"incentives.discipline.appeals.appeals_of_entry": _of(READERS, "Incentive Entry", "entry"),
 	"incentives.entries.close_out.open_remainders": _of("HR:centre", "Sales Staff", "staff"),
 	"incentives.entries.close_out.close_out": _of("HR:centre", "Sales Staff", "staff", writes=True),
+	"incentives.discipline.appeal_judges.who_decides": _of(READERS, "Incentive Appeal", "appeal"),
+	"incentives.settlement.before_signing.what_it_brings": _of(READERS, "Incentive Settlement", "settlement"),
+	"incentives.discipline.disciplinary_decision.confirm_proposal": _of(
+		"DM:centre HR:centre", "Disciplinary Action", "action", writes=True, told="DecisionError"
+	),
 	"incentives.discipline.disciplinary_decision.make_statement": _of(
 		OWN, "Disciplinary Action", "action", text="说明", writes=True
 	),
