@@ -53,7 +53,19 @@ DAYS = {
 	),
 }
 WORDS = {
-	*("channel", "find", "result", "email", "customer_name", "word", "asked", "answer", "code"),
+	*(
+		"channel",
+		"find",
+		"result",
+		"email",
+		"customer_name",
+		"word",
+		"asked",
+		"answer",
+		"code",
+		"finding",
+		"note",
+	),
 	*(
 		"reason",
 		"text",
@@ -130,6 +142,8 @@ COUNTS = {
 	"waited_seconds",
 	"party_size",
 	"by_mail",
+	"hours",
+	"never_visited",
 } | {
 	*(
 		"half_day",
