@@ -160,26 +160,30 @@ COUNTS = {
 	),
 	*("cache", "no_cache", "refresh", "success_msg"),
 }
-LISTS = {
-	"needs",
-	"filters",
-	"current_filters",
-	"quotas",
-	"punches",
-	"items",
-	"states",
-	"args",
-	"tags",
-	"tag",
-} | {
-	*(
-		"workflow_state_field",
-		"ignore_doctypes_on_cancel_all",
-		"export_fields",
-		"export_records",
-		"export_filters",
-	),
-}
+LISTS = (
+	{"answers"}
+	| {
+		"needs",
+		"filters",
+		"current_filters",
+		"quotas",
+		"punches",
+		"items",
+		"states",
+		"args",
+		"tags",
+		"tag",
+	}
+	| {
+		*(
+			"workflow_state_field",
+			"ignore_doctypes_on_cancel_all",
+			"export_fields",
+			"export_records",
+			"export_filters",
+		),
+	}
+)
 OF_THE_SITE = {"report", "packs", "policy", "metric", "chart", "chart_name"}
 """what everybody of the site may choose from, asked by the DocType's own rights"""
 BESIDE_A_DOCTYPE = {"doctype", *PAIRS, *(name for names in PAIRS.values() for name in names)}
