@@ -23,7 +23,14 @@ from dianjian_app.attendance.day_result import (
 	Status,
 )
 from dianjian_app.attendance.policy import Policy
-from dianjian_app.attendance.working_time import DayKind, Hours, PlannedDay, Span, plan_day
+from dianjian_app.attendance.working_time import (
+	DayKind,
+	Hours,
+	PlannedDay,
+	Span,
+	hours_by_plan,
+	plan_day,
+)
 from dianjian_app.people.presence import DayPart
 
 IN, OUT = "Clock In", "Clock Out"
@@ -81,7 +88,8 @@ def _in_time(facts: DayFacts) -> tuple[list[Application], list[Application]]:
 	so), and those that came too late. Overtime has to be asked for before it begins, and approved before the
 	day's turn."""
 	season = facts.calendar.season_on(facts.day)
-	hours = facts.shift or (Hours.of(season, facts.half_day_ends) if season else None)
+	hours = facts.shift or hours_by_plan(facts.calendar, facts.day)
+	hours = hours or (Hours.of(season, facts.half_day_ends) if season else None)
 	turn = datetime.combine(facts.day + timedelta(days=1), facts.policy.day_turn)
 	counted: list[Application] = []
 	late: list[Application] = []

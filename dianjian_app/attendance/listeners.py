@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.work_calendar.work_calendar import WorkCalendar
 
 RESULT = "Staff Day Result"
-OF_A_PERSON = ("staff_name", "centre", "spells", "memberships", "rest_days", "suspensions")
+OF_A_PERSON = ("staff_name", "centre", "spells", "memberships", "rest_days", "presence_plan", "suspensions")
 OF_A_CENTRE = ("seasons", "rest_days", "calendars", "half_day_switch")
 STAMPS = ("name", "owner", "creation", "modified", "modified_by", "parent", "idx", "docstatus")
 

@@ -14,6 +14,7 @@ from dianjian_app.people.calendar import DayType, Season, WorkCalendar
 from dianjian_app.people.presence import BOTH_HALVES, DayPart
 
 NOON = time(12)
+END_OF_DAY = time(23, 59)
 NO_HALVES: frozenset[DayPart] = frozenset()
 
 
@@ -144,7 +145,7 @@ def plan_day(
 	"""
 	kind, work = _kind_and_halves(calendar, day)
 	season = calendar.season_on(day)
-	hours = shift or (Hours.of(season, half_day_ends) if season else None)
+	hours = shift or hours_by_plan(calendar, day) or (Hours.of(season, half_day_ends) if season else None)
 	if suspended:
 		return PlannedDay(day, kind, hours, NO_HALVES)
 	off = _halves(leave) & work
@@ -153,12 +154,28 @@ def plan_day(
 
 
 def _kind_and_halves(calendar: WorkCalendar, day: date) -> tuple[DayKind, frozenset[DayPart]]:
-	if calendar.is_rest_day(day):
+	if calendar.is_rest_day(day) or (calendar.free_by_plan(day) and day not in calendar.moved):
 		return DayKind.REST, NO_HALVES
 	special = calendar.special.get(day)
 	if special is DayType.HOLIDAY:
 		return DayKind.HOLIDAY, NO_HALVES
-	return DayKind.WORKDAY, frozenset((DayPart.MORNING,)) if special is DayType.HALF_HOLIDAY else BOTH_HALVES
+	row = calendar.plan_on(day)
+	halves = DayPart(row.part).halves if row else BOTH_HALVES
+	return DayKind.WORKDAY, halves & {DayPart.MORNING} if special is DayType.HALF_HOLIDAY else halves
+
+
+def hours_by_plan(calendar: WorkCalendar, day: date) -> Hours | None:
+	"""The hours of somebody in part time where the presence plan says them; None where it does not (R3)."""
+	row = calendar.plan_on(day)
+	if not row or not row.work_start or not row.work_end:
+		return None
+	part = DayPart(row.part)
+	if part is DayPart.MORNING:
+		return Hours(row.work_start, row.work_end, row.work_end, END_OF_DAY)
+	if part is DayPart.AFTERNOON:
+		return Hours(time(0), row.work_start, row.work_start, row.work_end)
+	middle = _middle(row.work_start, row.work_end)
+	return Hours(row.work_start, middle, middle, row.work_end)
 
 
 def _halves(parts: Iterable[DayPart]) -> frozenset[DayPart]:

@@ -39,7 +39,7 @@ def queue_for(sheet: CallSheet) -> list[str]:
 	template = frappe.get_cached_doc("Follow-up Message Template", centre.sms_template)
 	if template.disabled or not frappe.get_cached_doc("SMS Settings").sms_gateway_url:
 		return []
-	accepted = _grades_that_take_sms(centre.grade_scheme)
+	accepted = grades_that_take_sms(centre.grade_scheme)
 	rows = {
 		r.phone_hash: r
 		for r in sheet.rows
@@ -60,14 +60,19 @@ def queue_for(sheet: CallSheet) -> list[str]:
 		if message_key(h, sheet.date) not in known
 	]
 	if any(made):
-		frappe.enqueue(
-			"dianjian_app.calls.sms_send.send_due",
-			queue="short",
-			enqueue_after_commit=True,
-			deduplicate=True,
-			job_id="dianjian-sms",
-		)
+		wake_sender()
 	return [m for m in made if m]
+
+
+def wake_sender() -> None:
+	"""Let a job send what is queued, once this transaction is committed."""
+	frappe.enqueue(
+		"dianjian_app.calls.sms_send.send_due",
+		queue="short",
+		enqueue_after_commit=True,
+		deduplicate=True,
+		job_id="dianjian-sms",
+	)
 
 
 def _queue(
@@ -124,7 +129,8 @@ def message_key(phone_hash: str, day: date) -> str:
 	return hashlib.sha256(f"{phone_hash}|{getdate(day)}".encode()).hexdigest()
 
 
-def _grades_that_take_sms(scheme: str | None) -> set[str]:
+def grades_that_take_sms(scheme: str | None) -> set[str]:
+	"""The grades of a scheme whose customers accept texts (R12)."""
 	if not scheme:
 		return set()
 	return {g.grade for g in frappe.get_cached_doc("Grade Scheme", scheme).grades if g.accepts_sms}

@@ -6,7 +6,10 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-PLACES = ("customer_name", "agent_name", "centre", "project", "company", "next_step", "next_step_date")
+PLACES = (
+	*("customer_name", "agent_name", "centre", "project", "company", "next_step", "next_step_date"),
+	*("event", "event_time", "event_place"),
+)
 LONGEST = 500
 REFUSAL_WORDS = "退订\nTD\nT\nN\n拒收\n不要再"
 """where the site names no others"""

@@ -43,6 +43,7 @@ STAFF_TABLES = {
 	"spells": ("position", "from_date", "to_date", "probation_until"),
 	"memberships": ("sales_group", "from_date", "to_date"),
 	"rest_days": ("weekday", "from_date", "to_date"),
+	"presence_plan": ("weekday", "part", "from_date", "to_date"),
 	"suspensions": ("from_date", "to_date"),
 }
 CENTRE_TABLES = {

@@ -105,6 +105,31 @@ class RestDay:
 
 
 @dataclass(frozen=True)
+class PlanDay:
+	"""A weekday (0 Monday … 6 Sunday) on which somebody in part time works; without dates, always (R3).
+
+	part: "Morning" or "Afternoon", "" for the whole day; work_start, work_end: the hours where they are not the season's.
+	"""
+
+	weekday: int
+	part: str = ""
+	work_start: time | None = None
+	work_end: time | None = None
+	start: date | None = None
+	end: date | None = None
+
+	def __post_init__(self) -> None:
+		if (self.work_start is None) != (self.work_end is None):
+			raise HoursReversed("planned hours have a beginning and an end")
+		if self.work_start and self.work_end and self.work_end <= self.work_start:
+			raise HoursReversed(f"work ends at {self.work_end}, but starts at {self.work_start}")
+
+	def in_force(self, day: date) -> bool:
+		"""Whether this row speaks about the time around `day`, whatever its weekday."""
+		return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+
+@dataclass(frozen=True)
 class WorkCalendar:
 	"""The calendar of a centre, or of one of its staff when `own_rest_days` are given.
 
@@ -128,6 +153,8 @@ class WorkCalendar:
 	covered: tuple[Period, ...] = ()
 	moved: Mapping[date, bool] = field(default_factory=lambda: MappingProxyType({}))
 	"""single days of a person on which the week's pattern does not hold: True a rest day, False none"""
+	plan: tuple[PlanDay, ...] = ()
+	"""the days of a person in part time; while a row is in force, nothing is planned on the weekdays without one"""
 
 	def uncovered(self, period: Period) -> tuple[Period, ...]:
 		"""The spans of a period that no calendar speaks about, in order (R1)."""
@@ -150,6 +177,20 @@ class WorkCalendar:
 		"""The same calendar with a person's moved rest days: day → whether it is one now (R1)."""
 		return replace(self, moved=MappingProxyType({**self.moved, **moved})) if moved else self
 
+	def with_plan(self, plan: Iterable[PlanDay]) -> WorkCalendar:
+		"""The same calendar for somebody in part time; without rows as it is (R3)."""
+		rows = tuple(plan)
+		return replace(self, plan=rows) if rows else self
+
+	def plan_on(self, day: date) -> PlanDay | None:
+		"""The row of the presence plan by which the person works that day, None where there is none."""
+		rows = (row for row in self.plan if row.in_force(day) and row.weekday == day.weekday())
+		return next(rows, None)
+
+	def free_by_plan(self, day: date) -> bool:
+		"""Whether a presence plan is in force that asks for nothing that day."""
+		return any(row.in_force(day) for row in self.plan) and self.plan_on(day) is None
+
 	def is_rest_day(self, day: date) -> bool:
 		"""Whether the person rests that day by the week's pattern, make-up workdays considered (R1).
 
@@ -157,6 +198,8 @@ class WorkCalendar:
 		"""
 		if day in self.moved:
 			return self.moved[day]
+		if self.plan_on(day):
+			return False
 		own = [rest for rest in self.own_rest_days if rest.in_force(day)]
 		if own:
 			return any(rest.weekday == day.weekday() for rest in own)
@@ -168,13 +211,21 @@ class WorkCalendar:
 		return bool(shared)
 
 	def planned(self, day: date) -> Decimal:
-		"""Days of work planned: 1, 0.5 on a half holiday, 0 on a holiday or rest day (decision 1)."""
-		if self.is_rest_day(day):
+		"""Days of work planned: 1, 0.5 on a half holiday, 0 on a holiday or rest day (decision 1).
+
+		By a presence plan half a day on half days, and nothing on a weekday that it does not name (R3). A day that the
+		plan leaves free is no rest day: the week's quota is scaled by the days that others work (decision 3).
+		"""
+		if self.is_rest_day(day) or (self.free_by_plan(day) and day not in self.moved):
 			return NONE
 		special = self.special.get(day)
 		if special is DayType.HOLIDAY:
 			return NONE
-		return HALF if special is DayType.HALF_HOLIDAY else WHOLE
+		row = self.plan_on(day)
+		part = row.part if row else ""
+		if special is DayType.HALF_HOLIDAY:  # worked in the morning
+			return NONE if part == "Afternoon" else HALF
+		return HALF if part else WHOLE
 
 	def season_on(self, day: date) -> Season | None:
 		"""The season that the day lies in, None when the centre keeps none. Wraps over New Year (R1)."""

@@ -12,6 +12,7 @@ import frappe
 from dianjian_app.people.calendar import (
 	DayType,
 	Link,
+	PlanDay,
 	RestDay,
 	Season,
 	WorkCalendar,
@@ -24,10 +25,13 @@ from dianjian_app.value_lists import among
 if TYPE_CHECKING:
 	from pypika.queries import QueryBuilder
 
+	from dianjian_app.dianjian_app.doctype.presence_plan_day.presence_plan_day import PresencePlanDay
 	from dianjian_app.dianjian_app.doctype.sales_centre_season.sales_centre_season import SalesCentreSeason
 	from dianjian_app.dianjian_app.doctype.weekly_rest_day.weekly_rest_day import WeeklyRestDay
 
 
+PLAN_FIELDS = ("weekday", "part", "work_start", "work_end")
+WHOLE_DAY = "Whole Day"
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -78,6 +82,14 @@ def rest_day(row: WeeklyRestDay | frappe._dict) -> RestDay:
 	"""The pure rest day of a Weekly Rest Day row; raises ValueError for a weekday that is none."""
 	weekday = WEEKDAYS.index(row.weekday)
 	return RestDay(weekday, row.from_date or None, row.to_date or None, bool(row.get("as_own")))
+
+
+def plan_day(row: PresencePlanDay | frappe._dict) -> PlanDay:
+	"""The pure day of a Presence Plan Day row (R3). Raises HoursReversed for hours that cannot be."""
+	hours = [time_of_day(value) if value else None for value in (row.work_start, row.work_end)]
+	part = "" if row.part == WHOLE_DAY else row.part
+	days = [frappe.utils.getdate(value) if value else None for value in (row.from_date, row.to_date)]
+	return PlanDay(WEEKDAYS.index(row.weekday), part, *hours, *days)
 
 
 def season(row: SalesCentreSeason | frappe._dict) -> Season:

@@ -65,7 +65,12 @@ def _days(calendar: WorkCalendar) -> set[tuple[date, str]]:
 
 
 def _rest(doc: SalesCentre | SalesStaff) -> set[tuple[str, str, str]]:
-	return {(row.weekday, str(row.from_date or ""), str(row.to_date or "")) for row in doc.rest_days}
+	rows = {(row.weekday, str(row.from_date or ""), str(row.to_date or "")) for row in doc.rest_days}
+	planned = (
+		(f"{row.weekday} {row.part}", str(row.from_date or ""), str(row.to_date or ""))
+		for row in doc.get("presence_plan") or ()
+	)
+	return rows.union(planned)
 
 
 def _calendars(centre: SalesCentre) -> set[tuple[str, str, str]]:

@@ -96,6 +96,9 @@ class Roster:
 	def _on(self, day: date, halves_off: frozenset[DayPart]) -> Presence:
 		employed = self.employed(day)
 		planned = self.calendar.planned(day) if employed else NONE
+		row = self.calendar.plan_on(day)
+		if row and row.part:  # the half that the plan leaves free is not taken once more
+			halves_off &= {DayPart(row.part)}
 		presence = max(NONE, planned - HALF * len(halves_off))
 		return Presence(planned, presence, not self.calendar.is_rest_day(day), employed)
 

@@ -12,7 +12,10 @@ from frappe.utils import formatdate, getdate
 from dianjian_app import permissions, roles
 from dianjian_app.in_words import listed
 from dianjian_app.people import dated_rows, login_rules, membership, spells, staff_spells
+from dianjian_app.people.calendar import HoursReversed
+from dianjian_app.people.centre_calendars import plan_day
 from dianjian_app.people.membership import Membership
+from dianjian_app.people.sales_centre_events import CLOCK
 from dianjian_app.people.staff_spells import EmploymentDatesError, StaffError
 from dianjian_app.people.staffing import DEPARTED, staff_of_user
 
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
 
 ACTIVE, SUSPENDED = "Active", "Suspended"
+PART_TIME = "Part Time"
 OF_FRAPPE = ("Administrator", "Guest")
 NOT_BY_ONESELF = (
 	"position",
@@ -29,6 +33,8 @@ NOT_BY_ONESELF = (
 	"leaving_date",
 	"probation_until",
 	"spells",
+	"employment",
+	"presence_plan",
 )
 
 
@@ -38,6 +44,10 @@ class UserTakenError(StaffError):
 
 class StaffMembershipError(StaffError):
 	"""Memberships overlap, leave days without a group, or lie outside the employment."""
+
+
+class PresencePlanError(StaffError):
+	"""A presence plan that cannot be, or is missing."""
 
 
 class OwnRecordError(frappe.PermissionError):
@@ -61,10 +71,45 @@ def validate(staff: SalesStaff, as_of: date | None = None) -> None:
 	dated_rows.check_no_overlap(staff.suspensions, _("Suspensions"))
 	dated_rows.check_order(staff.rest_days, _("Rest Days"))
 	dated_rows.check_no_overlap(staff.rest_days, _("Rest Days"), same=lambda row: row.weekday)
+	_check_presence_plan(staff)
 	staff.sales_group = membership.group_on(memberships_of(staff), as_of)
 	staff.status = status_on(staff, as_of)
 	if not staff.flags.ignore_permissions:
 		permissions.check_in_scope(staff)
+
+
+def _check_presence_plan(staff: SalesStaff) -> None:
+	"""Who works part time has a plan, one row for each weekday and time; nobody else has one that goes on (R3)."""
+	label, rows = _("Presence Plan"), staff.presence_plan
+	if staff.employment == PART_TIME and not rows:
+		frappe.throw(
+			_("{0} works part time: enter the days and hours in the presence plan.").format(staff.staff_name),
+			PresencePlanError,
+			title=label,
+		)
+	if staff.employment != PART_TIME and any(not row.to_date for row in rows):
+		frappe.throw(
+			_("{0} works full time: end the rows of the presence plan first.").format(staff.staff_name),
+			PresencePlanError,
+			title=label,
+		)
+	dated_rows.check_order(rows, label)
+	dated_rows.check_no_overlap(rows, label, same=lambda row: row.weekday)
+	for row in rows:
+		row.work_start, row.work_end = ((value or "").strip() for value in (row.work_start, row.work_end))
+		fits = all(CLOCK.fullmatch(value) for value in (row.work_start, row.work_end) if value)
+		try:
+			fits = fits and bool(plan_day(row))
+		except HoursReversed:
+			fits = False
+		if not fits:
+			frappe.throw(
+				_("{0}, row {1}: enter both hours as 14:00, the end after the beginning.").format(
+					label, row.idx
+				),
+				PresencePlanError,
+				title=label,
+			)
 
 
 def status_on(staff: SalesStaff, day: date) -> str:
@@ -117,6 +162,8 @@ def _check_own_record(staff: SalesStaff, before: SalesStaff | None) -> None:
 
 
 def _told(staff: SalesStaff, field: str) -> object:
+	if field == "presence_plan":
+		return [plan_day(row) for row in staff.presence_plan]
 	return staff_spells.spells_of(staff) if field == "spells" else str(staff.get(field) or "")
 
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from dianjian_app import roles
 from dianjian_app.people import membership, spells
-from dianjian_app.people.calendar import HALF, NONE, RestDay, WorkCalendar
+from dianjian_app.people.calendar import HALF, NONE, PlanDay, RestDay, WorkCalendar
 from dianjian_app.people.membership import Membership
 from dianjian_app.people.period import Period
 from dianjian_app.people.presence import OffTime, Presence, Roster, halves_off_within
@@ -56,6 +56,8 @@ class StaffRecord:
 	off: tuple[OffTime, ...]
 	moved: Mapping[date, bool] = field(default_factory=lambda: MappingProxyType({}))
 	"""rest days moved with the leader's consent: day → whether it is one now"""
+	plan: tuple[PlanDay, ...] = ()
+	"""the days and hours of somebody in part time"""
 
 	@property
 	def agent_spells(self) -> tuple[Spell, ...]:
@@ -164,7 +166,8 @@ class Staffing:
 		return Roster(name, self._calendar(person, centre), person.spells, person.off)
 
 	def _calendar(self, person: StaffRecord, centre: str | None) -> WorkCalendar:
-		return self.calendars[centre or person.centre].for_staff(person.rest_days).with_moved(person.moved)
+		of_centre = self.calendars[centre or person.centre]
+		return of_centre.for_staff(person.rest_days).with_plan(person.plan).with_moved(person.moved)
 
 	def presence_over(
 		self, name: str, period: Period, *, in_any_position: bool = False

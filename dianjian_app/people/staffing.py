@@ -11,7 +11,14 @@ import frappe
 
 from dianjian_app import roles
 from dianjian_app.people import membership, spells
-from dianjian_app.people.centre_calendars import dated_rows, read_calendars, rest_day, run
+from dianjian_app.people.centre_calendars import (
+	PLAN_FIELDS,
+	dated_rows,
+	plan_day,
+	read_calendars,
+	rest_day,
+	run,
+)
 from dianjian_app.people.membership import Membership
 from dianjian_app.people.period import ONE_DAY, Period
 from dianjian_app.people.presence import DayPart, OffTime, Presence
@@ -207,6 +214,7 @@ def read_staffing(
 	again = _probation_again({p.centre for p in people})
 	memberships = dated_rows("Sales Group Membership", wanted, ["sales_group"], locking=locking)
 	rest_days = dated_rows("Weekly Rest Day", wanted, ["weekday"], locking=locking)
+	plans = dated_rows("Presence Plan Day", wanted, list(PLAN_FIELDS), locking=locking)
 	suspensions = dated_rows("Staff Suspension", wanted, [], locking=locking)
 	leaves = _approved_time_off(wanted, locking)
 	moved = _moved_rest_days(wanted, locking)
@@ -227,6 +235,7 @@ def read_staffing(
 			rest_days=tuple(rest_day(r) for r in rest_days[p.name]),
 			off=(*(OffTime(r.from_date, r.to_date) for r in suspensions[p.name]), *leaves[p.name]),
 			moved=moved[p.name],
+			plan=tuple(plan_day(r) for r in plans[p.name]),
 		)
 		for p in people
 	}

@@ -132,6 +132,25 @@ def _blank_visitors(names: list[str]) -> None:
 		for text in texts:
 			query = query.set(table[text], ERASED)
 		query.where(table[of_name].isin(names)).run()
+def _erase_candidates(names: list[str]) -> None:
+	"""Take who candidates were from their records, files, and what Frappe keeps beside them."""
+	files.remove_files(files.attached_to("Sales Candidate", names))
+	table, row = frappe.qb.DocType("Sales Candidate"), frappe.qb.DocType("Candidate Interview")
+	query = frappe.qb.update(table).set(table.candidate_name, ERASED).where(table.name.isin(names))
+	for field in ("phone", "email", "cv", "remarks", "decision_reason", "referred_by"):
+		query = query.set(table[field], None)
+	query.run()
+	frappe.qb.update(row).set(row.remarks, None).where(
+		(row.parenttype == "Sales Candidate") & row.parent.isin(names)
+	).run()
+	for doctype, of_doctype, of_name in (
+		("Version", "ref_doctype", "docname"),
+		("Comment", "reference_doctype", "reference_name"),
+		("Communication", "reference_doctype", "reference_name"),
+		("ToDo", "reference_type", "reference_name"),
+		("Notification Log", "document_type", "document_name"),
+	):
+		frappe.db.delete(doctype, {of_doctype: "Sales Candidate", of_name: ("in", names)})
 
 
 def _remove_request_files(names: list[str]) -> None:
@@ -218,6 +237,17 @@ RETENTION_KINDS: dict[str, RetentionKind] = {
 		1095,
 		180,
 		"Lines of who saw which number; the law wants logs of six months, and records of handling for three years",
+	),
+	"Rejected Candidates": RetentionKind(
+		"Sales Candidate",
+		"decided_on",
+		lambda candidate, before: (
+			candidate.stage.isin(["Rejected", "Withdrawn"]) & _has_text(candidate.candidate_name)
+		),
+		_erase_candidates,
+		180,
+		30,
+		"Candidates who were rejected or withdrew, counted from the decision: name, phone, CV and remarks go; source and stages stay for the funnel",
 	),
 	"Request Files": RetentionKind(
 		"Personal Data Request",

@@ -217,6 +217,13 @@ MY_CENTRE = Space(
 			format="{} open",
 			color="Orange",
 		),
+		Shortcut(
+			"Candidates",
+			"Sales Candidate",
+			filters=(("stage", "in", "CV,Written Test,Interview,Accepted"),),
+			format="{} open",
+			color="Blue",
+		),
 		Shortcut("Weekly Centre Summary", "Weekly Centre Summary", kind="Report"),
 		Shortcut("Settlement Comparison", "Settlement Comparison", kind="Report"),
 		Shortcut("Wall Board", "wall-board", kind="Page"),

@@ -124,6 +124,8 @@ DAILY = Space(
 				"Sales Deal",
 				"Visitor Entry",
 				*report_links("Visitors Register"),
+				"Viewing Event",
+				*report_links("Effect of Viewing Events"),
 			),
 		),
 		Card(
@@ -195,7 +197,17 @@ DAILY = Space(
 				"Training Due",
 			),
 		),
-		Card("People", ("Sales Staff", "Sales Group", "Time Off Request", "Leave Balance Entry")),
+		Card(
+			"People",
+			(
+				"Sales Staff",
+				"Sales Group",
+				"Sales Candidate",
+				*report_links("Candidate Funnel"),
+				"Time Off Request",
+				"Leave Balance Entry",
+			),
+		),
 		Card(
 			"Clocking In and Out",
 			(

@@ -119,6 +119,7 @@ def _expect_visit(register: InvitationRegister, row: Invitation) -> None:
 		date=getdate(row.planned_at),
 		planned_at=row.planned_at,
 		party_size=row.party_size or 1,
+		event=row.event,
 		receptionist=row.receptionist,
 		register=register.name,
 		invitation=row.name,

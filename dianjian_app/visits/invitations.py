@@ -17,7 +17,7 @@ from dianjian_app.resources.grades import grades_of
 from dianjian_app.resources.numbers.phone import hide_numbers
 from dianjian_app.stage_codes import visit_stages
 from dianjian_app.value_lists import among
-from dianjian_app.visits import act_permissions
+from dianjian_app.visits import act_permissions, viewing_event_events
 from dianjian_app.visits.errors import RegisterError
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def check(register: InvitationRegister, before: InvitationRegister | None) -> No
 	intention = [code for code, grade in grades_of(register.centre).items() if grade.is_intention]
 	corrected = _rows_of_the_corrected(register)
 	seen: set[str] = set()
+	viewing_event_events.check_guests(register)
 	for row in register.rows:
 		was, lead = known.get(row.name), leads.get(row.lead) or frappe._dict(name=row.lead)
 		row.update({field: register.get(field) for field in PLACE})

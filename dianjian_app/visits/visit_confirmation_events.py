@@ -48,7 +48,7 @@ CUSTODY = (
 GIVEN = (
 	*("customer_name", "phone_mask", "phone_hash", "lead", "source", "product_need", "agent", "agent_name"),
 	*("sales_group", "centre", "date", "planned_at", "register", "invitation", "previous_visit", "chain_no"),
-	*("next_visit", "walk_in", "taken_over_from", "stands_in_for", "invitation_code"),
+	*("event", "next_visit", "walk_in", "taken_over_from", "stands_in_for", "invitation_code"),
 )
 
 

@@ -49,6 +49,8 @@ def every_report() -> dict[str, dict]:
 		"Leave Balances": {},
 		"Applications Open": {},
 		"Talk Script Readers": {"shown": "Everybody"},
+		"Candidate Funnel": now,
+		"Effect of Viewing Events": now,
 	}
 
 

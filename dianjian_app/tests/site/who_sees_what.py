@@ -38,6 +38,7 @@ SEES = {
 	"Sales Staff": f"{EVERYBODY} AM:all AU:all",
 	"Staff Wage": "HR:centre",
 	"Leaver Close-Out": "HR:centre",
+	"Sales Candidate": "GL:group DM:centre HR:centre AM:all AU:all",
 	"Time Off Request": LEAVE,
 	"Rest Day Move": LEAVE,
 	"Duty Shift": f"{EVERYBODY} AM:all AU:all",
@@ -61,6 +62,7 @@ SEES = {
 	"Call Sheet": "TA:own GL:group SA:group DM:centre AM:all AU:all",
 	"Invitation Register": "TA:own GL:group SA:group DM:centre AM:all AU:all",
 	"Visit Confirmation": "TA:own SC:own GL:group SA:group FD:centre CS:centre DM:centre AM:all AU:all",
+	"Viewing Event": f"{EVERYBODY} AM:all AU:all",
 	"Sales Deal": "TA:own SC:own GL:group SA:group DM:centre HR:centre AM:all AU:all",
 	"Daily Ledger": "TA:own GL:group SA:group AD:centre DM:centre HR:centre AM:all AU:all",
 	"Lead Claim": "TA:own SC:own GL:group DM:centre HR:centre AM:all AU:all",
@@ -114,8 +116,10 @@ CHILDREN = {
 	"Plan Revision Line": ("Plan Revision",),
 	"Sales Group Membership": ("Sales Staff",),
 	"Staff Spell": ("Sales Staff",),
+	"Presence Plan Day": ("Sales Staff",),
 	"Staff Suspension": ("Sales Staff",),
 	"Talk Script Answer": ("Talk Script",),
+	"Candidate Interview": ("Sales Candidate",),
 	"Training Attendee": ("Training Session",),
 	"Group Robot Notice": ("Group Robot",),
 	"Appraisal Score": ("Staff Appraisal",),
@@ -162,6 +166,7 @@ NO_GROUP = (
 	"Device Outage",
 	"Duty Shift",
 	"Measure Ground",
+	"Viewing Event",
 	"Incentive Rule",
 	"Incentive Settlement",
 	"Settled Month",
@@ -256,6 +261,7 @@ class World:
 				"Weekly Hand-in",
 				"Delivery Log",
 				"Group Robot",
+				"Sales Candidate",
 			)
 			or not self.person
 		):
@@ -273,6 +279,7 @@ class World:
 		if doctype in (
 			*("Lead Batch", "Lead Batch Row", "Daily Hand-in", "Weekly Hand-in", "Delivery Log"),
 			"Group Robot",
+			"Sales Candidate",
 		):
 			values = {}
 		whose = f"-{person.name}" if place == "own" and self.around else ""

@@ -18,6 +18,7 @@ class Invitation(Document):
 		centre: DF.Link | None
 		customer_name: DF.Data | None
 		date: DF.Date | None
+		event: DF.Link | None
 		exception_reason: DF.SmallText | None
 		grade: DF.Data | None
 		lead: DF.Link

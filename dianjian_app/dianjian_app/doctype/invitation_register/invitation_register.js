@@ -2,6 +2,9 @@ frappe.ui.form.on("Invitation Register", {
 	setup(frm) {
 		frm.set_query("agent", () => ({ filters: { position: "Telesales Agent", status: "Active" } }));
 		frm.set_query("lead", "rows", () => ({ filters: { agent: frm.doc.agent, do_not_call: 0 } }));
+		frm.set_query("event", "rows", () => ({
+			filters: { centre: frm.doc.centre || undefined, status: "Planned" },
+		}));
 		frm.set_query("receptionist", "rows", () => ({
 			filters: { position: "Sales Consultant", status: "Active", centre: frm.doc.centre || undefined },
 		}));

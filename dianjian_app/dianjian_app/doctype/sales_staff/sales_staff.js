@@ -12,6 +12,7 @@ frappe.ui.form.on("Sales Staff", {
 			frm.add_custom_button(__("Close Out"), () => close_out(frm));
 		frm.set_intro();
 		frm.set_df_property("memberships", "reqd", frm.doc.position === "Telesales Agent");
+		frm.trigger("employment");
 		if (frm.is_new()) {
 			if (frm.doc.position === "Telesales Agent" && !(frm.doc.memberships || []).length) {
 				frm.set_intro(
@@ -36,6 +37,12 @@ frappe.ui.form.on("Sales Staff", {
 
 	position(frm) {
 		frm.trigger("refresh");
+	},
+
+	employment(frm) {
+		const part_time = frm.doc.employment === "Part Time";
+		frm.set_df_property("presence_plan", "reqd", part_time);
+		frm.toggle_display("presence_plan", part_time || (frm.doc.presence_plan || []).length > 0);
 	},
 });
 

@@ -14,6 +14,7 @@ class SalesStaff(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		from dianjian_app.dianjian_app.doctype.presence_plan_day.presence_plan_day import PresencePlanDay
 		from dianjian_app.dianjian_app.doctype.sales_group_membership.sales_group_membership import (
 			SalesGroupMembership,
 		)
@@ -23,6 +24,7 @@ class SalesStaff(Document):
 
 		centre: DF.Link
 		employee_number: DF.Data
+		employment: DF.Literal["Full Time", "Part Time"]
 		joining_date: DF.Date
 		leaving_date: DF.Date | None
 		memberships: DF.Table[SalesGroupMembership]
@@ -38,6 +40,7 @@ class SalesStaff(Document):
 			"Department Manager",
 			"HR Reviewer",
 		]
+		presence_plan: DF.Table[PresencePlanDay]
 		probation_until: DF.Date | None
 		rest_days: DF.Table[WeeklyRestDay]
 		sales_group: DF.Link | None

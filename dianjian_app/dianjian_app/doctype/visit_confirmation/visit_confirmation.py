@@ -29,6 +29,7 @@ class VisitConfirmation(Document):
 		counted_on: DF.Date | None
 		customer_name: DF.Data | None
 		date: DF.Date | None
+		event: DF.Link | None
 		expected_key: DF.Data | None
 		invitation: DF.Data | None
 		invitation_code: DF.Data | None

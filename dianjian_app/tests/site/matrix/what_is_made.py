@@ -118,6 +118,13 @@ def forms(person, group, centre, scan="") -> dict[str, dict]:
 		},
 		"Weekly Hand-in": {"sales_group": group and group.name, "week_start": "2026-09-14"},
 		"Sales Group": {"group_name": f"小组{number()}", "centre": centre.name, "group_type": "Sales"},
+		"Viewing Event": {
+			"title": "看房团",
+			"kind": "Viewing Tour",
+			"starts_at": f"{TODAY} 09:00:00",
+			"centre": centre.name,
+		},
+		"Sales Candidate": {"candidate_name": "应聘者", "source": "Website", "centre": centre.name},
 		"Sales Staff": {
 			"staff_name": "新人",
 			"employee_number": f"N-{number():05d}",

@@ -376,6 +376,31 @@ PEOPLE = {
 	"people.moves.move_to_group": _of(
 		"HR:centre AM:all", "Sales Staff", "staff", group="{group}", from_date=TODAY, writes=True
 	),
+	"people.candidates.move_on": _of("HR:centre", "Sales Candidate", "candidate", writes=True),
+	"people.candidates.give_score": _of(
+		# of those who see the candidate, whoever is named as interviewer: test_candidates.py
+		"",
+		"Sales Candidate",
+		"candidate",
+		score=80,
+		writes=True,
+	),
+	"people.candidates.decide": _of(
+		"HR:centre DM:centre",
+		"Sales Candidate",
+		"candidate",
+		outcome="Rejected",
+		reason="不合适",
+		writes=True,
+	),
+	"people.hiring.hire": _of(
+		"HR:centre",
+		"Sales Candidate",
+		"candidate",
+		employee_number="N-1",
+		joining_date=TODAY,
+		writes=True,
+	),
 	"people.logins.create_login": _of(
 		"HR:centre AM:all", "Sales Staff", "staff", email="x@test.example", writes=True, never="HR:own"
 	),
@@ -554,6 +579,10 @@ VISITS = {
 	"service.survey_links.looked_at": _of(
 		"DM:centre", "Survey Link", "link", finding="The Visit Was Real", writes=True
 	),
+	"visits.viewing_events.my_candidates": _of(READERS, "Viewing Event", "event"),
+	# whose guests: test_viewing_events.py
+	"visits.viewing_events.invite": _of(READERS, "Viewing Event", "event", leads=[], writes=True),
+	"visits.viewing_events.text_guests": _of(READERS, "Viewing Event", "event", writes=True),
 	"visits.custody.record_arrival": _of("FD:centre", _VISIT, "visit", writes=True),
 	"visits.custody.record_contact": _of("TA:own GL:own", _VISIT, "visit", writes=True),
 	"visits.custody.record_lead_in": _of("FD:centre", _VISIT, "visit", writes=True),

@@ -13,6 +13,7 @@ RIGHTS = {
 	"Sales Staff": "AM:wcpe HR:wcpe DM:pe AD:p AU:pe",
 	"Staff Wage": "HR:wcdpe",
 	"Leaver Close-Out": "HR:pe",
+	"Sales Candidate": "HR:wcpe DM:wpe GL:p AM:pe AU:pe",
 	"Time Off Request": (
 		"TA:wc SC:wc SA:wc FD:wc CS:wc PL:wc GL:wcsxp DM:wcsxpe AD:wcsxpe HR:wcpe AM:p AU:pe"
 	),
@@ -47,6 +48,7 @@ RIGHTS = {
 	"Call Sheet": "TA:wc GL:wcsxape DM:wcsxape SA:pe AM:pe AU:pe",
 	"Invitation Register": "TA:wcd GL:wcdsxape DM:wsxape SA:pe AM:pe AU:pe",
 	"Visit Confirmation": "TA:wp FD:wp SC:ws GL:wsxape DM:wsxape CS:p SA:pe AM:pe AU:pe",
+	"Viewing Event": "PL:wcpe DM:wcpe AD:wcpe GL:wcp AM:pe AU:pe",
 	"Sales Deal": "SC:wcd DM:wcdsxape GL:pe SA:pe AM:pe AU:pe",
 	# the ledger is derived: nobody writes it
 	"Daily Ledger": "TA:p AD:pe SA:pe GL:pe DM:pe HR:pe AM:pe AU:pe",
