@@ -299,6 +299,8 @@ scheduler_events = {
 		"dianjian_app.people.time_off_papers.remind_and_tell",
 		"dianjian_app.service.overdue_complaints.remind_and_escalate",
 		"dianjian_app.service.overdue_questions.remind_and_escalate",
+		"dianjian_app.service.overdue_suggestions.remind_and_escalate",
+		"dianjian_app.people.staff_reminders.remind_daily",
 		"dianjian_app.privacy.retention.run_daily",
 		"dianjian_app.mailing.background_export.delete_old_files",
 	],

@@ -86,10 +86,10 @@ def rest_day(row: WeeklyRestDay | frappe._dict) -> RestDay:
 
 def plan_day(row: PresencePlanDay | frappe._dict) -> PlanDay:
 	"""The pure day of a Presence Plan Day row (R3). Raises HoursReversed for hours that cannot be."""
-	hours = [time_of_day(value) if value else None for value in (row.work_start, row.work_end)]
+	start, end = (time_of_day(value) if value else None for value in (row.work_start, row.work_end))
+	first, last = (frappe.utils.getdate(value) if value else None for value in (row.from_date, row.to_date))
 	part = "" if row.part == WHOLE_DAY else row.part
-	days = [frappe.utils.getdate(value) if value else None for value in (row.from_date, row.to_date)]
-	return PlanDay(WEEKDAYS.index(row.weekday), part, *hours, *days)
+	return PlanDay(WEEKDAYS.index(row.weekday), part, start, end, first, last)
 
 
 def season(row: SalesCentreSeason | frappe._dict) -> Season:

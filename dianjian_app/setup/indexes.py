@@ -34,6 +34,7 @@ COVERING: tuple[tuple[Any, ...], ...] = (
 	("Customer Complaint", ("stage", "due_on")),
 	("Customer Question", ("stage", "due_on")),
 	("Survey Link", ("status", "expires_at")),
+	("Staff Suggestion", ("stage", "due_on")),
 	("Customer Praise", ("visit",)),
 	("Visitor Entry", ("centre", "arrived_at")),
 )

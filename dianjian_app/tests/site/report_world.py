@@ -50,6 +50,7 @@ def every_report() -> dict[str, dict]:
 		"Applications Open": {},
 		"Talk Script Readers": {"shown": "Everybody"},
 		"Candidate Funnel": now,
+		"Market Report": {"month": today()[:7]},
 		"Effect of Viewing Events": now,
 	}
 

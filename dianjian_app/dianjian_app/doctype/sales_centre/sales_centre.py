@@ -70,6 +70,7 @@ class SalesCentre(Document):
 		seasons: DF.Table[SalesCentreSeason]
 		sms_follow_up: DF.Check
 		sms_template: DF.Link | None
+		suggestion_days: DF.Int
 		tries_per_week: DF.Int
 	# end: auto-generated types
 

@@ -22,12 +22,16 @@ class SalesStaff(Document):
 		from dianjian_app.dianjian_app.doctype.staff_suspension.staff_suspension import StaffSuspension
 		from dianjian_app.dianjian_app.doctype.weekly_rest_day.weekly_rest_day import WeeklyRestDay
 
+		anniversary_told: DF.Date | None
+		birthday: DF.Date | None
+		birthday_told: DF.Date | None
 		centre: DF.Link
 		employee_number: DF.Data
 		employment: DF.Literal["Full Time", "Part Time"]
 		joining_date: DF.Date
 		leaving_date: DF.Date | None
 		memberships: DF.Table[SalesGroupMembership]
+		next_talk_on: DF.Date | None
 		position: DF.Literal[
 			"Telesales Agent",
 			"Sales Consultant",
@@ -49,6 +53,7 @@ class SalesStaff(Document):
 		staff_phone: DF.Data | None
 		status: DF.Literal["Active", "Suspended", "Departed"]
 		suspensions: DF.Table[StaffSuspension]
+		talk_told: DF.Date | None
 		user: DF.Link | None
 	# end: auto-generated types
 

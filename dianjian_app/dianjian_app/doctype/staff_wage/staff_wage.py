@@ -17,6 +17,8 @@ class StaffWage(Document):
 		centre: DF.Link | None
 		from_date: DF.Date
 		monthly_wage: DF.Currency
+		reminded_for: DF.Date | None
+		review_on: DF.Date | None
 		staff: DF.Link
 		staff_name: DF.Data | None
 	# end: auto-generated types

@@ -124,6 +124,7 @@ def forms(person, group, centre, scan="") -> dict[str, dict]:
 			"starts_at": f"{TODAY} 09:00:00",
 			"centre": centre.name,
 		},
+		"Staff Certificate": {**theirs, "certificate": "房地产经纪人资格"},
 		"Sales Candidate": {"candidate_name": "应聘者", "source": "Website", "centre": centre.name},
 		"Sales Staff": {
 			"staff_name": "新人",
@@ -144,6 +145,8 @@ BY_AN_ACT = {
 	"Daily Hand-in": "of a day that the ledger has lines of: test_daily_hand_in.py",
 	"Lead Claim": "by claiming: test_claims.py",
 	"Customer Question": "in one's own name: test_customer_questions.py",
+	"Market Note": "in one's own name: test_market_notes.py",
+	"Staff Suggestion": "in one's own name: test_staff_suggestions.py",
 	"Incentive Appeal": "by the person concerned about an entry of their own: test_appeals.py",
 	"Personal Data Request": "about a customer who is there: test_personal_data*.py",
 	"Plan Revision": "of a published month: test_settled_months.py",

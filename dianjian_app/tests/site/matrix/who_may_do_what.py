@@ -72,6 +72,9 @@ RIGHTS = {
 	"Incentive Appeal": "TA:wc SC:wc SA:wc FD:wc CS:wc PL:wc GL:wc AD:wc DM:wce HR:wce AM:e AU:e",
 	"Rule Acknowledgement": "DM:e HR:e AM:e AU:e",
 	# service and development
+	"Market Note": ("TA:wcd SC:wcd GL:wcdp SA:wcdp FD:wcd CS:wcd PL:wcdpe AD:wcdp DM:wcdpe HR:p AM:pe AU:pe"),
+	"Staff Suggestion": ("TA:wc SC:wc GL:wc SA:wc FD:wc CS:wc PL:wc AD:wcp DM:wcpe HR:wcpe AM:pe AU:pe"),
+	"Staff Certificate": "HR:wcdpe AD:wcdpe DM:pe GL:p AM:pe AU:pe",
 	"Customer Survey": "CS:wcpe DM:wcpe FD:wcp HR:pe GL:p SA:p TA:p AM:pe AU:pe",
 	# made by the app alone; never the person scored, nor the group
 	"Survey Link": "CS:wp DM:wpe AM:pe AU:pe",
