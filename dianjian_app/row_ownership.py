@@ -92,6 +92,7 @@ ROW_FIELDS: dict[str, RowFields] = {
 	"Group Robot": RowFields(own={}),
 	"Opening Balance": RowFields(own=_STAFF, private=True),
 	"Incentive Rule": RowFields(group=None, own={}, public=True, no_centre_is_public=True),
+	"Rule Review": RowFields(group=None, own={}, public=True),
 	"Performance Target": RowFields(own=_AGENT),
 	"Incentive Settlement": RowFields(group=None, own={}),
 	"Settled Month": RowFields(group=None, own={}),
@@ -152,6 +153,7 @@ CHILD_TABLES: dict[str, tuple[str, ...]] = {
 	"Performance Figure Choice": ("Sales Centre",),
 	"Protection Clause": ("Sales Centre",),
 	"Weekly Rest Day": ("Sales Centre", "Sales Staff"),
+	"Rule Review Month": ("Rule Review",),
 	"Incentive Outcome": ("Incentive Rule",),
 	"Incentive Rule Position": ("Incentive Rule",),
 }

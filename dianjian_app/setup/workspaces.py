@@ -176,6 +176,7 @@ DAILY = Space(
 				"Incentive Appeal",
 				"Performance Target",
 				"Incentive Rule",
+				"Rule Review",
 				*report_links(
 					"Staff Ranking",
 					"Rewards and Penalties Register",

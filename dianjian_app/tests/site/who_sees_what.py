@@ -74,6 +74,7 @@ SEES = {
 	"Group Robot": "DM:centre AM:all AU:all",
 	"Opening Balance": "DM:centre HR:centre AM:all AU:all",
 	"Incentive Rule": f"{EVERYBODY} AM:all AU:all",
+	"Rule Review": f"{EVERYBODY} AM:all AU:all",
 	"Performance Target": "TA:own GL:group DM:centre HR:centre AM:all AU:all",
 	"Incentive Settlement": "DM:centre HR:centre AM:all AU:all",
 	"Settled Month": "DM:centre HR:centre AM:all AU:all",
@@ -134,6 +135,7 @@ CHILDREN = {
 	"Performance Figure Choice": ("Sales Centre",),
 	"Protection Clause": ("Sales Centre",),
 	"Weekly Rest Day": ("Sales Centre", "Sales Staff"),
+	"Rule Review Month": ("Rule Review",),
 	"Incentive Outcome": ("Incentive Rule",),
 	"Incentive Rule Position": ("Incentive Rule",),
 }
@@ -170,6 +172,7 @@ NO_GROUP = (
 	"Attendance Close",
 	"Device Outage",
 	"Duty Shift",
+	"Rule Review",
 	"Measure Ground",
 	"Viewing Event",
 	"Incentive Rule",

@@ -23,6 +23,7 @@ class RetentionPeriod(Document):
 			"Visitor Entries",
 			"Reveal Log",
 			"Request Files",
+			"Rejected Candidates",
 		]
 		last_run_at: DF.Datetime | None
 		previewed_at: DF.Datetime | None

@@ -138,6 +138,7 @@ def forms(person, group, centre, scan="") -> dict[str, dict]:
 
 # made from a document, or by an act of its own, and never from an empty form: told of elsewhere
 BY_AN_ACT = {
+	"Rule Review": "of a rule that is there: test_rule_reviews.py",
 	"Device Outage": "of a device that is there: test_device_outages.py",
 	"Day Result Appeal": "by the person concerned against a day of their own: test_day_result_appeals.py",
 	"Attendance Close": "when a month has been judged whole: test_day_results.py",

@@ -142,6 +142,9 @@ RULES = {
 		READERS, "Incentive Settlement", "settlement"
 	),
 	"incentives.rules.deduction_policy.policy_notice": _of(READERS, "Sales Centre", "centre"),
+	"incentives.rules.rule_review_events.decide": _of(
+		"DM:centre AM:all", "Rule Review", "review", decision="Keep", reason="有效", writes=True
+	),
 	"incentives.rules.incentive_rule_events.new_version": _of(
 		"AM:all", "Incentive Rule", "rule", writes=True
 	),

@@ -59,6 +59,7 @@ RIGHTS = {
 	"Group Robot": "AM:wcd",
 	# rules and what comes of them: the administrator writes rules, manager and HR decide, entries are nobody's to write
 	"Incentive Rule": "AM:wcdspe DM:wsp TA:p SC:p GL:p SA:p FD:p CS:p PL:p AD:p HR:p AU:p",
+	"Rule Review": "DM:wcdpe AM:wcdpe HR:pe AU:pe",
 	"Performance Target": "AM:wcdpe DM:wcdpe GL:p HR:pe AU:pe",
 	"Incentive Settlement": "DM:wcsape HR:wsxpe AM:wcpe AU:pe",
 	# what a published month was planned by is written by the app; that it is judged anew, manager and HR sign
