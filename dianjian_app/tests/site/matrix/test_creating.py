@@ -96,7 +96,9 @@ def test_a_place_of_ones_own_typed_into_the_form_opens_no_other(crowd, role, tim
 				"Measure Ground",
 				"Punch Device",
 				"Punch File",
+				"Sales Candidate",
 				"Talk Script",
+				"Viewing Event",
 			):
 				continue
 			if reaches(role, doctype, place):

@@ -48,7 +48,7 @@ RIGHTS = {
 	"Call Sheet": "TA:wc GL:wcsxape DM:wcsxape SA:pe AM:pe AU:pe",
 	"Invitation Register": "TA:wcd GL:wcdsxape DM:wsxape SA:pe AM:pe AU:pe",
 	"Visit Confirmation": "TA:wp FD:wp SC:ws GL:wsxape DM:wsxape CS:p SA:pe AM:pe AU:pe",
-	"Viewing Event": "PL:wcpe DM:wcpe AD:wcpe GL:wcp AM:pe AU:pe",
+	"Viewing Event": "PL:wcpe DM:wcpe AD:wcp GL:wcp AM:pe AU:pe",
 	"Sales Deal": "SC:wcd DM:wcdsxape GL:pe SA:pe AM:pe AU:pe",
 	# the ledger is derived: nobody writes it
 	"Daily Ledger": "TA:p AD:pe SA:pe GL:pe DM:pe HR:pe AM:pe AU:pe",
