@@ -132,6 +132,8 @@ def _blank_visitors(names: list[str]) -> None:
 		for text in texts:
 			query = query.set(table[text], ERASED)
 		query.where(table[of_name].isin(names)).run()
+
+
 def _erase_candidates(names: list[str]) -> None:
 	"""Take who candidates were from their records, files, and what Frappe keeps beside them."""
 	files.remove_files(files.attached_to("Sales Candidate", names))

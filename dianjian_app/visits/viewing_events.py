@@ -13,7 +13,6 @@ import frappe
 from frappe import _
 from frappe.utils import format_datetime, get_datetime, getdate, now_datetime
 
-from dianjian_app import locking
 from dianjian_app.calls import sms_text
 from dianjian_app.calls.sms_batch import QUEUED, grades_that_take_sms, wake_sender, write_message
 from dianjian_app.people.staffing import staff_of_user
@@ -22,6 +21,7 @@ from dianjian_app.resources.numbers import vault
 from dianjian_app.resources.numbers.phone import hide_numbers
 from dianjian_app.stage_codes import visit_stages
 from dianjian_app.value_lists import among
+from dianjian_app.visits.draft_register import draft_of_today
 from dianjian_app.visits.errors import RegisterError
 from dianjian_app.visits.viewing_event_events import CANCELLED, EventError, guests_of
 
@@ -81,18 +81,12 @@ def invite(event: str, leads: str | list[str]) -> dict:
 		frappe.throw(_("{0} is over or cancelled.").format(doc.title), EventError)
 	names = json.loads(leads) if isinstance(leads, str) else leads
 	wanted = list(dict.fromkeys(str(name) for name in names))[:MOST_AT_ONCE]
-	locking.hold("Sales Staff", me)  # two invitations at once fill one register
-	draft = locking.name_now("Invitation Register", {"agent": me, "date": getdate(), "docstatus": 0})
-	register = (
-		locking.document_now("Invitation Register", draft)
-		if draft
-		else frappe.get_doc(doctype="Invitation Register", agent=me, date=getdate())
-	)
+	register = draft_of_today(me)
 	there = {row.lead for row in register.rows}
 	new = [lead for lead in wanted if lead not in there]
 	for lead in new:
 		register.append("rows", {"lead": lead, "event": doc.name, "planned_at": doc.starts_at})
-	register.save() if draft else register.insert()
+	register.save()
 	left = max(0, doc.seats - guests_of(doc.name)) if doc.seats else None
 	return {"register": register.name, "invited": len(new), "seats_left": left}
 
