@@ -26,6 +26,7 @@ DAYS = {
 		"last_day",
 		"leaving_date",
 		"joining_date",
+		"next_due_on",
 	),
 	*(
 		"week",
@@ -64,6 +65,8 @@ WORDS = {
 		"answer",
 		"code",
 		"finding",
+		"decision",
+		"employee_number",
 		"note",
 	),
 	*(
@@ -144,6 +147,8 @@ COUNTS = {
 	"by_mail",
 	"hours",
 	"never_visited",
+	"score",
+	"monthly_wage",
 } | {
 	*(
 		"half_day",
