@@ -79,7 +79,8 @@ HOLDINGS: tuple[Holding, ...] = (
 	),
 	Holding(
 		"Visit Confirmation",
-		identity=(*_WHO, "remarks", "cancel_reason"),
+		identity=(*_WHO, "remarks", "cancel_reason", "areas", "breach"),
+		emptied=("document_kind", "document_tail"),
 		hashes=_HASH,
 		kept=(
 			"agent_name",

@@ -13,7 +13,7 @@ from frappe.utils import get_datetime, getdate, now_datetime
 
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.stage_codes import visit_stages
-from dianjian_app.visits import act_permissions, custody_chain, visit_acts
+from dianjian_app.visits import act_permissions, custody_chain, visit_acts, visitor_checks
 from dianjian_app.visits.visit_form_guide import next_in_words
 from dianjian_app.visits.whose_customer import desk_of
 
@@ -31,11 +31,12 @@ FIELDS = (
 		"sales_group",
 		"walk_in",
 	),
+	*("left_at", *visitor_checks.FIELDS),
 )
 SHOWN = (
 	*("name", "customer_name", "phone_mask", "product_need", "party_size", "agent_name"),
 	*("receptionist_name", "planned_at", "stage", "outcome", "arrived_at", "contacted_at"),
-	*("led_in_at", "signed_at"),
+	*("led_in_at", "signed_at", "left_at"),
 )
 HERE = (custody_chain.ARRIVE, custody_chain.CONTACT, custody_chain.LEAD_IN, custody_chain.SIGN)
 """the acts that are done while the customer is there"""
@@ -46,7 +47,7 @@ def visits_of_the_day(find: str = "") -> dict:
 	"""Visits planned for today or whose customers have come today; or the open visits of any day that are asked for.
 
 	find: a name, or the last four digits of a number. Gives {"visits": [{…, "acts": the reader's acts now, "next": whose
-	acts are next, in words, "is_late": bool, "missing": bool}], "at_front_desk": bool}, by time, the first MOST.
+	acts are next, in words, "is_late": bool, "missing": bool, "checks": what the front desk noted, for itself}], "at_front_desk": bool}, by time, the first MOST.
 	"""
 	now = now_datetime()
 	me, desk = staff_of_user(frappe.session.user), desk_of(frappe.session.user)
@@ -95,8 +96,17 @@ def _shown(row: frappe._dict, me: str | None, desk: frappe._dict | None, now: da
 		"acts": [act for act in HERE if chain.fits(act, today) and _is_mine(row, act, me, desk)],
 		"next": [next_in_words(act, row) for act in chain.next_acts(today)],
 		"missing": bool(is_open and not chain.walk_in and chain.missing(today)),
+		"checks": _checks(row, desk),
 		"is_late": bool(row.stage == visit_stages.EXPECTED and get_datetime(row.planned_at) < now),
 	}
+
+
+def _checks(row: frappe._dict, desk: frappe._dict | None) -> dict | None:
+	"""What the front desk has noted, for the desk that may note more of a customer who is here."""
+	here = row.arrived_at or row.led_in_at or row.signed_at
+	if not (here and desk and act_permissions.is_desk_of(row, desk.name, desk.centre)):
+		return None
+	return {field: row[field] for field in visitor_checks.FIELDS}
 
 
 def _is_mine(row: frappe._dict, act: str, me: str | None, desk: frappe._dict | None) -> bool:

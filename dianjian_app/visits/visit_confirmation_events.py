@@ -11,7 +11,14 @@ from dianjian_app.people.authority import stands_over
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.resources.numbers.phone import hide_numbers
 from dianjian_app.stage_codes import visit_stages
-from dianjian_app.visits import act_permissions, custody_chain, leavers_customers, standing_in, visit_acts
+from dianjian_app.visits import (
+	act_permissions,
+	custody_chain,
+	leavers_customers,
+	standing_in,
+	visit_acts,
+	visitor_checks,
+)
 from dianjian_app.visits.customer_history import deals_of
 from dianjian_app.visits.errors import NotYourActError, RegisterError, VisitError, VisitFrozenError
 from dianjian_app.visits.lead_from_visits import follow_up_today, update_lead_from_visits, visited
@@ -48,7 +55,8 @@ CUSTODY = (
 GIVEN = (
 	*("customer_name", "phone_mask", "phone_hash", "lead", "source", "product_need", "agent", "agent_name"),
 	*("sales_group", "centre", "date", "planned_at", "register", "invitation", "previous_visit", "chain_no"),
-	*("event", "next_visit", "walk_in", "taken_over_from", "stands_in_for", "invitation_code"),
+	*("event", "next_visit", "walk_in", "taken_over_from", "stands_in_for", "invitation_code", "left_at"),
+	*visitor_checks.FIELDS,
 )
 
 

@@ -5,12 +5,11 @@ The front desk writes the entry; a closed area is permitted by somebody of the d
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
-from frappe.utils import cint, flt, format_date, get_datetime, getdate, now_datetime
+from frappe.utils import cint, format_date, get_datetime, getdate, now_datetime
 
 from dianjian_app import permissions, roles
 from dianjian_app.desk_notices import put_on_desks
@@ -18,15 +17,15 @@ from dianjian_app.people.authority import check_position
 from dianjian_app.people.place_on_day import fill_person
 from dianjian_app.people.staffing import DEPARTED, group_on, staff_of_user, user_of_staff
 from dianjian_app.resources.numbers.phone import hide_numbers
+from dianjian_app.visits import visitor_checks
+from dianjian_app.visits.visitor_checks import VisitorError
 
 if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.visitor_entry.visitor_entry import VisitorEntry
 
 ANNOUNCED, HERE, GONE = "Announced", "Here", "Gone"
-FINED = "Fined"
 PERMIT = (roles.LEADER, roles.ADMINISTRATION, roles.MANAGER)
 BAN = (roles.ADMINISTRATION, roles.MANAGER)
-TAIL = re.compile(r"[0-9A-Za-z]{1,4}")
 MOST_PERSONS = 1000
 TEXTS = (
 	*(
@@ -48,10 +47,6 @@ AS_CAME = ("visitor_name", "purpose", "organisation", "companions", "document_ki
 """what the register says of who was here; fixed once they have left"""
 
 
-class VisitorError(frappe.ValidationError):
-	"""An entry that cannot be so, or an act at the wrong time."""
-
-
 class BannedError(frappe.ValidationError):
 	"""The visitor is banned."""
 
@@ -70,9 +65,9 @@ def validate(entry: VisitorEntry) -> None:
 	if not before:
 		_begin(entry)
 	_fill_place(entry, before)
-	_check_document(entry)
+	entry.companions = min(cint(entry.companions), MOST_PERSONS)
+	visitor_checks.check(entry)
 	_check_area(entry, before)
-	_check_conduct(entry)
 	if before and before.stage == GONE:
 		_refuse_other_visitor(entry, before)
 	permissions.check_in_scope(entry)
@@ -106,18 +101,6 @@ def _fill_place(entry: VisitorEntry, before: VisitorEntry | None) -> None:
 	entry.sales_group = before.sales_group if before else me and group_on(me, getdate())
 
 
-def _check_document(entry: VisitorEntry) -> None:
-	tail = (entry.document_tail or "").strip()
-	entry.document_tail = tail.upper() or None
-	if tail and not (TAIL.fullmatch(tail) and entry.document_kind):
-		frappe.throw(
-			_("Of an identity document the kind is kept, and at most its last four characters."),
-			VisitorError,
-			title=_("Identity Document"),
-		)
-	entry.companions = min(cint(entry.companions), MOST_PERSONS)
-
-
 def _check_area(entry: VisitorEntry, before: VisitorEntry | None) -> None:
 	"""A permission holds for the area that it was given for."""
 	if entry.closed_area and not entry.department:
@@ -129,15 +112,6 @@ def _check_area(entry: VisitorEntry, before: VisitorEntry | None) -> None:
 		if before.entered_at:
 			frappe.throw(_("The closed area has been entered and stays as it is."), VisitorError)
 		entry.permitted_by = entry.permitted_at = None
-
-
-def _check_conduct(entry: VisitorEntry) -> None:
-	if entry.breach_outcome and not entry.breach:
-		frappe.throw(_("Say what the breach was."), VisitorError, title=_("Breach"))
-	if entry.breach_outcome != FINED:
-		entry.fine = 0
-	elif flt(entry.fine) <= 0:
-		frappe.throw(_("Enter the fine."), VisitorError, title=_("Breach"))
 
 
 def _refuse_other_visitor(entry: VisitorEntry, before: VisitorEntry) -> None:

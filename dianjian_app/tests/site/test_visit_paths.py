@@ -38,6 +38,12 @@ FORGED = {
 	"counted_key": "x",
 	"expected_key": "x",
 	"cancel_reason": "x",
+	"left_at": MOMENT,
+	"document_kind": "Passport",
+	"document_tail": "1234",
+	"security_check": "Passed",
+	"areas": "x",
+	"breach": "x",
 }
 GIVEN = {
 	"customer_name": "x",

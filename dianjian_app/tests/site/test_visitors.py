@@ -16,7 +16,10 @@ from dianjian_app.tests.site.made_once import made_once
 from dianjian_app.tests.site.test_reports import run
 from dianjian_app.visits import custody
 from dianjian_app.visits import visitor_entry_events as acts
-from dianjian_app.visits.visitor_entry_events import BannedError, VisitorError
+from dianjian_app.visits.errors import VisitError
+from dianjian_app.visits.front_desk_record import record_checks
+from dianjian_app.visits.visitor_checks import VisitorError
+from dianjian_app.visits.visitor_entry_events import BannedError
 
 pytestmark = pytest.mark.req("R40")
 ENTRY, REGISTER = "Visitor Entry", "Visitors Register"
@@ -180,6 +183,46 @@ def test_a_visitors_name_and_papers_go_in_time_and_that_somebody_came_stays(door
 	notices = frappe.get_all("Notification Log", {"document_name": old}, pluck="subject")
 	assert notices == [ERASED]
 	assert old not in kind.names(before)
+
+
+class TestWhatIsNotedOfACustomer:
+	GIVEN = {"document_kind": "Identity Card", "document_tail": "123x", "areas": "样板间"}
+
+	def note(self, party, who=None, **given):
+		with as_user(who or party.front_desk):
+			record_checks(party.name, **given)
+		return party.visit
+
+	def test_is_kind_and_tail_areas_breaches_and_when_they_left(self, door):
+		party = Party(door.agent, front_desk=door.front_desk, consultant=door.host)
+		with pytest.raises(VisitError):
+			self.note(party, **self.GIVEN)
+		party.lead_in()
+		visit = self.note(party, **self.GIVEN, breach="吸烟", breach_outcome="Warned")
+		assert (visit.document_tail, visit.areas, visit.breach_outcome) == ("123X", "样板间", "Warned")
+		assert not (visit.left_at or visit.contacted_at or visit.signed_at)
+		visit = party.contact().sign().confirm() and self.note(party, **self.GIVEN, has_left=1)
+		assert (visit.outcome, visit.breach, bool(visit.left_at)) == ("Counted", None, True)
+		left = visit.left_at
+		assert self.note(party, has_left=1).left_at == left
+
+	@pytest.mark.req("R47")
+	def test_is_no_more_than_that_and_the_front_desks(self, door):
+		party = Party(door.agent, front_desk=door.front_desk, consultant=door.host).lead_in()
+		for given in (
+			{"document_kind": "Identity Card", "document_tail": "120104199001011234"},
+			{"document_kind": "Anything"},
+			{"document_tail": "1234"},
+			{"breach_outcome": "Warned"},
+			{"breach": "吸烟", "breach_outcome": "Fined"},
+		):
+			with pytest.raises(VisitorError):
+				self.note(party, **given)
+		elsewhere = a_staff(roles.FRONT_DESK, group=a_group())
+		for person in (party.agent, party.consultant, party.leader, elsewhere):
+			with pytest.raises(REFUSED):
+				self.note(party, who=person, **self.GIVEN)
+		assert party.visit.document_kind in (None, "")
 
 
 class TestTheRegisterOfADay:

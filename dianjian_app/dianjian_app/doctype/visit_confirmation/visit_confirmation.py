@@ -16,8 +16,11 @@ class VisitConfirmation(Document):
 		agent: DF.Link | None
 		agent_name: DF.Data | None
 		amended_from: DF.Link | None
+		areas: DF.SmallText | None
 		arrived_at: DF.Datetime | None
 		arrived_by: DF.Link | None
+		breach: DF.SmallText | None
+		breach_outcome: DF.Literal["", "Warned", "Fined", "Sent Away"]
 		cancel_reason: DF.SmallText | None
 		centre: DF.Link | None
 		chain_no: DF.Int
@@ -29,13 +32,17 @@ class VisitConfirmation(Document):
 		counted_on: DF.Date | None
 		customer_name: DF.Data | None
 		date: DF.Date | None
+		document_kind: DF.Literal["", "Identity Card", "Passport", "Driving Licence", "Work Pass", "Other"]
+		document_tail: DF.Data | None
 		event: DF.Link | None
 		expected_key: DF.Data | None
+		fine: DF.Currency
 		invitation: DF.Data | None
 		invitation_code: DF.Data | None
 		lead: DF.Link | None
 		led_in_at: DF.Datetime | None
 		led_in_by: DF.Link | None
+		left_at: DF.Datetime | None
 		next_visit: DF.Link | None
 		no_show_at: DF.Datetime | None
 		no_show_by: DF.Link | None
@@ -51,6 +58,7 @@ class VisitConfirmation(Document):
 		register: DF.Link | None
 		remarks: DF.SmallText | None
 		sales_group: DF.Link | None
+		security_check: DF.Literal["", "Passed", "Not Passed"]
 		signed_at: DF.Datetime | None
 		signed_by: DF.Link | None
 		source: DF.Link | None

@@ -45,6 +45,7 @@
 			this.body.on("click", ".whose", () => this.ask_whose());
 			this.body.on("click", ".walk-in", () => this.walk_in());
 			this.body.on("click", ".other", () => frappe.new_doc("Visitor Entry"));
+			this.body.on("click", "[data-checks]", ({ currentTarget: { dataset } }) => this.checks(dataset.checks));
 			this.body.on("click", "[data-act]", ({ currentTarget: { dataset } }) =>
 				this.act(dataset.visit, dataset.act)
 			);
@@ -78,6 +79,7 @@
 				[__("Customer Contacted Agent"), visit.contacted_at],
 				[__("Led to Front Desk"), visit.led_in_at],
 				[__("Signed"), visit.signed_at],
+				[__("Gone"), visit.left_at],
 			].filter(([, at]) => at);
 			const people = [
 				visit.agent_name && `${__("Telesales Agent")}: ${text(visit.agent_name)}`,
@@ -92,6 +94,10 @@
 				(act) =>
 					`<button class="btn ${act === visit.acts[0] ? "btn-primary" : "btn-default"}" data-visit="${text(visit.name)}" data-act="${act}">${acts()[act][0]}</button>`
 			);
+			if (visit.checks)
+				buttons.push(
+					`<button class="btn btn-default" data-checks="${text(visit.name)}">${__("Checks")}</button>`
+				);
 			return `<div class="visit" data-name="${text(visit.name)}">
 				<div class="at ${visit.is_late ? "late" : ""}">${clock(visit.planned_at)}${other_day}</div>
 				<div class="who"><a href="${frappe.utils.get_form_link("Visit Confirmation", visit.name)}"><b>${text(visit.customer_name || visit.phone_mask)}</b></a>
@@ -118,6 +124,37 @@
 					})
 					.then(() => this.refresh())
 			);
+		}
+
+		// kind and tail of a document at most, security, areas, breaches, and that the customer has left
+		async checks(name) {
+			await frappe.model.with_doctype("Visit Confirmation");
+			const visit = this.visits[name];
+			const fields = frappe.get_meta("Visit Confirmation").fields;
+			const noted = Object.keys(visit.checks).map((fieldname) => {
+				const { label, fieldtype, options, description, depends_on } = fields.find(
+					(field) => field.fieldname === fieldname
+				);
+				return {
+					...{ fieldname, fieldtype, options, depends_on, label: __(label) },
+					...{ description: description && __(description), default: visit.checks[fieldname] },
+				};
+			});
+			if (!visit.left_at)
+				noted.push({ fieldname: "has_left", fieldtype: "Check", label: __("Visitor Has Left") });
+			const dialog = new frappe.ui.Dialog({
+				title: __("Checks"),
+				fields: noted,
+				primary_action_label: __("Save"),
+				primary_action: (values) =>
+					frappe
+						.xcall("dianjian_app.visits.front_desk_record.record_checks", { visit: name, ...values })
+						.then(() => {
+							dialog.hide();
+							return this.refresh();
+						}),
+			});
+			dialog.show();
 		}
 
 		// the QR code's address, opened by the camera of the front desk's phone: a link alone writes nothing

@@ -16,6 +16,7 @@ from dianjian_app.reporting.filters import choice_of, where_equal
 from dianjian_app.reporting.period import period_of
 from dianjian_app.reporting.scope import readers_rows
 from dianjian_app.reporting.summary import card
+from dianjian_app.visits import visitor_checks
 
 CUSTOMER = "Customer"
 WHO = ("Everybody", CUSTOMER, "Partner", "Supplier", "Authority", "Other")
@@ -26,7 +27,7 @@ OF_ENTRY = (
 )
 OF_VISIT = (
 	*("name", "customer_name", "phone_mask", "party_size", "agent_name", "receptionist_name", "outcome"),
-	"stage",
+	*("stage", "left_at", *visitor_checks.FIELDS),
 )
 
 
@@ -54,7 +55,8 @@ def get_columns() -> list[dict[str, Any]]:
 		Column("security_check", "Security Check", "Data", width=90),
 		Column("areas", "Areas Entered", "Data", width=150),
 		Column("breach", "Breach", "Data", width=150),
-		Column("outcome", "What Came of It", "Data", width=100),
+		Column("breach_outcome", "What Followed", "Data", width=90),
+		Column("outcome", "Outcome", "Data", width=90),
 		Column("document_type", "Document Type", "Link", "DocType", 110),
 		Column("document_name", "Document Number", "Dynamic Link", "document_type", 120),
 	)
@@ -86,23 +88,32 @@ def _others(start: datetime, end: datetime, who: str, filters: frappe._dict) -> 
 
 
 def _line_of(row: frappe._dict) -> frappe._dict:
-	closed = [row.closed_area] if row.closed_area and row.entered_at else []
 	return frappe._dict(
-		arrived_at=row.arrived_at,
-		left_at=row.left_at,
+		**_checks_of(row),
 		visitor_name=row.visitor_name,
 		purpose=_(row.purpose),
 		organisation=row.organisation,
 		persons=1 + (row.companions or 0),
 		host=row.agent_name,
-		document=f"{_(row.document_kind)} {row.document_tail or ''}".strip() if row.document_kind else None,
-		security_check=_(row.security_check) if row.security_check else None,
-		areas=_(", ").join([*([row.areas] if row.areas else []), *closed]),
-		breach=row.breach,
-		outcome=_(row.breach_outcome) if row.breach_outcome else None,
 		document_type="Visitor Entry",
 		document_name=row.name,
 	)
+
+
+def _checks_of(row: frappe._dict) -> dict[str, Any]:
+	"""The columns that customers and others have alike."""
+	closed = [row.closed_area] if row.closed_area and row.entered_at else []
+	return {
+		"arrived_at": row.arrived_at,
+		"left_at": row.left_at,
+		"document": f"{_(row.document_kind)} {row.document_tail or ''}".strip()
+		if row.document_kind
+		else None,
+		"security_check": _(row.security_check) if row.security_check else None,
+		"areas": _(", ").join([*([row.areas] if row.areas else []), *closed]),
+		"breach": row.breach,
+		"breach_outcome": _(row.breach_outcome) if row.breach_outcome else None,
+	}
 
 
 def _customers(start: datetime, end: datetime, filters: frappe._dict) -> list[frappe._dict]:
@@ -117,7 +128,7 @@ def _customers(start: datetime, end: datetime, filters: frappe._dict) -> list[fr
 	rows = readers_rows(query, visit, "Visit Confirmation").run(as_dict=True)
 	return [
 		frappe._dict(
-			arrived_at=row.arrived_at,
+			**_checks_of(row),
 			visitor_name=row.customer_name or row.phone_mask,
 			purpose=_(CUSTOMER),
 			persons=row.party_size or 1,

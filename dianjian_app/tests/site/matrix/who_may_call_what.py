@@ -596,6 +596,7 @@ VISITS = {
 		"TA:own GL:own", _VISIT, "visit", planned_at="2030-01-01 10:00:00", writes=True
 	),
 	"visits.custody.cancel_visit": _of(LEADERS, _VISIT, "visit", reason="登记有误", writes=True),
+	"visits.front_desk_record.record_checks": _of("FD:centre", _VISIT, "visit", writes=True),
 	"visits.reception.visits_of_the_day": _of(ANYBODY, None),
 	"visits.invitation_codes.invitation": _of(
 		"TA:own GL:own GL:group DM:centre", _VISIT, "visit", writes=True
