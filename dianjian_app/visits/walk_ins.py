@@ -44,7 +44,7 @@ def register_walk_in(
 
 	source: one of those for who comes by themselves (近半年来电来访); number: one full number in any spelling, "" where
 	the visitor gives none: such a customer is in nobody's list to call. Gives {"visit", "receptionist_name": the consultant
-	on turn, "" where none is there and the leader names one, "is_new_lead"}.
+	on turn, "" where none is there and the leader names one}; whether the number was known is not told (R47).
 	Raises PermissionError, NotANumberError, NumberLimitError, VisitError (no name, source, or the customer is expected).
 	"""
 	desk = desk_at_work()
@@ -76,7 +76,7 @@ def register_walk_in(
 	act_on(visit, custody_chain.ARRIVE)
 	# plain: a name decides nothing
 	receives = receptionist and frappe.db.get_value("Sales Staff", receptionist, "staff_name")
-	return {"visit": visit, "receptionist_name": receives or "", "is_new_lead": known is None}
+	return {"visit": visit, "receptionist_name": receives or ""}
 
 
 def _read_number(number: str, centre: str) -> tuple[str, ...]:
