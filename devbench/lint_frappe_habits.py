@@ -3,6 +3,7 @@
 - Logic does not commit: only a command's file, whose transaction is its own, says `frappe.db.commit()`.
 - A text to translate is one literal: no f-string, no sum, no `.format` inside `_()`, no template in `__()`.
 - No default that every call shares; SQL is no f-string; a right that is passed over has its reason beside it.
+- A right is asked of `frappe.has_permission`: builds of version 15 tell the reader each refusal of a document's own.
 - What the web may call says the types of what it takes.
 """
 
@@ -19,6 +20,8 @@ COMMITS = ("command.py", "own_transactions.py", "asked_in_vain.py")
 """names of files whose code is a whole transaction: a command, a step of its own, what follows a request"""
 SQL_OF_NAMES = ("bulk_writer.py", "scrub.py", "known_numbers.py")
 """names of files that put names of tables and columns, the code's own, into statements that work on sets"""
+ASKED_QUIETLY = ("frappe", "frappes", "permissions")
+"""what is asked about a right without a message: a document's own method puts its refusal before the reader"""
 TEMPLATE = re.compile(r"\b__\(\s*`[^`]*\$\{")
 SUM = re.compile(r"""\b__\(\s*(?:"[^"]*"|'[^']*')\s*\+""")
 OVER_RIGHTS = re.compile(r"ignore_permissions\s*=\s*(?:True|1)\b")
@@ -43,6 +46,8 @@ def _of_call(node: ast.Call, name: str) -> Iterator[str]:
 		yield f"{node.lineno}: commits in the middle of what others began"
 	if called in ("_", "frappe._") and node.args and not _is_one_text(node.args[0]):
 		yield f"{node.lineno}: translates a text that is put together"
+	if called.endswith(".has_permission") and called.split(".")[0] not in ASKED_QUIETLY:
+		yield f"{node.lineno}: asks a document about a right, which tells its reader: frappe.has_permission(…, doc=…)"
 	if called == "frappe.db.sql" and node.args and isinstance(node.args[0], ast.JoinedStr):
 		if name not in SQL_OF_NAMES:
 			yield f"{node.lineno}: SQL as an f-string"

@@ -19,6 +19,7 @@ from devbench.lint_frappe_habits import breaches, breaches_of_script
 		("def f(*, x={}): pass", "default that its calls share"),
 		('frappe.db.sql(f"select {x}")', "SQL as an f-string"),
 		("doc.insert(ignore_permissions=True)", "without a reason"),
+		('lead.has_permission("read")', "asks a document about a right"),
 		("@frappe.whitelist()\ndef f(doctype): pass", "does not say the type of doctype"),
 	],
 )
@@ -31,6 +32,7 @@ def test_each_breach_is_found(text, said):
 	[
 		'_("Row {0}").format(x)',
 		"_(doc.doctype)",
+		'frappe.has_permission("Call Lead", "read", doc=lead)',
 		"doc.insert(ignore_permissions=True)  # install: no user acts",
 		"@frappe.whitelist()\ndef f(doctype: str): pass",
 	],

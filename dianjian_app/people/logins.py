@@ -112,7 +112,7 @@ def enable_login(staff: str) -> None:
 
 def show_login(staff: SalesStaff) -> None:
 	"""Event onload: for the form, what can be done about the login: {"enabled": bool} or nothing."""
-	if not staff.has_permission("write"):
+	if not frappe.has_permission("Sales Staff", "write", doc=staff):
 		return
 	try:
 		login_rules.check_kept_here(staff)

@@ -52,7 +52,8 @@ def make_years_calendar(centre: str, year: int | None = None) -> dict[str, Any]:
 	"""
 	user = frappe.session.user
 	doc = frappe.get_doc("Sales Centre", centre)
-	if not doc.has_permission("write") and not any(decides_for(user, centre, role) for role in DECIDERS):
+	may_write = frappe.has_permission("Sales Centre", "write", doc=doc)
+	if not may_write and not any(decides_for(user, centre, role) for role in DECIDERS):
 		frappe.throw(
 			_("The calendar of {0} is set by its manager, HR or Administration.").format(centre),
 			NotYourPartError,

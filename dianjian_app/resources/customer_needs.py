@@ -108,5 +108,5 @@ def _answer(lead: CallLead) -> dict[str, Any]:
 	return {
 		"values": {field: lead.get(field) for field in NEEDS},
 		"words": in_words(lead),
-		"may_edit": bool(lead.has_permission("write")),
+		"may_edit": bool(frappe.has_permission("Call Lead", "write", doc=lead)),
 	}

@@ -19,7 +19,7 @@ def needs_of_visitor(visit: VisitConfirmation) -> list[list[str]]:
 	if not visit.lead:
 		return []
 	lead = frappe.get_doc("Call Lead", visit.lead)
-	if lead.has_permission("read") or receives(visit.lead):
+	if frappe.has_permission("Call Lead", "read", doc=lead) or receives(visit.lead):
 		return in_words(lead)
 	return []
 

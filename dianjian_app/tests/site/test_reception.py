@@ -17,6 +17,7 @@ from dianjian_app.tests.site.made_once import made_once
 from dianjian_app.visits import custody
 from dianjian_app.visits.errors import NotYourActError, VisitError
 from dianjian_app.visits.reception import visits_of_the_day
+from dianjian_app.visits.visit_form_guide import guide
 from dianjian_app.visits.whose_customer import whose_customer
 
 VISIT = "Visit Confirmation"
@@ -63,6 +64,13 @@ class TestThePage:
 		colleague = an_agent(group=frappe.get_doc("Sales Group", party.agent.sales_group))
 		for person in (elsewhere, colleague, a_staff(roles.PLANNING, group=a_group())):
 			assert shown_to(person, party.name) is None
+
+	def test_a_visits_form_tells_nobody_of_rights_that_they_lack(self, party):
+		for person in (party.front_desk, party.agent, party.consultant, party.leader):
+			with as_user(person):
+				frappe.clear_messages()
+				guide(party.name)
+				assert frappe.local.message_log == []
 
 	def test_says_what_comes_next_until_it_is_signed(self, party):
 		arrived(party)
