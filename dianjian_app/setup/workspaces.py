@@ -153,7 +153,12 @@ DAILY = Space(
 				"Weekly Hand-in",
 			),
 		),
-		Card("From Lead to Deal", report_links("Sales Funnel", "Source Quality")),
+		Card(
+			"From Lead to Deal",
+			report_links(
+				"Sales Funnel", "Source Quality", "Resistance and Lost Reasons", "Deals by Follow-ups"
+			),
+		),
 		Card(
 			"To Act On",
 			report_links(

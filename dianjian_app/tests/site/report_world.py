@@ -24,6 +24,8 @@ def every_report() -> dict[str, dict]:
 	return {
 		"Source Quality": LEADS,
 		"Sales Funnel": {**LEADS, "by": "Telesales Agent"},
+		"Resistance and Lost Reasons": now,
+		"Deals by Follow-ups": now,
 		"Monthly Statistics Table": {"month": today()[:7]},
 		"Weekly Centre Summary": {"week": today()},
 		"Intention Customers": {},
@@ -65,7 +67,8 @@ class World:
 		self.manager = a_staff(roles.MANAGER, centre=self.centre)
 		self.centre.update({"manager": self.manager.name}).save()
 		first, second = self.agents
-		self.leads = [a_lead(agent=first) for _ in range(4)]
+		asked = {"resistance": "Some", "resistance_reason": "Price"}
+		self.leads = [a_lead(agent=first, **asked) for _ in range(4)]
 		sold, missed, intends, unreached = self.leads
 		rows = [
 			a_row(first, lead=sold, grade="A"),
