@@ -71,7 +71,7 @@ def test_two_requests_of_one_customer_approved_at_once_leave_nothing_and_no_erro
 
 
 def test_a_call_that_is_logged_meanwhile_is_either_refused_or_erased_too(customer):
-	call = {"lead": customer.lead, "connected": 1, "request_key": customer.lead, "grade": "B"}
+	call = {"lead": customer.lead, "connected": 1, "request_key": customer.lead, "grade": "C"}
 	said = {"said": f"{customer.name}说下周来"}
 	logged, erased = at_once(Act(LOG, customer.agent.user, {**call, **said}), approving(customer.asked[0]))
 	frappe.db.rollback()

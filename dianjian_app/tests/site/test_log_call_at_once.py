@@ -53,7 +53,8 @@ def agent(centre):
 
 def logging(agent, lead, key=None, **fields):
 	"""The act of logging a connected call."""
-	values = {"lead": lead.name, "connected": 1, "request_key": key or lead.name, "grade": "B", **fields}
+	values = {"lead": lead.name, "connected": 1, "request_key": key or lead.name, "grade": "B"}
+	values.update({"next_step_date": "2999-12-31", **fields})
 	return Act(LOG, agent.user, values)
 
 

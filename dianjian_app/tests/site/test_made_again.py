@@ -47,7 +47,7 @@ def call(agent):  # noqa: F811 the fixture
 	sheet, lead = a_sheet(agent), a_lead(agent=agent)
 	key = a_key(agent.user)
 	frappe.db.commit()
-	return sheet, key, {"lead": lead.name, "connected": 1, "grade": "B", "request_key": "one call"}
+	return sheet, key, {"lead": lead.name, "connected": 1, "grade": "C", "request_key": "one call"}
 
 
 def the_waiting(cursor, text):

@@ -77,6 +77,7 @@ def of_a_rule(place, action_type="Dismissal", family="R21"):
 	)
 	action.flags.by_settlement = True
 	action.insert()
+	act(place.manager, "confirm_proposal", action)
 	act(place.agent, "make_statement", action, text="这几周都在外展")
 	return action
 
