@@ -125,9 +125,9 @@ def _workspace(space: Space) -> Document:
 			workspace.append("charts", {"chart_name": chart.label, "label": chart.label})
 	for shortcut in space.shortcuts:
 		if frappe.db.exists(shortcut.kind, shortcut.to):
-			workspace.append("shortcuts", _shortcut(shortcut))
+			workspace.append("shortcuts", shortcut_row(shortcut))
 	for card in space.cards:
-		for link in _links(card):
+		for link in link_rows(card):
 			workspace.append("links", link)
 	return workspace
 
@@ -141,7 +141,8 @@ def _blocks(space: Space) -> list[dict]:
 	return [{"id": f"dianjian{n}", "type": kind, "data": data} for n, (kind, data) in enumerate(blocks)]
 
 
-def _shortcut(shortcut: Shortcut) -> dict:
+def shortcut_row(shortcut: Shortcut) -> dict:
+	"""A tile as a row of a workspace."""
 	return {
 		"label": shortcut.label,
 		"type": shortcut.kind,
@@ -155,7 +156,8 @@ def _shortcut(shortcut: Shortcut) -> dict:
 	}
 
 
-def _links(card: Card) -> list[dict]:
+def link_rows(card: Card) -> list[dict]:
+	"""A card's links as rows of a workspace, those that the site has."""
 	links = [link if isinstance(link, tuple) else ("DocType", link, link) for link in card.links]
 	links = [link for link in links if frappe.db.exists(link[0], link[1])]
 	return [

@@ -8,6 +8,7 @@ from frappe.desk.desktop import get_desktop_page, get_workspace_sidebar_items
 from frappe.desk.doctype.number_card.number_card import get_result
 
 from dianjian_app import roles
+from dianjian_app.patches.v0_2 import add_tiles_of_attendance
 from dianjian_app.setup import workspaces
 from dianjian_app.setup.seeds import module_profile, money, workspace
 from dianjian_app.tests.builders import as_user
@@ -117,3 +118,44 @@ def test_amounts_show_as_yuan_unless_the_site_has_chosen_a_currency():
 	frappe.db.set_default("currency", "EUR")
 	money.seed()
 	assert frappe.db.get_default("currency") == "EUR"
+
+
+def without_tiles_of_attendance(space):
+	"""The workspace as a site of 0.1 has it: without what a later version brings, and with a tile of an administrator's."""
+	page = frappe.get_doc("Workspace", space)
+	late = {
+		"Who Is Here",
+		"My Attendance",
+		"Attendance Month Sheet",
+		"Applications Open",
+		"People Not Here Yet",
+	}
+	page.shortcuts = [row for row in page.shortcuts if row.label not in late]
+	page.number_cards = [row for row in page.number_cards if row.label not in late]
+	page.append(
+		"shortcuts", {"label": "我们的名单", "type": "DocType", "link_to": "Call Lead", "doc_view": "List"}
+	)
+	for rows in (page.shortcuts, page.number_cards):
+		for idx, row in enumerate(rows, 1):
+			row.idx = idx
+	blocks = [block for block in json.loads(page.content) if not late & set(map(str, block["data"].values()))]
+	blocks.append({"id": "own", "type": "shortcut", "data": {"shortcut_name": "我们的名单", "col": 3}})
+	page.content = json.dumps(blocks)
+	return page.save()
+
+
+def test_a_workspace_of_before_gets_the_tiles_of_attendance_once():
+	before = without_tiles_of_attendance("My Group")
+	add_tiles_of_attendance.execute()
+	once = frappe.get_doc("Workspace", "My Group")
+	labels = [row.label for row in once.shortcuts]
+	assert labels[: len(before.shortcuts)] == [row.label for row in before.shortcuts]
+	assert {"Who Is Here", "My Attendance", "Attendance Month Sheet", "Applications Open"} <= set(labels)
+	assert "People Not Here Yet" in [row.label for row in once.number_cards]
+	shown = [block["data"].get("shortcut_name") for block in json.loads(once.content)]
+	assert set(labels) <= set(shown)
+	assert str(once.modified) == str(before.modified)
+	add_tiles_of_attendance.execute()
+	twice = frappe.get_doc("Workspace", "My Group")
+	assert [row.label for row in twice.shortcuts] == labels
+	assert twice.content == once.content
