@@ -8,6 +8,7 @@ import pytest
 from dianjian_app.incentives.settlement import compute
 from dianjian_app.incentives.settlement.incentive_settlement_events import MonthBlockedError
 from dianjian_app.ledger import build
+from dianjian_app.people import moves
 from dianjian_app.people.centre_calendars import read_calendars
 from dianjian_app.people.period import Period
 from dianjian_app.tests.builders import as_user
@@ -118,6 +119,45 @@ def test_an_agent_without_a_rest_day_is_named_before_the_month_is_approved(place
 	assert place.agent.staff_name in settlement.blockers[0].message
 	with pytest.raises(MonthBlockedError, match="no rest day"):
 		signed_by_manager(settlement, place)
+
+
+@pytest.mark.req("R1", "R33")
+def test_an_own_rest_day_that_begins_or_ends_within_the_month_leaves_the_other_weeks_to_be_asked_about(place):
+	centre = frappe.get_doc("Sales Centre", place.name)
+	centre.rest_days = []
+	centre.save()
+	agent = frappe.get_doc("Sales Staff", place.agent.name)
+	agent.set("rest_days", [{"weekday": "Tuesday", "from_date": "2026-09-14"}])
+	agent.save()
+	as_worked(place)
+	settlement, found = asked(place)
+	assert ("Rest Day", agent.name, "2026-09-07", 1) in found
+	assert not any(day >= "2026-09-14" for kind, _agent, day, _question in found if kind == "Rest Day")
+	agent.set("rest_days", [{"weekday": "Tuesday", "from_date": "2026-09-01", "to_date": "2026-09-15"}])
+	agent.save()
+	as_worked(place)
+	compute.recompute(settlement, AFTER_SEPTEMBER)
+	settlement.reload()
+	days = {str(b.date) for b in settlement.blockers if b.kind == "Rest Day"}
+	assert days and min(days) == "2026-09-21"
+
+
+@pytest.mark.req("R20", "R44")
+@pytest.mark.parametrize("day", ["2026-09-01", "2026-09-30"])
+def test_the_first_and_the_last_day_of_the_month_block_too_where_their_line_is_missing(place, day):
+	frappe.db.delete("Daily Ledger", {"agent": place.agent.name, "date": day})
+	_settlement, found = asked(place)
+	assert found == [("Daily Ledger", place.agent.name, day, 0)]
+
+
+@pytest.mark.req("R20", "R44")
+def test_days_outside_the_employment_are_not_missed_and_the_last_one_is(place):
+	moves.record_leaving(place.agent.name, "2026-09-15", at_once=True)
+	as_worked(place)
+	frappe.db.delete("Daily Ledger", {"agent": place.agent.name, "date": (">", "2026-09-14")})
+	_settlement, found = asked(place)
+	assert ("Daily Ledger", place.agent.name, "2026-09-15", 0) in found
+	assert not any(day > "2026-09-15" for kind, _agent, day, _question in found if kind == "Daily Ledger")
 
 
 @pytest.mark.req("R1", "R33")

@@ -7,6 +7,8 @@ import pytest
 from frappe.utils import getdate
 
 from dianjian_app.people import leave_balance
+from dianjian_app.people.rest_day_moves import move_rest_day
+from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_calendar, a_centre, a_group, an_agent
 from dianjian_app.tests.site.test_time_off import a_request, act, earn, leader_of
 
@@ -68,4 +70,41 @@ def test_a_new_rest_day_of_mine_or_of_the_centre_gives_leave_back_too(agent, mon
 	doc = frappe.get_doc(whose, agent.name if whose == "Sales Staff" else agent.centre)
 	doc.append("rest_days", {"weekday": "Monday", "from_date": monday})
 	doc.save()
+	assert left(agent) == 3
+
+
+@pytest.mark.req("R22", "R34")
+def test_a_half_holiday_gives_half_a_day_back(agent, monday):
+	leave(agent, monday)
+	set_day(agent, monday + timedelta(days=1), "Half Holiday")
+	assert left(agent) == 2.5
+	set_day(agent, monday + timedelta(days=1))
+	assert left(agent) == 3
+
+
+@pytest.mark.req("R22", "R34")
+def test_a_holiday_over_the_whole_leave_gives_all_of_it_back(agent, monday):
+	request = leave(agent, monday, days=1)
+	set_day(agent, monday)
+	assert left(agent) == 5
+	assert frappe.db.get_value("Time Off Request", request.name, ["docstatus", "days"]) == (1, 0)
+	frappe.get_doc("Time Off Request", request.name).cancel()
+	assert left(agent) == 5
+
+
+@pytest.mark.req("R22", "R34")
+def test_a_rest_day_moved_into_the_leave_gives_its_day_back(agent, monday):
+	leave(agent, monday)
+	assert left(agent) == 2
+	with as_user(leader_of(agent)):
+		move_rest_day(agent.name, str(monday + timedelta(days=6)), str(monday + timedelta(days=2)))
+	assert left(agent) == 3
+
+
+@pytest.mark.req("R22", "R34")
+def test_leave_over_a_day_of_rest_that_is_worked_after_all_takes_that_day(agent, monday):
+	sunday = monday + timedelta(days=6)
+	leave(agent, sunday - timedelta(days=1), days=2)
+	assert left(agent) == 4
+	set_day(agent, sunday, "Workday")
 	assert left(agent) == 3

@@ -13,7 +13,18 @@ DOCTYPES = Path(frappe.get_app_path("dianjian_app")) / "dianjian_app" / "doctype
 pytestmark = pytest.mark.req("R2")
 
 
-@pytest.mark.parametrize(("first", "second"), [("🔥组", "💧组"), ("Team A", "team a"), ("Café组", "Cafe组")])
+@pytest.mark.parametrize(
+	("first", "second"),
+	[
+		("🔥组", "💧组"),
+		("Team A", "team a"),
+		("Café组", "Cafe组"),
+		("Ａ组", "A组"),
+		("👍🏻组", "👍🏿组"),
+		("🇨🇳组", "🇭🇰组"),
+		("①组", "1组"),
+	],
+)
 def test_my_second_group_is_named_by_another_emoji(first, second):
 	centre = a_centre()
 	a_group(centre, group_name=first)

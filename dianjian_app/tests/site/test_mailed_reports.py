@@ -208,6 +208,65 @@ def test_the_mail_that_failed_last_night_still_tells_of_the_day_it_was_made_for(
 
 @pytest.mark.req("R46")
 @pytest.mark.parametrize(
+	("report", "chosen", "made", "tried", "told"),
+	[
+		(
+			"Weekly Centre Summary",
+			{"week": "last"},
+			"2026-11-29T23:50",
+			"2026-11-30T00:20",
+			{"week": "2026-11-22"},
+		),
+		(
+			"Monthly Statistics Table",
+			{"month": "last"},
+			"2026-11-30T23:50",
+			"2026-12-01T00:20",
+			{"month": "2026-10"},
+		),
+		(
+			"Monthly Statistics Table",
+			{"month": "last"},
+			"2026-12-31T23:50",
+			"2027-01-01T00:20",
+			{"month": "2026-11"},
+		),
+		(
+			LEDGER,
+			{
+				"from_date_field": "from_date",
+				"to_date_field": "to_date",
+				"dynamic_date_period": "Weekly",
+			},
+			"2026-11-29T23:50",
+			"2026-12-02T00:20",
+			{"from_date": "2026-11-22", "to_date": "2026-11-29"},
+		),
+	],
+)
+def test_a_retry_over_the_border_of_a_week_or_month_tells_of_the_period_it_was_made_for(
+	groups, mail, time_machine, report, chosen, made, tried, told
+):
+	leader = the_leader(groups[0])
+	moving = {k: v for k, v in chosen.items() if k not in ("week", "month")}
+	fields = moving or {"filters": json.dumps(chosen)}
+	time_machine.move_to(f"{made}:00+08:00")
+	wanted = a_report(leader, report=report, **fields)
+	frappe.db.set_value("User", leader.user, "enabled", 0)
+	wanted.send()
+	failed = frappe.get_doc("Delivery Log", {"reference_name": wanted.name})
+	assert failed.status == deliveries.FAILED
+	frappe.db.set_value("User", leader.user, "enabled", 1)
+	time_machine.move_to(f"{tried}:00+08:00")
+	report_mail.deliver(failed.name)
+	message = sent(mail)[address(leader)]
+	link = link_of(message)
+	assert {name: link[name] for name in told} == {name: [day] for name, day in told.items()}
+	assert frappe.utils.format_date(made[:10]) in message["subject"]
+
+
+@pytest.mark.req("R46")
+@pytest.mark.parametrize(
 	("period", "first"),
 	[
 		("Daily", "2026-03-30"),

@@ -63,11 +63,26 @@ def test_a_group_that_meets_a_deadlock_is_done_again_and_takes_no_other_along(ro
 
 
 @pytest.mark.req("R7", "R46")
-def test_a_group_that_fails_is_said_and_the_others_are_done(rows):
-	(said,) = at_once(Act(f"{HERE}.work", arguments={"fails": "two"}))
-	assert said.value == {"failed": ["two"], "done": ["one", "three"]}
-	assert written() == {"one", "three"}
-	assert frappe.db.exists("Error Log", {"method": f"{MARK}two"})
+@pytest.mark.parametrize("failing", GROUPS)
+def test_a_group_that_fails_is_said_and_the_others_are_done(rows, failing):
+	"""The first, one between, the last."""
+	(said,) = at_once(Act(f"{HERE}.work", arguments={"fails": failing}))
+	others = [group for group in GROUPS if group != failing]
+	assert said.value == {"failed": [failing], "done": others}
+	assert written() == set(others)
+	assert frappe.db.exists("Error Log", {"method": f"{MARK}{failing}"})
+
+
+@pytest.mark.req("R7", "R46")
+def test_two_runs_of_the_morning_at_once_lose_nothing(rows):
+	"""Whoever comes second meets what is there; that is said, and the rest is done."""
+	answers = at_once(*[Act(f"{HERE}.work")] * 2)
+	assert [answer.text for answer in answers if answer.error] == []
+	assert written() == set(GROUPS)
+	for group in GROUPS:
+		done = sum(group in answer.value["done"] for answer in answers)
+		failed = sum(group in answer.value["failed"] for answer in answers)
+		assert (done, failed) == (1, 1)
 
 
 def test_a_savepoint_that_is_gone_after_a_deadlock_is_still_the_deadlock():

@@ -61,3 +61,25 @@ def test_the_tree_can_be_rearranged():
 	group.reload()
 	leaf.reload()
 	assert group.lft < leaf.lft < leaf.rgt < group.rgt
+
+
+def test_a_text_of_two_sources_is_neither_and_width_and_case_make_no_difference():
+	made = a_source(aliases="车展ABC")
+	catalogue = Catalogue.read()
+	assert catalogue.source("车展ＡＢＣ") == catalogue.source("车展abc") == made.name
+	assert catalogue.source("车展") is None
+	assert catalogue.source("车展ABC、派单") is None
+
+
+@pytest.mark.parametrize(
+	("text", "source"),
+	[
+		("短信截流", "短信截流"),
+		("短信拦截", None),
+		("截流短信", None),
+		("短信赠送", "短信赠送"),
+	],
+)
+def test_intercepted_numbers_are_never_taken_for_gifts(text, source):
+	found = Catalogue.read().source(text)
+	assert found == source or (source is None and found != "短信赠送")

@@ -172,6 +172,29 @@ def test_no_reward_for_a_parking_space_can_be_said():
 		check_complete(replace(rule, outcomes=(replace(nothing, zero_is_meant=False),)))
 
 
+@pytest.mark.req("R22", "R25")
+@pytest.mark.parametrize(
+	"nothing",
+	[
+		Outcome(zero_is_meant=True),
+		Outcome(outcome_type=OutcomeType.LEAVE_DAYS, zero_is_meant=True),
+		Outcome(basis=Basis.SHARE_OF_RULE, share_of=("R24",), zero_is_meant=True),
+	],
+)
+def test_nothing_can_be_meant_of_money_leave_and_shares_and_is_said_each_time(nothing):
+	rule = replace(praise(), outcomes=(nothing,))
+	check_complete(rule)
+	with pytest.raises(errors.AmountMissing):
+		check_complete(replace(rule, outcomes=(replace(nothing, zero_is_meant=False),)))
+	# nothing beside something: the one that lacks its amount is named
+	with pytest.raises(errors.AmountMissing):
+		check_complete(
+			replace(
+				deal_rewards(), outcomes=(*deal_rewards().outcomes, replace(nothing, zero_is_meant=False))
+			)
+		)
+
+
 def test_shares_in_a_circle_are_refused():
 	def shares(family, of):
 		return replace(
