@@ -234,22 +234,6 @@ class TestRanking:
 		[row] = read_ranking(SEPTEMBER, centre=place.name)
 		assert row.sales_group == last
 
-	def test_somebody_who_moved_and_moved_back_stands_with_the_group_of_the_last_day(self):
-		place = a_place()
-		home, between = place.group.name, a_group(place.centre).name
-		for day, group, calls in ((2, home, 100), (10, between, 300), (20, between, 300), (29, home, 1)):
-			a_line(place.agent, date(2026, 9, day), calls, sales_group=group)
-		[row] = read_ranking(SEPTEMBER, centre=place.name)
-		assert row.sales_group == home
-
-	def test_the_order_of_the_lines_makes_no_difference_to_a_movers_group(self):
-		place = a_place()
-		last, before = sorted((place.group.name, a_group(place.centre).name), reverse=True)
-		a_line(place.agent, date(2026, 9, 20), 100, sales_group=last)
-		a_line(place.agent, date(2026, 9, 2), 100, sales_group=before)
-		[row] = read_ranking(SEPTEMBER, centre=place.name)
-		assert row.sales_group == last
-
 	def test_quarter_and_year_hold_the_month_and_groups_add_up(self, world):
 		for span in ("Quarter", "Year"):
 			rows, _answer = run("Staff Ranking", centre=world.centre.name, span=span)

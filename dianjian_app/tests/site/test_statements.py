@@ -6,7 +6,6 @@ from decimal import Decimal
 import frappe
 import pytest
 
-from dianjian_app import roles
 from dianjian_app.incentives.engine.explain import recompute_worth
 from dianjian_app.incentives.entries.close_out import CloseOutError, close_out, open_remainders
 from dianjian_app.incentives.entries.leaver_close_out_events import CloseOutFixedError
@@ -20,7 +19,7 @@ from dianjian_app.incentives.settlement.statements import make_statements
 from dianjian_app.mailing import deliveries
 from dianjian_app.mailing import statement_mail as mailed
 from dianjian_app.people import leave_balance
-from dianjian_app.people.moves import record_leaving, record_return
+from dianjian_app.people.moves import record_leaving
 from dianjian_app.people.period import Period
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.incentives import (
@@ -286,24 +285,6 @@ class TestLeavers:
 			found = close_out(gone.agent.name)
 		assert found["visit_days"] == round(found["visits"] / 8, 2)
 		assert frappe.db.get_value("Leaver Close-Out", {"staff": gone.agent.name}, "rule") == own.name
-
-	def test_who_came_back_and_leaves_again_is_closed_out_for_that_time_alone(self, gone):
-		frappe.db.set_value("Sales Centre", gone.name, "deduction_policy", "一律作废")
-		published(gone, OCTOBER, date(2026, 11, 5))
-		with as_user(gone.hr):
-			assert close_out(gone.agent.name)["closed"]
-		with as_user("Administrator"):
-			record_return(gone.agent.name, "2026-11-09", roles.AGENT, group=gone.group.name)
-			record_leaving(gone.agent.name, "2026-11-20", at_once=True)
-		a_line(gone.agent, date(2026, 11, 10), 100, visits=4)
-		with as_user(gone.hr), pytest.raises(CloseOutError, match="2026-11"):
-			close_out(gone.agent.name)
-		published(gone, Period.month(2026, 11), date(2026, 12, 5))
-		with as_user(gone.hr):
-			found = close_out(gone.agent.name)
-			assert (found["closed"], found["visits"]) == (True, 4)
-			assert not close_out(gone.agent.name)["closed"]
-		assert frappe.db.count("Leaver Close-Out", {"staff": gone.agent.name}) == 2
 
 	def test_the_leader_sees_the_statement_and_the_leave_of_somebody_who_left(self, place):
 		record_leaving(place.agent.name, "2026-09-20", at_once=True)
