@@ -290,6 +290,8 @@ class World:
 			"Sales Candidate",
 		):
 			values = {}
+		if doctype == "Disciplinary Action":  # somebody has answered for it, so the person knows
+			values["told_person"] = values["agent"]
 		whose = f"-{person.name}" if place == "own" and self.around else ""
 		name = f"{self.a.name}-{place}{whose}" if doctype != "Phone Vault" else f"{number():064d}"
 		row = frappe.get_doc(
