@@ -114,6 +114,7 @@ ROW_FIELDS: dict[str, RowFields] = {
 	"Staff Suggestion": RowFields(own={"agent": ()}, private=True),
 	"Staff Certificate": RowFields(own=_STAFF, private=True),
 	"Customer Praise": RowFields(own={"agent": ()}),
+	"Daily Briefing": RowFields(own={}, public=True),
 	"Talk Script": RowFields(group=None, own={}, public=True),
 	"Reading Mark": RowFields(own={"agent": ()}, private=True),
 	"Training Session": RowFields(group=None, own={}),

@@ -12,10 +12,12 @@ from dianjian_app.people.place_on_day import fill_person
 from dianjian_app.people.staffing import staff_of_user
 
 if TYPE_CHECKING:
+	from frappe.model.document import Document
+
 	from dianjian_app.dianjian_app.doctype.reading_mark.reading_mark import ReadingMark
 
 READ, HELPED = "Read", "Helped"
-PAPERS = ("Talk Script",)
+PAPERS = ("Talk Script", "Daily Briefing")
 """what people confirm having read"""
 
 
@@ -73,6 +75,11 @@ def read_by(person: str | None, doctype: str) -> set[str]:
 		return set()
 	filters = {"agent": person, "kind": READ, "paper_type": doctype}
 	return set(frappe.get_all("Reading Mark", filters, pluck="paper", limit=0))
+
+
+def has_read(paper: Document) -> bool:
+	"""Whether the session's person has read a paper."""
+	return paper.name in read_by(staff_of_user(frappe.session.user), paper.doctype)
 
 
 def name_of(mark: ReadingMark) -> str:

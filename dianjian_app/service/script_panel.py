@@ -26,7 +26,7 @@ def scripts_for_call(lead: str | None = None) -> dict[str, Any]:
 	lead: name of a Call Lead. Gives {"scripts": [{…FIELDS, "is_case", "is_read"}], "fits": name or None}. Raises
 	PermissionError.
 	"""
-	frappe.has_permission("Talk Script", "read", throw=True)
+	frappe.new_doc("Talk Script").check_permission("read")
 	scripts = frappe.get_list(
 		"Talk Script", {"stage": IN_FORCE}, list(FIELDS), order_by="kind, title", limit_page_length=0
 	)
@@ -61,7 +61,7 @@ def find_answers(word: str) -> dict[str, Any]:
 
 	An answer is {"name", "question", "answer", "helped", "script", "title"}. Raises PermissionError.
 	"""
-	frappe.has_permission("Talk Script", "read", throw=True)
+	frappe.new_doc("Talk Script").check_permission("read")
 	word = (word or "").strip()
 	if not word:
 		return {"total": 0, "answers": []}
@@ -82,27 +82,27 @@ def find_answers(word: str) -> dict[str, Any]:
 
 
 @frappe.whitelist(methods=["POST"])
-def answer_helped(script: str, answer: str) -> int:
+def answer_helped(script: str, row: str) -> int:
 	"""The session's person says that an answer helped, once for each answer and day. Gives how often it helped.
 
-	script: a version in force; answer: name of its row. Raises PermissionError, DoesNotExistError.
+	script: a version in force; row: name of its answer's row. Raises PermissionError, DoesNotExistError.
 	"""
 	doc = frappe.get_doc("Talk Script", script)
 	doc.check_permission("read")
-	rows = [row for row in doc.answers if row.name == answer and doc.docstatus == 1]
+	rows = [answer for answer in doc.answers if answer.name == row and doc.docstatus == 1]
 	if not rows:
 		frappe.throw(_("The answer is no longer there; open the script again."), frappe.DoesNotExistError)
-	row = rows[0]
-	if leave_mark(HELPED, "Talk Script", doc.name, row.answer_key):
+	helped = rows[0]
+	if leave_mark(HELPED, "Talk Script", doc.name, helped.answer_key):
 		table = frappe.qb.DocType("Talk Script Answer")
-		frappe.qb.update(table).set(table.helped, table.helped + 1).where(table.name == row.name).run()
+		frappe.qb.update(table).set(table.helped, table.helped + 1).where(table.name == helped.name).run()
 		frappe.clear_document_cache("Talk Script", doc.name)
-	return int(frappe.db.get_value("Talk Script Answer", row.name, "helped") or 0)
+	return int(frappe.db.get_value("Talk Script Answer", helped.name, "helped") or 0)
 
 
 @frappe.whitelist(methods=["POST"])
 def flag_question(
-	question: str, lead: str | None = None, script: str | None = None, department: str | None = None
+	asked: str, lead: str | None = None, script: str | None = None, department: str | None = None
 ) -> str:
 	"""A customer asked what no script answers: it goes to the leader, or to a department. Gives the Customer Question's name.
 
@@ -112,7 +112,7 @@ def flag_question(
 	if script:
 		frappe.get_doc("Talk Script", script).check_permission("read")
 	doc = frappe.get_doc(
-		doctype="Customer Question", question=question, lead=lead, script=script, department=department
+		doctype="Customer Question", question=asked, lead=lead, script=script, department=department
 	)
 	return doc.insert().name
 

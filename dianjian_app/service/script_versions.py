@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 
-from dianjian_app.service.customers_named import refuse_name
+from dianjian_app.resources.customers_named import refuse_name
 from dianjian_app.service.talk_script_events import IN_FORCE, ScriptError, versions
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def take_in(question: str, script: str, asked: str, answer: str) -> str:
 	question: name of a Customer Question; script: name of any version. Taking it in twice changes nothing. Raises
 	ScriptError (no answer yet, already taken elsewhere), CustomerNamedError, PermissionError.
 	"""
-	frappe.has_permission("Talk Script", "write", throw=True)
+	frappe.new_doc("Talk Script").check_permission("write")
 	doc = frappe.get_doc("Customer Question", question, for_update=True)
 	doc.check_permission("write")
 	if not doc.answer:

@@ -14,7 +14,7 @@ from frappe.utils import getdate
 from pypika import Order
 
 from dianjian_app import permissions
-from dianjian_app.service.customers_named import refuse_customers
+from dianjian_app.resources.customers_named import refuse_customers
 
 if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.talk_script.talk_script import TalkScript

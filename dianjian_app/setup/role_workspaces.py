@@ -115,6 +115,7 @@ MY_GROUP = Space(
 		MY_ATTENDANCE,
 		SHEET,
 		APPLICATIONS,
+		Shortcut("Daily Briefing", "Daily Briefing"),
 		Shortcut(
 			"Sheets to Confirm",
 			"Call Sheet",

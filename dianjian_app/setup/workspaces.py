@@ -195,6 +195,8 @@ DAILY = Space(
 		Card(
 			"Scripts and Training",
 			(
+				"Daily Briefing",
+				*report_links("Daily Briefings"),
 				"Talk Script",
 				"Customer Question",
 				*report_links("Talk Script Readers"),

@@ -9,14 +9,11 @@ export const read_it = (doctype, name) =>
 dianjian.scripts = {
 	// on the form of a version in force: the reader says once that it was read
 	offer_reading(frm) {
-		const { name, doctype } = frm.doc;
-		if (!(frappe.boot.dianjian_staff || []).length) return;
-		frappe.xcall("dianjian_app.service.script_panel.script_text", { script: name }).then((script) => {
-			if (script.is_read || frm.doc.name !== name) return;
-			frm
-				.add_custom_button(__("I Have Read It"), () => read_it(doctype, name).then(() => frm.reload_doc()))
-				.addClass("btn-primary");
-		});
+		const { name, doctype, __onload } = frm.doc;
+		if (!(frappe.boot.dianjian_staff || []).length || !__onload || __onload.is_read) return;
+		frm
+			.add_custom_button(__("I Have Read It"), () => read_it(doctype, name).then(() => frm.reload_doc()))
+			.addClass("btn-primary");
 	},
 
 	// an answered question becomes an entry of the next version, in words that name nobody

@@ -50,6 +50,7 @@ def every_report() -> dict[str, dict]:
 		"Overtime Worked": now,
 		"Leave Balances": {},
 		"Applications Open": {},
+		"Daily Briefings": now,
 		"Talk Script Readers": {"shown": "Everybody"},
 		"Candidate Funnel": now,
 		"Market Report": {"month": today()[:7]},

@@ -6,8 +6,8 @@ import pytest
 from dianjian_app import roles
 from dianjian_app.dianjian_app.report.talk_script_readers.talk_script_readers import execute
 from dianjian_app.people.reading_marks import ReadingMarkError, mark_read
+from dianjian_app.resources.customers_named import CustomerNamedError
 from dianjian_app.service import script_panel, script_versions
-from dianjian_app.service.customers_named import CustomerNamedError
 from dianjian_app.service.talk_script_events import ScriptError
 from dianjian_app.tests.builders import as_user
 from dianjian_app.tests.builders.people import a_group, a_staff, an_agent, the_leader

@@ -95,6 +95,7 @@ SEES = {
 	"Visitor Entry": "TA:own SC:own GL:group FD:centre AD:centre DM:centre AM:all AU:all",
 	"Customer Complaint": "TA:own SC:own GL:group SA:group FD:centre CS:centre DM:centre HR:centre AM:all AU:all",
 	"Customer Praise": "TA:own SC:own GL:group SA:group FD:centre CS:centre DM:centre HR:centre AM:all AU:all",
+	"Daily Briefing": f"{EVERYBODY} AM:all AU:all",
 	"Talk Script": f"{EVERYBODY} AM:all AU:all",
 	"Reading Mark": LEAVE,
 	"Training Session": "AD:centre DM:centre HR:centre AM:all AU:all",

@@ -61,6 +61,7 @@ WORDS = {
 		"email",
 		"customer_name",
 		"word",
+		"words",
 		"asked",
 		"answer",
 		"code",
@@ -198,8 +199,9 @@ BY_ITSELF = {
 	"attendance.push.receive": {"device"},  # a device's token is asked for first, and nobody logs in
 	"incentives.rules.rule_form.preview_rule": {"rule"},  # a rule that need not be saved
 	"service.lead_claim_events.file_claim": {"kin_of"},  # a customer of one's own, or none: one answer
-	# text of a customer who asks, and a department or source to choose: there, or one answer for all that is none
-	"service.script_panel.flag_question": {"question", "department"},
+	# a department or source to choose: there, or one answer for all that is none
+	"service.script_panel.flag_question": {"department"},
+	"service.script_panel.answer_helped": {"row"},  # of the script that is asked for
 	"visits.walk_ins.register_walk_in": {"source"},
 	"people.logins.link_login": {"login"},  # administrators alone, who see every login
 	# a row of the sheet that is asked for

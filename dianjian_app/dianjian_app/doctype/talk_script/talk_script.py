@@ -1,5 +1,6 @@
 from frappe.model.document import Document
 
+from dianjian_app.people import reading_marks
 from dianjian_app.service import talk_script_events
 
 
@@ -33,6 +34,9 @@ class TalkScript(Document):
 		title: DF.Data
 		version: DF.Int
 	# end: auto-generated types
+
+	def onload(self):
+		self.set_onload("is_read", reading_marks.has_read(self))
 
 	def validate(self):
 		talk_script_events.validate(self)

@@ -3,6 +3,7 @@ import { Bar } from "./bar";
 import { CallForm } from "./call_form";
 import { CustomerCard } from "./customer_card";
 import { hand_in_question, notes_html, OPEN } from "./day_html";
+import { show_briefings } from "./briefing";
 import { DayList } from "./day_list";
 import "./history";
 import { on_keys } from "./key_acts";
@@ -19,7 +20,7 @@ class MyCalls {
 		this.current = null;
 		this.form = null;
 		this.body = $(
-			`<div class="my-calls"><div class="notes"><div class="unsent"></div><div class="of-day"></div></div></div>`
+			`<div class="my-calls"><div class="notes"><div class="unsent"></div><div class="of-day"></div><div class="briefings"></div></div></div>`
 		).appendTo(page.main);
 		this.list = new DayList(
 			this.body,
@@ -56,6 +57,7 @@ class MyCalls {
 
 	// anew: the customer in front is drawn anew as well; else the hand that writes is left alone
 	refresh(anew = false) {
+		show_briefings(this.body.find(".briefings"));
 		return frappe.xcall("dianjian_app.calls.todays_list.today_list").then((day) => {
 			this.day = without_kept(day);
 			this.show();

@@ -95,7 +95,7 @@ class ScriptPanel {
 
 	helped(button) {
 		const { script, answer } = button.dataset;
-		frappe.xcall(`${PANEL}.answer_helped`, { script, answer }).then((times) => {
+		frappe.xcall(`${PANEL}.answer_helped`, { script, row: answer }).then((times) => {
 			$(button).prop("disabled", true).find(".times").text(times);
 		});
 	}
@@ -109,12 +109,12 @@ class ScriptPanel {
 	}
 
 	flag() {
-		const question = this.asked.val().trim();
-		if (!question) return this.asked.trigger("focus");
+		const asked = this.asked.val().trim();
+		if (!asked) return this.asked.trigger("focus");
 		const send = this.body.find(".send").prop("disabled", true);
 		frappe
 			.xcall(`${PANEL}.flag_question`, {
-				question,
+				asked,
 				lead: this.call.lead.name,
 				script: chosen,
 			})

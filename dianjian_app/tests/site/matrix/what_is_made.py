@@ -145,6 +145,7 @@ BY_AN_ACT = {
 	"Sales Deal": "from a signed visit: test_deals.py",
 	"Daily Hand-in": "of a day that the ledger has lines of: test_daily_hand_in.py",
 	"Lead Claim": "by claiming: test_claims.py",
+	"Daily Briefing": "by who leads the group: test_daily_briefings.py",
 	"Customer Question": "in one's own name: test_customer_questions.py",
 	"Market Note": "in one's own name: test_market_notes.py",
 	"Staff Suggestion": "in one's own name: test_staff_suggestions.py",

@@ -158,12 +158,17 @@ RULES = {
 		writes=True,
 	),
 	"people.reading_marks.mark_read": _of(STAFF, "Talk Script", "name", doctype="Talk Script", writes=True),
+	"ledger.daily_briefing.briefings_for_me": _of(ANYBODY, None),
+	"ledger.daily_briefing.start_from": _of("GL:centre DM:centre", "Sales Group", "sales_group"),
+	"ledger.daily_briefing.review": _of(
+		LEADERS, "Daily Briefing", "briefing", words="好", writes=True, never="GL:own"
+	),
 	"service.script_panel.scripts_for_call": _of(READERS, "Call Lead", "lead"),
 	"service.script_panel.script_text": _of(READERS, "Talk Script", "script"),
 	"service.script_panel.find_answers": _of(ANYBODY, None, word="x"),
-	"service.script_panel.answer_helped": _of(STAFF, "Talk Script", "script", answer="x", writes=True),
+	"service.script_panel.answer_helped": _of(STAFF, "Talk Script", "script", row="x", writes=True),
 	"service.script_panel.flag_question": _of(
-		"TA:own GL:group", "Call Lead", "lead", question="几号交房？", writes=True
+		"TA:own GL:group", "Call Lead", "lead", asked="几号交房？", writes=True
 	),
 	"service.script_versions.next_version": _of(
 		"GL:centre PL:centre DM:centre", "Talk Script", "script", writes=True

@@ -83,6 +83,7 @@ RIGHTS = {
 	"Visitor Entry": "GL:wcp FD:wcp AD:wcpe DM:wcpe AM:pe AU:pe",
 	"Customer Complaint": "CS:wcpe DM:wcpe FD:wc HR:wpe GL:wp AM:pe AU:pe",
 	"Customer Praise": "CS:wcpe FD:wc DM:wcsxape HR:wsxpe GL:p AM:pe AU:pe",
+	"Daily Briefing": "GL:wcspxe DM:wcsxpe AM:pe AU:pe",
 	"Talk Script": "GL:wcspe PL:wcspe DM:wcsxpe AM:pe AU:pe",
 	"Reading Mark": "GL:p AD:pe DM:pe HR:pe AM:pe AU:pe",
 	"Training Session": "AD:wcsxape HR:wcsxape DM:wcsxape AM:pe AU:pe",

@@ -1,0 +1,3 @@
+dianjian.report("Daily Briefings", {
+	filters: [dianjian.filter.from(), dianjian.filter.to(), dianjian.filter.centre(), dianjian.filter.group()],
+});
