@@ -26,7 +26,7 @@ DO = {
 AFTER = {living.ARRIVE: -1, living.CONTACT: 0, living.LEAD_IN: 4, living.SIGN: 40}
 """minutes after the planned time at which an act is done, as long as it is past"""
 INVITED = 2
-"""rows of a register that waits for the leader"""
+"""rows at most of a register that waits for the leader"""
 
 
 class Today:
@@ -80,10 +80,10 @@ class Today:
 		sheets.log(self.calls[fact.agent][n])
 
 	def _register(self, fact: SheetFact) -> None:
-		"""Two of the customers reached today are invited for tomorrow; the leader has not signed yet."""
+		"""Up to two of the customers who are interested today are invited for tomorrow; the leader has not signed yet."""
 		tomorrow = self.now.date() + timedelta(days=1)
 		doc = frappe.new_doc("Invitation Register", agent=self.plan.number(fact.agent), date=fact.day)
-		for n, call in enumerate(self.calls[fact.agent][:INVITED]):
+		for n, call in enumerate(self.calls[fact.agent][: min(INVITED, fact.intention)]):
 			doc.append(
 				"rows", {"lead": call.lead, "planned_at": datetime.combine(tomorrow, time(10 + 4 * n, 0))}
 			)
