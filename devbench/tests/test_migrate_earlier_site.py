@@ -86,6 +86,12 @@ MAY_CHANGE = {
 	"Patch Log": {"patch"},
 	# promises that a visit or a deal has answered leave the agents' lists
 	"Call Lead": {"next_step", "next_step_date"},
+	# what counts as a breach, and as a complaint that was solved, has a field of its own now
+	"Incentive Metric": {"filters_json", "modified", "modified_by"},
+	# awards and promotions are told by notices of their own
+	"Notification": {"condition", "modified", "modified_by"},
+	# whether the front desk's login is asked for is each centre's
+	"Workflow Transition": {"condition", "modified", "modified_by"},
 	# tiles and figures that 0.2 brings stand beside those that are there
 	"Workspace": {"content"},
 	# where a chain ends is signed since the site has a key for it
