@@ -79,8 +79,12 @@ def _by_key(
 	return readers_rows(query, lead, "Call Lead").run(as_dict=True)
 
 
-def _count(condition: Any) -> Sum:
-	return Sum(Case().when(condition, 1).else_(0))
+def _count(condition: Any) -> Any:
+	"""In how many rows a condition holds, whatever names it compares with.
+
+	Not Sum: inside an aggregate the query builder writes values into the query unescaped, names of centres among them.
+	"""
+	return CustomFunction("sum", ["one"])(Case().when(condition, 1).else_(0))
 
 
 def _key(lead: Any, dimension: str) -> Any:

@@ -7,6 +7,7 @@ from frappe.utils import add_days, getdate, today
 from dianjian_app.ledger import build
 from dianjian_app.people.period import Period
 from dianjian_app.reporting.drill import leads_of_step
+from dianjian_app.tests.builders import number
 from dianjian_app.tests.builders.calls import a_row, a_sheet, confirmed
 from dianjian_app.tests.builders.people import a_centre, a_group, an_agent
 from dianjian_app.tests.builders.resources import a_lead
@@ -82,6 +83,16 @@ def test_intention_of_leads_follows_the_scheme_down_to_the_customers(place):
 	assert leads_of_step("grade_c", "Centre", place.centre, cohort_filters(place))["names"] == [
 		place.later.name
 	]
+
+
+@pytest.mark.req("R9", "R47")
+@pytest.mark.parametrize("said", ["满100%送", "江边's", "末尾\\"])
+def test_a_centre_may_be_called_anything(said):
+	agent = an_agent(group=a_group(a_centre(centre_name=f"{said}{number()}{said}")))
+	lead = a_lead(agent=agent, grade=None)
+	confirmed(a_sheet(agent, rows=[a_row(agent, lead=lead, grade="A")]), agent)
+	[row] = lines("Source Quality", centre=agent.centre, from_date="2026-08-01", to_date=add_days(today(), 1))
+	assert (row["leads"], row["intention"], row["grade_a"], row["grade_b"]) == (1, 1, 1, 0)
 
 
 def test_a_saved_report_that_is_ranked_by_the_old_name_still_opens(place):
