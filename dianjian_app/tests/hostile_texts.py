@@ -163,6 +163,8 @@ def _filled(hostile, meta, shape: int, names: dict, seen: dict) -> dict[str, obj
 		if df.get("is_virtual") or df.fieldname in KEPT:
 			if df.unique and df.fieldtype == "Data":
 				values[df.fieldname] = f"h{number()}"
+		elif df.unique and df.fieldtype == "Data" and _longest(df) < CUT_ALIKE:
+			values[df.fieldname] = f"h{number()}"
 		elif df.fieldname in seen and df.fieldtype in ("Link", "Data") and not df.unique:
 			values[df.fieldname] = seen[df.fieldname]
 		elif df.fieldtype in TEXTS:
@@ -182,6 +184,10 @@ def _filled(hostile, meta, shape: int, names: dict, seen: dict) -> dict[str, obj
 	if meta.is_submittable:
 		values["docstatus"] = shape % 2
 	return values
+
+
+CUT_ALIKE = 40
+"""of fields shorter than this the texts, cut to fit, are no longer different ones"""
 
 
 def _longest(df) -> int:
