@@ -96,6 +96,14 @@ RIGHTS = {
 }
 ALL = "TA SC GL SA FD CS PL AD DM HR AM AU"
 
+# what has no stages and still asks, when it is saved or deleted, who it is: place → whom it lets, of those with the right
+WRITERS = {
+	# by who wrote it, by Planning, by the manager
+	"Market Note": {"own": ALL, "group": "PL DM", "other_group": "PL DM"},
+	# by who leads its group, by the manager; a leader's "own" is a document in a group that somebody else leads
+	"Daily Briefing": {"own": "DM", "group": "GL DM", "other_group": "DM"},
+}
+
 # what the whole site shares: who reads, and the rights beside
 SHARED = {
 	"Channel Source": (ALL, "AM:wcdpe PL:wcpe"),
