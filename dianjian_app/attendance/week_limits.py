@@ -48,7 +48,7 @@ def of_move(staff: str, works_on: str, rests_on: str, with_staff: str | None = N
 	move = frappe._dict(name="", staff=staff, with_staff=with_staff, works_on=works_on, rests_on=rests_on)
 	if not _seen([staff], scope):
 		raise frappe.PermissionError(_("The roster of this group is not yours to see."))
-	return of_moves([move], scope)[""]
+	return of_moves([move], scope)[move.name]
 
 
 def of_moves(moves: Sequence[frappe._dict], scope: Scope) -> dict[str, list[str]]:

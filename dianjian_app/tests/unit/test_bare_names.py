@@ -95,6 +95,16 @@ WORDS = {
 		"place",
 		"direction",
 		"kind",
+	),
+	*(  # what the front desk checks
+		"document_kind",
+		"document_tail",
+		"security_check",
+		"areas",
+		"breach",
+		"breach_outcome",
+		"fine",
+		"has_left",
 		"next_step_kind",
 	),
 	*(
