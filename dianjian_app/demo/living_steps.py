@@ -6,13 +6,12 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from dianjian_app import roles
-from dianjian_app.demo import people, settle
+from dianjian_app.demo import settle
 from dianjian_app.demo.acting import acting_as
-from dianjian_app.demo.days import Day
+from dianjian_app.demo.place_steps import place_steps
 from dianjian_app.demo.plan import Plan
 from dianjian_app.demo.steps import Step
 from dianjian_app.demo.today import Today
-from dianjian_app.demo.workbooks import resources
 from dianjian_app.ledger.build import rebuild
 from dianjian_app.people.period import Period
 
@@ -23,7 +22,7 @@ EVENING = time(18, 30)
 def living_steps(plans: tuple[Plan, Plan], now: datetime) -> list[Step]:
 	"""Everything in the order of time. plans: those of `living_plans` for the same minute."""
 	main, second = plans
-	found = [*_place(main, ""), *_settlement(main, now), *_place(second, "second ")]
+	found = [*place_steps(main), *_settlement(main, now), *place_steps(second, "second ")]
 	found.sort(key=lambda step: step.at)
 	today = datetime.combine(now.date(), time(0, 1))
 	return [
@@ -32,28 +31,6 @@ def living_steps(plans: tuple[Plan, Plan], now: datetime) -> list[Step]:
 		Step("second today", f"today at {second.place.name}", today, Today(second, now).play),
 		Step(LAST_STEP, f"today at {main.place.name}", today, Today(main, now).play),
 	]
-
-
-def _place(plan: Plan, prefix: str) -> list[Step]:
-	"""A centre's people and its days up to yesterday."""
-	eve = datetime.combine(plan.first_day - timedelta(days=1), time(10, 0))
-	name = plan.place.name
-	found = [
-		Step(
-			f"{prefix}logins", f"{name}: logins of everybody", eve, lambda move_to: people.make_logins(plan)
-		),
-		Step(
-			f"{prefix}centre",
-			f"{name}: centre, groups and staff",
-			eve + timedelta(minutes=30),
-			lambda move_to: people.make_centre(plan),
-		),
-	]
-	brought = resources(plan)
-	for day in Period(plan.first_day, plan.last_day).days():
-		begins = datetime.combine(day, time(8, 0))
-		found.append(Step(f"{prefix}{day}", f"{name}: {day:%a} {day}", begins, Day(plan, day, brought).play))
-	return found
 
 
 def _settlement(plan: Plan, now: datetime) -> list[Step]:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 import frappe
 from frappe.utils import get_datetime, now_datetime
 
-from dianjian_app.demo import cast, living_steps, marks, people, settle
-from dianjian_app.demo.days import Day
+from dianjian_app.demo import cast, living_steps, marks, settle
 from dianjian_app.demo.living import living_plans
+from dianjian_app.demo.place_steps import place_steps
 from dianjian_app.demo.plan import QUOTA, Plan, build_plan
 from dianjian_app.demo.steps import Step, Tell, play_steps
-from dianjian_app.demo.workbooks import resources
 
 LIVING = "living since"
 """mark of the demo that lives: the minute that it is played up to"""
@@ -25,18 +24,8 @@ class NotTheDemoError(Exception):
 
 def steps(plan: Plan) -> list[Step]:
 	"""Everything of the fixed month, in order: the people, each day of the month, then what follows the month's end."""
-	eve = datetime.combine(plan.first_day - timedelta(days=1), time(10, 0))
-	found = [
-		Step("logins", "logins of everybody", eve, lambda move_to: people.make_logins(plan)),
-		Step("centre", "centre, groups and staff", eve, lambda move_to: people.make_centre(plan)),
-		Step("openings", "opening balances", eve, lambda move_to: people.bring_along(plan)),
-	]
-	brought = resources(plan)
-	for n in range((plan.last_day - plan.first_day).days + 1):
-		day = plan.first_day + timedelta(days=n)
-		begins = datetime.combine(day, time(8, 0))
-		found.append(Step(str(day), f"{day:%a} {day}", begins, Day(plan, day, brought).play))
-	return found + [Step(key, label, at, play) for key, label, at, play in settle.steps(plan)]
+	after = [Step(key, label, at, play) for key, label, at, play in settle.steps(plan)]
+	return [*place_steps(plan), *after]
 
 
 def load(plan: Plan, finish: Callable[[], None], tell: Tell = lambda text: None) -> bool:

@@ -11,29 +11,15 @@ from dianjian_app.demo.load import load_living, loaded_plan
 from dianjian_app.demo.report import report
 from dianjian_app.incentives.entries.chain_walk import check_chain
 from dianjian_app.tests.framework_internals import caches_kept, forget_what_was_to_be_told
-from dianjian_app.tests.site.conftest import forget
-from dianjian_app.tests.site.test_demo_month import ask_for
+from dianjian_app.tests.site.test_demo_month import ask_for, site  # noqa: F401 the fixture: one transaction for the module
 from dianjian_app.visits.reception import visits_of_the_day
 
 NOW = datetime(2026, 10, 1, 14, 20)  # the first of a month, and a public holiday
 QUOTA = 4
 
 
-@pytest.fixture(scope="module", autouse=True)
-def site(connected_site):
-	"""One transaction for the whole module: playing takes a minute, looking takes nothing."""
-	frappe.set_user("Administrator")
-	frappe.flags.in_test = True
-	frappe.flags.mute_emails = True
-	frappe.db.begin()
-	yield connected_site
-	frappe.set_user("Administrator")
-	frappe.db.rollback()
-	forget(frappe)
-
-
 @pytest.fixture(scope="module")
-def demo(site):
+def demo(site):  # noqa: F811
 	ask_for(QUOTA)
 	with caches_kept():
 		load_living(finish=forget_what_was_to_be_told, quota=QUOTA, now=NOW)
