@@ -15,7 +15,6 @@ from dianjian_app import roles
 from dianjian_app.desk_notices import put_on_desks
 from dianjian_app.own_transactions import for_each
 from dianjian_app.people.deadlines import deciders
-from dianjian_app.people.staffing import user_of_staff
 from dianjian_app.value_lists import among
 
 CERTIFICATE_AHEAD, WAGE_AHEAD, CARE_AHEAD = timedelta(days=30), timedelta(days=7), timedelta(days=2)
@@ -45,7 +44,7 @@ def certificates(today: date) -> list[str]:
 		subject = _("{0} of {1} ends on {2}.").format(
 			row.certificate, row.staff_name, formatdate(row.expires_on)
 		)
-		users = {*deciders(row.centre, roles.HR), user_of_staff(row.staff) or ""} - {""}
+		users = {*deciders(row.centre, roles.HR), employed[row.staff].user or ""} - {""}
 		put_on_desks(sorted(users), "Staff Certificate", row.name, subject)
 		frappe.db.set_value(
 			"Staff Certificate", row.name, "reminded_for", row.expires_on, update_modified=False
@@ -135,7 +134,7 @@ def _next(day: date | None, today: date) -> date | None:
 def _employed(names: set[str]) -> dict[str, frappe._dict]:
 	rows = frappe.get_all(
 		"Sales Staff",
-		{"name": ("in", among(sorted(names))), "status": ("!=", "Departed")},
+		{"name": ("in", among(names)), "status": ("!=", "Departed")},
 		["name", "staff_name", "user"],
 		limit=0,
 	)
@@ -146,7 +145,7 @@ def _leaders(groups: set[str]) -> dict[str, str | None]:
 	"""group → the login of its leader."""
 	rows = frappe.get_all(
 		"Sales Group",
-		{"name": ("in", among(sorted(groups))), "leader": ("is", "set")},
+		{"name": ("in", among(groups)), "leader": ("is", "set")},
 		["name", "leader"],
 		limit=0,
 	)

@@ -164,7 +164,7 @@ def _filled(hostile, meta, shape: int, names: dict, seen: dict) -> dict[str, obj
 			if df.unique and df.fieldtype == "Data":
 				values[df.fieldname] = f"h{number()}"
 		elif df.unique and df.fieldtype == "Data" and _longest(df) < CUT_ALIKE:
-			values[df.fieldname] = f"h{number()}"
+			values[df.fieldname] = f"h{number()}"[-_longest(df) :]
 		elif df.fieldname in seen and df.fieldtype in ("Link", "Data") and not df.unique:
 			values[df.fieldname] = seen[df.fieldname]
 		elif df.fieldtype in TEXTS:
