@@ -86,6 +86,13 @@ list.get_tags_html = function (user_tags, ...rest) {
 	return tags.call(this, plain(user_tags), ...rest);
 };
 
+// the head of a report's column may be what somebody has named a product or a grade
+const report = frappe.views.QueryReport.prototype;
+const columns_of = report.prepare_columns;
+report.prepare_columns = function (columns) {
+	return columns_of.call(this, columns).map((column) => Object.assign(column, { name: plain(column.name) }));
+};
+
 // an attached file's name is its text, and its address leads somewhere
 const attach = frappe.ui.form.ControlAttach.prototype;
 const set_file = attach.set_input;
