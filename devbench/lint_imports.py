@@ -39,6 +39,7 @@ PURE = (
 	"demo/cast.py",
 	"demo/facts.py",
 	"demo/plan.py",
+	"demo/september.py",
 	"demo/workbooks.py",
 	"ledger/ledger_line.py",
 	"packs/plan.py",

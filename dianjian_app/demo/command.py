@@ -46,8 +46,8 @@ def load_demo(context: Any, month: str | None, as_json: bool) -> None:
 
 def _load(month: str | None) -> dict:
 	from dianjian_app.demo.load import load, load_living, loaded_plan
-	from dianjian_app.demo.plan import build_plan
 	from dianjian_app.demo.report import report
+	from dianjian_app.demo.september import build_plan
 
 	plan = loaded_plan()
 	if month or not plan:

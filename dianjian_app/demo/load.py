@@ -11,7 +11,8 @@ from frappe.utils import get_datetime, now_datetime
 from dianjian_app.demo import cast, living_steps, marks, settle
 from dianjian_app.demo.living import living_plans
 from dianjian_app.demo.place_steps import place_steps
-from dianjian_app.demo.plan import QUOTA, Plan, build_plan
+from dianjian_app.demo.plan import QUOTA, Plan
+from dianjian_app.demo.september import build_plan
 from dianjian_app.demo.steps import Step, Tell, play_steps
 
 LIVING = "living since"

@@ -17,8 +17,8 @@ from frappe.model.workflow import apply_workflow
 from dianjian_app.demo import cast, settle
 from dianjian_app.demo.acting import acting_as, clock
 from dianjian_app.demo.load import load
-from dianjian_app.demo.plan import build_plan
 from dianjian_app.demo.report import report
+from dianjian_app.demo.september import build_plan
 from dianjian_app.incentives.entries.chain_walk import check_chain
 from dianjian_app.incentives.rules.incentive_rule_events import new_version
 from dianjian_app.incentives.settlement.compute import compute_settlement

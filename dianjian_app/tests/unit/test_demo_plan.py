@@ -6,7 +6,7 @@ import pytest
 
 from dianjian_app import roles
 from dianjian_app.demo import facts
-from dianjian_app.demo.plan import build_plan, working_days
+from dianjian_app.demo.september import build_plan, working_days
 from dianjian_app.demo.workbooks import resources
 
 
