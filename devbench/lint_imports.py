@@ -42,6 +42,7 @@ PURE = (
 	"demo/september.py",
 	"demo/workbooks.py",
 	"ledger/ledger_line.py",
+	"packs/parts.py",
 	"packs/plan.py",
 	"packs/shipped_packs.py",
 	"people/calendar.py",

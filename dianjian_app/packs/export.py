@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 import frappe
 
-from dianjian_app.packs.plan import KEYS, SCHEMA, SECTIONS
-from dianjian_app.packs.site_state import DOCTYPES, POLICY, ROWS, read
+from dianjian_app.packs.parts import FIELDS, KEYS, ROWS, SCHEMA, SECTIONS
+from dianjian_app.packs.site_state import DOCTYPES, POLICY, read
 
 EMPTY: tuple[object, ...] = (None, "", 0, 0.0, [])
 
@@ -17,7 +17,7 @@ def export(centre: str, title: str, like: Mapping | None = None) -> dict:
 	"""A pack's content as a centre has it (R52).
 
 	like: another pack's content; then the new pack holds what that one names, in its order, with the site's values.
-	Without it: the centre's scheme, policy and settings, and all products, metrics and rules that hold for it.
+	Without it: the centre's scheme, policy and settings, and all else that holds for it.
 	"""
 	state = read(centre)
 	sections = _own(centre, state) if like is None else _named_in(like["sections"], state)
@@ -43,6 +43,11 @@ def _own(centre: str, state: Mapping[str, Mapping[str, dict]]) -> dict:
 		"policies": [v for k, v in state["policies"].items() if k == policy],
 		"metrics": list(state["metrics"].values()),
 		"rules": list(state["rules"].values()),
+		"grounds": list(state["grounds"].values()),
+		"scripts": list(state["scripts"].values()),
+		"departments": list(state["departments"].values()),
+		"complaint_categories": list(state["complaint_categories"].values()),
+		"survey_templates": list(state["survey_templates"].values()),
 	}
 	sections: dict = {name: [_filled(row, name) for row in rows] for name, rows in chosen.items()}
 	sections["attendance"] = _filled(state.get("attendance", {}).get("attendance", {}), "attendance")
@@ -67,7 +72,7 @@ def _filled(row: Mapping, section: str) -> dict:
 	def means_something(field: str, value: object) -> bool:
 		return value not in EMPTY or str(meta.get_field(field).default or "0") != "0"
 
-	found = {k: v for k, v in row.items() if means_something(k, v)}
+	found = {k: v for k, v in row.items() if k in FIELDS[section] and means_something(k, v)}
 	for name in ROWS:
 		if name in found:
 			found[name] = [{k: v for k, v in r.items() if v not in (None, "")} for r in found[name]]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from copy import deepcopy
 
 import frappe
+from frappe.model.document import Document
 from frappe.utils import add_days, cint, getdate, today
 
-from dianjian_app.packs.plan import ADD, CHANGE, PLACE_OF_SOURCE, Item
+from dianjian_app.packs.parts import PLACE_OF_SOURCE
+from dianjian_app.packs.plan import ADD, CHANGE, Item
 from dianjian_app.packs.site_state import DOCTYPES, POLICY, latest_policy
 
 
@@ -21,12 +23,27 @@ def write(item: Item, centre: str) -> None:
 		_write_policy(item, centre)
 	elif item.section == "rules" and item.action in (ADD, CHANGE):
 		_write_rule(item, centre)
+	elif item.section == "grounds" and item.action in (ADD, CHANGE):
+		_own(item, "Measure Ground", centre).insert()
+	elif item.section == "scripts" and item.action == ADD:
+		# a draft, which only who writes scripts at the centre can bring into force
+		_own(item, "Talk Script", centre).insert(ignore_permissions=True)
+	elif item.section == "survey_templates" and item.action == ADD:
+		_new("Survey Template", item, disabled=1).insert()
 	elif item.section == "sources" and item.action == CHANGE:
 		doc = frappe.get_doc("Channel Source", item.key)
 		doc.update({f: v for f, v in item.values.items() if f in PLACE_OF_SOURCE})
 		doc.save()
 	elif item.action == ADD and item.section in DOCTYPES:
-		frappe.get_doc({"doctype": DOCTYPES[item.section], **deepcopy(dict(item.values))}).insert()
+		_new(DOCTYPES[item.section], item).insert()
+
+
+def _new(doctype: str, item: Item, **more: object) -> Document:
+	return frappe.get_doc({"doctype": doctype, **deepcopy(dict(item.values)), **more})
+
+
+def _own(item: Item, doctype: str, centre: str) -> Document:
+	return _new(doctype, item, centre=centre)
 
 
 def _write_policy(item: Item, centre: str) -> None:

@@ -6,136 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-SCHEMA = 1
-SECTIONS = (
-	*("grade_schemes", "products", "sources", "policies", "metrics", "rules", "centre", "attendance"),
-	"later",
-)
-SINGLE = ("centre", "attendance")
-"""sections that are one set of fields, of the centre itself"""
+from dianjian_app.packs.parts import FIELDS, KEYS, PLACE_OF_SOURCE, ROWS, SCHEMA, SECTIONS, SINGLE
+
 ADD, CHANGE, KEEP, LATER = "add", "change", "keep", "later"
-LARGEST = 1024 * 1024
-KEYS = {
-	"grade_schemes": "scheme_name",
-	"products": "product_name",
-	"sources": "source_name",
-	"policies": "policy_name",
-	"metrics": "metric_name",
-	"rules": "family",
+AS_NEW = {
+	"rules": "as a draft",
+	"scripts": "as a draft",
+	"survey_templates": "switched off until somebody switches it on",
+	"grounds": "for this centre",
 }
-FIELDS: Mapping[str, frozenset[str]] = {
-	"grade_schemes": frozenset({"scheme_name", "description", "grades"}),
-	"products": frozenset({"product_name", "english_name", "aliases", "sort_order"}),
-	"sources": frozenset(
-		{
-			*("source_name", "parent_channel_source", "is_group", "aliases", "max_age_days", "is_inbound"),
-			*("expected_place", "evidence_required", "consent_question"),
-		}
-	),
-	"policies": frozenset(
-		{
-			*(
-				"policy_name",
-				"allow_loss_of_incentive",
-				"allow_compensation",
-				"allow_fine",
-				"share_cap_percent",
-			),
-			*(
-				"minimum_wage",
-				"excess",
-				"incentive_floor",
-				"needs_acknowledgement",
-				"leaver_remainder",
-				"notice",
-			),
-		}
-	),
-	"metrics": frozenset(
-		{
-			*(
-				"metric_name",
-				"label_en",
-				"unit",
-				"unit_en",
-				"description",
-				"source_doctype",
-				"agent_field",
-				"date_field",
-			),
-			*("function", "value_field", "dimension_field", "filters_json", "stands_for"),
-		}
-	),
-	"rules": frozenset(
-		{
-			*(
-				"rule_title",
-				"family",
-				"kind",
-				"penalty_class",
-				"subject",
-				"population",
-				"period",
-				"consecutive_periods",
-				"positions",
-			),
-			*(
-				"metric",
-				"tie_break_1",
-				"tie_break_2",
-				"target_type",
-				"target_value",
-				"scale_by_presence",
-				"condition",
-			),
-			*("condition_value", "take_back_on_cancel", "take_back_not_at_fault", "outcomes"),
-		}
-	),
-	"centre": frozenset(
-		{
-			*(
-				"seasons",
-				"rest_days",
-				"grade_scheme",
-				"protection_days",
-				"protection_clauses",
-				"protected_numbers",
-				"require_consent",
-				"call_from",
-				"call_until",
-				"call_results",
-				"lead_in_by_front_desk",
-			),
-			*("tries_per_week", "deduction_policy", "appeal_days", "answer_days"),
-		}
-	),
-	"attendance": frozenset(
-		{
-			*("day_turn", "late_allowance", "early_allowance", "counted_from"),
-			*("late_applications_excuse", "ask_place"),
-		}
-	),
-	"later": frozenset({"part", "text"}),
-}
-OF_OUTCOME = frozenset(
-	{
-		*(
-			"outcome_type",
-			"basis",
-			"amount",
-			"n",
-			"percent",
-			"dimension_value",
-			"excess_from",
-			"place_from",
-			"place_to",
-		),
-		*("share_of_family", "cap", "outcome_label", "zero_is_meant"),
-	}
-)
-"""what a pack may set: nothing else is read from a file"""
-PLACE_OF_SOURCE = ("parent_channel_source", "is_group", "expected_place")
-"""what a pack changes of a source that is there: where it stands and what is expected of it, not what people call it"""
+"""section → how a row that is not there comes in"""
 
 
 class PackError(ValueError):
@@ -165,7 +45,7 @@ def check(content: Any) -> dict:
 	for section, rows in sections.items():
 		if section not in SECTIONS:
 			raise PackError("The pack has an unknown part: {0}.", section)
-		for row in [rows] if section in SINGLE else rows:
+		for row in [rows] if section in SINGLE else _list(section, rows):
 			_check_row(section, row)
 	return content
 
@@ -173,24 +53,37 @@ def check(content: Any) -> dict:
 def _check_row(section: str, row: Any) -> None:
 	if not isinstance(row, dict):
 		raise PackError("A line of {0} is not a set of fields.", section)
-	unknown = set(row) - FIELDS[section]
-	if unknown:
-		raise PackError("{0} has the unknown field {1}.", section, sorted(unknown)[0])
-	for outcome in row.get("outcomes", ()) if section == "rules" else ():
-		wrong = set(outcome) - OF_OUTCOME
-		if wrong:
-			raise PackError("{0} has the unknown field {1}.", "outcomes", sorted(wrong)[0])
-	key = KEYS.get(section)
+	_check_fields(section, row, FIELDS[section])
+	for name in row.keys() & ROWS.keys():
+		for inner in _list(name, row[name] or []):
+			if not isinstance(inner, dict):
+				raise PackError("A line of {0} is not a set of fields.", name)
+			_check_fields(name, inner, ROWS[name])
+	key = "part" if section == "later" else KEYS.get(section)
 	if key and not str(row.get(key) or "").strip():
 		raise PackError("A line of {0} lacks its {1}.", section, key)
+
+
+def _list(where: str, rows: Any) -> list:
+	if not isinstance(rows, list):
+		raise PackError("{0} is not a list of lines.", where)
+	return rows
+
+
+def _check_fields(where: str, row: Mapping, known: Sequence[str]) -> None:
+	if unknown := set(row) - set(known):
+		raise PackError("{0} has the unknown field {1}.", where, sorted(unknown)[0])
+	for name, value in row.items():
+		if name not in ROWS and isinstance(value, (list, dict)):
+			raise PackError("{1} of {0} has to be a text or a number.", where, name)
 
 
 def plan(contents: Sequence[Mapping], state: Mapping[str, Mapping[str, Mapping]]) -> list[Item]:
 	"""Return what loading packs in their order does to a site. state: section → key → values as the site has them.
 
 	A later pack wins over an earlier one; what equals the site is left alone; so is what an administrator may have
-	changed, except rules, of which a changed one becomes a draft version, the centre's settings, and where a source
-	stands: both are shown old → new.
+	changed, except rules, of which a changed one becomes a draft version, grounds, of which the centre gets its own, the
+	centre's settings, and where a source stands: these are shown old → new.
 	"""
 	items: dict[tuple[str, str], Item] = {}
 	for content in contents:
@@ -222,12 +115,14 @@ def _items(section: str, row: Mapping, there: Mapping[str, Mapping], pack: str) 
 	key = str(row[KEYS[section]])
 	now = there.get(key)
 	if now is None:
-		return [Item(section, key, ADD, row, why="as a draft" if section == "rules" else "", pack=pack)]
+		return [Item(section, key, ADD, row, why=AS_NEW.get(section, ""), pack=pack)]
 	changes = tuple((f, now.get(f), v) for f, v in row.items() if not same(now.get(f), v))
 	if not changes:
 		return [Item(section, key, KEEP, row, why="the same", pack=pack)]
 	if section == "rules":
 		return [Item(section, key, CHANGE, row, changes, "as a draft version", pack)]
+	if section == "grounds" and not now.get("centre"):
+		return [Item(section, key, CHANGE, row, changes, "for this centre", pack)]
 	if section == "sources" and (placed := tuple(c for c in changes if c[0] in PLACE_OF_SOURCE)):
 		values = {KEYS[section]: key, **{f: v for f, v in row.items() if f in PLACE_OF_SOURCE}}
 		return [Item(section, key, CHANGE, values, placed, "stands there in this pack", pack)]

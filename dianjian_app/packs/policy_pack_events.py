@@ -11,7 +11,7 @@ from frappe.utils import now_datetime
 
 from dianjian_app import file_rights, roles
 from dianjian_app.locking import row_now
-from dianjian_app.packs import export, loading, plan, site_state
+from dianjian_app.packs import export, loading, parts, plan, site_state
 from dianjian_app.packs.plan import ADD, CHANGE, PackError
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def read_file(url: str) -> dict:
 	if not name:
 		frappe.throw(_("Attach the file of the pack."), PolicyPackError)
 	content = frappe.get_doc("File", name).get_content()
-	if len(content) > plan.LARGEST:
+	if len(content) > parts.LARGEST:
 		frappe.throw(_("The file is too large for a pack."), PolicyPackError)
 	return parse(content)
 
@@ -79,7 +79,7 @@ def _contents(packs: str | list) -> list[dict]:
 def preview(packs: str | list, centre: str) -> list[dict]:
 	"""Return what loading packs in their order would do to a centre. Writes nothing.
 
-	Gives [{"pack", "section", "key", "action", "changes": [{"field", "old", "new"}], "why"}]. Raises PolicyPackError,
+	Gives [{"pack", "section", "key", "action", "changes": [{"field", "label", "old", "new"}], "why"}]. Raises PolicyPackError,
 	PermissionError.
 	"""
 	_check(MAY_PREVIEW, centre)
@@ -90,7 +90,10 @@ def preview(packs: str | list, centre: str) -> list[dict]:
 			"section": _(_SECTIONS[i.section]),
 			"key": i.key,
 			"action": i.action,
-			"changes": [{"field": f, "old": _short(old), "new": _short(new)} for f, old, new in i.changes],
+			"changes": [
+				{"field": f, "label": _label(i.section, f), "old": _short(old), "new": _short(new)}
+				for f, old, new in i.changes
+			],
 			"why": _(i.why)
 			if not i.why.startswith("instead of ")
 			else _("instead of {0}").format(i.why[11:]),
@@ -100,16 +103,15 @@ def preview(packs: str | list, centre: str) -> list[dict]:
 
 
 _SECTIONS = {
-	"grade_schemes": "Grade Scheme",
-	"products": "Product Type",
-	"sources": "Channel Source",
-	"policies": "Deduction Policy",
-	"metrics": "Incentive Metric",
-	"rules": "Incentive Rule",
+	**site_state.DOCTYPES,
 	"centre": "Sales Centre",
-	"attendance": "Punching Policy",
+	"attendance": site_state.POLICY,
 	"later": "Comes Later",
 }
+
+
+def _label(section: str, field: str) -> str:
+	return _(frappe.get_meta(_SECTIONS[section]).get_label(field))
 
 
 def _short(value: object) -> str:

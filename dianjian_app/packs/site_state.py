@@ -5,37 +5,32 @@ from __future__ import annotations
 import frappe
 from frappe.model.document import Document
 
-from dianjian_app.packs.plan import FIELDS, KEYS, OF_OUTCOME
+from dianjian_app.packs.parts import FIELDS, KEYS, OF_A_CENTRE, ROWS
 
 DOCTYPES = {
 	"grade_schemes": "Grade Scheme",
 	"products": "Product Type",
 	"sources": "Channel Source",
+	"departments": "Responsible Department",
+	"complaint_categories": "Complaint Category",
+	"survey_templates": "Survey Template",
+	"grounds": "Measure Ground",
 	"policies": "Deduction Policy",
 	"metrics": "Incentive Metric",
 	"rules": "Incentive Rule",
+	"scripts": "Talk Script",
 }
 POLICY = "Punching Policy"
-ROWS = {
-	"grades": (
-		*("grade", "grade_label", "meaning", "is_intention", "is_invalid", "recycle_days"),
-		*("accepts_sms", "means_do_not_call"),
-	),
-	"seasons": ("season_name", "from_month", "from_day", "work_start", "work_end"),
-	"rest_days": ("weekday",),
-	"call_results": ("result", "english_name", "reached", "is_valid", "number_is", "retires_after"),
-	"protection_clauses": ("kind", "days", "extends", "unanswered"),
-	"outcomes": tuple(sorted(OF_OUTCOME)),
-	"positions": ("position",),
-}
+OUT_OF_FORCE = ("Replaced", "Withdrawn")
 
 
 def read(centre: str) -> dict[str, dict[str, dict]]:
 	"""section → key → values, as the site has them for a centre."""
 	state: dict[str, dict[str, dict]] = {}
 	for section, doctype in DOCTYPES.items():
-		if section == "rules":
-			state[section] = _rules(centre)
+		if section in OF_A_CENTRE:
+			read_own = {"rules": _rules, "grounds": _grounds, "scripts": _scripts}[section]
+			state[section] = read_own(centre)
 		else:
 			docs = (frappe.get_doc(doctype, name) for name in frappe.get_all(doctype, pluck="name"))
 			state[section] = {doc.get(KEYS[section]): _values(doc, section) for doc in docs}
@@ -70,6 +65,30 @@ def _rules(centre: str) -> dict[str, dict]:
 		family: _values(frappe.get_doc("Incentive Rule", name), "rules")
 		for family, (_r, name) in latest.items()
 	}
+
+
+def _grounds(centre: str) -> dict[str, dict]:
+	"""title → the ground that holds for the centre, its own in place of the common one; with whose it is."""
+	rows = frappe.get_all(
+		"Measure Ground",
+		or_filters=[["centre", "=", centre], ["centre", "is", "not set"]],
+		fields=["ground_title", "centre", *(f for f in FIELDS["grounds"] if f != "ground_title")],
+		limit=0,
+	)
+	return {row.ground_title: dict(row) for row in sorted(rows, key=lambda row: bool(row.centre))}
+
+
+def _scripts(centre: str) -> dict[str, dict]:
+	"""title → the centre's last version under it, a draft as well; answers as their texts."""
+	names = frappe.get_all(
+		"Talk Script",
+		{"centre": centre, "stage": ("not in", OUT_OF_FORCE)},
+		pluck="name",
+		order_by="version, name",
+		limit=0,
+	)
+	docs = (frappe.get_doc("Talk Script", name) for name in names)
+	return {str(doc.title): _values(doc, "scripts") for doc in docs}
 
 
 def _values(doc: Document, section: str) -> dict:

@@ -39,6 +39,20 @@ def test_a_rule_that_differs_gets_a_draft_version_other_things_stay_as_the_admin
 	assert (scheme.action, scheme.why) == (KEEP, "differs here and is kept")
 
 
+GROUND = {"ground_title": "离岗", "kind": "Breach", "first_measure": "Demerit"}
+
+
+def test_a_ground_that_holds_for_all_stays_and_the_centre_gets_its_own():
+	pack = a_pack(grounds=[GROUND])
+	common = {"grounds": {"离岗": {**GROUND, "first_measure": "Warning", "centre": None}}}
+	[item] = plan([pack], common)
+	assert (item.action, item.changes) == (CHANGE, (("first_measure", "Warning", "Demerit"),))
+	own = {"grounds": {"离岗": {**common["grounds"]["离岗"], "centre": "八里洲"}}}
+	[item] = plan([pack], own)
+	assert (item.action, item.why) == (KEEP, "differs here and is kept")
+	assert acts(plan([pack], {"grounds": {"离岗": {**GROUND, "centre": None}}})) == {("grounds", "离岗"): KEEP}
+
+
 def test_settings_show_old_and_new():
 	pack = a_pack(centre={"protection_days": 30, "grade_scheme": "标准"})
 	items = plan([pack], {"centre": {"centre": {"protection_days": 15, "grade_scheme": "标准"}}})
@@ -73,6 +87,22 @@ def test_what_comes_later_is_said():
 		{"schema": 1, "title": "x", "sections": {"rules": [{"rule_title": "no family"}]}},
 		{"schema": 1, "title": "x", "sections": {"centre": {"manager": "x"}}},
 		{"schema": 1, "title": "x", "sections": {"rules": ["x"]}},
+		{"schema": 1, "title": "x", "sections": {"rules": 3}},
+		{"schema": 1, "title": "x", "sections": {"later": [{"text": "no part"}]}},
+		{"schema": 1, "title": "x", "sections": {"rules": [{"family": ["R1"]}]}},
+		{"schema": 1, "title": "x", "sections": {"centre": {"grade_scheme": {"x": 1}}}},
+		{"schema": 1, "title": "x", "sections": {"attendance": {"day_turn": [1]}}},
+		{"schema": 1, "title": "x", "sections": {"rules": {"family": "R1"}}},
+		*(
+			{"schema": 1, "title": "x", "sections": {section: [{**row, name: inner}]}}
+			for section, row, name in (
+				("rules", {"family": "R1"}, "positions"),
+				("grade_schemes", {"scheme_name": "甲"}, "grades"),
+				("survey_templates", {"template_name": "甲"}, "questions"),
+				("scripts", {"title": "甲"}, "answers"),
+			)
+			for inner in (7, "x", ["x"], [{"owner": "x"}], [{"parent": "x"}], {"owner": "x"})
+		),
 	],
 )
 def test_what_is_no_pack_is_refused(content):

@@ -37,7 +37,7 @@ function preview(frm, centre, then) {
 				const details = i.changes
 					.map(
 						(c) =>
-							`<div class="small">${dianjian.told(text(c.field), `<s>${text(c.old)}</s> → ${text(c.new)}`)}</div>`
+							`<div class="small">${dianjian.told(text(c.label), `<s>${text(c.old)}</s> → ${text(c.new)}`)}</div>`
 					)
 					.join("");
 				return `<tr><td><span class="indicator-pill ${COLOURS[i.action]}">${words[i.action]}</span></td><td>${text(i.section)}</td><td>${text(i.key)}${details}</td><td>${text(i.why)}</td></tr>`;
