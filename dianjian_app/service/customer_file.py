@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 
 # where a reader who does not open the lead itself finds who the customer is
+CALLED_AGAIN = ("Pool", "Held", "Invited", "Visited")
 ELSEWHERE = ("Visit Confirmation", "Sales Deal", "Inbound Call")
 
 
@@ -114,8 +115,9 @@ def _head(lead: str) -> dict:
 
 
 def _next(doc: CallLead, today: date) -> dict | None:
-	"""What was promised, else when the customer is due by the grade."""
-	on = getdate(doc.next_step_date or doc.due_on) if doc.next_step_date or doc.due_on else None
+	"""What was promised, else when the customer is due by the grade; nobody who bought is called again by a grade."""
+	due = doc.due_on if doc.status in CALLED_AGAIN else None
+	on = getdate(doc.next_step_date or due) if doc.next_step_date or due else None
 	if doc.do_not_call or not (doc.next_step or on):
 		return None
 	return {

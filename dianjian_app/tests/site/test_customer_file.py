@@ -51,12 +51,24 @@ def customer():
 	return frappe._dict(lead=lead, party=party, agent=agent, manager=manager, service=service)
 
 
-def test_the_agent_sees_calls_invitation_visit_and_deal_newest_first_and_the_next_step_on_top(customer):
+def test_what_was_promised_stands_on_top_until_it_is_done():
+	agent = an_agent(a_group(a_centre()))
+	lead = an_intention(agent, phone=a_number())
+	tomorrow = frappe.utils.add_days(frappe.utils.today(), 1)
+	row = a_row(agent, lead=lead, grade="A", next_step="送资料", next_step_date=tomorrow)
+	a_sheet(agent, rows=[row])
+	top = opened(agent, lead)["head"]["next"]
+	assert top["step"] == "送资料" and not top["overdue"]
+
+
+def test_the_agent_sees_calls_invitation_visit_and_deal_newest_first(customer):
 	file = opened(customer.agent, customer.lead)
 	assert {"Calls", "Invitations", "Visits", "Deals", "Surveys", "Complaints"} <= kinds(file)
 	moments = [line["at"] for line in file["lines"]]
 	assert moments == sorted(moments, reverse=True)
-	assert file["head"]["next"]["step"] == "送资料" and not file["head"]["next"]["overdue"]
+	assert file["head"]["next"] is None, (
+		"the deal answered what was promised, and nobody who bought is due by a grade"
+	)
 	assert customer.lead.phone_mask == file["head"]["phone_mask"]
 	call = next(line for line in file["lines"] if line["kind"] == "Calls")
 	assert call["who"] == customer.agent.staff_name and "想看江景房" in str(call["details"])

@@ -124,6 +124,7 @@ class TestLowSatisfaction:
 def test_a_major_complaint_solved_and_a_written_praise_earn_the_award_each_time(place):
 	first, second = place.agents
 	solved = {
+		"kind": "Complaint",
 		"severity": "Major",
 		"stage": "Solved",
 		"solved_on": date(2026, 9, 12),
@@ -132,6 +133,7 @@ def test_a_major_complaint_solved_and_a_written_praise_earn_the_award_each_time(
 	a_document("Customer Complaint", second, solved_by=first.name, **solved)
 	a_document("Customer Complaint", second, solved_by=first.name, **{**solved, "severity": "Minor"})
 	a_document("Customer Complaint", second, solved_by=first.name, **{**solved, "stage": "Received"})
+	a_document("Customer Complaint", second, solved_by=second.name, **{**solved, "kind": "Suggestion"})
 	a_document("Customer Praise", second, date=date(2026, 9, 15), docstatus=1)
 	a_document("Customer Praise", second, date=date(2026, 9, 16), docstatus=0)
 	filled_in("R28-投诉", place, amount=200)

@@ -50,7 +50,9 @@ def test_a_ground_that_holds_for_all_stays_and_the_centre_gets_its_own():
 	own = {"grounds": {"离岗": {**common["grounds"]["离岗"], "centre": "八里洲"}}}
 	[item] = plan([pack], own)
 	assert (item.action, item.why) == (KEEP, "differs here and is kept")
-	assert acts(plan([pack], {"grounds": {"离岗": {**GROUND, "centre": None}}})) == {("grounds", "离岗"): KEEP}
+	assert acts(plan([pack], {"grounds": {"离岗": {**GROUND, "centre": None}}})) == {
+		("grounds", "离岗"): KEEP
+	}
 
 
 def test_settings_show_old_and_new():
