@@ -158,6 +158,13 @@ FRONT_OFFICE = Space(
 			color="Blue",
 		),
 		Shortcut(
+			"To Lead In",
+			"Visit Confirmation",
+			filters=(("stage", "=", "Arrived"), ("led_in_at", "is", "not set")),
+			format="{} waiting",
+			color="Orange",
+		),
+		Shortcut(
 			"To Sign",
 			"Visit Confirmation",
 			filters=(("stage", "=", "Arrived"),),
@@ -234,7 +241,7 @@ AUDIT = Space(
 	name="Audit",
 	icon="review",
 	order=0.09,
-	roles=(roles.AUDITOR, roles.ADMIN),
+	roles=(roles.AUDITOR,),
 	figures=(
 		Figure(
 			"Reveals Today",

@@ -52,7 +52,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Space:
-	"""One workspace. order: its place in the side bar, lower comes first."""
+	"""One workspace. order: its place in the side bar, lower comes first; first_list: whether what waits stands on top."""
 
 	name: str
 	icon: str
@@ -62,6 +62,7 @@ class Space:
 	charts: tuple[Chart, ...] = ()
 	shortcuts: tuple[Shortcut, ...] = ()
 	cards: tuple[Card, ...] = ()
+	first_list: bool = True
 
 
 def report_links(*names: str) -> tuple[tuple[str, str, str], ...]:

@@ -252,6 +252,7 @@ SETTINGS = Space(
 	name="Rules and Settings",
 	icon="setting",
 	order=0.2,
+	first_list=False,
 	roles=(roles.ADMIN, roles.MANAGER, roles.HR, roles.ADMINISTRATION, roles.PLANNING, roles.AUDITOR),
 	cards=(
 		Card(

@@ -5,6 +5,7 @@ import "./batch_preview";
 import "./clocking";
 import "./customer_needs";
 import "./customers";
+import "./empty_charts";
 import "./hand_out_tables";
 import "./in_words";
 import "./link_titles";
@@ -16,6 +17,8 @@ import "./rule_choices";
 import "./scripts";
 import "./select_words";
 import "./site_day";
+import "./visit_acts";
+import "./waiting";
 import "./workflow_actions";
 
 // What every report of the app shares: filters that are remembered, links to the next level, Excel as a person formats it.

@@ -22,10 +22,14 @@ if TYPE_CHECKING:
 ORDER = 90
 MODULE = "Dianjian App"
 SPACES = (*COMMON, *ROLE_SPACES)
+FIRST_LIST = "What Waits for You"
+"""the block that `public/js/waiting.js` draws; no words of its own stand in it"""
+FIRST_BLOCK = ("custom_block", {"custom_block_name": FIRST_LIST, "col": 12})
 
 
 def seed() -> None:
 	"""Make the figures and workspaces that are missing. Idempotent."""
+	make_first_list()
 	for space in SPACES:
 		for figure in space.figures:
 			if not frappe.db.exists("Number Card", figure.label):
@@ -38,6 +42,18 @@ def seed() -> None:
 				_chart(chart).insert(ignore_permissions=True)  # install: no user acts
 		if not frappe.db.exists("Workspace", space.name):
 			_workspace(space).insert(ignore_permissions=True)  # install: no user acts
+
+
+def make_first_list() -> None:
+	"""Make the block of the first list where it is missing."""
+	if frappe.db.exists("Custom HTML Block", FIRST_LIST):
+		return
+	frappe.get_doc(
+		doctype="Custom HTML Block",
+		name=FIRST_LIST,
+		html="<div></div>",
+		script="dianjian.show_what_waits(root_element);",
+	).insert(ignore_permissions=True)  # install: no user acts
 
 
 def count_without_currency(card: str) -> None:
@@ -60,6 +76,9 @@ def unseed() -> None:
 			frappe.delete_doc(
 				"Number Card", figure.label, force=True, ignore_missing=True, ignore_permissions=True
 			)  # uninstall
+	frappe.delete_doc(
+		"Custom HTML Block", FIRST_LIST, force=True, ignore_missing=True, ignore_permissions=True
+	)  # uninstall
 
 
 def lead_from_forms(bootinfo: frappe._dict) -> None:
@@ -118,6 +137,8 @@ def _workspace(space: Space) -> Document:
 		roles=[{"role": role} for role in (*space.roles, "System Manager")],
 		content=json.dumps(_blocks(space)),
 	)
+	if space.first_list:
+		workspace.append("custom_blocks", first_list_row())
 	for figure in space.figures:
 		workspace.append("number_cards", {"number_card_name": figure.label, "label": figure.label})
 	for chart in space.charts:
@@ -133,12 +154,18 @@ def _workspace(space: Space) -> Document:
 
 
 def _blocks(space: Space) -> list[dict]:
-	blocks = [("number_card", {"number_card_name": f.label, "col": 4}) for f in space.figures]
+	blocks = [FIRST_BLOCK] if space.first_list else []
+	blocks += [("number_card", {"number_card_name": f.label, "col": 4}) for f in space.figures]
 	blocks += [("chart", {"chart_name": c.label, "col": 6}) for c in space.charts]
 	blocks += [("shortcut", {"shortcut_name": s.label, "col": 3}) for s in space.shortcuts]
 	blocks += [("spacer", {"col": 12})] if blocks else []
 	blocks += [("card", {"card_name": c.label, "col": 4}) for c in space.cards]
 	return [{"id": f"dianjian{n}", "type": kind, "data": data} for n, (kind, data) in enumerate(blocks)]
+
+
+def first_list_row() -> dict:
+	"""The first list as a row of a workspace."""
+	return {"custom_block_name": FIRST_LIST, "label": FIRST_LIST}
 
 
 def shortcut_row(shortcut: Shortcut) -> dict:

@@ -7,14 +7,6 @@
 
 	const text = (value) => frappe.utils.escape_html(value == null ? "" : String(value));
 	const clock = (value) => text(String(value || "").slice(11, 16));
-	// act → [label, method of custody, question]: two taps, the second one says what it is about
-	const acts = () => ({
-		arrive: [__("Customer Is Here"), "record_arrival", __("{0} is here?")],
-		contact: [__("Customer Contacted Me"), "record_contact", __("{0} has contacted you?")],
-		lead_in: [__("Agent Led Customer In"), "record_lead_in", __("The agent has led {0} in?")],
-		sign: [__("Sign"), "sign", __("Sign that you received {0}?")],
-	});
-
 	// Who is expected, who is here and what comes next; each reader has the buttons of their own acts alone.
 	class Reception {
 		constructor(page) {
@@ -92,7 +84,7 @@
 				: "";
 			const buttons = visit.acts.map(
 				(act) =>
-					`<button class="btn ${act === visit.acts[0] ? "btn-primary" : "btn-default"}" data-visit="${text(visit.name)}" data-act="${act}">${acts()[act][0]}</button>`
+					`<button class="btn ${act === visit.acts[0] ? "btn-primary" : "btn-default"}" data-visit="${text(visit.name)}" data-act="${act}">${dianjian.visit_act_label(act)}</button>`
 			);
 			if (visit.checks)
 				buttons.push(
@@ -108,22 +100,10 @@
 		}
 
 		act(name, act) {
-			const visit = this.visits[name];
-			const [, method, question] = acts()[act];
-			const as_walk_in = act === "sign" && visit.missing;
-			const asked = as_walk_in
-				? __("Contact or lead-in is missing. Sign it as a walk-in that counts for nobody?")
-				: question.replace("{0}", () => dianjian.plain(visit.customer_name || visit.phone_mask));
-			frappe.confirm(asked, () =>
-				frappe
-					.call({
-						method: `dianjian_app.visits.custody.${method}`,
-						type: "POST",
-						args: { visit: name },
-						freeze: true,
-					})
-					.then(() => this.refresh())
-			);
+			const { customer_name, phone_mask, missing } = this.visits[name];
+			dianjian
+				.do_visit_act(act, { name, customer: customer_name || phone_mask, missing })
+				.then(() => this.refresh());
 		}
 
 		// kind and tail of a document at most, security, areas, breaches, and that the customer has left

@@ -67,9 +67,9 @@
 
 		span_html(board, key, label) {
 			const figures = Object.entries(board.labels).map(([name, title]) => {
-				const of =
-					key === "today" && name === "connected" && board.target ? `<small> / ${board.target}</small>` : "";
-				return `<div class="figure"><b>${board[key][name]}${of}</b><span>${text(title)}</span></div>`;
+				const has_target = key === "today" && name === "connected" && board.target;
+				const of = has_target ? `<small> / ${board.target}</small>` : "";
+				return `<div class="figure ${has_target ? "with-target" : ""}"><b>${board[key][name]}${of}</b><span>${text(title)}</span></div>`;
 			});
 			const share =
 				key === "today" && board.target
@@ -80,20 +80,27 @@
 		}
 
 		groups_html(groups) {
+			const head = `<h3>${__("Groups")}</h3>`;
+			if (!groups.some((g) => g.connected || g.visits))
+				return `${head}<p class="none">${__("Nobody has connected a customer today, and no visit has counted this month yet.")}</p>`;
 			const most = Math.max(1, ...groups.map((g) => g.connected));
 			const rows = groups.map(
 				(g) =>
 					`<tr><th>${text(g.label)}</th><td class="wide"><div class="bar"><i style="width:${(100 * g.connected) / most}%"></i></div></td><td>${g.connected}</td><td>${g.visits}</td></tr>`
 			);
-			return `<h3>${__("Groups")}</h3><table><tr><th></th><th></th><th>${__("Connected Today")}</th><th>${__("Visits This Month")}</th></tr>${rows.join("")}</table>`;
+			return `${head}<table><tr><th></th><th></th><th>${__("Connected Today")}</th><th>${__("Visits This Month")}</th></tr>${rows.join("")}</table>`;
 		}
 
 		ranking_html(ranking) {
+			const head = `<h3>${__("Ranking of the Month")}</h3>`;
+			// nobody is first with nothing
+			if (!ranking.some((r) => r.visits || r.deals))
+				return `${head}<p class="none">${__("No visit has counted this month yet.")}</p>`;
 			const rows = ranking.map(
 				(r) =>
-					`<tr class="place-${r.place}"><td>${r.place}</td><th>${text(r.label)}</th><td>${text(r.group)}</td><td>${r.visits}</td><td>${r.deals}</td></tr>`
+					`<tr class="${r.visits || r.deals ? `place-${r.place}` : ""}"><td>${r.place}</td><th>${text(r.label)}</th><td>${text(r.group)}</td><td>${r.visits}</td><td>${r.deals}</td></tr>`
 			);
-			return `<h3>${__("Ranking of the Month")}</h3><table><tr><th></th><th></th><th></th><th>${__("Visits")}</th><th>${__("Units Sold")}</th></tr>${rows.join("")}</table>`;
+			return `${head}<table><tr><th></th><th></th><th></th><th>${__("Visits")}</th><th>${__("Units Sold")}</th></tr>${rows.join("")}</table>`;
 		}
 	}
 })();

@@ -65,6 +65,7 @@ CALLS = {
 	"calls.review.odd_points": _of(READERS, "Call Sheet", "sheet"),
 	"calls.review.hand_in": _of("TA:own GL:own", "Call Sheet", "sheet", writes=True),
 	"calls.review.confirm_all": _of("GL DM", None, date=TODAY, writes=True),
+	"calls.review.confirm_sheet": _of(LEADERS, "Call Sheet", "sheet", writes=True, never="GL:own"),
 	"calls.review.return_sheet": _of(LEADERS, "Call Sheet", "sheet", reason="补填", writes=True),
 	"calls.review.correct": _of(LEADERS, "Call Sheet", "sheet", reason="更正", writes=True, never="GL:own"),
 	"calls.review.cancel_sheet": _of(
@@ -249,6 +250,7 @@ REPORTS = {
 	"reporting.number_cards.visits_this_month": _of(LEDGER, None),
 	"reporting.number_cards.units_this_month": _of(LEDGER, None),
 	"reporting.my_month.my_month": _of(ANYBODY, None),
+	"reporting.waiting.what_waits": _of(ANYBODY, None),
 	"reporting.number_cards.missing_now": _of("TA SC GL SA FD CS PL AD DM HR AM AU", None),
 	"resources.pool.hand_out_page.board": _of(LEADERS, "Sales Group", "sales_group"),
 	"resources.pool.hand_out_page.preview": _of(LEADERS, "Sales Group", "sales_group", quotas={}),
