@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from frappe import _
 
 
 def card(label: str, value: Any, indicator: str = "Blue", datatype: str = "Int") -> dict[str, Any]:
-	"""A card above a report. label: English."""
+	"""A card above a report. label: English. What is below zero is never green."""
+	if indicator == "Green" and isinstance(value, int | float | Decimal) and value < 0:
+		indicator = "Red"
 	return {"label": _(label), "value": value, "datatype": datatype, "indicator": indicator}
 
 

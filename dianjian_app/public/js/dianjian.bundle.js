@@ -33,6 +33,13 @@ dianjian.month_start = () => `${dianjian.today().slice(0, 7)}-01`;
 
 dianjian.KEY = (report) => `dianjian:${frappe.session.user}:${report}`;
 
+// Frappe offers every reader to make cards and charts of the site out of a report; here that is the administrators' work
+const leave_out_makers = (report) => {
+	if (frappe.user.has_role("System Manager")) return;
+	report.add_card_button_to_toolbar = () => {};
+	report.add_chart_buttons_to_toolbar = () => {};
+};
+
 // settings: filters; drill: {fieldname: (row, filters) => route or {list, filters}}; buttons: (report) => void; shown: formatter
 dianjian.report = (name, settings) => {
 	const remembered = dianjian.remembered(name);
@@ -49,6 +56,7 @@ dianjian.report = (name, settings) => {
 		onload(report) {
 			report.page.add_inner_button(__("Excel"), () => dianjian.excel(name, report));
 			dianjian.offer_long_periods(report);
+			leave_out_makers(report);
 			if (settings.buttons) settings.buttons(report);
 			report.page.wrapper.off("click.dianjian").on("click.dianjian", "a.drill", (event) => {
 				event.preventDefault();

@@ -8,7 +8,7 @@ from frappe.desk.desktop import get_desktop_page, get_workspace_sidebar_items
 from frappe.desk.doctype.number_card.number_card import get_result
 
 from dianjian_app import roles
-from dianjian_app.patches.v0_2 import add_tiles_of_attendance
+from dianjian_app.patches.v0_2 import add_tiles_of_attendance, put_first_lists_on_workspaces
 from dianjian_app.setup import workspaces
 from dianjian_app.setup.seeds import module_profile, money, workspace
 from dianjian_app.tests.builders import as_user
@@ -159,3 +159,46 @@ def test_a_workspace_of_before_gets_the_tiles_of_attendance_once():
 	twice = frappe.get_doc("Workspace", "My Group")
 	assert [row.label for row in twice.shortcuts] == labels
 	assert twice.content == once.content
+
+
+def blocks_of(space, user):
+	"""The blocks of the app that a workspace brings along for a user."""
+	with as_user(user):
+		page = frappe.get_doc("Workspace", space).as_dict()
+		found = get_desktop_page(json.dumps({"name": page.name, "title": page.title, "public": 1}))
+	return [block["custom_block_name"] for block in found["custom_blocks"]["items"]]
+
+
+@pytest.mark.req("R48")
+@pytest.mark.parametrize("role", roles.ALL)
+def test_each_role_begins_with_what_waits(role):
+	own = sorted((s for s in workspace.SPACES if role in s.roles), key=lambda space: space.order)
+	assert blocks_of(own[0].name, a_user(role).name) == [workspace.FIRST_LIST]
+	first = json.loads(frappe.db.get_value("Workspace", own[0].name, "content"))[0]
+	assert (first["type"], first["data"]["custom_block_name"]) == ("custom_block", workspace.FIRST_LIST)
+
+
+@pytest.mark.req("R48")
+def test_workspaces_of_before_get_the_list_on_top_and_the_administrator_leaves_the_audit():
+	page = frappe.get_doc("Workspace", "Audit")
+	kept = [block for block in json.loads(page.content) if block["type"] != "custom_block"]
+	page.update({"custom_blocks": [], "content": json.dumps(kept), "icon": "heart"})
+	page.append("roles", {"role": roles.ADMIN})
+	page.save()
+	frappe.delete_doc("Custom HTML Block", workspace.FIRST_LIST, force=True)
+	for _ in range(2):
+		put_first_lists_on_workspaces.execute()
+	page.reload()
+	blocks = json.loads(page.content)
+	assert [block["type"] for block in blocks].count("custom_block") == 1 and blocks[1:] == kept
+	assert [row.custom_block_name for row in page.custom_blocks] == [workspace.FIRST_LIST]
+	assert page.icon == "heart" and roles.ADMIN not in {row.role for row in page.roles}
+
+
+@pytest.mark.req("R48")
+def test_a_block_that_an_administrator_took_away_stays_away():
+	page = frappe.get_doc("Workspace", "My Day")
+	page.update({"custom_blocks": [], "content": "[]"})
+	page.save()
+	workspace.seed()
+	assert not frappe.get_doc("Workspace", "My Day").custom_blocks
