@@ -46,6 +46,7 @@ PURE = (
 	"packs/plan.py",
 	"packs/shipped_packs.py",
 	"people/calendar.py",
+	"people/group_order.py",
 	"people/membership.py",
 	"people/period.py",
 	"people/presence.py",

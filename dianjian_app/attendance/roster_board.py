@@ -86,7 +86,7 @@ def _groups(scope: Scope) -> list[frappe._dict]:
 	query = (
 		frappe.qb.from_(group)
 		.where(group.disabled == 0)
-		.orderby(group.centre, group.group_name)
+		.orderby(group.centre, group.sort_order, group.group_name)
 		.select(group.name, group.group_name, group.centre)
 	)
 	if not scope.everything:

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
+from frappe.utils import cint
 
 from dianjian_app import roles
 from dianjian_app.people.errors import LeaderError, PlaceError
+from dianjian_app.people.group_order import order_in_name
 from dianjian_app.people.post_holder import check_post_holder
 from dianjian_app.people.staffing import DEPARTED
 
@@ -25,6 +27,7 @@ def validate(group: SalesGroup) -> None:
 		frappe.throw(
 			_("Group {0} stays in its centre; make a new group.").format(group.group_name), PlaceError
 		)
+	group.sort_order = cint(group.sort_order) or order_in_name(group.group_name or "")
 	if group.leader:
 		check_post_holder(group.leader, group.centre, roles.LEADER, _("Sales Group Leader"))
 		_check_in_group(group)

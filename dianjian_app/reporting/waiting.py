@@ -90,7 +90,7 @@ def _line(kind: Kind, row: frappe._dict, title: str) -> Line:
 def _in_words(field: Any, value: Any) -> str:
 	"""A value as a line tells it; field: None for the name."""
 	if field and field.fieldtype in NUMBERS:
-		return in_words(_(field.label), f"{value:g}")
+		return in_words(_(field.label), f"{value:.10g}")
 	text = str(value)
 	if field and field.fieldtype in ("Select", "Link"):
 		return _(text)

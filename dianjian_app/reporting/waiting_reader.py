@@ -68,7 +68,7 @@ class Reader:
 			filters={"disabled": 0},
 			or_filters={"leader": mine, "assistant": mine},
 			fields=fields,
-			order_by="name",
+			order_by="sort_order asc, name asc",
 			limit=0,
 		)
 

@@ -50,7 +50,11 @@ class WhatWaits {
 			.catch(() => {});
 	}
 
+	// drawn anew only where it says something else: nothing moves under a hand or is read out again
 	show(found) {
+		const said = JSON.stringify(found);
+		if (said === this.said) return;
+		this.said = said;
 		this.found = found;
 		const starts = found.starts.map(
 			(start, n) => `<button class="btn btn-default btn-sm" data-start="${n}">${text(start.label)}</button>`

@@ -24,6 +24,7 @@ class SalesGroup(Document):
 		group_type: DF.Literal["Sales", "Expansion"]
 		leader: DF.Link | None
 		leader_name: DF.Data | None
+		sort_order: DF.Int
 	# end: auto-generated types
 
 	def validate(self):

@@ -128,7 +128,7 @@ def _groups(centre: str, day: date, month: Period) -> list[dict[str, Any]]:
 		frappe.qb.from_(group)
 		.select(group.name, group.group_name)
 		.where((group.centre == centre) & (group.disabled == 0))
-		.orderby(group.group_name)
+		.orderby(group.sort_order, group.group_name)
 		.run(as_dict=True)
 	)
 	return [

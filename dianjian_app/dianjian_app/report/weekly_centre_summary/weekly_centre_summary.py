@@ -95,7 +95,7 @@ def _groups(filters: frappe._dict) -> list[frappe._dict]:
 	query = where_equal(query.where(group.disabled == 0), group, filters, ("centre",))
 	# a group stands for its weeks: whoever may see these sees the group, handed in or not
 	query = readers_rows(query, RenamedFields(group, sales_group="name"), "Weekly Hand-in")
-	rows = query.orderby(group.centre, group.group_name).run(as_dict=True)
+	rows = query.orderby(group.centre, group.sort_order, group.group_name).run(as_dict=True)
 	for row in rows:
 		row.kind = _("Expansion") if row.group_type == "Expansion" else _("Sales")
 	return rows
