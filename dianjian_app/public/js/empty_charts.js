@@ -1,6 +1,7 @@
 // A chart of a workspace that has nothing to draw says why, where Frappe draws a line at the bottom (R48).
 const has_figures = (chart) =>
-	!!chart?.data?.labels?.length && chart.data.datasets.some(({ values }) => values.some((value) => Number(value)));
+	!!chart?.data?.labels?.length &&
+	chart.data.datasets.some(({ values }) => values.some((value) => Number(value)));
 
 const why = (result) =>
 	result.result?.length

@@ -3,14 +3,15 @@ export const STYLE = `
 .what-waits { margin-bottom: var(--margin-lg); }
 .what-waits .starts { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; margin-bottom: var(--margin-md); }
 .what-waits .starts .h4 { flex: 1 1 200px; margin: 0; }
-.what-waits .starts .btn { min-height: 36px; }
+.what-waits .starts .btn { min-height: 36px; white-space: nowrap; background: var(--control-bg); }
 .what-waits .kinds { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 380px), 1fr)); gap: 14px; align-items: start; }
 .what-waits .kind, .what-waits .board { background: var(--card-bg); border: 1px solid var(--border-color); border-radius: var(--border-radius-md); padding: 12px 14px; min-width: 0; }
 .what-waits .kind .head { display: flex; gap: 8px; align-items: baseline; font-weight: 600; margin-bottom: 4px; }
 .what-waits .kind .head .total { margin-left: auto; font-variant-numeric: tabular-nums; color: var(--text-color); }
 .what-waits .line { display: flex; gap: 10px; align-items: center; border-top: 1px solid var(--border-color); min-height: 44px; padding: 6px 0; }
+.what-waits a, .what-waits a:hover { text-decoration: none; }
 .what-waits .line .go { flex: 1; min-width: 0; color: var(--text-color); overflow-wrap: anywhere; }
-.what-waits .line .go:hover { text-decoration: none; color: var(--primary); }
+.what-waits .line .go:hover b { text-decoration: underline; }
 .what-waits .line .go b { font-weight: 500; }
 .what-waits .line .told { font-size: var(--text-sm); color: var(--text-light, var(--gray-700)); }
 .what-waits .line .odd { font-size: var(--text-sm); color: var(--orange-700, #8a4b00); }
