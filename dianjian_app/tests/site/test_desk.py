@@ -166,7 +166,7 @@ def blocks_of(space, user):
 	with as_user(user):
 		page = frappe.get_doc("Workspace", space).as_dict()
 		found = get_desktop_page(json.dumps({"name": page.name, "title": page.title, "public": 1}))
-	return [block["custom_block_name"] for block in found["custom_blocks"]["items"]]
+	return [block.get("custom_block_name") for block in found["custom_blocks"]["items"]]
 
 
 @pytest.mark.req("R48")
