@@ -29,6 +29,7 @@ from dianjian_app.stage_codes import incentive_stages, visit_stages
 from dianjian_app.value_lists import among
 
 SHEET_MISSING, VISIT_SOON, FOLLOW_UPS_DUE = "Sheet Not Handed In", "Visit in an Hour", "Follow-ups Due Today"
+VISIT_TOMORROW = "Visit Tomorrow"
 CALENDAR_MISSING = "Calendar Missing"
 WEEK_MISSING, MONTH_OPEN = "Week Not Handed In", "Month Not Published"
 NOT_HERE = "People Not Here Yet"
@@ -37,6 +38,8 @@ Reader = Callable[[str], Document]
 
 GRACE = timedelta(minutes=0)
 SOON = timedelta(minutes=70)
+AFTERNOON = time(15)
+"""from when on it is time to make sure of tomorrow's appointments"""
 MORNING = timedelta(hours=4)
 LATEST = timedelta(hours=2)
 """how long after the start it is still news that somebody has not come"""
@@ -52,7 +55,15 @@ def run() -> None:
 	"""Every ten minutes: tell what is due now. One kind that fails does not keep the others back."""
 	now = now_datetime()
 	kinds = (
-		*(sheets_missing, visits_soon, follow_ups_due, weeks_missing, months_open, calendars_missing),
+		*(
+			sheets_missing,
+			visits_soon,
+			visits_tomorrow,
+			follow_ups_due,
+			weeks_missing,
+			months_open,
+			calendars_missing,
+		),
 		not_here_yet,
 	)
 	for_each(kinds, lambda due: due(now), lambda due: f"Notices: {due.__name__}")
@@ -136,6 +147,24 @@ def visits_soon(now: datetime) -> int:
 	)
 	# moved to another time, it is told again
 	return tell(VISIT_SOON, "Visit Confirmation", {v.name: str(v.planned_at) for v in visits})
+
+
+def visits_tomorrow(now: datetime) -> int:
+	"""In the afternoon: visits that are expected on the next day: agent and receptionist are told (R16, R55)."""
+	if now.time() < AFTERNOON:
+		return 0
+	tomorrow = datetime.combine(getdate(now) + timedelta(days=1), time.min)
+	visits = frappe.get_all(
+		"Visit Confirmation",
+		filters=[
+			["stage", "=", visit_stages.EXPECTED],
+			["docstatus", "=", 0],
+			["planned_at", ">=", tomorrow],
+			["planned_at", "<", tomorrow + timedelta(days=1)],
+		],
+		fields=["name", "planned_at"],
+	)
+	return tell(VISIT_TOMORROW, "Visit Confirmation", {v.name: str(v.planned_at) for v in visits})
 
 
 def follow_ups_due(now: datetime) -> int:

@@ -6,12 +6,14 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.utils import getdate
 from pypika import Order
 
 from dianjian_app.people.reading_marks import HELPED, leave_mark, read_by
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.permissions import row_condition
-from dianjian_app.service.talk_script_events import CASES, IN_FORCE
+from dianjian_app.service.offers import held
+from dianjian_app.service.talk_script_events import CASES, IN_FORCE, OFFERS
 
 FOUND = 20
 """answers that a search shows"""
@@ -28,7 +30,11 @@ def scripts_for_call(lead: str | None = None) -> dict[str, Any]:
 	"""
 	frappe.new_doc("Talk Script").check_permission("read")
 	scripts = frappe.get_list(
-		"Talk Script", {"stage": IN_FORCE}, list(FIELDS), order_by="kind, title", limit_page_length=0
+		"Talk Script",
+		{"stage": IN_FORCE, "kind": ("not in", OFFERS)},
+		list(FIELDS),
+		order_by="kind, title",
+		limit_page_length=0,
 	)
 	read = read_by(staff_of_user(frappe.session.user), "Talk Script")
 	for script in scripts:
@@ -72,6 +78,7 @@ def find_answers(word: str) -> dict[str, Any]:
 		.join(script)
 		.on((row.parent == script.name) & (row.parenttype == "Talk Script"))
 		.where((script.stage == IN_FORCE) & (row.question.like(like) | row.answer.like(like)))
+		.where(script.kind.notin(OFFERS) | held(script, getdate()))
 		.select(row.name, row.question, row.answer, row.helped, script.name.as_("script"), script.title)
 		.orderby(row.helped, order=Order.desc)
 		.orderby(script.title, row.idx)

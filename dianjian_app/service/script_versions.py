@@ -13,7 +13,7 @@ from dianjian_app.service.talk_script_events import IN_FORCE, ScriptError, versi
 if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.talk_script.talk_script import TalkScript
 
-COPIED = ("title", "kind", "project", "product_type", "centre", "script")
+COPIED = ("title", "kind", "project", "product_type", "centre", "script", "valid_from", "valid_until")
 OF_ANSWERS = ("question", "answer", "asked_in", "answer_key")
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 DRAFT, IN_FORCE, REPLACED, WITHDRAWN = "Draft", "In Force", "Replaced", "Withdrawn"
 CASES = ("Success Case", "Failure Case")
+OFFERS = ("Offer", "Present Activity")
+"""kinds that are told while they hold, from a day until another"""
 BY_APP = ("stage", "version", "family", "replaces", "author", "author_name", "in_force_from")
 BELONGS = ("centre", "kind")
 
@@ -38,6 +40,7 @@ def validate(script: TalkScript) -> None:
 	_keep_place(script, before)
 	if not (script.script or "").strip() and not script.answers:
 		frappe.throw(_("Write what to say, or at least one question with its answer."), ScriptError)
+	_check_days(script)
 	refuse_customers(script, _texts(script))
 	_key_answers(script, before)
 	permissions.check_in_scope(script)
@@ -60,6 +63,17 @@ def _keep_place(script: TalkScript, before: TalkScript | None) -> None:
 		kept = frappe.db.get_value("Talk Script", script.replaces, BELONGS, as_dict=True)
 		for field in BELONGS:
 			script.set(field, kept[field])
+
+
+def _check_days(script: TalkScript) -> None:
+	"""An offer holds from a day until another; of anything else the version says since when."""
+	if script.kind not in OFFERS:
+		script.valid_from = script.valid_until = None
+		return
+	if not script.valid_until:
+		frappe.throw(_("Say until which day this is told to customers."), ScriptError)
+	if script.valid_from and getdate(script.valid_from) > getdate(script.valid_until):
+		frappe.throw(_("The offer ends before it begins."), ScriptError)
 
 
 def _key_answers(script: TalkScript, before: TalkScript | None) -> None:

@@ -12,6 +12,7 @@ import "./link_titles";
 import "./lists";
 import "./loop_names";
 import "./my_calls/my_calls";
+import "./offers";
 import "./one_time_link";
 import "./rule_choices";
 import "./scripts";

@@ -50,6 +50,15 @@ NOTIFICATIONS = {
 		'{{ _("{0} comes at {1}").format(doc.customer_name or doc.phone_mask, frappe.utils.format_time(doc.planned_at)) }}',
 		'{{ _("Agent: {0}. Receptionist: {1}.").format(doc.agent_name, doc.receptionist_name or "-") }}',
 	),
+	"Visit Tomorrow": (
+		"Visit Confirmation",
+		"Custom",
+		"",
+		"",
+		(roles.AGENT, roles.CONSULTANT),
+		'{{ _("Tomorrow at {1}: {0}").format(doc.customer_name or doc.phone_mask, frappe.utils.format_time(doc.planned_at)) }}',
+		'{{ _("Make sure of the appointment. Agent: {0}. Receptionist: {1}.").format(doc.agent_name, doc.receptionist_name or "-") }}',
+	),
 	"Customer Has Come": (
 		"Visit Confirmation",
 		"Value Change",

@@ -86,6 +86,24 @@ def test_a_visit_within_the_hour_is_told_to_agent_and_receptionist_and_again_whe
 	assert len([t for t in told if t[0] == party.name]) == 2
 
 
+@pytest.mark.req("R16", "R55")
+def test_tomorrows_visit_is_told_in_the_afternoon_before_and_again_when_it_moves(agents, told):
+	tomorrow = frappe.utils.get_datetime(f"{frappe.utils.add_days(today(), 1)} 10:00")
+	party = Party(agents[0], planned_at=tomorrow)
+	assert notices.visits_tomorrow(at("14:50")) == 0
+	for _ in range(2):
+		notices.visits_tomorrow(at("15:10"))
+	mine = [t for t in told if t[0] == party.name]
+	assert [t[1] for t in mine] == [emails(party.agent, party.consultant)]
+	later = frappe.utils.get_datetime(f"{frappe.utils.add_days(today(), 2)} 10:00")
+	frappe.db.set_value("Visit Confirmation", party.name, "planned_at", later)
+	assert notices.visits_tomorrow(at("15:20")) == 0
+	moved = frappe.utils.get_datetime(f"{frappe.utils.add_days(today(), 1)} 11:00")
+	frappe.db.set_value("Visit Confirmation", party.name, "planned_at", moved)
+	notices.visits_tomorrow(at("15:30"))
+	assert len([t for t in told if t[0] == party.name]) == 2
+
+
 @pytest.mark.req("R18", "R46")
 def test_a_missed_visit_is_told_to_agent_and_leader(agents, told):
 	party = Party(agents[0])

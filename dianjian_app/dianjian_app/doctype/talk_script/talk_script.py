@@ -5,7 +5,7 @@ from dianjian_app.service import talk_script_events
 
 
 class TalkScript(Document):
-	"""A version of a script, or a case, with its questions and answers (R39, R55)."""
+	"""A version of a script, a case or an offer, with its questions and answers (R39, R55)."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
@@ -25,13 +25,23 @@ class TalkScript(Document):
 		changes: DF.SmallText | None
 		family: DF.Data | None
 		in_force_from: DF.Date | None
-		kind: DF.Literal["Answering Calls", "Inviting", "Calling Back", "Success Case", "Failure Case"]
+		kind: DF.Literal[
+			"Answering Calls",
+			"Inviting",
+			"Calling Back",
+			"Success Case",
+			"Failure Case",
+			"Offer",
+			"Present Activity",
+		]
 		product_type: DF.Link | None
 		project: DF.Data | None
 		replaces: DF.Link | None
 		script: DF.LongText | None
 		stage: DF.Literal["Draft", "In Force", "Replaced", "Withdrawn"]
 		title: DF.Data
+		valid_from: DF.Date | None
+		valid_until: DF.Date | None
 		version: DF.Int
 	# end: auto-generated types
 

@@ -66,6 +66,7 @@ function show_visit_track(frm, guide) {
 	const text = frappe.utils.escape_html;
 	if (guide.needs.length)
 		frm.dashboard.add_section(dianjian.customer_needs.words_html(guide.needs), __("Customer's Needs"));
+	show_offers(frm, guide);
 	const lines = [];
 	if (guide.next.length) lines.push(__("Next: {0}.", [dianjian.clauses(guide.next.map(text))]));
 	if (guide.missing.length) {
@@ -77,6 +78,19 @@ function show_visit_track(frm, guide) {
 	}
 	frm.set_intro("");
 	if (lines.length) frm.set_intro(lines.join("<br>"), guide.missing.length ? "orange" : "blue");
+}
+
+// what may be told to the customer who comes, once for each time that the form is drawn
+function show_offers(frm, guide) {
+	const { name, lead, stage } = frm.doc;
+	if (!["Expected", "Arrived", "Signed"].includes(stage) || !frappe.model.can_read("Talk Script")) return;
+	const place = $("<div>");
+	frm.offers_place = place;
+	// who may know the customer's needs may know what they ask for
+	dianjian.offers.show(place, guide.needs.length ? lead : null).then((shown) => {
+		if (shown && frm.doc.name === name && frm.offers_place === place)
+			frm.dashboard.add_section(place.html(), __("Offers of Today"));
+	});
 }
 
 function do_visit_act(frm, act, method, guide) {

@@ -9,6 +9,7 @@ import "./history";
 import { on_keys } from "./key_acts";
 import { show_help } from "./keys";
 import "./needs";
+import "./offers_panel";
 import { show_panels } from "./panels";
 import "./script_panel";
 import { give_up, on_unsent, send, try_again, unsent, unsent_html } from "./unsent";
