@@ -96,6 +96,14 @@ HOLDINGS: tuple[Holding, ...] = (
 		identity=(*_WHO, "remarks", "cancel_reason", "amendment_reason"),
 		kept=("agent_name",),
 	),
+	Holding("Deal File", identity=("customer_name", "remarks"), kept=("consultant_name", "archive_number")),
+	Holding(
+		"Deal Paper",
+		parent="Deal File",
+		identity=("remarks",),
+		emptied=("number", "scan"),
+		kept=("paper",),
+	),
 	Holding(
 		"Lead Claim",
 		identity=(*_WHO, "grounds", "ruling_reason", "appeal_text", "final_reason"),

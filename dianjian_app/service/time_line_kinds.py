@@ -112,6 +112,14 @@ def _sold(r: Row) -> tuple[str, list]:
 	]
 
 
+def _filed(r: Row) -> tuple[str, list]:
+	return _("In the file: {0}").format(r.paper), [
+		(_("Kind of Paper"), _(r.kind or "")),
+		(_("Paper Number"), r.number),
+		(_("Remarks"), r.remarks),
+	]
+
+
 def _claimed(r: Row) -> tuple[str, list]:
 	return _("Claim: {0}").format(_(r.stage or "")), [
 		(_("Grounds"), r.grounds),
@@ -233,6 +241,19 @@ KINDS = (
 		(*_AGENT, "stage", "product_type", "units", "amount", "remarks", "date", "confirmed_at"),
 		("confirmed_at", "date"),
 		_sold,
+	),
+	Kind(
+		"Papers",
+		"Deal File",
+		(
+			*("name", "papers.paper as paper", "papers.kind as kind", "papers.number as number"),
+			*("papers.remarks as remarks", "papers.received_on as received_on"),
+			"papers.received_by as by_user",
+		),
+		("received_on",),
+		_filed,
+		by="Deal Paper.lead",
+		filters=(("Deal Paper", "received_on", ("is", "set")),),
 	),
 	Kind(
 		"Disputes",

@@ -29,6 +29,7 @@ COVERING: tuple[tuple[Any, ...], ...] = (
 	("Working Time Request", ("staff", "date")),
 	("Visit Confirmation", ("agent", "counted_on")),
 	("Sales Deal", ("agent", "date")),
+	("Deal File", ("stage", "due_on")),
 	("Inbound Call", ("lead",)),
 	("Customer Complaint", ("lead",)),
 	("Customer Complaint", ("stage", "due_on")),

@@ -122,6 +122,8 @@ DAILY = Space(
 				"Invitation Register",
 				"Visit Confirmation",
 				"Sales Deal",
+				"Deal File",
+				*report_links("Missing Deal Papers"),
 				"Visitor Entry",
 				*report_links("Visitors Register"),
 				"Viewing Event",

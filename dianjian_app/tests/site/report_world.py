@@ -39,6 +39,7 @@ def every_report() -> dict[str, dict]:
 		"Phone Reveals and Exports": now,
 		"Conflict Rulings": now,
 		"Visitors Register": now,
+		"Missing Deal Papers": {},
 		"Staff Ranking": {"month": today()[:7], "population": "All"},
 		"Rewards and Penalties Register": {"month": today()[:7]},
 		"Daily Sales Call Ledger": now,

@@ -5,7 +5,7 @@ from dianjian_app.packs import centre_seeds
 from dianjian_app.people import sales_centre_events
 from dianjian_app.resources import call_results
 from dianjian_app.service import public_feedback
-from dianjian_app.visits import invitation_codes
+from dianjian_app.visits import deal_files, deal_paper_list, invitation_codes
 
 
 class SalesCentre(Document):
@@ -25,6 +25,9 @@ class SalesCentre(Document):
 			PerformanceFigureChoice,
 		)
 		from dianjian_app.dianjian_app.doctype.protection_clause.protection_clause import ProtectionClause
+		from dianjian_app.dianjian_app.doctype.required_deal_paper.required_deal_paper import (
+			RequiredDealPaper,
+		)
 		from dianjian_app.dianjian_app.doctype.sales_centre_season.sales_centre_season import (
 			SalesCentreSeason,
 		)
@@ -41,6 +44,7 @@ class SalesCentre(Document):
 		company_name: DF.Data | None
 		complaint_days_major: DF.Int
 		complaint_days_minor: DF.Int
+		deal_papers: DF.Table[RequiredDealPaper]
 		deduction_policy: DF.Link | None
 		deputy_manager: DF.Link | None
 		disabled: DF.Check
@@ -78,6 +82,7 @@ class SalesCentre(Document):
 		sales_centre_events.set_noon(self)
 		sales_centre_events.seed_rest_day(self)
 		centre_seeds.seed_call_results(self)
+		deal_paper_list.seed(self)
 		follow_up_message_template_events.choose_for(self)
 
 	def validate(self):
@@ -86,3 +91,7 @@ class SalesCentre(Document):
 		follow_up_message_template_events.check_chosen(self)
 		call_results.check(self)
 		invitation_codes.check_text(self)
+		deal_paper_list.check(self)
+
+	def on_update(self):
+		deal_files.follow_list(self)

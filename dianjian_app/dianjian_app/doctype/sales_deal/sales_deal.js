@@ -10,6 +10,12 @@ frappe.ui.form.on("Sales Deal", {
 		if (frm.doc.docstatus === 0 && !frm.is_new() && !frm.doc.agent) {
 			frm.set_intro(__("No visit of this customer counted, so nobody earns from this deal."), "blue");
 		}
+		if (frm.doc.docstatus && frappe.model.can_read("Deal File"))
+			frm.add_custom_button(__("File of the Deal"), () =>
+				frappe
+					.xcall("dianjian_app.visits.deal_files.file_of_deal", { deal: frm.docname })
+					.then((file) => frappe.set_route("Form", "Deal File", file))
+			);
 		if (frm.doc.docstatus !== 1 || !frappe.user.has_role("Department Manager")) return;
 		frm.add_custom_button(__("Cancel Deal"), () =>
 			frappe.prompt(

@@ -1,6 +1,6 @@
 from frappe.model.document import Document
 
-from dianjian_app.visits import sales_deal_events
+from dianjian_app.visits import deal_files, sales_deal_events
 
 
 class SalesDeal(Document):
@@ -46,6 +46,7 @@ class SalesDeal(Document):
 
 	def on_submit(self):
 		sales_deal_events.mark_lead(self)
+		deal_files.open_with_deal(self)
 
 	def before_update_after_submit(self):
 		sales_deal_events.refuse_change(self)
@@ -55,6 +56,7 @@ class SalesDeal(Document):
 
 	def on_cancel(self):
 		sales_deal_events.unmark_lead(self)
+		deal_files.end_with_deal(self)
 
 	def on_trash(self):
 		sales_deal_events.refuse_delete(self)

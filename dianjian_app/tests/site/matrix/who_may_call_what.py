@@ -164,6 +164,7 @@ RULES = {
 	"ledger.daily_briefing.review": _of(
 		LEADERS, "Daily Briefing", "briefing", words="好", writes=True, never="GL:own"
 	),
+	"service.offers.offers_to_tell": _of(READERS, "Call Lead", "lead"),
 	"service.script_panel.scripts_for_call": _of(READERS, "Call Lead", "lead"),
 	"service.script_panel.script_text": _of(READERS, "Talk Script", "script"),
 	"service.script_panel.find_answers": _of(ANYBODY, None, word="x"),
@@ -626,6 +627,9 @@ VISITS = {
 	"visits.visit_form_guide.guide": _of(READERS, _VISIT, "visit"),
 	"visits.sales_deal_events.cancel_deal": _of(
 		"DM:centre", "Sales Deal", "deal", reason="退房", writes=True
+	),
+	"visits.deal_files.file_of_deal": _of(
+		"SC:own GL:group SA:group DM:centre AM:all AU:all", "Sales Deal", "deal", writes=True
 	),
 	"visits.sales_deal_events.change": _of("DM:centre", "Sales Deal", "deal", reason="换房", writes=True),
 	"visits.invitation_register_events.cancel_register": _of(

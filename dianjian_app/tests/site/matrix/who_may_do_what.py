@@ -50,6 +50,8 @@ RIGHTS = {
 	"Visit Confirmation": "TA:wp FD:wp SC:ws GL:wsxape DM:wsxape CS:p SA:pe AM:pe AU:pe",
 	"Viewing Event": "PL:wcpe DM:wcpe AD:wcp GL:wcp AM:pe AU:pe",
 	"Sales Deal": "SC:wcd DM:wcdsxape GL:pe SA:pe AM:pe AU:pe",
+	# opened with the deal: the consultant brings papers, assistant and service keep the file
+	"Deal File": "SC:w SA:wpe CS:wpe DM:wpe GL:pe AM:pe AU:pe",
 	# the ledger is derived: nobody writes it
 	"Daily Ledger": "TA:p AD:pe SA:pe GL:pe DM:pe HR:pe AM:pe AU:pe",
 	"Opening Balance": "AM:wcsxape HR:wsx AU:pe",
