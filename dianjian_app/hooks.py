@@ -295,6 +295,7 @@ scheduler_events = {
 		"dianjian_app.ledger.scheduled.bring_the_month_up_to_date",
 		"dianjian_app.incentives.entries.chain_upkeep.verify_daily",
 		"dianjian_app.incentives.discipline.overdue_appeals.escalate",
+		"dianjian_app.incentives.appraisal.appraisal_cycle.run_daily",
 		"dianjian_app.attendance.scheduled.escalate_appeals",
 		"dianjian_app.people.time_off_papers.remind_and_tell",
 		"dianjian_app.service.overdue_complaints.remind_and_escalate",

@@ -10,6 +10,7 @@ NAMED_BY_PEOPLE = (
 	*("Channel Source", "Deduction Policy", "Follow-up Message Template", "Grade Scheme", "Group Robot"),
 	*("Incentive Metric", "Policy Pack", "Product Type", "Sales Centre", "Sales Group", "Sales Staff"),
 	*(
+		"Appraisal Scheme",
 		"Complaint Category",
 		"Measure Ground",
 		"Survey Template",

@@ -82,6 +82,8 @@ def scope_of(user: str, doctype: str) -> Scope:
 
 
 def _level(role: str, doctype: str) -> str:
+	if doctype in ROW_FIELDS and ROW_FIELDS[doctype].own_alone:
+		return OWN
 	if doctype in ROW_FIELDS and ROW_FIELDS[doctype].private and role in OWN_WHERE_PRIVATE:
 		return OWN
 	return LEVEL_OF_ROLE.get(role, OWN)

@@ -44,6 +44,8 @@ class RowFields:
 	"""everybody of the centre reads every row"""
 	no_centre_is_public: bool = False
 	"""rows without a centre hold for every centre"""
+	own_alone: bool = False
+	"""everybody reads their own and nobody else's, whatever the role"""
 	private: bool = False
 	"""beside the person concerned only who decides on people: leader, manager, Administration, HR and above"""
 
@@ -120,7 +122,9 @@ ROW_FIELDS: dict[str, RowFields] = {
 	"Reading Mark": RowFields(own={"agent": ()}, private=True),
 	"Training Session": RowFields(group=None, own={}),
 	"Training Due": RowFields(own={"agent": ()}),
-	"Staff Appraisal": RowFields(own={"agent": ()}),
+	"Staff Appraisal": RowFields(own={"agent": ()}, private=True),
+	"Appraisal Scheme": RowFields(group=None, own={}, public=True, no_centre_is_public=True),
+	"Appraisal Form": RowFields(group=None, own={"appraiser": ()}, own_alone=True),
 	"Personal Data Request": RowFields(group=None, own={}),
 }
 CHILD_TABLES: dict[str, tuple[str, ...]] = {
@@ -146,7 +150,8 @@ CHILD_TABLES: dict[str, tuple[str, ...]] = {
 	"Candidate Interview": ("Sales Candidate",),
 	"Training Attendee": ("Training Session",),
 	"Group Robot Notice": ("Group Robot",),
-	"Appraisal Score": ("Staff Appraisal",),
+	"Appraisal Score": ("Staff Appraisal", "Appraisal Form"),
+	"Appraisal Criterion": ("Appraisal Scheme",),
 	"Personal Data Request Lead": ("Personal Data Request",),
 	"Personal Data Request Step": ("Personal Data Request",),
 	"Sales Centre Season": ("Sales Centre",),

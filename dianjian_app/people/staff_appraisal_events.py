@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
-from frappe.utils import getdate
+from frappe.utils import formatdate, getdate
 
 from dianjian_app import permissions
 from dianjian_app.people.authority import refuse_about_oneself
@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 
 
 PERIODIC, FIRST, SECOND = "Periodic", "First Assessment", "Second Assessment"
+ANSWERING, FOR_TALK = "Answering", "For Talk"
+"""where an appraisal by a scheme stands before it is signed"""
+RESPONSE = ("response", "response_text", "responded_at")
+BY_CYCLE = (
+	*("scheme", "stage", "due_on", "cycle_key", "total"),
+	*("self_total", "leader_total", "colleague_total", "department_total"),
+)
+OF_SCHEME = ("agent", "kind", "date", "period_start", "period_end", "action")
 UP_TO_IT, NOT_UP_TO_IT = "Up to the Work", "Not up to the Work"
 
 
@@ -29,19 +37,53 @@ class AppraisalError(frappe.ValidationError):
 def validate(appraisal: StaffAppraisal) -> None:
 	"""Event validate: whose, of when, and the total. Raises AppraisalError, AboutOneselfError."""
 	fill_person(appraisal, getdate(appraisal.date))
+	if appraisal.flags.by_cycle:
+		return
 	refuse_about_oneself(appraisal)
 	before = appraisal.get_doc_before_save()
 	appraisal.appraised_by = before.appraised_by if before else None
 	if getdate(appraisal.period_end) < getdate(appraisal.period_start):
 		frappe.throw(_("The period ends before it starts."), AppraisalError, title=_("Dates Reversed"))
-	appraisal.total = float(total((row.weight, row.score) for row in appraisal.scores))
+	for field in (*BY_CYCLE, *RESPONSE):
+		appraisal.set(field, before.get(field) if before else None)
+	if appraisal.scheme:
+		_keep_what_was_weighed(appraisal, before)
+	else:
+		appraisal.total = float(total((row.weight, row.score) for row in appraisal.scores))
 	_check_action(appraisal)
 	permissions.check_in_scope(appraisal)
+
+
+def _keep_what_was_weighed(appraisal: StaffAppraisal, before: StaffAppraisal) -> None:
+	"""People add the talk, the result and remarks; what was answered and weighed stays."""
+	for field in OF_SCHEME:
+		appraisal.set(field, before.get(field))
+	appraisal.set("scores", [])
+	for row in before.scores:
+		appraisal.append(
+			"scores",
+			{field: row.get(field) for field in ("criterion", "weight", "score", "remarks")},
+		)
+
+
+def keep_response(appraisal: StaffAppraisal) -> None:
+	"""Event before_update_after_submit: what the person answered is written by the person's act alone."""
+	before = appraisal.get_doc_before_save()
+	if before and not appraisal.flags.by_response:
+		for field in RESPONSE:
+			appraisal.set(field, before.get(field))
 
 
 def sign(appraisal: StaffAppraisal) -> None:
 	"""Event before_submit: an assessment says whether the person is up to the work; the signature is the session's."""
 	refuse_about_oneself(appraisal)
+	if appraisal.stage == ANSWERING:
+		frappe.throw(
+			_("{0} is being answered until {1}; it is signed after that.").format(
+				appraisal.name, formatdate(appraisal.due_on)
+			),
+			AppraisalError,
+		)
 	if appraisal.kind != PERIODIC and not appraisal.result:
 		frappe.throw(_("Say whether {0} is up to the work.").format(appraisal.agent_name), AppraisalError)
 	appraisal.appraised_by = frappe.session.user

@@ -46,6 +46,7 @@ DOCTYPES_ABOUT_CUSTOMERS = (
 		"Delivery Log",
 		"Phone Reveal Log",
 		"Staff Appraisal",
+		"Appraisal Form",
 	),
 	*("Disciplinary Action", "Incentive Appeal", "Time Off Request", "Personal Data Request"),
 	*("Punch Record", "Day Result Appeal", "Working Time Request"),

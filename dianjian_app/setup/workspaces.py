@@ -220,6 +220,8 @@ DAILY = Space(
 				*report_links("Market Report"),
 				"Time Off Request",
 				"Leave Balance Entry",
+				"Staff Appraisal",
+				"Appraisal Form",
 			),
 		),
 		Card(
@@ -270,6 +272,7 @@ SETTINGS = Space(
 				"Performance Target",
 				"Deduction Policy",
 				"Rule Acknowledgement",
+				"Appraisal Scheme",
 			),
 		),
 		Card(

@@ -5,7 +5,37 @@ frappe.ui.form.on("Staff Appraisal", {
 	},
 	refresh(frm) {
 		frm.set_intro();
-		if (frm.doc.docstatus === 0)
+		frm.set_df_property("scores", "read_only", frm.doc.scheme ? 1 : 0);
+		if (frm.doc.stage === "Answering")
+			return frm.set_intro(
+				__("It is being answered until {0} and weighed then.", [frappe.datetime.str_to_user(frm.doc.due_on)]),
+				"blue"
+			);
+		const me = (frappe.boot.dianjian_staff || []).includes(frm.doc.agent);
+		if (me && frm.doc.docstatus === 1 && !frm.doc.response) answer(frm);
+		if (frm.doc.docstatus === 0 && frm.doc.scheme)
+			frm.set_intro(__("Talk about it with the person, then sign by submitting."), "blue");
+		else if (frm.doc.docstatus === 0)
 			frm.set_intro(__("The weights make 100; each score is 0 to 100. Submitting signs it."), "blue");
 	},
 });
+
+// the person concerned acknowledges it or says what is wrong
+function answer(frm) {
+	const act = (agrees, words) =>
+		frappe
+			.xcall("dianjian_app.incentives.appraisal.appraisal_response.respond", {
+				appraisal: frm.docname,
+				agrees,
+				words,
+			})
+			.then(() => frm.reload_doc());
+	frm.add_custom_button(__("Acknowledge"), () => act(1, "")).addClass("btn-primary");
+	frm.add_custom_button(__("Disagree"), () =>
+		frappe.prompt(
+			{ fieldname: "words", label: __("In Your Words"), fieldtype: "Small Text", reqd: 1 },
+			(given) => act(0, given.words),
+			__("Disagree")
+		)
+	);
+}

@@ -22,14 +22,27 @@ class StaffAppraisal(Document):
 		amended_from: DF.Link | None
 		appraised_by: DF.Link | None
 		centre: DF.Link | None
+		colleague_total: DF.Float
+		cycle_key: DF.Data | None
 		date: DF.Date
+		department_total: DF.Float
+		due_on: DF.Date | None
 		kind: DF.Literal["Periodic", "First Assessment", "Second Assessment"]
+		leader_total: DF.Float
 		period_end: DF.Date
 		period_start: DF.Date
 		remarks: DF.SmallText | None
+		responded_at: DF.Datetime | None
+		response: DF.Literal["", "Acknowledged", "Disagreed"]
+		response_text: DF.SmallText | None
 		result: DF.Literal["", "Up to the Work", "Not up to the Work"]
 		sales_group: DF.Link | None
+		scheme: DF.Link | None
 		scores: DF.Table[AppraisalScore]
+		self_total: DF.Float
+		stage: DF.Literal["", "Answering", "For Talk"]
+		talk_note: DF.SmallText | None
+		talk_on: DF.Date | None
 		total: DF.Float
 	# end: auto-generated types
 
@@ -38,3 +51,6 @@ class StaffAppraisal(Document):
 
 	def before_submit(self):
 		staff_appraisal_events.sign(self)
+
+	def before_update_after_submit(self):
+		staff_appraisal_events.keep_response(self)

@@ -156,6 +156,7 @@ BY_AN_ACT = {
 	"Sales Centre": "by the administrator, who sees every centre",
 	"Incentive Rule": "by the administrator, who sees every centre",
 	"Group Robot": "by the administrator, who sees every centre",
+	"Appraisal Scheme": "by the administrator, who sees every centre",
 }
 # who may create, but not this way
 NOT_SO = {

@@ -118,6 +118,12 @@ RULES = {
 	"incentives.discipline.disciplinary_decision.confirm_proposal": _of(
 		"DM:centre HR:centre", "Disciplinary Action", "action", writes=True, told="DecisionError"
 	),
+	"incentives.appraisal.appraisal_form_events.send": _of(
+		f"{OWN} DM:own HR:own", "Appraisal Form", "form", writes=True
+	),
+	"incentives.appraisal.appraisal_response.respond": _of(
+		OWN, "Staff Appraisal", "appraisal", agrees=1, writes=True
+	),
 	"incentives.discipline.disciplinary_decision.make_statement": _of(
 		OWN, "Disciplinary Action", "action", text="说明", writes=True
 	),

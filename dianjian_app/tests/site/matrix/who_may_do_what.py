@@ -90,6 +90,9 @@ RIGHTS = {
 	"Reading Mark": "GL:p AD:pe DM:pe HR:pe AM:pe AU:pe",
 	"Training Session": "AD:wcsxape HR:wcsxape DM:wcsxape AM:pe AU:pe",
 	"Training Due": "GL:p AD:pe DM:pe HR:pe AM:pe AU:pe",
+	"Appraisal Scheme": "AM:wcpe DM:pe HR:pe AU:pe",
+	# opened by the schedule, answered by who is asked, read by nobody else
+	"Appraisal Form": "TA:w SC:w SA:w FD:w CS:w PL:w AD:w GL:w DM:w HR:w",
 	"Staff Appraisal": "GL:wcp DM:wcsxape HR:wcsxape AM:pe AU:pe",
 	# personal data: who serves customers takes a request, the manager or the administrator decides
 	"Personal Data Request": "CS:wcp DM:wcp AM:wcp AU:p",
