@@ -152,6 +152,11 @@ def export(user, doctype, names):
 	return {n for n in names if f'"{n}"' in text}
 
 
+def rows_of(child, parent, names):
+	"""Documents of two DocTypes may have one name; a table that both hold is asked for the rows of one of them."""
+	return [[child, "parent", "in", names], [child, "parenttype", "=", parent]]
+
+
 @pytest.mark.parametrize("role", roles.ALL)
 def test_child_rows_follow_their_document(crowd, role):
 	world = crowd[role]
@@ -161,8 +166,8 @@ def test_child_rows_follow_their_document(crowd, role):
 		expected = world.expected(parent)
 		form = {"doctype": child, "parent": parent, "fields": ["parent"], "limit_page_length": 200}
 		found = seen(
-			lambda user, doctype, names, form=form: names_in(
-				ask(user, "frappe.client.get_list", **form, filters=[[doctype, "parent", "in", names]]), names
+			lambda user, doctype, names, form=form, parent=parent: names_in(
+				ask(user, "frappe.client.get_list", **form, filters=rows_of(doctype, parent, names)), names
 			),
 			world.user,
 			child,
