@@ -11,8 +11,12 @@ from frappe import _
 from frappe.utils import formatdate, getdate
 
 from dianjian_app import permissions
+from dianjian_app.desk_notices import put_on_desks
+from dianjian_app.locking import document_now
+from dianjian_app.people.appraisal_weighting import DEPARTMENT, LEADER
 from dianjian_app.people.authority import refuse_about_oneself
 from dianjian_app.people.place_on_day import fill_person
+from dianjian_app.people.staffing import user_of_staff
 
 if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.staff_appraisal.staff_appraisal import StaffAppraisal
@@ -44,6 +48,7 @@ def validate(appraisal: StaffAppraisal) -> None:
 	appraisal.appraised_by = before.appraised_by if before else None
 	if getdate(appraisal.period_end) < getdate(appraisal.period_start):
 		frappe.throw(_("The period ends before it starts."), AppraisalError, title=_("Dates Reversed"))
+	appraisal.signed_on = before.signed_on if before else None
 	for field in (*BY_CYCLE, *RESPONSE):
 		appraisal.set(field, before.get(field) if before else None)
 	if appraisal.scheme:
@@ -86,7 +91,41 @@ def sign(appraisal: StaffAppraisal) -> None:
 		)
 	if appraisal.kind != PERIODIC and not appraisal.result:
 		frappe.throw(_("Say whether {0} is up to the work.").format(appraisal.agent_name), AppraisalError)
-	appraisal.appraised_by = frappe.session.user
+	appraisal.appraised_by, appraisal.signed_on = frappe.session.user, getdate()
+
+
+def tell_person(appraisal: StaffAppraisal) -> None:
+	"""Event on_submit: the person reads it, answers, and may appeal from today on."""
+	user = user_of_staff(appraisal.agent)
+	put_on_desks(
+		[user] if user else [],
+		appraisal.doctype,
+		appraisal.name,
+		_("Your appraisal of {0} is signed: acknowledge it or say what you do not agree with").format(
+			formatdate(appraisal.period_end)
+		),
+	)
+
+
+def who_judged(name: str) -> set[str]:
+	"""The users who signed or wrote an appraisal, or answered for it as leader or department.
+
+	Colleagues are not among them: whoever were kept from an appeal would be known to have answered.
+	"""
+	row = frappe.db.get_value("Staff Appraisal", name, ["appraised_by", "owner"], as_dict=True)
+	asked = frappe.get_all(
+		"Appraisal Form", {"appraisal": name, "side": ("in", (LEADER, DEPARTMENT))}, pluck="appraiser"
+	)
+	users = {user_of_staff(person) for person in asked} | {row.appraised_by, row.owner}
+	return {user for user in users if user}
+
+
+def set_aside(name: str) -> None:
+	"""Take a signed appraisal out of every figure after an upheld appeal; whoever appraises writes it anew (R31)."""
+	appraisal: StaffAppraisal = document_now("Staff Appraisal", name)
+	if appraisal.docstatus == 1:
+		appraisal.flags.ignore_permissions = True  # follows from the appeal, whose judge has been asked for
+		appraisal.cancel()
 
 
 def total(rows: Iterable[tuple[float, float]]) -> Decimal:

@@ -134,6 +134,16 @@ def _blank_visitors(names: list[str]) -> None:
 		query.where(table[of_name].isin(names)).run()
 
 
+BESIDE_A_DOCUMENT = (
+	("Version", "ref_doctype", "docname"),
+	("Comment", "reference_doctype", "reference_name"),
+	("Communication", "reference_doctype", "reference_name"),
+	("ToDo", "reference_type", "reference_name"),
+	("Notification Log", "document_type", "document_name"),
+)
+"""Frappe's records about a document, that go with it"""
+
+
 def _erase_candidates(names: list[str]) -> None:
 	"""Take who candidates were from their records, files, and what Frappe keeps beside them."""
 	files.remove_files(files.attached_to("Sales Candidate", names))
@@ -145,14 +155,22 @@ def _erase_candidates(names: list[str]) -> None:
 	frappe.qb.update(row).set(row.remarks, None).where(
 		(row.parenttype == "Sales Candidate") & row.parent.isin(names)
 	).run()
-	for doctype, of_doctype, of_name in (
-		("Version", "ref_doctype", "docname"),
-		("Comment", "reference_doctype", "reference_name"),
-		("Communication", "reference_doctype", "reference_name"),
-		("ToDo", "reference_type", "reference_name"),
-		("Notification Log", "document_type", "document_name"),
-	):
+	for doctype, of_doctype, of_name in BESIDE_A_DOCUMENT:
 		frappe.db.delete(doctype, {of_doctype: "Sales Candidate", of_name: ("in", names)})
+
+
+def _weighed(form: Table, before: date) -> Criterion:
+	appraisal = frappe.qb.DocType("Staff Appraisal")
+	waits = frappe.qb.from_(appraisal).select(appraisal.name).where(appraisal.name == form.appraisal)
+	return ExistsCriterion(waits.where(appraisal.stage == "Answering")).negate()
+
+
+def _delete_forms(names: list[str]) -> None:
+	"""Forms go whole, with their scores; what was weighed stays in the appraisal."""
+	frappe.db.delete("Appraisal Score", {"parenttype": "Appraisal Form", "parent": ("in", names)})
+	for doctype, of_doctype, of_name in BESIDE_A_DOCUMENT:
+		frappe.db.delete(doctype, {of_doctype: "Appraisal Form", of_name: ("in", names)})
+	frappe.db.delete("Appraisal Form", {"name": ("in", names)})
 
 
 def _remove_request_files(names: list[str]) -> None:
@@ -250,6 +268,15 @@ RETENTION_KINDS: dict[str, RetentionKind] = {
 		180,
 		30,
 		"Candidates who were rejected or withdrew, counted from the decision: name, phone, CV and remarks go; source and stages stay for the funnel",
+	),
+	"Appraisal Forms": RetentionKind(
+		"Appraisal Form",
+		"due_on",
+		_weighed,
+		_delete_forms,
+		365,
+		90,
+		"What people answered in appraisals that are weighed, counted from the last day of answering: the forms go whole, the weighed totals stay in the appraisal",
 	),
 	"Request Files": RetentionKind(
 		"Personal Data Request",

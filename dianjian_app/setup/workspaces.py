@@ -222,6 +222,7 @@ DAILY = Space(
 				"Leave Balance Entry",
 				"Staff Appraisal",
 				"Appraisal Form",
+				*report_links("Appraisal Results"),
 			),
 		),
 		Card(

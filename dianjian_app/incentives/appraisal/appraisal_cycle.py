@@ -33,6 +33,7 @@ from dianjian_app.people.appraisal_weighting import (
 	Criterion,
 	weigh,
 )
+from dianjian_app.people.centre_calendars import read_calendars
 from dianjian_app.people.deadlines import deciders
 from dianjian_app.people.period import Period
 from dianjian_app.people.staff_appraisal_events import ANSWERING, FOR_TALK
@@ -85,15 +86,16 @@ def open_for_centre(scheme: AppraisalScheme, centre: str, period: Period, as_of:
 	there = set(
 		frappe.get_all(APPRAISAL, {"cycle_key": ("in", list(keys.values()))}, pluck="cycle_key", limit=0)
 	)
+	due = read_calendars([centre])[centre].add_working_days(as_of, cint(scheme.days_to_answer))
 	made: list[str] = []
 	asked: dict[str, str] = {}
 	for name in (n for n in bound if keys[n] not in there):
-		appraisal = _open(scheme, name, period, as_of, keys[name])
+		appraisal = _open(scheme, name, period, due, keys[name])
 		made.append(appraisal.name)
 		for side, appraiser in _asked(scheme, name, people):
 			asked.setdefault(appraiser, _ask(scheme, appraisal, side, appraiser))
 	for appraiser, form in asked.items():
-		_tell(appraiser, form, _("You are asked for appraisals; answer by {0}.").format(_due(scheme, as_of)))
+		_tell(appraiser, form, _("You are asked for appraisals; answer by {0}.").format(formatdate(due)))
 	return made
 
 
@@ -103,11 +105,7 @@ def _people_on(centre: str, day: date) -> dict[str, OnDay]:
 	return {name: at for name, at in on.items() if at.employed and at.centre == centre}
 
 
-def _due(scheme: AppraisalScheme, as_of: date) -> str:
-	return str(formatdate(add_days(as_of, cint(scheme.days_to_answer))))
-
-
-def _open(scheme: AppraisalScheme, agent: str, period: Period, as_of: date, key: str) -> StaffAppraisal:
+def _open(scheme: AppraisalScheme, agent: str, period: Period, due: date, key: str) -> StaffAppraisal:
 	appraisal: StaffAppraisal = frappe.get_doc(
 		doctype=APPRAISAL,
 		agent=agent,
@@ -117,7 +115,7 @@ def _open(scheme: AppraisalScheme, agent: str, period: Period, as_of: date, key:
 		period_end=period.end,
 		scheme=scheme.name,
 		stage=ANSWERING,
-		due_on=add_days(as_of, cint(scheme.days_to_answer)),
+		due_on=due,
 		cycle_key=key,
 	)
 	appraisal.flags.by_cycle = True

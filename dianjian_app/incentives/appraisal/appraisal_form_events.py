@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
-from frappe.utils import get_datetime
+from frappe.utils import flt, get_datetime
 
 from dianjian_app.locking import document_now, hold
 from dianjian_app.people.appraisal_weighting import COLLEAGUE
@@ -49,7 +49,7 @@ def validate(form: AppraisalForm) -> None:
 	given = {row.criterion: row.score for row in form.scores}
 	form.set("scores", [])
 	for row in before.scores:
-		score = given.get(row.criterion) or 0
+		score = flt(given.get(row.criterion))
 		_check_score(row.criterion, score)
 		form.append("scores", {"criterion": row.criterion, "weight": row.weight, "score": score})
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import frappe
 
-from dianjian_app.incentives.discipline.appeals import ACTION, ENTRY
+from dianjian_app.incentives.discipline.appeals import ACTION, APPRAISAL, ENTRY
 from dianjian_app.people.appeal_course import DECIDERS
 from dianjian_app.people.deadlines import deciders
+from dianjian_app.people.staff_appraisal_events import who_judged
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.value_lists import among
 
@@ -40,4 +41,6 @@ def decided_before(appeal: Document) -> set[str]:
 	elif appeal.kind == ACTION:
 		fields = ["manager_decided_by", "hr_decided_by", "heard_by", "proposed_by", "confirmed_by"]
 		users |= set(frappe.db.get_value("Disciplinary Action", appeal.action, fields) or ())
+	elif appeal.kind == APPRAISAL:
+		users |= who_judged(appeal.appraisal)
 	return {u for u in users if u}

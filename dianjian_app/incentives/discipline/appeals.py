@@ -12,6 +12,7 @@ from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.stage_codes.appeal_stages import OPEN, WITHDRAWN
 
 ENTRY, ACTION, MISSING = "An Entry", "A Disciplinary Action", "Something Missing"
+APPRAISAL = "An Appraisal"
 """what an appeal can be about"""
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
-from frappe.utils import getdate, now_datetime
+from frappe.utils import formatdate, getdate, now_datetime
 
 from dianjian_app import roles
 from dianjian_app.desk_notices import put_on_desks
@@ -60,7 +60,7 @@ def validate(action: DisciplinaryAction) -> None:
 	for field in (*OF_RULE, *BY_ACTS, "status"):
 		action.set(field, before.get(field) if before else (PROPOSED if field == "status" else None))
 	if before and before.rule:
-		for field in ("action_type", "agent", "date", "evidence", "ground"):
+		for field in ("action_type", "agent", "date", "evidence", "ground", "appraisal"):
 			if str(action.get(field) or "") != str(before.get(field) or ""):
 				_frozen(action)
 	person = frappe.db.get_value("Sales Staff", action.agent, ["staff_name", "centre"], as_dict=True)
@@ -69,10 +69,28 @@ def validate(action: DisciplinaryAction) -> None:
 	check_in_scope(action)
 	action.proposed_by = before.proposed_by if before else (None if action.rule else frappe.session.user)
 	if not action.rule:
+		_rest_on_appraisal(action)
 		_follow_catalogue(action)
 	_check_by_hand(action, before)
 	if not action.rule:
 		_answer_for(action, before)
+
+
+def _rest_on_appraisal(action: DisciplinaryAction) -> None:
+	"""A proposal that rests on an appraisal names a signed one of the same person; without words it is the evidence (R38)."""
+	if not action.appraisal:
+		return
+	fields = ["agent", "docstatus", "period_end", "total"]
+	appraisal = frappe.db.get_value("Staff Appraisal", action.appraisal, fields, as_dict=True)
+	if not appraisal or appraisal.agent != action.agent or appraisal.docstatus != 1:
+		frappe.throw(
+			_("{0} is not a signed appraisal of {1}.").format(action.appraisal, action.agent_name),
+			ActionError,
+		)
+	if not (action.evidence or "").strip():
+		action.evidence = _("Appraisal {0} of {1}: {2} of 100").format(
+			action.appraisal, formatdate(appraisal.period_end), f"{appraisal.total:g}"
+		)
 
 
 def _follow_catalogue(action: DisciplinaryAction) -> None:

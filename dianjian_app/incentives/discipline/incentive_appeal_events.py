@@ -1,6 +1,6 @@
 """The events of an Incentive Appeal. It is filed in time and once, decided by somebody else, then carried out (R31, R35).
 
-It is about one entry, one disciplinary action, or something that is missing; it holds that line only.
+It is about one entry, one disciplinary action, one appraisal, or something that is missing; it holds that line only.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from frappe.utils import flt, getdate
 
 from dianjian_app.incentives.discipline import disciplinary_decision
 from dianjian_app.incentives.discipline.appeal_judges import decided_before
-from dianjian_app.incentives.discipline.appeals import ACTION, ENTRY, MISSING
+from dianjian_app.incentives.discipline.appeals import ACTION, APPRAISAL, ENTRY, MISSING
 from dianjian_app.incentives.entries.reversal import reverse
 from dianjian_app.people.appeal_course import (
 	AppealError,
@@ -28,6 +28,7 @@ from dianjian_app.people.appeal_course import (
 )
 from dianjian_app.people.month_text import month_from_text
 from dianjian_app.people.place_on_day import fill_person
+from dianjian_app.people.staff_appraisal_events import set_aside
 from dianjian_app.people.staffing import staff_of_user
 from dianjian_app.resources.numbers.phone import hide_numbers
 from dianjian_app.stage_codes.appeal_stages import DISMISSED, UPHELD
@@ -36,14 +37,19 @@ from dianjian_app.stage_codes.disciplinary_action_stages import DECIDED
 if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.incentive_appeal.incentive_appeal import IncentiveAppeal
 
-SUBJECT_FIELDS = {ENTRY: ("entry",), ACTION: ("action",), MISSING: ("rule", "month")}
+SUBJECT_FIELDS = {
+	ENTRY: ("entry",),
+	ACTION: ("action",),
+	APPRAISAL: ("appraisal",),
+	MISSING: ("rule", "month"),
+}
 BY_APP = (
 	*("agent", "agent_name", "sales_group", "centre", "date", "answer_by", "escalated_at", "second_review"),
 	*("first_appeal", "decided_by", "decided_at", "reversal", "live_key"),
 )
 COURSE = Course(
 	by_app=BY_APP,
-	written=("kind", "entry", "action", "rule", "month"),
+	written=("kind", "entry", "action", "appraisal", "rule", "month"),
 	of_decision={"decision_reason": None, "corrected_amount": 0},
 	took_part=decided_before,
 	clean=hide_numbers,
@@ -72,10 +78,12 @@ def _about(appeal: IncentiveAppeal) -> tuple[str | None, date]:
 		about = _about_entry(appeal.entry)
 	elif appeal.kind == ACTION and appeal.action:
 		about = _about_action(appeal.action)
+	elif appeal.kind == APPRAISAL and appeal.appraisal:
+		about = _about_appraisal(appeal.appraisal)
 	elif appeal.kind == MISSING and appeal.rule:
 		about = staff_of_user(frappe.session.user), _published_on(appeal)
 	return about or frappe.throw(
-		_("Say which entry, disciplinary action or rule the appeal is about."), AppealError
+		_("Say which entry, disciplinary action, appraisal or rule the appeal is about."), AppealError
 	)
 
 
@@ -94,6 +102,14 @@ def _about_action(name: str) -> tuple[str | None, date]:
 			_("An appeal against a disciplinary action is possible once the action is decided."), AppealError
 		)
 	return action.agent, getdate(action.decided_on)
+
+
+def _about_appraisal(name: str) -> tuple[str | None, date]:
+	fields = ["agent", "docstatus", "signed_on", "date"]
+	appraisal = frappe.db.get_value("Staff Appraisal", name, fields, as_dict=True)
+	if not appraisal or appraisal.docstatus != 1:
+		frappe.throw(_("An appeal against an appraisal is possible once it is signed."), AppealError)
+	return appraisal.agent, getdate(appraisal.signed_on or appraisal.date)
 
 
 def _published_on(appeal: IncentiveAppeal) -> date:
@@ -148,17 +164,23 @@ def validate(appeal: IncentiveAppeal) -> None:
 		appeal.reversal = reverse(appeal.entry, flt(appeal.corrected_amount), appeal.name)
 	elif appeal.kind == ACTION:
 		disciplinary_decision.revoke(appeal.action, appeal.name)
+	elif appeal.kind == APPRAISAL:
+		set_aside(appeal.appraisal)
 
 
-def comment_on_action(appeal: IncentiveAppeal) -> None:
-	"""Event on_update: comment the outcome on the disciplinary action that the appeal is about."""
+def comment_on_subject(appeal: IncentiveAppeal) -> None:
+	"""Event on_update: comment the outcome on the disciplinary action or appraisal that the appeal is about."""
 	before = appeal.get_doc_before_save()
+	subject = {
+		ACTION: ("Disciplinary Action", appeal.action),
+		APPRAISAL: ("Staff Appraisal", appeal.appraisal),
+	}
 	if (
-		appeal.kind == ACTION
+		appeal.kind in subject
 		and before
 		and before.stage != appeal.stage
 		and appeal.stage in (UPHELD, DISMISSED)
 	):
-		frappe.get_doc("Disciplinary Action", appeal.action).add_comment(
+		frappe.get_doc(*subject[appeal.kind]).add_comment(
 			"Comment", text=_("Appeal {0}: {1}").format(appeal.name, _(appeal.stage))
 		)

@@ -31,6 +31,7 @@ FORBIDDEN = frozenset(
 		"Incentive Chain Head",
 		"Staff Wage",
 		"Leaver Close-Out",
+		"Appraisal Form",
 	)
 )
 """secrets, and what rules bring: a rule that counted entries would feed on itself"""

@@ -17,6 +17,7 @@ FORMATS = {
 	"Settlement for Signature": ("Incentive Settlement", "settlement.html"),
 	"Incentive Statement Form": ("Incentive Statement", "incentive_statement.html"),
 	"Disciplinary Decision": ("Disciplinary Action", "disciplinary_action.html"),
+	"Staff Appraisal Form": ("Staff Appraisal", "staff_appraisal.html"),
 }
 LANDSCAPE = ("Invitation Register in Duplicate", "Settlement for Signature")
 """formats of many columns"""

@@ -54,6 +54,7 @@ def every_report() -> dict[str, dict]:
 		"Daily Briefings": now,
 		"Talk Script Readers": {"shown": "Everybody"},
 		"Candidate Funnel": now,
+		"Appraisal Results": now,
 		"Market Report": {"month": today()[:7]},
 		"Effect of Viewing Events": now,
 	}

@@ -9,15 +9,27 @@ from frappe.utils import getdate
 from dianjian_app.incentives.appraisal import appraisal_cycle, appraisal_form_events, appraisal_response
 from dianjian_app.incentives.appraisal.appraisal_form_events import AppraisalFormError
 from dianjian_app.incentives.appraisal.schemes import SchemeError
+from dianjian_app.incentives.metrics.metric_check import ForbiddenDocTypeError
 from dianjian_app.people.staff_appraisal_events import AppraisalError
-from dianjian_app.tests.builders import as_user, number
+from dianjian_app.tests.builders import as_user
+from dianjian_app.tests.builders.appraisals import (
+	AFTER,
+	APPRAISAL,
+	FORM,
+	a_scheme,
+	all_answered,
+	answered,
+	appraisal_of,
+	forms,
+	opened,
+	signed,
+	weighed,
+)
 from dianjian_app.tests.builders.incentives import a_metric, a_place, a_rule, lines_of, published
 from dianjian_app.tests.builders.people import a_user, an_agent, the_leader
 from dianjian_app.tests.site.made_once import made_once
 
 pytestmark = pytest.mark.req("R38")
-FORM, APPRAISAL = "Appraisal Form", "Staff Appraisal"
-AFTER = date(2026, 10, 1)
 
 
 @made_once
@@ -26,68 +38,6 @@ def place():
 	place.agents += [an_agent(place.group) for _n in range(4)]
 	place.leader = the_leader(place.group)
 	return place
-
-
-def a_scheme(place, **fields):
-	return frappe.get_doc(
-		doctype="Appraisal Scheme",
-		**{
-			"scheme_name": f"季度考核{number()}",
-			"centre": place.name,
-			"position": "Telesales Agent",
-			"period_type": "Quarter",
-			"valid_from": "2026-07-01",
-			"self_weight": 10,
-			"leader_weight": 50,
-			"colleague_weight": 40,
-			"criteria": [{"criterion": "态度", "weight": 60}, {"criterion": "能力", "weight": 40}],
-			**fields,
-		},
-	).insert()
-
-
-def opened(place, **fields):
-	scheme = a_scheme(place, **fields)
-	appraisal_cycle.open_due(AFTER)
-	return scheme
-
-
-def forms(**filters):
-	fields = ["name", "agent", "side", "appraiser", "status"]
-	return frappe.get_all(FORM, filters, fields, order_by="side, appraiser", limit=0)
-
-
-def appraisal_of(person, scheme):
-	return frappe.get_doc(APPRAISAL, {"agent": person.name, "scheme": scheme.name})
-
-
-def answered(form, *scores):
-	user = frappe.db.get_value("Sales Staff", form.appraiser, "user")
-	with as_user(user):
-		doc = frappe.get_doc(FORM, form.name)
-		for row, score in zip(doc.scores, scores, strict=True):
-			row.score = score
-		doc.save()
-		appraisal_form_events.send(form.name)
-
-
-def all_answered(appraisal):
-	"""Everybody asked answers: self 90 and 100, the leader 80 and 70, colleagues from 70 and 50 on."""
-	colleagues = iter(((70, 50), (80, 60), (60, 70), (70, 60)))
-	for form in forms(appraisal=appraisal.name):
-		answered(form, *{"Self": (90, 100), "Leader": (80, 70)}.get(form.side) or next(colleagues))
-
-
-def weighed(appraisal):
-	appraisal_cycle.weigh_one(appraisal.name)
-	return frappe.get_doc(APPRAISAL, appraisal.name)
-
-
-def signed(place, appraisal):
-	with as_user(place.manager):
-		doc = frappe.get_doc(APPRAISAL, appraisal.name)
-		doc.update({"talk_on": "2026-10-09", "talk_note": "已面谈"}).save()
-		return doc.submit()
 
 
 def test_a_quarter_opens_forms_of_all_sides_for_five_agents(place):
@@ -227,14 +177,14 @@ def test_late_forms_are_reminded_once_and_left_out_by_the_schemes_rule(place):
 		answered(form, 80, 70)
 		late = forms(appraisal=appraisal.name, status="Open")
 		for _time in range(2):
-			appraisal_cycle.remind(date(2026, 10, 7))
+			appraisal_cycle.remind(date(2026, 10, 6))
 			for other in late:
 				words = {"document_name": other.name, "subject": ("like", "%is to be answered%")}
 				assert frappe.db.count("Notification Log", words) == bool(
 					frappe.db.get_value("Sales Staff", other.appraiser, "user")
 				)
-		assert appraisal.name not in appraisal_cycle.weigh_due(date(2026, 10, 8))
-		assert appraisal.name in appraisal_cycle.weigh_due(date(2026, 10, 9))
+		assert appraisal.name not in appraisal_cycle.weigh_due(date(2026, 10, 7))
+		assert appraisal.name in appraisal_cycle.weigh_due(date(2026, 10, 8))
 		assert frappe.db.get_value(APPRAISAL, appraisal.name, "total") == total
 		frappe.db.set_value("Appraisal Scheme", scheme.name, "disabled", 1)
 
@@ -299,3 +249,34 @@ def test_weights_that_do_not_make_a_hundred_are_refused(place):
 	for fields in ({"self_weight": 20}, {"criteria": [{"criterion": "态度", "weight": 60}]}):
 		with pytest.raises(SchemeError):
 			a_scheme(place, **fields)
+
+
+def test_a_criterion_stands_once_and_enough_colleagues_are_asked(place):
+	twice = [{"criterion": "态度", "weight": 60}, {"criterion": "态度", "weight": 40}]
+	for fields in ({"criteria": twice}, {"asked": 2}):
+		with pytest.raises(SchemeError):
+			a_scheme(place, **fields)
+	a_scheme(place, asked=2, leader_weight=90, colleague_weight=0)
+
+
+def test_what_is_being_answered_is_weighed_as_it_was_asked(place):
+	scheme = opened(place)
+	for change in ({"criteria": [{"criterion": "纪律", "weight": 100}]}, {"missing_side": "Counts as 0"}):
+		doc = frappe.get_doc("Appraisal Scheme", scheme.name)
+		with pytest.raises(SchemeError):
+			doc.update(change).save()
+	frappe.get_doc("Appraisal Scheme", scheme.name).update({"days_to_answer": 3}).save()
+	for agent in place.agents:
+		weighed(appraisal_of(agent, scheme))
+	frappe.get_doc("Appraisal Scheme", scheme.name).update({"missing_side": "Counts as 0"}).save()
+
+
+def test_answers_are_due_in_working_days(place):
+	"""Sundays are free at the centre: five working days after Thursday the first are Wednesday the seventh."""
+	scheme = opened(place)
+	assert appraisal_of(place.agent, scheme).due_on == date(2026, 10, 7)
+
+
+def test_no_metric_counts_forms(place):
+	with pytest.raises(ForbiddenDocTypeError):
+		a_metric(source_doctype=FORM, agent_field="agent", date_field="due_on", function="Count")

@@ -2,13 +2,14 @@ frappe.ui.form.on("Disciplinary Action", {
 	setup(frm) {
 		frm.set_query("agent", () => ({ filters: { status: ["!=", "Departed"] } }));
 		frm.set_query("ground", () => ({ filters: { disabled: 0 } }));
+		frm.set_query("appraisal", () => ({ filters: { agent: frm.doc.agent || "", docstatus: 1 } }));
 	},
 
 	refresh(frm) {
 		const of_rule = Boolean(frm.doc.rule);
 		frm.toggle_display("agent_name", false);
 		const written = frm.is_new() || frm.doc.status === "Proposed";
-		["action_type", "agent", "date", "ground", "evidence"].forEach((f) =>
+		["action_type", "agent", "date", "ground", "evidence", "appraisal"].forEach((f) =>
 			frm.set_df_property(f, "read_only", of_rule || !written ? 1 : 0)
 		);
 		if (frm.is_new())

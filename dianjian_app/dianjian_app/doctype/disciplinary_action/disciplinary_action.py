@@ -28,6 +28,7 @@ class DisciplinaryAction(Document):
 		]
 		agent: DF.Link
 		agent_name: DF.Data | None
+		appraisal: DF.Link | None
 		centre: DF.Link | None
 		confirmed_at: DF.Datetime | None
 		confirmed_by: DF.Link | None

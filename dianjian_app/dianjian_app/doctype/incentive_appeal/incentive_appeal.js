@@ -3,11 +3,12 @@ frappe.ui.form.on("Incentive Appeal", {
 		const mine = frappe.boot.dianjian_staff || [];
 		frm.set_query("entry", () => ({ filters: { agent: ["in", mine] } }));
 		frm.set_query("action", () => ({ filters: { agent: ["in", mine], status: "Decided" } }));
+		frm.set_query("appraisal", () => ({ filters: { agent: ["in", mine], docstatus: 1 } }));
 	},
 
 	refresh(frm) {
 		const open = frm.is_new() || frm.doc.stage === "Filed";
-		["kind", "entry", "action", "rule", "month", "grounds", "attachment"].forEach((f) =>
+		["kind", "entry", "action", "appraisal", "rule", "month", "grounds", "attachment"].forEach((f) =>
 			frm.set_df_property(f, "read_only", open && (frm.is_new() || mine(frm)) ? 0 : 1)
 		);
 		const deciding = frm.doc.stage === "In Review" && !mine(frm);
@@ -38,6 +39,7 @@ frappe.ui.form.on("Incentive Appeal", {
 					kind: frm.doc.kind,
 					entry: frm.doc.entry,
 					action: frm.doc.action,
+					appraisal: frm.doc.appraisal,
 					rule: frm.doc.rule,
 					month: frm.doc.month,
 				})

@@ -19,6 +19,7 @@ class IncentiveAppeal(Document):
 		agent: DF.Link | None
 		agent_name: DF.Data | None
 		answer_by: DF.Date | None
+		appraisal: DF.Link | None
 		attachment: DF.Attach | None
 		centre: DF.Link | None
 		corrected_amount: DF.Currency
@@ -30,7 +31,7 @@ class IncentiveAppeal(Document):
 		escalated_at: DF.Datetime | None
 		first_appeal: DF.Link | None
 		grounds: DF.SmallText
-		kind: DF.Literal["An Entry", "A Disciplinary Action", "Something Missing"]
+		kind: DF.Literal["An Entry", "A Disciplinary Action", "An Appraisal", "Something Missing"]
 		live_key: DF.Data | None
 		month: DF.Data | None
 		reversal: DF.Link | None
@@ -48,7 +49,7 @@ class IncentiveAppeal(Document):
 		incentive_appeal_events.validate(self)
 
 	def on_update(self):
-		incentive_appeal_events.comment_on_action(self)
+		incentive_appeal_events.comment_on_subject(self)
 
 	def on_trash(self):
 		appeal_course.refuse_delete(self)

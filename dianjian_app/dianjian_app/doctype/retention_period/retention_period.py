@@ -24,6 +24,7 @@ class RetentionPeriod(Document):
 			"Reveal Log",
 			"Request Files",
 			"Rejected Candidates",
+			"Appraisal Forms",
 		]
 		last_run_at: DF.Datetime | None
 		previewed_at: DF.Datetime | None

@@ -40,6 +40,7 @@ class StaffAppraisal(Document):
 		scheme: DF.Link | None
 		scores: DF.Table[AppraisalScore]
 		self_total: DF.Float
+		signed_on: DF.Date | None
 		stage: DF.Literal["", "Answering", "For Talk"]
 		talk_note: DF.SmallText | None
 		talk_on: DF.Date | None
@@ -51,6 +52,9 @@ class StaffAppraisal(Document):
 
 	def before_submit(self):
 		staff_appraisal_events.sign(self)
+
+	def on_submit(self):
+		staff_appraisal_events.tell_person(self)
 
 	def before_update_after_submit(self):
 		staff_appraisal_events.keep_response(self)
