@@ -44,6 +44,14 @@ SHEET, WHO_IS_HERE, APPLICATIONS = (
 RECEPTION = Shortcut("Reception", "reception", kind="Page")
 MY_ATTENDANCE = Shortcut("My Attendance", "my-attendance", kind="Page")
 
+APPRAISALS = Shortcut(
+	"Appraisals to Answer",
+	"Appraisal Form",
+	filters=(("status", "=", "Open"),),
+	format="{} open",
+	color="Orange",
+)
+
 BY_DAY = Chart(
 	"Calls and Visits by Day",
 	"Daily Sales Call Ledger",
@@ -100,6 +108,7 @@ MY_DAY = Space(
 			format="{} new",
 			color="Green",
 		),
+		APPRAISALS,
 		Shortcut("Rewards and Penalties Register", "Rewards and Penalties Register", kind="Report"),
 	),
 )
@@ -116,6 +125,7 @@ MY_GROUP = Space(
 		SHEET,
 		APPLICATIONS,
 		Shortcut("Daily Briefing", "Daily Briefing"),
+		APPRAISALS,
 		Shortcut(
 			"Sheets to Confirm",
 			"Call Sheet",
@@ -173,6 +183,7 @@ FRONT_OFFICE = Space(
 		),
 		Shortcut("Register an Incoming Call", "Inbound Call"),
 		MY_ATTENDANCE,
+		APPRAISALS,
 		Shortcut("Ask for Satisfaction", "Customer Survey"),
 		Shortcut("Customer Question", "Customer Question"),
 		Shortcut(
@@ -231,6 +242,14 @@ MY_CENTRE = Space(
 			filters=(("stage", "in", "CV,Written Test,Interview,Accepted"),),
 			format="{} open",
 			color="Blue",
+		),
+		APPRAISALS,
+		Shortcut(
+			"Appraisals for Talk",
+			"Staff Appraisal",
+			filters=(("stage", "=", "For Talk"), ("docstatus", "=", 0)),
+			format="{} waiting",
+			color="Orange",
 		),
 		Shortcut("Weekly Centre Summary", "Weekly Centre Summary", kind="Report"),
 		Shortcut("Settlement Comparison", "Settlement Comparison", kind="Report"),
