@@ -35,11 +35,13 @@ ASKED = (
 
 @pytest.fixture
 def two_more(site, company):
-	"""Two more colleagues, so that three answer about the agent."""
+	"""Two more colleagues, so that three answer about the agent; they and the quarter go again."""
 	people = [an_agent(company.group) for _n in range(2)]
 	site.db.commit()
 	yield people
 	site.db.rollback()
+	for doctype in ("Incentive Appeal", FORM, APPRAISAL, "Appraisal Scheme"):
+		site.db.delete(doctype, {"centre": company.centre.name})
 	names, users = [p.name for p in people], [p.user for p in people]
 	for child in ("Sales Group Membership", "Staff Spell"):
 		site.db.delete(child, {"parent": ("in", names)})
