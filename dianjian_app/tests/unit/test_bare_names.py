@@ -147,6 +147,7 @@ COUNTS = {
 	"connected",
 	"do_not_call",
 	"adopt",
+	"agrees",
 	"approve",
 	"at_once",
 	"expansion",
