@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from dianjian_app import roles
-from dianjian_app.demo import appraisals, settle
+from dianjian_app.demo import settle
 from dianjian_app.demo.acting import acting_as
 from dianjian_app.demo.place_steps import place_steps
 from dianjian_app.demo.plan import Plan
@@ -28,12 +28,6 @@ def living_steps(plans: tuple[Plan, Plan], now: datetime) -> list[Step]:
 	return [
 		*found,
 		Step("ledgers", "the nights' ledgers", today, lambda move_to: _ledgers(plans, now.date())),
-		Step(
-			"appraisals",
-			f"{main.place.name}: appraisals of {main.month}",
-			today,
-			lambda move_to: appraisals.open_last_month(main),
-		),
 		Step("second today", f"today at {second.place.name}", today, Today(second, now).play),
 		Step(LAST_STEP, f"today at {main.place.name}", today, Today(main, now).play),
 	]

@@ -85,15 +85,6 @@ def test_two_groups_with_several_agents_and_a_second_centre(demo):
 	assert frappe.db.count("Visit Confirmation", {"centre": living.SECOND_CENTRE, "date": NOW.date()}) == 1
 
 
-@pytest.mark.req("R38")
-def test_the_months_appraisals_wait_for_answers_and_one_for_the_talk(demo):
-	stages = frappe.get_all("Staff Appraisal", {"centre": cast.CENTRE}, pluck="stage", order_by="stage")
-	assert stages == ["Answering"] * 4 + ["For Talk"]
-	[weighed] = frappe.get_all("Staff Appraisal", {"centre": cast.CENTRE, "stage": "For Talk"}, ["*"])
-	assert weighed.total > 80 and weighed.colleague_total > 80
-	assert count("Appraisal Form", status="Open", side="Leader") == 4
-
-
 def test_it_is_reported_and_loading_again_changes_nothing(demo):
 	found = report(demo)
 	assert found["month"] == "2026-09"
