@@ -12,7 +12,8 @@ from dianjian_app.framework_compat import desk_path
 from dianjian_app.ledger import build
 from dianjian_app.mailing.report_mail import link_back
 from dianjian_app.people.period import Period
-from dianjian_app.tests.browser.company import dissolve_group
+from dianjian_app.tests.browser.company import SECOND_AGENT, dissolve_group
+from dianjian_app.tests.browser.desk import zh
 from dianjian_app.tests.builders.incentives import a_line
 from dianjian_app.tests.builders.people import a_group, an_agent
 
@@ -55,6 +56,50 @@ def test_the_wall_board_asks_again_each_minute_and_keeps_standing(site, company,
 	expect(visits).to_have_text("52")
 	desk.page.unroute("**/api/method/dianjian_app.dianjian_app.page.wall_board.wall_board.read_board**")
 	desk.problems.clear()  # the answer that was cut off
+
+
+@pytest.mark.req("R24")
+def test_the_wall_board_breaks_no_figure_and_puts_nobody_first_with_nothing(
+	site, company, desk_of, a_group_at_work
+):
+	desk = desk_of(roles.MANAGER)
+	for width, height in ((1920, 1080), (1280, 720), (390, 844)):
+		desk.page.set_viewport_size({"width": width, "height": height})
+		desk.open("wall-board").page.locator(".wall-board .ranking .place-1").wait_for()
+		broken = desk.page.evaluate(
+			"""() => [...document.querySelectorAll(".wall-board .figure b, .wall-board td:not(.wide), .wall-board th")].filter(
+				(each) => {
+					const range = document.createRange();
+					range.selectNodeContents(each);
+					const tallest = Math.max(0, ...[...range.getClientRects()].map((r) => r.height));
+					return range.getBoundingClientRect().height > 1.6 * tallest || (each.tagName === "B" && each.scrollWidth > each.clientWidth + 1);
+				}
+			).map((each) => each.innerText)"""
+		)
+		assert broken == [], (width, broken)
+		desk.shot(f"wall-board-{width}")
+	gold = desk.page.locator(".wall-board .ranking tr[class*='place-']")
+	with_nothing = [
+		row for row in gold.all() if {row.locator("td").nth(n).inner_text() for n in (2, 3)} == {"0"}
+	]
+	assert gold.count() and not with_nothing
+
+
+@pytest.mark.req("R48")
+@pytest.mark.parametrize(
+	("line", "said"),
+	[
+		(False, "Nothing has been entered for this period yet."),
+		(True, "All figures of this period are 0 until now."),
+	],
+)
+def test_a_chart_without_figures_says_why(site, company, desk_of, line, said):
+	agent = company.staff[SECOND_AGENT]
+	site.db.delete("Daily Ledger", {"agent": agent.name})
+	if line:
+		a_line(agent, frappe.utils.today())
+	site.db.commit()
+	desk_of(SECOND_AGENT).open("my-day").sees(zh(said), ".dashboard-widget-box")
 
 
 @pytest.mark.req("R45")

@@ -101,3 +101,26 @@ def test_who_has_nothing_open_is_told_so_kindly(desk_of, role, space):
 	if role == roles.PLANNING:
 		desk.sees(zh("Import a Workbook"), ".what-waits .starts")
 	desk.sees(zh("Nothing open: {0}", "").strip(), ".what-waits .nothing")
+
+
+def test_it_reads_in_english_too(site, company, desk_of, browsers):
+	user = company.users[roles.LEADER]
+	site.db.set_value("User", user, "language", "en")
+	site.db.commit()
+	site.clear_cache(user=user)
+	try:
+		desk = opened(desk_of(roles.LEADER, anew=True), "my-group", DESK)
+		desk.sees("What Waits for You", ".what-waits .starts").shot("first-leader-en")
+		desk.sees("Hand Out Resources", ".what-waits .starts").sees("The Group Today", ".what-waits .board")
+		words = desk.page.locator(
+			".what-waits .head, .what-waits .nothing, .what-waits thead"
+		).all_inner_texts()
+		assert not [text for text in words if any("\u4e00" <= letter <= "\u9fff" for letter in text)]
+		desk.page.set_viewport_size(PHONE)
+		desk.ready().shot("first-leader-phone-en")
+	finally:
+		site.db.rollback()
+		site.db.set_value("User", user, "language", "zh")
+		site.db.commit()
+		site.clear_cache(user=user)
+		browsers.pop(user).close()
