@@ -62,6 +62,9 @@ def test_the_wall_board_asks_again_each_minute_and_keeps_standing(site, company,
 def test_the_wall_board_breaks_no_figure_and_puts_nobody_first_with_nothing(
 	site, company, desk_of, a_group_at_work
 ):
+	_group, line = a_group_at_work
+	site.db.set_value("Daily Ledger", line, {"calls": 12345, "connected": 1234, "intention": 999})
+	site.db.commit()
 	desk = desk_of(roles.MANAGER)
 	for width, height in ((1920, 1080), (1280, 720), (390, 844)):
 		desk.page.set_viewport_size({"width": width, "height": height})
