@@ -80,6 +80,15 @@ def test_the_wall_board_breaks_no_figure_and_puts_nobody_first_with_nothing(
 			).map((each) => each.innerText)"""
 		)
 		assert broken == [], (width, broken)
+		beyond = desk.page.evaluate(
+			"""() => {
+				const edge = document.querySelector(".wall-board").getBoundingClientRect().right;
+				return [...document.querySelectorAll(".wall-board section, .wall-board .lower > div")].filter(
+					(each) => each.getBoundingClientRect().right > edge
+				).length;
+			}"""
+		)
+		assert beyond == 0, width
 		desk.shot(f"wall-board-{width}")
 	gold = desk.page.locator(".wall-board .ranking tr[class*='place-']")
 	with_nothing = [
