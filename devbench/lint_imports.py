@@ -78,6 +78,7 @@ PURE = (
 	"setup/workspace_parts.py",
 	"setup/workspaces.py",
 	"value_lists.py",
+	"service/flags/detectors.py",
 	"visits/custody_chain.py",
 	"workbooks/call_form.py",
 	"workbooks/call_form_reading.py",

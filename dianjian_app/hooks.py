@@ -17,7 +17,10 @@ app_include_js = ["dianjian.bundle.js"]
 add_to_apps_screen = [
 	{"name": app_name, "logo": app_logo_url, "title": "Telesales", "route": apps_screen_path("telesales")},
 ]
-on_session_creation = ["dianjian_app.setup.first_page.land_on_first_workspace"]
+on_session_creation = [
+	"dianjian_app.setup.first_page.land_on_first_workspace",
+	"dianjian_app.service.flags.same_device.remember_device",
+]
 extend_bootinfo = [
 	"dianjian_app.setup.seeds.workspace.lead_from_forms",
 	"dianjian_app.setup.seeds.sidebar.show_one_sidebar",
@@ -270,6 +273,9 @@ dianjian_staff_left = [
 	"dianjian_app.visits.leavers_customers.staff_left",
 ]
 
+# told the visit whose invitation's code was scanned at the front desk
+dianjian_code_scanned = ["dianjian_app.service.flags.same_device.code_scanned"]
+
 # asked with agent, day: how many customers are to be connected (see calls/todays_list.py)
 dianjian_call_target = ["dianjian_app.incentives.rules.call_target.calls_target"]
 
@@ -301,6 +307,7 @@ scheduler_events = {
 		"dianjian_app.service.overdue_complaints.remind_and_escalate",
 		"dianjian_app.service.overdue_questions.remind_and_escalate",
 		"dianjian_app.service.overdue_suggestions.remind_and_escalate",
+		"dianjian_app.service.flags.raising.raise_daily",
 		"dianjian_app.people.staff_reminders.remind_daily",
 		"dianjian_app.visits.deal_paper_reminders.remind_daily",
 		"dianjian_app.incentives.rules.rule_review_events.remind_daily",

@@ -24,6 +24,7 @@ from dianjian_app.row_ownership import (
 	OWN,
 	OWN_WHERE_PRIVATE,
 	ROW_FIELDS,
+	RowFields,
 )
 
 if TYPE_CHECKING:
@@ -59,6 +60,17 @@ class _In:
 
 	field: str
 	values: tuple[str, ...] | None
+
+
+@dataclass(frozen=True)
+class _NotIn:
+	"""`field` is empty or names nobody of the values."""
+
+	field: str
+	values: tuple[str, ...]
+
+
+_Condition = _In | _NotIn
 
 
 def scope_of(user: str, doctype: str) -> Scope:
@@ -128,11 +140,17 @@ def _read_place(user: str) -> dict[str, frozenset[str]]:
 	}
 
 
-def _clauses(doctype: str, user: str) -> list[tuple[_In, ...]] | None:
+def _clauses(doctype: str, user: str) -> list[tuple[_Condition, ...]] | None:
 	"""Alternatives, each a conjunction; None: every row; an empty list: no row."""
 	rows, scope = ROW_FIELDS[doctype], scope_of(user, doctype)
+	hidden = tuple(_NotIn(field, tuple(sorted(scope.staff))) for field in rows.hidden_from if scope.staff)
 	if scope.everything:
-		return None
+		return [hidden] if hidden else None
+	return [(*clause, *hidden) for clause in _places(rows, scope)]
+
+
+def _places(rows: RowFields, scope: Scope) -> list[tuple[_In, ...]]:
+	"""Where the rows lie that somebody sees who does not see everything."""
 	clauses: list[tuple[_In, ...]] = []
 	centres = scope.home_centres if rows.public and scope.roles else scope.centres
 	if centres:
@@ -181,14 +199,15 @@ def _conditions_of_child(doctype: str, user: str) -> str:
 	return f"({' or '.join(alternatives)})" if limited else ""
 
 
-def _sql(doctype: str, clause: tuple[_In, ...]) -> str:
+def _sql(doctype: str, clause: tuple[_Condition, ...]) -> str:
 	parts = []
 	for c in clause:
 		column = f"`tab{doctype}`.`{c.field}`"
-		if c.values is None:
-			parts.append(f"ifnull({column}, '') = ''")
+		values = ", ".join(literal(v) for v in c.values or ())
+		if isinstance(c, _NotIn):
+			parts.append(f"ifnull({column}, '') not in ({values})")
 		else:
-			parts.append(f"{column} in ({', '.join(literal(v) for v in c.values)})")
+			parts.append(f"ifnull({column}, '') = ''" if c.values is None else f"{column} in ({values})")
 	return "(" + " and ".join(parts) + ")"
 
 
@@ -214,8 +233,10 @@ def row_condition(doctype: str, table: Table, user: str | None = None) -> Criter
 	return Criterion.any([Criterion.all([_criterion(table, c) for c in clause]) for clause in clauses])
 
 
-def _criterion(table: Table, c: _In) -> Criterion:
+def _criterion(table: Table, c: _Condition) -> Criterion:
 	column = table[c.field]
+	if isinstance(c, _NotIn):
+		return column.isnull() | column.notin(c.values)
 	return (column.isnull() | (column == "")) if c.values is None else column.isin(c.values)
 
 
@@ -238,15 +259,17 @@ def has_permission(doc: Document, ptype: str = "read", user: str | None = None) 
 	return any(all(_holds(doc, c) for c in clause) for clause in clauses)
 
 
-def _stored_in(doc: Document, clauses: list[tuple[_In, ...]]) -> bool:
+def _stored_in(doc: Document, clauses: list[tuple[_Condition, ...]]) -> bool:
 	"""Is the row as it stands inside the clauses? What a writer sends may name a place of the writer's own."""
 	fields = sorted({c.field for clause in clauses for c in clause})
 	stored = fields and frappe.db.get_value(doc.doctype, doc.name, fields, as_dict=True)
 	return not stored or any(all(_holds(stored, c) for c in clause) for clause in clauses)
 
 
-def _holds(doc: Document, c: _In) -> bool:
+def _holds(doc: Document, c: _Condition) -> bool:
 	value = doc.get(c.field)
+	if isinstance(c, _NotIn):
+		return not value or value not in c.values
 	return not value if c.values is None else value in c.values
 
 

@@ -46,6 +46,8 @@ class RowFields:
 	"""rows without a centre hold for every centre"""
 	own_alone: bool = False
 	"""everybody reads their own and nobody else's, whatever the role"""
+	hidden_from: tuple[str, ...] = ()
+	"""fields with the people whom a row is about: they never see it, whatever their role"""
 	private: bool = False
 	"""beside the person concerned only who decides on people: leader, manager, Administration, HR and above"""
 
@@ -110,6 +112,7 @@ ROW_FIELDS: dict[str, RowFields] = {
 	"Rule Acknowledgement": RowFields(own={"agent": ()}, private=True),
 	"Customer Survey": RowFields(own={"agent": ()}),
 	"Survey Link": RowFields(group=None, own={}),
+	"Review Flag": RowFields(group=None, own={}, hidden_from=("agent", "with_staff")),
 	"Customer Complaint": RowFields(own={"agent": ()}),
 	"Customer Question": RowFields(own={"agent": ()}),
 	"Visitor Entry": RowFields(own={"agent": ()}),

@@ -173,6 +173,13 @@ def _delete_forms(names: list[str]) -> None:
 	frappe.db.delete("Appraisal Form", {"name": ("in", names)})
 
 
+def _delete_flags(names: list[str]) -> None:
+	"""Flags go with what Frappe keeps beside them."""
+	for doctype, of_doctype, of_name in BESIDE_A_DOCUMENT:
+		frappe.db.delete(doctype, {of_doctype: "Review Flag", of_name: ("in", names)})
+	frappe.db.delete("Review Flag", {"name": ("in", names)})
+
+
 def _remove_request_files(names: list[str]) -> None:
 	files.remove_files(files.attached_to("Personal Data Request", names))
 	table = frappe.qb.DocType("Personal Data Request")
@@ -277,6 +284,15 @@ RETENTION_KINDS: dict[str, RetentionKind] = {
 		365,
 		90,
 		"What people answered in appraisals that are weighed, counted from the last day of answering: the forms go whole, the weighed totals stay in the appraisal",
+	),
+	"Review Flags": RetentionKind(
+		"Review Flag",
+		"looked_at",
+		lambda flag, before: flag.result.isin(["In Order", "Not in Order"]),
+		_delete_flags,
+		730,
+		180,
+		"Flags about staff that the manager has looked at, counted from then; what they point at stays",
 	),
 	"Request Files": RetentionKind(
 		"Personal Data Request",

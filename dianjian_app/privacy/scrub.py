@@ -47,6 +47,7 @@ DOCTYPES_ABOUT_CUSTOMERS = (
 		"Phone Reveal Log",
 		"Staff Appraisal",
 		"Appraisal Form",
+		"Review Flag",
 	),
 	*("Disciplinary Action", "Incentive Appeal", "Time Off Request", "Personal Data Request"),
 	*("Punch Record", "Day Result Appeal", "Working Time Request"),

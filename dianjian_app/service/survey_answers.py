@@ -22,6 +22,7 @@ from dianjian_app.locking import document_now
 from dianjian_app.people.deadlines import deciders
 from dianjian_app.resources.numbers.phone import hide_numbers
 from dianjian_app.service.customer_survey_events import BY_LINK, BY_PHONE, HIGHEST, LOWEST
+from dianjian_app.service.flags import same_device
 from dianjian_app.service.public_text import some_lines
 from dianjian_app.service.survey_link_events import ANSWERED
 from dianjian_app.service.survey_links import fingerprint, is_open, to_ask
@@ -71,6 +72,7 @@ def answer(key: str = "", answers: list | str = "[]", never_visited: int | str |
 	"""
 	link = _link_of(key)
 	_take(link, _read(answers), denied=cint(str(never_visited)[:5] in ("1", "true", "True")), channel=BY_LINK)
+	same_device.link_answered(link)
 	return {"taken": True}
 
 

@@ -19,6 +19,7 @@ from dianjian_app import roles
 from dianjian_app.locking import document_now
 from dianjian_app.people.authority import check_position, refuse_about_oneself
 from dianjian_app.people.staffing import staff_of_user
+from dianjian_app.service.flags.review_flag_events import settle_denied
 from dianjian_app.service.public_text import one_line
 from dianjian_app.service.survey_link_events import NONE, OPEN, REAL, SurveyLinkError
 from dianjian_app.service.survey_template_events import LINK
@@ -85,6 +86,7 @@ def looked_at(link: str, finding: str, note: str = "") -> None:
 		frappe.throw(_("There is nothing to be found here."), SurveyLinkError)
 	values = {"finding": finding, "finding_note": one_line(note, 500)}
 	doc.db_set({**values, "found_by": frappe.session.user, "found_at": now_datetime()}, notify=True)
+	settle_denied(doc.name, doc.centre, finding, values["finding_note"])
 
 
 def to_ask(link: str) -> SurveyLink:

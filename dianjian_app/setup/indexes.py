@@ -36,6 +36,8 @@ COVERING: tuple[tuple[Any, ...], ...] = (
 	("Customer Question", ("stage", "due_on")),
 	("Survey Link", ("status", "expires_at")),
 	("Staff Suggestion", ("stage", "due_on")),
+	("Review Flag", ("centre", "kind")),
+	("Visit Confirmation", ("centre", "signed_at")),
 	("Customer Praise", ("visit",)),
 	("Visitor Entry", ("centre", "arrived_at")),
 )

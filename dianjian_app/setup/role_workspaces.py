@@ -230,6 +230,13 @@ MY_CENTRE = Space(
 			color="Red",
 		),
 		Shortcut(
+			"Flags to Look At",
+			"Review Flag",
+			filters=(("result", "is", "not set"),),
+			format="{} open",
+			color="Red",
+		),
+		Shortcut(
 			"Settlements Open",
 			"Incentive Settlement",
 			filters=(("docstatus", "=", 0),),

@@ -295,6 +295,8 @@ SETTINGS = Space(
 			(
 				"Phone Reveal Log",
 				*report_links("Phone Reveals and Exports"),
+				"Review Flag",
+				*report_links("Flags Raised"),
 				"Personal Data Request",
 				"Retention Period",
 				"Retention Run",

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.sales_centre.sales_centre import SalesCentre
 	from dianjian_app.dianjian_app.doctype.visit_confirmation.visit_confirmation import VisitConfirmation
 
+SCANNED = "dianjian_code_scanned"
+"""hook: told the visit whose code was scanned"""
 PLACES = ("customer_name", "agent_name", "centre", "project", "company", "planned_at", "code")
 
 
@@ -131,4 +133,6 @@ def arrive_by_code(code: str) -> dict:
 			title=_("Scanned Already"),
 		)
 	act_on(row.name, custody_chain.ARRIVE)
+	for path in frappe.get_hooks(SCANNED):
+		frappe.get_attr(path)(row.name)
 	return {"visit": row.name, "customer_name": row.customer_name or row.phone_mask}

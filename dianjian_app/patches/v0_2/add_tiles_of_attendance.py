@@ -26,7 +26,7 @@ SHORTCUTS = {
 	"Front Office": ("Reception", "My Attendance", "Customer Question"),
 	"My Centre": (
 		*("Who Is Here", "Attendance Month Sheet", "Applications Open", "My Attendance"),
-		*("Absences and Lateness", "Days to Be Decided", "Attendance Appeals"),
+		*("Absences and Lateness", "Days to Be Decided", "Attendance Appeals", "Flags to Look At"),
 	),
 }
 FIGURES = {"My Group": ("People Not Here Yet",), "My Centre": ("People Not Here Yet",)}

@@ -72,7 +72,10 @@ def store_hashed(hashes: dict[str, str], writer: BackgroundWriter | None = None)
 
 
 def numbers_of(hashes: Iterable[str]) -> dict[str, str]:
-	"""hash → E.164. Only for `reveal` and logged exports: the caller checks the permission and logs."""
+	"""hash → E.164. Only for `reveal` and logged exports: the caller checks the permission and logs.
+
+	And for the daily comparison of numbers (service/flags), which keeps them in memory and tells nobody.
+	"""
 	wanted = [h for h in set(hashes) if h]
 	if not wanted:
 		return {}

@@ -1,12 +1,14 @@
 """A centre whose reports all have rows, and the filters that show them."""
 
 import frappe
-from frappe.utils import add_days, getdate, today
+from frappe.utils import add_days, getdate, now_datetime, today
 
 from dianjian_app import roles
 from dianjian_app.attendance import day_results
 from dianjian_app.ledger import build
 from dianjian_app.people.period import Period
+from dianjian_app.service.flags.detectors import Evidence, Finding, Kind
+from dianjian_app.service.flags.raising import put_down
 from dianjian_app.tests.builders.attendance import a_policy
 from dianjian_app.tests.builders.calls import a_row, a_sheet, confirmed
 from dianjian_app.tests.builders.people import a_centre, a_group, a_staff, an_agent
@@ -57,6 +59,7 @@ def every_report() -> dict[str, dict]:
 		"Appraisal Results": now,
 		"Market Report": {"month": today()[:7]},
 		"Effect of Viewing Events": now,
+		"Flags Raised": now,
 	}
 
 
@@ -87,6 +90,8 @@ class World:
 		survey = {"agent": first.name, "date": today(), "channel": "Telephone"}
 		for score in (5, 4):
 			frappe.get_doc(doctype="Customer Survey", score=score, lead=sold.name, **survey).insert()
+		missed = Evidence("Visit Confirmation", self.missed.name, now_datetime())
+		put_down(self.centre.name, [Finding(Kind.OUT_OF_HOURS, first.name, (missed,))])
 		build.rebuild(self.centre.name, Period.day(getdate()))
 		# today is open, the days before are without a punch
 		a_policy(self.centre, start=add_days(today(), -2))

@@ -25,6 +25,7 @@ from dianjian_app.incentives.settlement.compute import compute_settlement
 from dianjian_app.incentives.settlement.month_report import report_of_settlement
 from dianjian_app.incentives.settlement.posting import post
 from dianjian_app.people.leave_balance import balance
+from dianjian_app.service.flags.raising import raise_flags
 from dianjian_app.tests.framework_internals import caches_kept, forget_what_was_to_be_told
 from dianjian_app.tests.site import by_hand
 from dianjian_app.tests.site.conftest import forget
@@ -282,3 +283,10 @@ def test_loading_again_changes_nothing(month):
 	assert not told
 	assert before == {d: frappe.db.count(d) for d in before}
 	assert report(month.plan) == month.first_report
+
+
+@pytest.mark.req("R17")
+@pytest.mark.req("R33")
+def test_an_honest_month_raises_no_flag(month):
+	assert frappe.db.count("Visit Confirmation", {"centre": cast.CENTRE, "signed_at": ("is", "set")}) > 40
+	assert raise_flags(cast.CENTRE, date(2026, 10, 1)) == []

@@ -10,6 +10,7 @@ from dianjian_app.demo.acting import acting_as, clock
 from dianjian_app.demo.load import load_living, loaded_plan
 from dianjian_app.demo.report import report
 from dianjian_app.incentives.entries.chain_walk import check_chain
+from dianjian_app.service.flags.raising import raise_flags
 from dianjian_app.tests.framework_internals import caches_kept, forget_what_was_to_be_told
 from dianjian_app.tests.site.test_demo_month import ask_for, site  # noqa: F401 the fixture: one transaction for the module
 from dianjian_app.visits.reception import visits_of_the_day
@@ -92,3 +93,10 @@ def test_it_is_reported_and_loading_again_changes_nothing(demo):
 	assert sum(a["rewards"] for a in found["agents"]) > 0
 	assert load_living(finish=lambda: None, quota=QUOTA) is False
 	assert report(demo) == found
+
+
+@pytest.mark.req("R17")
+@pytest.mark.req("R33")
+def test_honest_months_raise_no_flag(demo):
+	for centre in (cast.CENTRE, living.SECOND_CENTRE):
+		assert raise_flags(centre, NOW.date()) == []

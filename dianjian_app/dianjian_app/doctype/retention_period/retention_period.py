@@ -25,6 +25,7 @@ class RetentionPeriod(Document):
 			"Request Files",
 			"Rejected Candidates",
 			"Appraisal Forms",
+			"Review Flags",
 		]
 		last_run_at: DF.Datetime | None
 		previewed_at: DF.Datetime | None

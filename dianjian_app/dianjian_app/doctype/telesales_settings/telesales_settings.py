@@ -15,6 +15,13 @@ class TelesalesSettings(Document):
 		default_centre: DF.Link | None
 		encrypt_numbers: DF.Check
 		export_limit_per_day: DF.Int
+		flag_alike: DF.Int
+		flag_calls: DF.Int
+		flag_calls_seconds: DF.Int
+		flag_late_minutes: DF.Int
+		flag_same_second_days: DF.Int
+		flag_sign_least: DF.Int
+		flag_sign_times: DF.Int
 		gate_mode: DF.Literal["Refuse", "Log Only"]
 		gate_strict: DF.Check
 		mail_ledger_note: DF.Check

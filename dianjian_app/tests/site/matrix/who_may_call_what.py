@@ -596,6 +596,9 @@ VISITS = {
 	"service.survey_links.looked_at": _of(
 		"DM:centre", "Survey Link", "link", finding="The Visit Was Real", writes=True
 	),
+	"service.flags.looking.look_at": _of(
+		"DM:centre", "Review Flag", "flag", result="In Order", note="看过", writes=True
+	),
 	"visits.viewing_events.my_candidates": _of(READERS, "Viewing Event", "event"),
 	# whose guests: test_viewing_events.py
 	"visits.viewing_events.invite": _of(READERS, "Viewing Event", "event", leads=[], writes=True),

@@ -81,6 +81,8 @@ RIGHTS = {
 	"Customer Survey": "CS:wcpe DM:wcpe FD:wcp HR:pe GL:p SA:p TA:p AM:pe AU:pe",
 	# made by the app alone; never the person scored, nor the group
 	"Survey Link": "CS:wp DM:wpe AM:pe AU:pe",
+	# raised by the app alone; never seen by whom it is about
+	"Review Flag": "DM:pe AM:pe AU:pe",
 	"Customer Question": "TA:wc SC:wc GL:wcp FD:wcp CS:wcpe PL:wp AD:wp DM:wpe AM:pe AU:pe",
 	"Visitor Entry": "GL:wcp FD:wcp AD:wcpe DM:wcpe AM:pe AU:pe",
 	"Customer Complaint": "CS:wcpe DM:wcpe FD:wc HR:wpe GL:wp AM:pe AU:pe",
