@@ -85,6 +85,7 @@ PURE = (
 	"workbooks/call_form_sheet.py",
 	"workbooks/paper_form.py",
 	"workbooks/form_seal.py",
+	"workbooks/staff_list_reading.py",
 )
 
 # Packages in the order in which data flows; those on one line may not import each other.

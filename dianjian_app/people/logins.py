@@ -6,6 +6,8 @@ app makes, keeps and writes down no password. Whose login may be kept by whom: `
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import frappe
@@ -55,7 +57,8 @@ def create_login(staff: str, email: str, by_mail: bool | int | str = False) -> d
 		roles=[{"role": doc.position}],
 	)
 	user.flags.no_welcome_mail = user.flags.login_of_staff = True
-	user.insert(ignore_permissions=True)  # who keeps the staff records makes logins, and no other users
+	with _quiet():
+		user.insert(ignore_permissions=True)  # who keeps the staff records makes logins, and no other users
 	doc.user = user.name
 	doc.save()
 	return {"user": user.name, "link": _hand_out_link(doc, by_mail), "made": True}
@@ -108,6 +111,16 @@ def enable_login(staff: str) -> None:
 	doc = _with_login(staff)
 	access.let_in(doc.user)
 	doc.add_comment("Info", _("opened the login {0} again").format(escape_html(doc.user)))
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+	"""What Frappe says of a new user (no user name, no System Manager) is nothing to whoever makes a login."""
+	before, frappe.flags.mute_messages = frappe.flags.mute_messages, True
+	try:
+		yield
+	finally:
+		frappe.flags.mute_messages = before
 
 
 def show_login(staff: SalesStaff) -> None:

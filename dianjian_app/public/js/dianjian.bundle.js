@@ -14,6 +14,8 @@ import "./loop_names";
 import "./my_calls/my_calls";
 import "./offers";
 import "./one_time_link";
+import "./read";
+import "./staff_list";
 import "./rule_choices";
 import "./scripts";
 import "./select_words";

@@ -5,6 +5,10 @@ frappe.ui.form.on("Sales Centre", {
 		}));
 	},
 
+	onload(frm) {
+		if (frm.is_new() && !frm.doc.grade_scheme) propose_scheme(frm);
+	},
+
 	deduction_policy: (frm) =>
 		frm.is_dirty() &&
 		frm.set_df_property("deduction_policy", "description", __("Save to see what this policy says.")),
@@ -13,6 +17,11 @@ frappe.ui.form.on("Sales Centre", {
 		frm.toggle_display("manager", !frm.is_new());
 		show_policy(frm);
 		offer_calendar(frm);
+		show_readiness(frm);
+		if (!frm.is_new() && frappe.model.can_create("Sales Staff"))
+			frm.add_custom_button(__("People from a List"), () =>
+				dianjian.people_from_list(frm.docname, () => frm.reload_doc())
+			);
 		if (!frm.is_new() && frm.perm[0].write) {
 			offer_policies(frm);
 			frm.add_custom_button(__("Rebuild Ledger"), () => rebuild_ledger(frm));
@@ -22,12 +31,18 @@ frappe.ui.form.on("Sales Centre", {
 	},
 });
 
+// the grades that the site began with; another scheme is chosen where a centre has one
+function propose_scheme(frm) {
+	frappe.db
+		.get_list("Grade Scheme", { order_by: "creation", limit: 1 })
+		.then(([scheme]) => scheme && !frm.doc.grade_scheme && frm.set_value("grade_scheme", scheme.name));
+}
+
 // a year that nobody has planned is one click away from its calendar
 function offer_calendar(frm) {
 	const may = frm.perm[0].write || ["Department Manager", "HR Reviewer"].some((r) => frappe.user.has_role(r));
 	if (frm.is_new() || !may) return;
-	frappe
-		.xcall("dianjian_app.people.next_calendar.missing_years", { centre: frm.docname }, "GET")
+	dianjian.read("dianjian_app.people.next_calendar.missing_years", { centre: frm.docname })
 		.then((years) => {
 			if (years.length)
 				frm.dashboard.add_comment(
@@ -56,6 +71,32 @@ function make_calendar(frm, year) {
 						)
 			);
 			frm.reload_doc();
+		});
+}
+
+// what a centre still needs before people work in it, until all of it is there
+function show_readiness(frm) {
+	const may = ["Telesales Administrator", "Department Manager", "HR Reviewer"].some((r) => frappe.user.has_role(r));
+	if (frm.is_new() || !(may || frappe.session.user === "Administrator")) return;
+	dianjian.read("dianjian_app.reporting.centre_readiness.readiness", { centre: frm.docname })
+		.then((items) => {
+			const open = items.filter((item) => !item.done);
+			// what an earlier look had put there
+			frm.dashboard.parent.find(".centre-readiness").closest(".form-dashboard-section").remove();
+			if (!open.some((item) => !item.optional)) return;
+			const text = frappe.utils.escape_html;
+			const lines = items.map((item) => {
+				const mark = item.done ? "✓" : item.optional ? "○" : "✗";
+				const colour = item.done ? "text-success" : item.optional ? "text-muted" : "text-danger";
+				const link = item.route ? `<a href="${text(item.route)}">${text(item.label)}</a>` : text(item.label);
+				const says = item.says ? ` <span class="text-muted">${text(item.says)}</span>` : "";
+				return `<div class="col-sm-6"><span class="${colour}">${mark}</span> ${link}${says}</div>`;
+			});
+			frm.dashboard.add_section(
+				`<div class="row centre-readiness">${lines.join("")}</div>`,
+				__("Before People Work Here: {0} of {1}", [items.length - open.length, items.length])
+			);
+			frm.dashboard.show();
 		});
 }
 
@@ -120,8 +161,7 @@ function switch_policy(frm, { name, notice }) {
 
 // for the customers: on a notice in the hall, in a message, as a code to scan
 function show_address(frm) {
-	frappe
-		.xcall("dianjian_app.service.public_feedback.address", { centre: frm.docname }, "GET")
+	dianjian.read("dianjian_app.service.public_feedback.address", { centre: frm.docname })
 		.then((address) =>
 			frappe.msgprint({
 				title: __("Address of the Public Form"),

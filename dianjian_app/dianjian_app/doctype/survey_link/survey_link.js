@@ -20,7 +20,7 @@ frappe.ui.form.on("Survey Link", {
 
 function ask_by_phone(frm) {
 	const link = frm.docname;
-	frappe.xcall("dianjian_app.service.survey_answers.questions_of", { link }, "GET").then((survey) => {
+	dianjian.read("dianjian_app.service.survey_answers.questions_of", { link }).then((survey) => {
 		const fields = survey.questions.map(({ number, text, kind }) => ({
 			fieldname: `q${number}`,
 			label: frappe.utils.escape_html(text),

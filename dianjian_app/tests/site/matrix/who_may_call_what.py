@@ -19,6 +19,7 @@ from dianjian_app.tests.site.matrix.way import way as _of
 from dianjian_app.tests.site.matrix.who_may_write_beside import BESIDE
 
 OWN = "TA:own SC:own SA:own FD:own CS:own PL:own AD:own GL:own"
+A_LIST = [{"line": "2", "number": "N-77", "name": "x", "position": "Front Desk"}]
 CALLS = {
 	"ledger.daily_hand_in.preview": _of("GL:group SA:group", "Sales Group", "sales_group", date=TODAY),
 	"ledger.weekly_hand_in.preview": _of("GL:group SA:group", "Sales Group", "sales_group", week_start=TODAY),
@@ -651,6 +652,11 @@ VISITS = {
 		READERS, "Invitation Register", registers=[NAME], writes=True
 	),
 	"workbooks.register_workbooks.download_blank": _of("TA GL SA DM AM AU", None, writes=True),
+	"workbooks.staff_list.upload": _of("HR AM", None, writes=True, told="StaffListRefused"),
+	"workbooks.staff_list.look": _of("HR:centre AM:all", "Sales Centre", "centre", lines=A_LIST, writes=True),
+	"workbooks.staff_list.make": _of("HR:centre AM:all", "Sales Centre", "centre", lines=A_LIST, writes=True),
+	"workbooks.staff_list.download_blank": _of("HR:centre AM:all", "Sales Centre", "centre"),
+	"reporting.centre_readiness.readiness": _of("DM:centre HR:centre AM:all", "Sales Centre", "centre"),
 }
 ATTENDANCE = {
 	"attendance.desk_punch.punch": _of(
