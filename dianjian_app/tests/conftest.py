@@ -4,6 +4,7 @@ import gc
 import os
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 FAST = (
 	"test_agenda.py",
@@ -76,3 +77,8 @@ def connected_site():
 		yield frappe
 	frappe.db.rollback()
 	frappe.destroy()
+
+
+# a machine with other work is slow at making examples as at everything: that is no fault of what is tested
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")

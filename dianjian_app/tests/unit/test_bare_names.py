@@ -141,10 +141,12 @@ WORDS = {
 		"reference",
 		"message_id",
 		"attachment",
+		"lines",  # people of a list, none of whom is there yet
 	),
 }
 COUNTS = {
 	"connected",
+	"with_logins",
 	"do_not_call",
 	"adopt",
 	"agrees",

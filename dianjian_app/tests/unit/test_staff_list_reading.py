@@ -28,7 +28,9 @@ def test_columns_stand_in_any_order_below_a_title_in_either_language():
 		(4, "1001", "张敏", roles.AGENT, "一组", date(2026, 9, 1)),
 		(6, "1002", "李 雷", roles.LEADER, "一组", date(2026, 8, 3)),
 	]
-	[other] = people(["Employee Number", "Name", "Position", "E-Mail"], ["7", "Li", "consultant", "A@B.example"])
+	[other] = people(
+		["Employee Number", "Name", "Position", "E-Mail"], ["7", "Li", "consultant", "A@B.example"]
+	)
 	assert (other.position, other.email) == (roles.CONSULTANT, "a@b.example")
 
 
@@ -61,7 +63,10 @@ def test_a_day_that_can_be_read_in_two_ways_is_read_as_the_column_allows_or_not_
 		([["a", "b"], ["c"]], ("headings", "number", "name", "position")),
 		([["工号", "岗位"], ["1", "电开人员"]], ("headings", "name")),
 		([["工号", "姓名", "岗位"], ["", None, " "]], ("empty",)),
-		([["工号", "姓名", "岗位"], *[[n, "甲", "前台"] for n in range(MOST_LINES + 1)]], ("long", MOST_LINES + 1)),
+		(
+			[["工号", "姓名", "岗位"], *[[n, "甲", "前台"] for n in range(MOST_LINES + 1)]],
+			("long", MOST_LINES + 1),
+		),
 	],
 )
 def test_what_is_no_list_is_refused_with_what_is_missing(rows, code):
