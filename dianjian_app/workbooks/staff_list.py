@@ -244,7 +244,7 @@ def _lead(
 	for group in changed.values():
 		group.save()
 	manager = next((p for p in people if p["position"] == roles.MANAGER), None)
-	if manager and not centre.manager and centre.has_permission("write"):
+	if manager and not centre.manager and frappe.has_permission("Sales Centre", "write", doc=centre):
 		centre.manager = staff[manager["number"]].name
 		centre.save()
 
