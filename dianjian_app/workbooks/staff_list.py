@@ -176,18 +176,21 @@ def _refusal(error: StaffListError) -> str:
 
 def _told(lines: str | list) -> list[StaffLine]:
 	"""The lines as the desk sends them back: nothing in them is believed that `checked_lines` does not check again."""
+	keys = (*COLUMNS, "line")
+	plain = [row for row in (rows := _list(lines)) if isinstance(row, dict)]
+	texts = [{key: str(row.get(key) or "").strip() for key in keys} for row in plain]
+	made_up = len(texts) < len(rows) or not all(row["line"].isdecimal() for row in texts)
+	if made_up or not 0 < len(rows) <= MOST_LINES:
+		frappe.throw(_("Nobody stands in the list."), StaffListRefused)
+	return read_staff(texts, {_(p, lang): p for lang in (frappe.local.lang, "zh") for p in roles.POSITIONS})
+
+
+def _list(lines: str | list) -> list:
 	try:
 		rows = frappe.parse_json(lines) if isinstance(lines, str) else lines
 	except ValueError:
-		rows = None
-	if not isinstance(rows, list) or not rows or len(rows) > MOST_LINES:
-		frappe.throw(_("Nobody stands in the list."), StaffListRefused)
-	keys = (*COLUMNS, "line")
-	plain = [row for row in rows if isinstance(row, dict)]
-	texts = [{key: str(row.get(key) or "").strip() for key in keys} for row in plain]
-	if len(texts) < len(rows) or not all(row["line"].isdecimal() for row in texts):
-		frappe.throw(_("Nobody stands in the list."), StaffListRefused)
-	return read_staff(texts, {_(p, lang): p for lang in (frappe.local.lang, "zh") for p in roles.POSITIONS})
+		return []
+	return rows if isinstance(rows, list) else []
 
 
 def _groups(people: Iterable[Mapping[str, Any]], centre: str) -> tuple[dict[str, SalesGroup], int]:
