@@ -177,7 +177,8 @@ def _refusal(error: StaffListError) -> str:
 def _told(lines: str | list) -> list[StaffLine]:
 	"""The lines as the desk sends them back: nothing in them is believed that `checked_lines` does not check again."""
 	keys = (*COLUMNS, "line")
-	plain = [row for row in (rows := _list(lines)) if isinstance(row, dict)]
+	rows = _list(lines)
+	plain = [row for row in rows if isinstance(row, dict)]
 	texts = [{key: str(row.get(key) or "").strip() for key in keys} for row in plain]
 	made_up = len(texts) < len(rows) or not all(row["line"].isdecimal() for row in texts)
 	if made_up or not 0 < len(rows) <= MOST_LINES:
