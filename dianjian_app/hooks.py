@@ -310,6 +310,7 @@ scheduler_events = {
 		"dianjian_app.service.flags.raising.raise_daily",
 		"dianjian_app.people.staff_reminders.remind_daily",
 		"dianjian_app.visits.deal_paper_reminders.remind_daily",
+		"dianjian_app.service.task_reminders.remind_daily",
 		"dianjian_app.incentives.rules.rule_review_events.remind_daily",
 		"dianjian_app.privacy.retention.run_daily",
 		"dianjian_app.mailing.background_export.delete_old_files",

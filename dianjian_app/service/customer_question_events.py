@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
-from frappe.utils import get_datetime, getdate, now_datetime
+from frappe.utils import cint, get_datetime, getdate, now_datetime
 
 from dianjian_app import permissions, roles
 from dianjian_app.desk_notices import put_on_desks
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 OPEN, ANSWERED, TOLD = "Open", "Answered", "Told"
 ANSWER = (roles.SERVICE, roles.LEADER, roles.PLANNING, roles.ADMINISTRATION, roles.MANAGER)
-ASKED = ("lead", "customer_name", "script", "agent", "agent_name", "sales_group", "centre", "date")
+ASKED = ("lead", "customer_name", "script", "at_once", "agent", "agent_name", "sales_group", "centre", "date")
 BY_APP = ("stage", "answered_by", "answered_at", "told_on", "reminded_on", "escalated_at", "taken_into")
 DAYS, DEFAULT_DAYS = "question_days", 1
 
@@ -54,7 +54,7 @@ def _ask(question: CustomerQuestion) -> None:
 	me = staff_of_user(frappe.session.user)
 	if not me:
 		frappe.throw(_("Questions are asked by the staff of a sales centre."), QuestionError)
-	question.agent, question.date, question.stage, question.answer = me, getdate(), OPEN, None
+	question.agent, question.date, question.stage = me, getdate(), OPEN
 	fill_person(question, getdate())
 	question.customer_name = None
 	if question.lead:
@@ -63,6 +63,22 @@ def _ask(question: CustomerQuestion) -> None:
 		question.customer_name = lead.customer_name
 	if question.script:
 		frappe.get_doc("Talk Script", question.script).check_permission("read")
+	if cint(question.at_once):
+		_answered_at_once(question)
+	else:
+		question.answer = None
+
+
+def _answered_at_once(question: CustomerQuestion) -> None:
+	"""An enquiry that the asker could answer: the customer has been told, and nobody waits (R55)."""
+	if not question.answer:
+		frappe.throw(_("Write the answer that the customer was given."), QuestionError)
+	question.stage, question.department, question.due_on = TOLD, None, None
+	question.answered_by, question.answered_at, question.told_on = (
+		frappe.session.user,
+		now_datetime(),
+		getdate(),
+	)
 
 
 def _keep(question: CustomerQuestion, before: CustomerQuestion) -> None:
@@ -94,7 +110,7 @@ def _set_deadline(question: CustomerQuestion) -> None:
 def tell_leader(question: CustomerQuestion) -> None:
 	"""Event after_insert: a question to no department stands on the desk of the group's leader."""
 	leader = question.sales_group and frappe.db.get_value("Sales Group", question.sales_group, "leader")
-	user = leader and not question.department and user_of_staff(leader)
+	user = leader and question.stage == OPEN and not question.department and user_of_staff(leader)
 	if user and user != frappe.session.user:
 		subject = _("{0} could not answer a customer: {1}").format(
 			question.agent_name, question.question[:80]

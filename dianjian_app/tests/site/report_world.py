@@ -41,6 +41,8 @@ def every_report() -> dict[str, dict]:
 		"Phone Reveals and Exports": now,
 		"Conflict Rulings": now,
 		"Visitors Register": now,
+		"Tasks by Week": now,
+		"Enquiries by Category": now,
 		"Missing Deal Papers": {},
 		"Staff Ranking": {"month": today()[:7], "population": "All"},
 		"Rewards and Penalties Register": {"month": today()[:7]},

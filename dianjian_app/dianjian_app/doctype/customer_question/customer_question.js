@@ -1,6 +1,7 @@
 frappe.ui.form.on("Customer Question", {
 	setup(frm) {
 		frm.set_query("department", () => ({ filters: { disabled: 0 } }));
+		frm.set_query("category", () => ({ filters: { disabled: 0 } }));
 	},
 	refresh(frm) {
 		const { doc } = frm;

@@ -19,6 +19,8 @@ class CustomerQuestion(Document):
 		answer: DF.SmallText | None
 		answered_at: DF.Datetime | None
 		answered_by: DF.Link | None
+		at_once: DF.Check
+		category: DF.Link | None
 		centre: DF.Link | None
 		customer_name: DF.Data | None
 		date: DF.Date | None
