@@ -42,7 +42,8 @@ def update_leads_from_calls(leads: Iterable[str], *, as_committed: bool = False)
 			*(row.result, row.recorded_at, lead.number_kept_at),
 			*(row.lead, row.is_valid, row.grade, row.date, row.called_at, row.creation, row.centre),
 			*(row.next_step, row.next_step_date, row.next_step_time, row.next_step_kind),
-			*(lead.promises_answered_at, lead.status.as_("lead_status")),
+			*(lead.promises_answered_at, lead.status.as_("lead_status"), row.agent),
+			lead.agent.as_("holder"),
 		)
 		.where(row.lead.isin(wanted) & (sheet.docstatus < 2))
 		.orderby(row.date, row.idx)
@@ -65,6 +66,7 @@ def _facts(calls: list) -> CallFacts:
 	grade = grades_of(graded.centre).get(graded.grade) if graded else None
 	due = graded and grade and grade.recycle_days and getdate(graded.date) + timedelta(grade.recycle_days)
 	found = _result_of(last) if last else None
+	retry_at, retries_over = _retries(calls)
 	return CallFacts(
 		grade=graded.grade if graded else None,
 		follow_up_no=len(spoken),
@@ -75,6 +77,8 @@ def _facts(calls: list) -> CallFacts:
 		is_out=bool(grade and grade.is_invalid),
 		number_state=found.number_is if found else "",
 		number_retired=_is_retired(calls),
+		retry_at=retry_at,
+		retries_over=retries_over,
 	)
 
 
@@ -104,6 +108,26 @@ def _is_retired(calls: list) -> bool:
 		elif result and result.retires_after and _is_after(call, call.number_kept_at):
 			days[result].add(call.date)
 	return any(len(found) >= result.retires_after for result, found in days.items())
+
+
+def _retries(calls: list) -> tuple[datetime | None, bool]:
+	"""When the customer is to be called again by whoever has them, and whether that was tried often enough (R11).
+
+	By the result of the last call, counted since the last conversation.
+	"""
+	tried = []
+	for call in reversed(calls):
+		if call.is_valid or call.agent != call.holder:
+			break
+		tried.append(call)
+	last = _result_of(tried[0]) if tried else None
+	if not last:
+		return None, False
+	if last.retry_most and sum(call.result == last.name for call in tried) > last.retry_most:
+		return None, True
+	if not last.retry_hours:
+		return None, False
+	return (tried[0].called_at or tried[0].creation) + timedelta(hours=last.retry_hours), False
 
 
 def _is_after(call: frappe._dict, kept_at: datetime | None) -> bool:

@@ -1,15 +1,16 @@
-"""The agent's list for today: promised next steps, due follow-ups, then what was handed out (R7, R8)."""
+"""The agent's list for today: who is to be called back at this time, promised next steps, due follow-ups, then what was
+handed out (R7, R8). Who is to be called back later today stands at the end."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 import frappe
 from frappe import _
 from frappe.query_builder.functions import Count
-from frappe.utils import getdate, now_datetime
-from pypika import Case, Field, Order
+from frappe.utils import get_datetime, getdate, now_datetime
+from pypika import Case, CustomFunction, Field, Order
 
 from dianjian_app.calls.call_sheet_events import live_key
 from dianjian_app.calls.limits import on_the_list
@@ -28,7 +29,10 @@ if TYPE_CHECKING:
 LIMIT = 300
 HISTORY = 8
 WORKED = ("Held", "Invited", "Visited", "Deal")
-REASONS = ("promised", "due", "new", "again")
+REASONS = ("callback", "promised", "due", "new", "again", "later")
+CALL_AGAIN = ("", "Call Again")
+"""what a promise is kept by that is no message and no invitation"""
+Timestamp = CustomFunction("TIMESTAMP", ["day", "time"])
 TARGET_HOOK = "dianjian_call_target"
 """functions (agent, day) → customers to connect that day, or None; a later room knows the rule"""
 
@@ -38,8 +42,9 @@ def today_list() -> dict:
 	"""What the session's agent has to call today, most urgent first, and how far the day has come.
 
 	Gives {"agent", "agent_name", "date", "sheet", "stage", "return_reason", "customers_connected", "calls_total",
-	"target" (None: unknown), "calling": {"allowed", "hours"}, "leads": [{"name", "customer_name", "phone_mask", "reason" (promised, due, new or again),
+	"target" (None: unknown), "calling": {"allowed", "hours"}, "leads": [{"name", "customer_name", "phone_mask", "reason" (callback, promised, due, new, again or later),
 	"grade", …}], "counts": {reason: number, however long the list is}, "called": today's rows, latest first,
+	"next_call_back": seconds until the next customer is to be called back today, None for nobody,
 	"messages": {lead: how today's message to them was sent}, "open_sheets": earlier days' sheets not handed in,
 	"results", "grades", "products", "segments"}. Leads called today are left
 	out of "leads". Raises PermissionError when the user is no agent.
@@ -66,6 +71,7 @@ def today_list() -> dict:
 		"calling": on_the_list(staff.centre, leads, now_datetime()),
 		"leads": leads,
 		"counts": _counts(agent, day, sheet.name or "", leads),
+		"next_call_back": _next_call_back(leads),
 		"called": _called(sheet.name) if sheet.name else [],
 		"messages": noted_today(agent),
 		"open_sheets": _open_sheets(agent, day),
@@ -184,21 +190,50 @@ def _urgent(agent: str, day: date, sheet: str) -> tuple[QueryBuilder, Table, Ter
 	"""The agent's leads to call today, not called yet, with their urgency: (query, table, urgency)."""
 	lead, row = frappe.qb.DocType("Call Lead"), frappe.qb.DocType("Call Sheet Row")
 	called = frappe.qb.from_(row).select(row.lead).where((row.parent == sheet) & row.lead.isnotnull())
+	now = now_datetime() if day == getdate() else datetime.combine(day, time(23, 59, 59))
 	promised = lead.next_step_date.isnotnull() & (lead.next_step_date <= day)
+	call_back, at = call_back_of(lead)
+	# promised at a time, and not called since
+	waits = promised & call_back & (lead.last_called_at.isnull() | (lead.last_called_at < at))
+	is_back = lead.retry_at.isnotnull() & (lead.retry_at <= now)
+	again = (lead.retry_at.isnull() | is_back) & (lead.retries_over == 0)
 	later = lead.next_step_date.isnotnull() & (lead.next_step_date > day)
 	due = lead.due_on.isnotnull() & (lead.due_on <= day)
 	unreached = lead.last_connected_at.isnull()
 	urgency = (
-		Case().when(promised, 1).when(due, 2).when(lead.last_called_at.isnull(), 3).else_(4).as_("urgency")
+		Case()
+		.when(waits & (at <= now), 1)
+		.when(waits, 6)
+		.when(promised, 2)
+		.when(due, 3)
+		.when(lead.last_called_at.isnull(), 4)
+		.else_(5)
+		.as_("urgency")
 	)
 	query = (
 		frappe.qb.from_(lead)
 		.where((lead.agent == agent) & (lead.do_not_call == 0) & lead.status.isin(WORKED))
 		.where(lead.number_retired == 0)
-		.where(promised | due | (unreached & later.negate()))
-		.where(lead.name.notin(called))
+		.where(promised | (again & (due | (unreached & later.negate()))))
+		.where(lead.name.notin(called) | is_back | waits)
 	)
 	return query, lead, urgency
+
+
+def call_back_of(lead: Table) -> tuple[Term, Term]:
+	"""(the lead's customer is promised a call at a time of the day, that moment)."""
+	timed = lead.next_step_time.isnotnull() & (lead.next_step_time != "")
+	is_call = lead.next_step_kind.isnull() | lead.next_step_kind.isin(CALL_AGAIN)
+	return timed & is_call, Timestamp(lead.next_step_date, lead.next_step_time)
+
+
+def _next_call_back(leads: list[dict]) -> int | None:
+	moments = [
+		get_datetime(f"{lead['next_step_date']} {lead['next_step_time']}")
+		for lead in leads
+		if lead["reason"] == "later"
+	]
+	return max(0, int((min(moments) - now_datetime()) / timedelta(seconds=1))) if moments else None
 
 
 def _leads(agent: str, day: date, sheet: str) -> list[dict]:

@@ -19,6 +19,7 @@ from frappe.utils import getdate, now_datetime
 from dianjian_app.attendance.here_now import here_now
 from dianjian_app.attendance.morning import Whereabouts
 from dianjian_app.attendance.punch_store import names_of_centre
+from dianjian_app.calls.todays_list import call_back_of
 from dianjian_app.ledger import ledger_line
 from dianjian_app.mailing import deliveries
 from dianjian_app.own_transactions import for_each
@@ -30,6 +31,7 @@ from dianjian_app.value_lists import among
 
 SHEET_MISSING, VISIT_SOON, FOLLOW_UPS_DUE = "Sheet Not Handed In", "Visit in an Hour", "Follow-ups Due Today"
 VISIT_TOMORROW = "Visit Tomorrow"
+CALL_BACK = "Call Back Now"
 CALENDAR_MISSING = "Calendar Missing"
 WEEK_MISSING, MONTH_OPEN = "Week Not Handed In", "Month Not Published"
 NOT_HERE = "People Not Here Yet"
@@ -40,6 +42,8 @@ GRACE = timedelta(minutes=0)
 SOON = timedelta(minutes=70)
 AFTERNOON = time(15)
 """from when on it is time to make sure of tomorrow's appointments"""
+JUST_BEFORE, CALLED_BACK = timedelta(minutes=5), timedelta(minutes=60)
+"""from when until when it is news that somebody waits for a call"""
 MORNING = timedelta(hours=4)
 LATEST = timedelta(hours=2)
 """how long after the start it is still news that somebody has not come"""
@@ -59,6 +63,7 @@ def run() -> None:
 			sheets_missing,
 			visits_soon,
 			visits_tomorrow,
+			call_backs_due,
 			follow_ups_due,
 			weeks_missing,
 			months_open,
@@ -165,6 +170,21 @@ def visits_tomorrow(now: datetime) -> int:
 		fields=["name", "planned_at"],
 	)
 	return tell(VISIT_TOMORROW, "Visit Confirmation", {v.name: str(v.planned_at) for v in visits})
+
+
+def call_backs_due(now: datetime) -> int:
+	"""Customers who asked to be called at this time, to whoever has them, once for each time that was promised (R8)."""
+	lead = frappe.qb.DocType("Call Lead")
+	call_back, at = call_back_of(lead)
+	query = (
+		frappe.qb.from_(lead)
+		.select(lead.name, at)
+		.where((lead.next_step_date == getdate(now)) & call_back)
+		.where((at > now - CALLED_BACK) & (at <= now + JUST_BEFORE))
+		.where(lead.last_called_at.isnull() | (lead.last_called_at < at))
+		.where(lead.agent.isnotnull() & (lead.agent != "") & (lead.do_not_call == 0) & (lead.status != "Out"))
+	)
+	return tell(CALL_BACK, "Call Lead", {name: str(moment) for name, moment in query.run()})
 
 
 def follow_ups_due(now: datetime) -> int:

@@ -83,7 +83,9 @@ ROWS: Mapping[str, tuple[str, ...]] = {
 	),
 	"seasons": _fields("season_name from_month from_day work_start work_end"),
 	"rest_days": _fields("weekday"),
-	"call_results": _fields("result english_name reached is_valid number_is retires_after"),
+	"call_results": _fields(
+		"result english_name reached is_valid number_is retires_after retry_hours retry_most"
+	),
 	"protection_clauses": _fields("kind days extends unanswered"),
 	"outcomes": _fields(
 		"amount basis cap dimension_value excess_from n outcome_label outcome_type percent place_from place_to "

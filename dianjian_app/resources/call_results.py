@@ -20,7 +20,11 @@ class CallResultError(frappe.ValidationError):
 @dataclass(frozen=True)
 class CallResult:
 	"""One result. reached: the call counts as connected (可拨通); is_valid: as a valid conversation (打通有效); number_is:
-	Empty, Wrong or nothing; retires_after: days with it after which the number is not called again, 0 for never."""
+	Empty, Wrong or nothing; retires_after: days with it after which the number is not called again, 0 for never.
+
+	retry_hours: after so many hours the customer is to be called again, 0: on the next day; retry_most: so many times, 0:
+	without end.
+	"""
 
 	name: str
 	english_name: str
@@ -28,6 +32,8 @@ class CallResult:
 	is_valid: bool
 	number_is: str
 	retires_after: int
+	retry_hours: int = 0
+	retry_most: int = 0
 
 
 def results_of(centre: str) -> dict[str, CallResult]:
@@ -40,6 +46,8 @@ def results_of(centre: str) -> dict[str, CallResult]:
 			bool(cint(row.is_valid)),
 			row.number_is or "",
 			cint(row.retires_after),
+			cint(row.retry_hours),
+			cint(row.retry_most),
 		)
 		for row in frappe.get_cached_doc("Sales Centre", centre).call_results
 	}

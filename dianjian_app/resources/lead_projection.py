@@ -39,6 +39,8 @@ PROJECTED = (
 	"next_step_kind",
 	"promises_answered_at",
 	"due_on",
+	"retry_at",
+	"retries_over",
 	"allocated_on",
 	"other_sources",
 	"other_names",
@@ -56,6 +58,8 @@ CALL_FIELDS = (
 	"next_step_time",
 	"next_step_kind",
 	"due_on",
+	"retry_at",
+	"retries_over",
 )
 # a later status is not taken back by an earlier stage
 _RANK = {"Pool": 0, "Held": 1, "Out": 1, "Invited": 2, "Visited": 3, "Deal": 4}
@@ -89,6 +93,9 @@ class CallFacts:
 	is_out: bool
 	number_state: str = ""
 	number_retired: bool = False
+	retry_at: datetime | None = None
+	"""nobody was spoken with: to be called again from then on"""
+	retries_over: bool = False
 
 
 def write_call_facts(facts: Mapping[str, CallFacts]) -> None:
@@ -116,6 +123,7 @@ def write_call_facts(facts: Mapping[str, CallFacts]) -> None:
 		query = query.insert(
 			*(row.name, _status(row, is_out), f.grade, f.follow_up_no, f.last_called_at, f.last_connected_at),
 			*(f.number_state, int(f.number_retired), *step, None if is_out else f.due_on),
+			*(None if is_out else f.retry_at, int(f.retries_over)),
 		)
 	for field in CALL_FIELDS:
 		query = query.on_duplicate_key_update(lead[field], Values(lead[field]))

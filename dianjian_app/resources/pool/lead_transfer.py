@@ -57,6 +57,8 @@ def _set_holder(
 		.set(lead.sales_group, sales_group)
 		.set(lead.status, Case().when(lead.status == "Pool", "Held").else_(lead.status))
 		.set(lead.allocated_on, day)
+		.set(lead.retry_at, None)  # whoever has the customer now begins anew
+		.set(lead.retries_over, 0)
 		.where(lead.name.isin(list(leads)))
 		.run()
 	)
@@ -90,6 +92,8 @@ def return_to_pool(leads: Iterable[str], day: date, reason: str, *, held_by: str
 			.set(lead.agent_name, None)
 			.set(lead.stands_in_for, None)
 			.set(lead.allocated_on, None)
+			.set(lead.retry_at, None)
+			.set(lead.retries_over, 0)
 			.set(lead.status, Case().when(lead.status == "Held", "Pool").else_(lead.status))
 			.where(lead.name.isin(of_agent))
 			.run()

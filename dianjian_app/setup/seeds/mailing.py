@@ -77,6 +77,15 @@ NOTIFICATIONS = {
 		'{{ _("{0} did not come").format(doc.customer_name or doc.phone_mask) }}',
 		'{{ _("Call the customer and invite them again: {0}.").format(doc.name) }}',
 	),
+	"Call Back Now": (
+		"Call Lead",
+		"Custom",
+		"",
+		"",
+		(roles.AGENT,),
+		'{{ _("{0} asked to be called back at {1}").format(doc.customer_name or doc.phone_mask, doc.next_step_time) }}',
+		'{{ _("The customer stands on top of your list of today.") }}',
+	),
 	"Follow-ups Due Today": (
 		"Sales Staff",
 		"Custom",

@@ -82,6 +82,8 @@ class CallLead(Document):
 			"Compares With Others",
 			"Other",
 		]
+		retries_over: DF.Check
+		retry_at: DF.Datetime | None
 		rooms: DF.Int
 		sales_group: DF.Link | None
 		segment: DF.Literal["", "First Home", "Upgrade", "Investment"]

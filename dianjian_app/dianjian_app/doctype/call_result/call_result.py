@@ -21,4 +21,6 @@ class CallResult(Document):
 		reached: DF.Check
 		result: DF.Data
 		retires_after: DF.Int
+		retry_hours: DF.Int
+		retry_most: DF.Int
 	# end: auto-generated types

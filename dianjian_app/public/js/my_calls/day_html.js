@@ -44,11 +44,16 @@ export function tabs_html(day, chosen) {
 }
 
 const reasons = () => ({
+	callback: __("Call Back Now"),
 	promised: __("Promised for today"),
 	due: __("Due again"),
 	new: __("Handed out"),
 	again: __("Not reached yet"),
+	later: __("Call Back Later Today"),
 });
+
+// their words are markup already
+const PROMISES = ["callback", "promised", "later"];
 
 export function leads_html(day, leads) {
 	const groups = Object.entries(reasons()).map(([reason, title]) => {
@@ -56,14 +61,16 @@ export function leads_html(day, leads) {
 		if (!mine.length) return "";
 		const rows = mine.map((l) => {
 			const why = {
+				callback: step_text(l),
 				promised: step_text(l),
+				later: step_text(l),
 				due: day_of(l.due_on),
 				new: l.source,
 				again: day_of(l.last_called_at),
 			}[reason];
 			const blocked = l.blocked ? `<span class="indicator-pill orange">${text(l.blocked)}</span>` : "";
 			return `<button class="lead ${l.blocked ? "text-muted" : ""}" data-lead="${text(l.name)}"><span><span class="name">${text(l.customer_name || __("No name"))}</span>
-				${l.grade ? `<span class="text-muted">${text(l.grade)}</span>` : ""}<small>${reason === "promised" ? why : text(why)}</small>${blocked}</span>
+				${l.grade ? `<span class="text-muted">${text(l.grade)}</span>` : ""}<small>${PROMISES.includes(reason) ? why : text(why)}</small>${blocked}</span>
 				<span class="hash">${text(l.phone_mask)}</span></button>`;
 		});
 		return `<div class="group-title">${title} · ${day.counts[reason]}</div>${rows.join("")}`;

@@ -62,12 +62,21 @@ class MyCalls {
 		return frappe.xcall("dianjian_app.calls.todays_list.today_list").then((day) => {
 			this.day = without_kept(day);
 			this.show();
+			this.wait_for_call_back();
 			const name = this.current && this.current.name;
 			const still = this.lead_named(name) || this.called_lead(name);
 			const stays = this.form && this.is_open() && (this.form.is_dirty() || (still && !anew));
 			if (!stays) this.choose(still || this.day.leads[0] || null);
 			this.fit();
 		});
+	}
+
+	// the list is read anew when the next customer is to be called back
+	wait_for_call_back() {
+		clearTimeout(this.call_back);
+		const { next_call_back } = this.day;
+		if (next_call_back === null || next_call_back === undefined) return;
+		this.call_back = setTimeout(() => this.refresh(), (next_call_back + 1) * 1000);
 	}
 
 	show() {
