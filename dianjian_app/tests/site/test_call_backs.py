@@ -140,7 +140,7 @@ def test_a_conversation_and_another_agent_begin_anew(centre, agent):
 	lead.reload()
 	assert (lead.retries_over, bool(lead.retry_at)) == (0, True)
 	spoken = a_lead(agent=agent)
-	call_of(agent, spoken, 3)
+	call_of(agent, spoken, 6)
 	a_sheet(agent, day=add_days(today(), -1), rows=[a_row(agent, lead=spoken, grade="C")])
 	call_of(agent, spoken, 0)
 	assert frappe.db.get_value("Call Lead", spoken.name, "retries_over") == 0
@@ -173,7 +173,7 @@ class TestCallBack:
 		assert [x["reason"] for x in day["leads"]] == ["new", "later"]
 		assert day["counts"]["later"] == 1
 		assert day["leads"][1]["next_step_time"] == "15:00"
-		assert day["next_call_back"] == 5 * 3600
+		assert 0 <= 5 * 3600 - day["next_call_back"] < 60
 		later(hours=5)
 		with as_user(agent):
 			day = today_list()

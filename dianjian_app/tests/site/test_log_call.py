@@ -380,7 +380,7 @@ class TestToday:
 			(new.name, "new"),
 			(again.name, "again"),
 		]
-		assert found["counts"] == {"promised": 2, "due": 1, "new": 1, "again": 1}
+		assert found["counts"] == {"callback": 0, "promised": 2, "due": 1, "new": 1, "again": 1, "later": 0}
 
 	def test_not_what_comes_later_is_out_refuses_or_was_called_today(self, agent):
 		a_lead(agent=agent, next_step_date=add_days(today(), 2), last_called_at="2026-01-01 10:00:00")
@@ -399,7 +399,7 @@ class TestToday:
 		a_lead(agent=agent, next_step_date=today())
 		found = listed(agent)
 		assert len(found["leads"]) == 2
-		assert found["counts"] == {"promised": 1, "due": 0, "new": 3, "again": 0}
+		assert found["counts"] == {"callback": 0, "promised": 1, "due": 0, "new": 3, "again": 0, "later": 0}
 
 	def test_shows_how_far_the_day_has_come(self, agent):
 		log(agent, grade="A", remarks="要来")
