@@ -15,6 +15,7 @@ from frappe import _
 from frappe.utils import getdate
 
 from dianjian_app import roles
+from dianjian_app.framework_compat import desk_path
 from dianjian_app.in_words import listed
 from dianjian_app.people import next_calendar
 from dianjian_app.people.staffing import DEPARTED
@@ -53,17 +54,17 @@ def _item(
 		"label": label,
 		"done": bool(done),
 		"says": "" if done else says,
-		"route": f"/app/{route}" if route else "",
+		"route": route,
 		"optional": optional,
 	}
 
 
 def _of_centre(route: str, centre: str) -> str:
-	return f"{route}?centre={quote(centre)}"
+	return f"{desk_path(route)}?centre={quote(centre)}"
 
 
 def _times(doc: SalesCentre) -> Iterator[dict]:
-	form = f"sales-centre/{quote(str(doc.name))}"
+	form = desk_path("sales-centre", str(doc.name))
 	years = next_calendar.missing_years(str(doc.name))
 	yield _item("hours", _("Working hours and rest days"), doc.seasons and doc.rest_days, route=form)
 	yield _item("calendar", _("Work calendar"), not years, listed(map(str, years)), form)
@@ -111,7 +112,7 @@ def _people(doc: SalesCentre) -> Iterator[dict]:
 		"deputy",
 		_("Deputy manager, to hear appeals"),
 		doc.deputy_manager or held[roles.MANAGER] > 1,
-		route=f"sales-centre/{quote(centre)}",
+		route=desk_path("sales-centre", centre),
 	)
 	out = [person.staff_name for person in people if not person.user]
 	yield _item(
@@ -132,9 +133,12 @@ def _work(doc: SalesCentre) -> Iterator[dict]:
 		pluck="name",
 		limit=1,
 	)
-	yield _item("rules", _("Rules in force"), rules, route="incentive-rule")
+	yield _item("rules", _("Rules in force"), rules, route=desk_path("incentive-rule"))
 	yield _item(
-		"sources", _("Sources of resources"), frappe.db.count("Channel Source"), route="channel-source"
+		"sources",
+		_("Sources of resources"),
+		frappe.db.count("Channel Source"),
+		route=desk_path("channel-source"),
 	)
 	imported = frappe.db.exists("Lead Batch", {"centre": centre, "status": "Imported"})
 	yield _item("workbook", _("First workbook imported"), imported, route=_of_centre("lead-batch", centre))

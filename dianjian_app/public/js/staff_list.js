@@ -75,7 +75,9 @@ function show(centre, lines, people, done) {
 	const count = (state) => people.filter((person) => person.state === state).length;
 	const rows = people.map((person) => {
 		const [word, colour] = states[person.state];
-		const problems = person.problems.map((problem) => `<div class="text-danger small">${text(problem)}</div>`);
+		const problems = person.problems.map(
+			(problem) => `<div class="text-danger small">${text(problem)}</div>`
+		);
 		return `<tr><td>${person.line}</td><td><span class="indicator-pill ${colour}">${word}</span></td>
 			<td>${text(person.number)}</td><td>${text(person.name)}${problems.join("")}</td>
 			<td>${text(person.position_label)}</td><td>${text(person.group)}</td>

@@ -42,18 +42,17 @@ function propose_scheme(frm) {
 function offer_calendar(frm) {
 	const may = frm.perm[0].write || ["Department Manager", "HR Reviewer"].some((r) => frappe.user.has_role(r));
 	if (frm.is_new() || !may) return;
-	dianjian.read("dianjian_app.people.next_calendar.missing_years", { centre: frm.docname })
-		.then((years) => {
-			if (years.length)
-				frm.dashboard.add_comment(
-					__("This centre follows no work calendar on days of {0}.", [dianjian.listed(years.map(String))]),
-					"orange",
-					true
-				);
-			years.forEach((year) =>
-				frm.add_custom_button(__("Make the Calendar of {0}", [year]), () => make_calendar(frm, year))
+	dianjian.read("dianjian_app.people.next_calendar.missing_years", { centre: frm.docname }).then((years) => {
+		if (years.length)
+			frm.dashboard.add_comment(
+				__("This centre follows no work calendar on days of {0}.", [dianjian.listed(years.map(String))]),
+				"orange",
+				true
 			);
-		});
+		years.forEach((year) =>
+			frm.add_custom_button(__("Make the Calendar of {0}", [year]), () => make_calendar(frm, year))
+		);
+	});
 }
 
 function make_calendar(frm, year) {
@@ -76,9 +75,12 @@ function make_calendar(frm, year) {
 
 // what a centre still needs before people work in it, until all of it is there
 function show_readiness(frm) {
-	const may = ["Telesales Administrator", "Department Manager", "HR Reviewer"].some((r) => frappe.user.has_role(r));
+	const may = ["Telesales Administrator", "Department Manager", "HR Reviewer"].some((r) =>
+		frappe.user.has_role(r)
+	);
 	if (frm.is_new() || !(may || frappe.session.user === "Administrator")) return;
-	dianjian.read("dianjian_app.reporting.centre_readiness.readiness", { centre: frm.docname })
+	dianjian
+		.read("dianjian_app.reporting.centre_readiness.readiness", { centre: frm.docname })
 		.then((items) => {
 			const open = items.filter((item) => !item.done);
 			// what an earlier look had put there
@@ -161,13 +163,12 @@ function switch_policy(frm, { name, notice }) {
 
 // for the customers: on a notice in the hall, in a message, as a code to scan
 function show_address(frm) {
-	dianjian.read("dianjian_app.service.public_feedback.address", { centre: frm.docname })
-		.then((address) =>
-			frappe.msgprint({
-				title: __("Address of the Public Form"),
-				message: `<p style="user-select: all; overflow-wrap: anywhere">${frappe.utils.escape_html(address)}</p>`,
-			})
-		);
+	dianjian.read("dianjian_app.service.public_feedback.address", { centre: frm.docname }).then((address) =>
+		frappe.msgprint({
+			title: __("Address of the Public Form"),
+			message: `<p style="user-select: all; overflow-wrap: anywhere">${frappe.utils.escape_html(address)}</p>`,
+		})
+	);
 }
 
 function rebuild_ledger(frm) {
