@@ -92,7 +92,10 @@ doc_events = {
 	# what people write beside documents: no customer's number stays in it
 	**{
 		doctype: {"before_validate": "dianjian_app.resources.numbers.free_text.mask_numbers"}
-		for doctype in ("ToDo", "Communication", "Notification Log", "Note", "Event")
+		for doctype in (
+			*("ToDo", "Communication", "Notification Log", "Note", "Event"),
+			"Training Evaluation",
+		)
 	},
 	"Comment": {
 		"before_validate": "dianjian_app.resources.numbers.free_text.mask_numbers",
@@ -266,11 +269,13 @@ after_request = [
 dianjian_staff_moved = [
 	"dianjian_app.visits.standing_in.staff_changed",
 	"dianjian_app.resources.pool.staff_changes.staff_moved",
+	"dianjian_app.people.training_dues.follow_mover",
 ]
 dianjian_staff_left = [
 	"dianjian_app.visits.standing_in.staff_changed",
 	"dianjian_app.resources.pool.staff_changes.staff_left",
 	"dianjian_app.visits.leavers_customers.staff_left",
+	"dianjian_app.people.training_dues.lift_of_leaver",
 ]
 
 # told the visit whose invitation's code was scanned at the front desk
@@ -311,6 +316,7 @@ scheduler_events = {
 		"dianjian_app.people.staff_reminders.remind_daily",
 		"dianjian_app.visits.deal_paper_reminders.remind_daily",
 		"dianjian_app.service.task_reminders.remind_daily",
+		"dianjian_app.people.training_reminders.remind_daily",
 		"dianjian_app.incentives.rules.rule_review_events.remind_daily",
 		"dianjian_app.privacy.retention.run_daily",
 		"dianjian_app.mailing.background_export.delete_old_files",

@@ -123,8 +123,9 @@ ROW_FIELDS: dict[str, RowFields] = {
 	"Daily Briefing": RowFields(own={}, public=True),
 	"Talk Script": RowFields(group=None, own={}, public=True),
 	"Reading Mark": RowFields(own={"agent": ()}, private=True),
-	"Training Session": RowFields(group=None, own={}),
-	"Training Due": RowFields(own={"agent": ()}),
+	"Training Course": RowFields(group=None, own={}, public=True, no_centre_is_public=True),
+	"Training Session": RowFields(own={"trainer_staff": ()}, private=True),
+	"Training Due": RowFields(own={"agent": ()}, private=True),
 	"Staff Appraisal": RowFields(own={"agent": ()}, private=True),
 	"Appraisal Scheme": RowFields(group=None, own={}, public=True, no_centre_is_public=True),
 	"Appraisal Form": RowFields(group=None, own={"appraiser": ()}, own_alone=True),
@@ -170,7 +171,7 @@ CHILD_TABLES: dict[str, tuple[str, ...]] = {
 	"Incentive Rule Position": ("Incentive Rule",),
 }
 """child table → the DocTypes whose rows it holds: a row is seen by who sees its parent"""
-NOBODY = ("Phone Vault",)
+NOBODY = ("Phone Vault", "Training Evaluation")
 LISTED_AS_OWN = ("Notification Settings", "Dashboard Settings", "Dashboard", "Note")
 """DocTypes of Frappe of which a document is open to whoever finds it in the list"""
 

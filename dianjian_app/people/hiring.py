@@ -1,6 +1,6 @@
 """An accepted candidate becomes one of the staff in one step: record, groups, probation, login, wage (R49, R3).
 
-Training for newcomers opens as for every new staff record. All of it is one transaction: it is done whole, or not at all.
+The entrance training of the position is due from the first day. All of it is one transaction: done whole, or not at all.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from frappe import _
 from frappe.utils import flt
 
 from dianjian_app import locking
-from dianjian_app.people import logins, moves
+from dianjian_app.people import entrance_training, logins, moves
 from dianjian_app.people.candidate_events import ACCEPTED, HIRED, CandidateError
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def hire(
 			_("{0} is not accepted yet; somebody decides first.").format(doc.candidate_name), CandidateError
 		)
 	staff = _make_staff(doc, employee_number, joining_date, group, expansion, probation_until)
+	entrance_training.owe(staff)
 	made = logins.create_login(staff.name, email, by_mail) if email else {"user": None, "link": None}
 	if flt(monthly_wage):
 		frappe.get_doc(

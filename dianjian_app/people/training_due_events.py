@@ -1,4 +1,4 @@
-"""The events of a Training Due: whose it is, and that decisions and trainings alone write it (R37)."""
+"""The events of a Training Due: whose it is, and that joining, decisions and trainings alone write it (R37)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from frappe import _
 from frappe.utils import getdate
 
 from dianjian_app.people.place_on_day import fill_person
+from dianjian_app.people.training_dues import OPEN
 
 if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.training_due.training_due import TrainingDue
@@ -19,9 +20,10 @@ class TrainingDueError(frappe.ValidationError):
 
 
 def validate(due: TrainingDue) -> None:
-	"""Event validate. Raises TrainingDueError, NoPlaceError."""
+	"""Event validate: an open one is where the person is now. Raises TrainingDueError, NoPlaceError."""
 	refuse_by_hand(due)
-	fill_person(due, getdate(due.date))
+	first = getdate(due.date)
+	fill_person(due, max(first, getdate()) if due.status == OPEN else getdate(due.session_on or first))
 
 
 def refuse_by_hand(due: TrainingDue) -> None:

@@ -206,6 +206,8 @@ DAILY = Space(
 				"Reading Mark",
 				"Training Session",
 				"Training Due",
+				*report_links("Trainings by Person"),
+				"Training Course",
 			),
 		),
 		Card(

@@ -22,6 +22,7 @@ TEXTS = {
 	"Notification Log": ("document_type", ("subject", "email_content")),
 	"Note": (None, ("title", "content")),
 	"Event": (None, ("subject", "description")),
+	"Training Evaluation": (None, ("words",)),
 }
 
 

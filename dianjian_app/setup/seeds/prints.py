@@ -18,6 +18,7 @@ FORMATS = {
 	"Incentive Statement Form": ("Incentive Statement", "incentive_statement.html"),
 	"Disciplinary Decision": ("Disciplinary Action", "disciplinary_action.html"),
 	"Staff Appraisal Form": ("Staff Appraisal", "staff_appraisal.html"),
+	"Training Certificate": ("Training Due", "training_due.html"),
 }
 LANDSCAPE = ("Invitation Register in Duplicate", "Settlement for Signature")
 """formats of many columns"""

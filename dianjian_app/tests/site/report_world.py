@@ -59,6 +59,7 @@ def every_report() -> dict[str, dict]:
 		"Talk Script Readers": {"shown": "Everybody"},
 		"Candidate Funnel": now,
 		"Appraisal Results": now,
+		"Trainings by Person": {"from_date": add_days(today(), -7), "to_date": later},
 		"Market Report": {"month": today()[:7]},
 		"Effect of Viewing Events": now,
 		"Flags Raised": now,

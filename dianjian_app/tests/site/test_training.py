@@ -4,6 +4,7 @@ import frappe
 import pytest
 
 from dianjian_app.child_rows import RowAloneError
+from dianjian_app.patches.v0_2 import mark_held_trainings
 from dianjian_app.people import (
 	staff_appraisal_events,
 	training_due_events,
@@ -84,6 +85,17 @@ def test_a_training_that_cannot_be_is_refused(place):
 	):
 		with pytest.raises(training_session_events.TrainingError):
 			a_training(place.agent, place.hr, **wrong)
+
+
+@pytest.mark.req("R37")
+def test_a_training_held_before_it_had_a_status_says_so(place):
+	session = a_training(place.agent, place.hr)
+	frappe.db.set_value("Training Session", session.name, "status", "Planned")
+	planned = a_training(place.agent, place.hr, submit=False)
+	for _again in range(2):
+		mark_held_trainings.execute()
+	assert frappe.db.get_value("Training Session", session.name, "status") == "Held"
+	assert frappe.db.get_value("Training Session", planned.name, "status") == "Planned"
 
 
 @pytest.mark.req("R37")

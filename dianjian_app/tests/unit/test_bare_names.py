@@ -210,6 +210,7 @@ BESIDE_A_DOCTYPE = {"doctype", *PAIRS, *(name for names in PAIRS.values() for na
 PEOPLE = {"user", "assign_to", "comment_email", "comment_by"}
 BY_ITSELF = {
 	"attendance.push.receive": {"device"},  # a device's token is asked for first, and nobody logs in
+	"people.training_evaluations.evaluate": {"trainer", "usefulness"},  # marks from 1 to 5
 	"incentives.rules.rule_form.preview_rule": {"rule"},  # a rule that need not be saved
 	"service.lead_claim_events.file_claim": {"kin_of"},  # a customer of one's own, or none: one answer
 	# a department or source to choose: there, or one answer for all that is none

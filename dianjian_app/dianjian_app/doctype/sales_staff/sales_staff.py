@@ -1,6 +1,13 @@
 from frappe.model.document import Document
 
-from dianjian_app.people import access, logins, moves, sales_staff_events, staff_spells
+from dianjian_app.people import (
+	access,
+	entrance_training,
+	logins,
+	moves,
+	sales_staff_events,
+	staff_spells,
+)
 
 
 class SalesStaff(Document):
@@ -67,6 +74,8 @@ class SalesStaff(Document):
 	def on_update(self):
 		access.sync_login(self)
 		moves.announce(self)
+		entrance_training.follow(self)
 
 	def on_trash(self):
 		sales_staff_events.refuse_delete(self)
+		entrance_training.forget(self)

@@ -17,13 +17,17 @@ class TrainingAttendee(Document):
 		agent: DF.Link | None
 		attended: DF.Check
 		centre: DF.Link | None
+		confirmed_at: DF.Datetime | None
+		confirmed_by: DF.Link | None
 		date: DF.Date | None
+		invited_at: DF.Datetime | None
 		parent: DF.Data
 		parentfield: DF.Data
 		parenttype: DF.Data
 		remarks: DF.Data | None
 		result: DF.Literal["", "Passed", "Not Passed"]
 		sales_group: DF.Link | None
+		score: DF.Float
 		staff: DF.Link
 		staff_name: DF.Data | None
 	# end: auto-generated types

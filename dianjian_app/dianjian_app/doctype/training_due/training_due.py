@@ -18,11 +18,27 @@ class TrainingDue(Document):
 		agent: DF.Link
 		agent_name: DF.Data | None
 		centre: DF.Link | None
+		confirmed_at: DF.Datetime | None
+		course: DF.Link | None
 		date: DF.Date
+		due_by: DF.Date | None
+		evaluate_until: DF.Date | None
+		hours: DF.Float
+		invited_at: DF.Datetime | None
+		lifted_for: DF.Literal["", "Decision", "Leaving", "Position", "Called Off"]
+		origin: DF.Literal["", "Entrance", "Measure", "Invitation"]
+		place: DF.Data | None
 		reason: DF.SmallText | None
+		result: DF.Literal["", "Passed", "Not Passed"]
 		sales_group: DF.Link | None
+		score: DF.Float
 		session: DF.Link | None
-		status: DF.Literal["Open", "Attended", "Lifted"]
+		session_on: DF.Date | None
+		session_time: DF.Time | None
+		status: DF.Literal["Open", "Attended", "Missed", "Lifted"]
+		tested: DF.Check
+		told_overdue: DF.Date | None
+		topic: DF.Data | None
 	# end: auto-generated types
 
 	def validate(self):

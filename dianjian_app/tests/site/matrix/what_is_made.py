@@ -81,6 +81,7 @@ def forms(person, group, centre, scan="") -> dict[str, dict]:
 			"centre": centre.name,
 			"script": "您好",
 		},
+		"Training Course": {"course_title": f"课程{number()}", "centre": centre.name},
 		"Training Session": {
 			"topic": "邀约技巧",
 			"kind": "Other",
@@ -173,6 +174,7 @@ NOT_ABOUT_ONESELF = (
 	"Punch Record",
 	"Staff Appraisal",
 	"Staff Wage",
+	"Training Session",
 )
 
 

@@ -20,6 +20,8 @@ from dianjian_app.tests.site.matrix.who_may_write_beside import BESIDE
 
 OWN = "TA:own SC:own SA:own FD:own CS:own PL:own AD:own GL:own"
 A_LIST = [{"line": "2", "number": "N-77", "name": "x", "position": "Front Desk"}]
+# whoever trains, and whoever keeps the trainings of the place
+TRAINS = "TA:own SC:own SA:own FD:own CS:own PL:own GL:group AD:centre DM:centre HR:centre"
 CALLS = {
 	"ledger.daily_hand_in.preview": _of("GL:group SA:group", "Sales Group", "sales_group", date=TODAY),
 	"ledger.weekly_hand_in.preview": _of("GL:group SA:group", "Sales Group", "sales_group", week_start=TODAY),
@@ -165,6 +167,19 @@ RULES = {
 		"question",
 		writes=True,
 	),
+	"people.training_invitations.invite": _of(TRAINS, "Training Session", "session", writes=True),
+	"people.training_invitations.call_off": _of(
+		TRAINS, "Training Session", "session", reason="讲师请假", writes=True
+	),
+	# one's own alone, whoever else sees it
+	"people.training_attendance.confirm_attendance": _of(
+		f"{OWN} DM:own HR:own", "Training Due", "due", writes=True
+	),
+	"people.training_evaluations.has_evaluated": _of(f"{OWN} DM:own HR:own", "Training Due", "due"),
+	"people.training_evaluations.evaluate": _of(
+		f"{OWN} DM:own HR:own", "Training Due", "due", content=5, trainer=5, usefulness=5, writes=True
+	),
+	"people.training_evaluations.results": _of(READERS, "Training Session", "session"),
 	"people.reading_marks.mark_read": _of(STAFF, "Talk Script", "name", doctype="Talk Script", writes=True),
 	"ledger.daily_briefing.briefings_for_me": _of(ANYBODY, None),
 	"ledger.daily_briefing.start_from": _of("GL:centre DM:centre", "Sales Group", "sales_group"),

@@ -90,7 +90,9 @@ RIGHTS = {
 	"Daily Briefing": "GL:wcspxe DM:wcsxpe AM:pe AU:pe",
 	"Talk Script": "GL:wcspe PL:wcspe DM:wcsxpe AM:pe AU:pe",
 	"Reading Mark": "GL:p AD:pe DM:pe HR:pe AM:pe AU:pe",
-	"Training Session": "AD:wcsxape HR:wcsxape DM:wcsxape AM:pe AU:pe",
+	"Training Course": "DM:wcpe HR:wcpe AM:wcpe AU:pe",
+	# who trains keeps the session, whatever the position
+	"Training Session": "TA:ws SC:ws SA:ws FD:ws CS:ws PL:ws GL:wcsxape AD:wcsxape HR:wcsxape DM:wcsxape AM:pe AU:pe",
 	"Training Due": "GL:p AD:pe DM:pe HR:pe AM:pe AU:pe",
 	"Appraisal Scheme": "AM:wcpe DM:pe HR:pe AU:pe",
 	# opened by the schedule, answered by who is asked, read by nobody else
@@ -99,6 +101,7 @@ RIGHTS = {
 	# personal data: who serves customers takes a request, the manager or the administrator decides
 	"Personal Data Request": "CS:wcp DM:wcp AM:wcp AU:p",
 	# numbers stand here alone; nobody opens it, the administrator of the site neither
+	"Training Evaluation": "",
 	"Phone Vault": "",
 }
 ALL = "TA SC GL SA FD CS PL AD DM HR AM AU"
