@@ -152,6 +152,14 @@ doc_events = {
 		"on_cancel": _TIME_OFF,
 		"on_update_after_submit": _STANDING_IN,
 	},
+	# plans that name a training follow it, and who attended is asked what they thought of it
+	"Training Session": {
+		"on_submit": [
+			"dianjian_app.service.development.beside_plans.training_held",
+			"dianjian_app.service.questionnaires.rounds.after_training",
+		],
+		"on_cancel": "dianjian_app.service.development.beside_plans.training_taken_back",
+	},
 	"Device Outage": {"on_update": "dianjian_app.attendance.device_outage_events.judge_days"},
 	"Punch Record": {"after_insert": f"{_ATTENDANCE}.punch_entered"},
 	"Punching Policy": {event: f"{_ATTENDANCE}.policy_changed" for event in ("on_update", "after_delete")},
@@ -270,6 +278,7 @@ dianjian_staff_moved = [
 	"dianjian_app.visits.standing_in.staff_changed",
 	"dianjian_app.resources.pool.staff_changes.staff_moved",
 	"dianjian_app.people.training_dues.follow_mover",
+	"dianjian_app.service.development.beside_plans.staff_moved",
 ]
 dianjian_staff_left = [
 	"dianjian_app.visits.standing_in.staff_changed",
@@ -317,6 +326,8 @@ scheduler_events = {
 		"dianjian_app.visits.deal_paper_reminders.remind_daily",
 		"dianjian_app.service.task_reminders.remind_daily",
 		"dianjian_app.people.training_reminders.remind_daily",
+		"dianjian_app.service.development.beside_plans.remind_daily",
+		"dianjian_app.service.questionnaires.rounds.run_daily",
 		"dianjian_app.incentives.rules.rule_review_events.remind_daily",
 		"dianjian_app.privacy.retention.run_daily",
 		"dianjian_app.mailing.background_export.delete_old_files",

@@ -94,7 +94,7 @@ def scope_of(user: str, doctype: str) -> Scope:
 
 
 def _level(role: str, doctype: str) -> str:
-	if doctype in ROW_FIELDS and ROW_FIELDS[doctype].own_alone:
+	if doctype in ROW_FIELDS and role in ROW_FIELDS[doctype].own_for:
 		return OWN
 	if doctype in ROW_FIELDS and ROW_FIELDS[doctype].private and role in OWN_WHERE_PRIVATE:
 		return OWN

@@ -44,10 +44,10 @@ class RowFields:
 	"""everybody of the centre reads every row"""
 	no_centre_is_public: bool = False
 	"""rows without a centre hold for every centre"""
-	own_alone: bool = False
-	"""everybody reads their own and nobody else's, whatever the role"""
 	hidden_from: tuple[str, ...] = ()
 	"""fields with the people whom a row is about: they never see it, whatever their role"""
+	own_for: tuple[str, ...] = ()
+	"""roles that read their own rows alone, whatever they see of others"""
 	private: bool = False
 	"""beside the person concerned only who decides on people: leader, manager, Administration, HR and above"""
 
@@ -119,6 +119,10 @@ ROW_FIELDS: dict[str, RowFields] = {
 	"Market Note": RowFields(own={}, public=True),
 	"Staff Suggestion": RowFields(own={"agent": ()}, private=True),
 	"Staff Certificate": RowFields(own=_STAFF, private=True),
+	# what somebody answers is nobody else's to read, whatever the role
+	"Questionnaire Form": RowFields(group=None, own={"agent": ()}, own_for=roles.ALL),
+	"Staff Questionnaire": RowFields(group=None, own={}),
+	"Development Plan": RowFields(own={"agent": ()}, own_for=(roles.ADMINISTRATION,), private=True),
 	"Customer Praise": RowFields(own={"agent": ()}),
 	"Daily Briefing": RowFields(own={}, public=True),
 	"Talk Script": RowFields(group=None, own={}, public=True),
@@ -128,11 +132,12 @@ ROW_FIELDS: dict[str, RowFields] = {
 	"Training Due": RowFields(own={"agent": ()}, private=True),
 	"Staff Appraisal": RowFields(own={"agent": ()}, private=True),
 	"Appraisal Scheme": RowFields(group=None, own={}, public=True, no_centre_is_public=True),
-	"Appraisal Form": RowFields(group=None, own={"appraiser": ()}, own_alone=True),
+	"Appraisal Form": RowFields(group=None, own={"appraiser": ()}, own_for=roles.ALL),
 	"Personal Data Request": RowFields(group=None, own={}),
 }
 CHILD_TABLES: dict[str, tuple[str, ...]] = {
-	"Survey Answer": ("Customer Survey",),
+	"Survey Answer": ("Customer Survey", "Questionnaire Form"),
+	"Development Plan Step": ("Development Plan",),
 	"Call Lead Number": ("Call Lead",),
 	"Lead Allocation Item": ("Lead Allocation",),
 	"Call Sheet Row": ("Call Sheet",),
@@ -168,7 +173,7 @@ CHILD_TABLES: dict[str, tuple[str, ...]] = {
 	"Weekly Rest Day": ("Sales Centre", "Sales Staff"),
 	"Rule Review Month": ("Rule Review",),
 	"Incentive Outcome": ("Incentive Rule",),
-	"Incentive Rule Position": ("Incentive Rule",),
+	"Incentive Rule Position": ("Incentive Rule", "Staff Questionnaire"),
 }
 """child table → the DocTypes whose rows it holds: a row is seen by who sees its parent"""
 NOBODY = ("Phone Vault", "Training Evaluation")

@@ -159,18 +159,29 @@ def _erase_candidates(names: list[str]) -> None:
 		frappe.db.delete(doctype, {of_doctype: "Sales Candidate", of_name: ("in", names)})
 
 
+def _has_left(plan: Table, before: date) -> Criterion:
+	staff = frappe.qb.DocType("Sales Staff")
+	left = frappe.qb.from_(staff).select(staff.name).where(staff.name == plan.agent)
+	return ExistsCriterion(left.where((staff.status == "Departed") & (staff.leaving_date < before)))
+
+
 def _weighed(form: Table, before: date) -> Criterion:
 	appraisal = frappe.qb.DocType("Staff Appraisal")
 	waits = frappe.qb.from_(appraisal).select(appraisal.name).where(appraisal.name == form.appraisal)
 	return ExistsCriterion(waits.where(appraisal.stage == "Answering")).negate()
 
 
-def _delete_forms(names: list[str]) -> None:
-	"""Forms go whole, with their scores; what was weighed stays in the appraisal."""
-	frappe.db.delete("Appraisal Score", {"parenttype": "Appraisal Form", "parent": ("in", names)})
-	for doctype, of_doctype, of_name in BESIDE_A_DOCUMENT:
-		frappe.db.delete(doctype, {of_doctype: "Appraisal Form", of_name: ("in", names)})
-	frappe.db.delete("Appraisal Form", {"name": ("in", names)})
+def _delete_whole(doctype: str, child: str) -> Callable[[list[str]], None]:
+	"""Documents go whole: rows, files, and what Frappe keeps beside them."""
+
+	def delete(names: list[str]) -> None:
+		frappe.db.delete(child, {"parenttype": doctype, "parent": ("in", names)})
+		files.remove_files(files.attached_to(doctype, names))
+		for beside, of_doctype, of_name in BESIDE_A_DOCUMENT:
+			frappe.db.delete(beside, {of_doctype: doctype, of_name: ("in", names)})
+		frappe.db.delete(doctype, {"name": ("in", names)})
+
+	return delete
 
 
 def _delete_flags(names: list[str]) -> None:
@@ -280,7 +291,7 @@ RETENTION_KINDS: dict[str, RetentionKind] = {
 		"Appraisal Form",
 		"due_on",
 		_weighed,
-		_delete_forms,
+		_delete_whole("Appraisal Form", "Appraisal Score"),
 		365,
 		90,
 		"What people answered in appraisals that are weighed, counted from the last day of answering: the forms go whole, the weighed totals stay in the appraisal",
@@ -293,6 +304,24 @@ RETENTION_KINDS: dict[str, RetentionKind] = {
 		730,
 		180,
 		"Flags about staff that the manager has looked at, counted from then; what they point at stays",
+	),
+	"Answers of the Staff": RetentionKind(
+		"Questionnaire Form",
+		"due_on",
+		lambda form, before: form.status != "Open",
+		_delete_whole("Questionnaire Form", "Survey Answer"),
+		1095,
+		90,
+		"What the staff answered to questionnaires, with a name or without: the answers go; what was asked and how many answered stay",
+	),
+	"Development Plans of Leavers": RetentionKind(
+		"Development Plan",
+		"from_date",
+		_has_left,
+		_delete_whole("Development Plan", "Development Plan Step"),
+		730,
+		180,
+		"Development plans of people who have left, counted from the last day: the plans go, with steps and notes of talks",
 	),
 	"Request Files": RetentionKind(
 		"Personal Data Request",

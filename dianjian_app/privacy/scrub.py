@@ -52,6 +52,7 @@ DOCTYPES_ABOUT_CUSTOMERS = (
 	*("Disciplinary Action", "Incentive Appeal", "Time Off Request", "Personal Data Request"),
 	*("Punch Record", "Day Result Appeal", "Working Time Request"),
 	*("Talk Script", "Talk Script Answer", "Daily Briefing"),
+	*("Development Plan", "Development Plan Step", "Survey Answer"),
 )
 TEXT_FIELDTYPES = ("Data", "Small Text", "Text", "Long Text", "Text Editor")
 OTHER_TABLES = ("__global_search", "__UserSettings")

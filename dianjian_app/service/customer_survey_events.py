@@ -12,6 +12,7 @@ from dianjian_app import permissions
 from dianjian_app.locking import hold, name_now
 from dianjian_app.people.authority import refuse_about_oneself
 from dianjian_app.people.place_on_day import fill_person
+from dianjian_app.service.questions import HIGHEST, LOWEST
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.customer_survey.customer_survey import CustomerSurvey
 
 
-LOWEST, HIGHEST = 1, 5
 BY_PHONE, BY_LINK = "Telephone", "Link"
 
 

@@ -6,7 +6,6 @@ alike; an open one tells the questions and nothing of anybody.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,32 +15,32 @@ from frappe.rate_limiter import rate_limit
 from frappe.utils import cint, getdate, now_datetime
 
 from dianjian_app import roles
-from dianjian_app.clean_text import clean
 from dianjian_app.desk_notices import put_on_desks
 from dianjian_app.locking import document_now
 from dianjian_app.people.deadlines import deciders
-from dianjian_app.resources.numbers.phone import hide_numbers
-from dianjian_app.service.customer_survey_events import BY_LINK, BY_PHONE, HIGHEST, LOWEST
+from dianjian_app.service.customer_survey_events import BY_LINK, BY_PHONE
 from dianjian_app.service.flags import same_device
-from dianjian_app.service.public_text import some_lines
+from dianjian_app.service.questions import (
+	SCALE,
+	AnswerError,
+	as_asked,
+	in_language,
+	read_given,
+	score_of,
+	words_of,
+)
 from dianjian_app.service.survey_link_events import ANSWERED
 from dianjian_app.service.survey_links import fingerprint, is_open, to_ask
-from dianjian_app.service.survey_template_events import SCALE
 
 if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.survey_link.survey_link import SurveyLink
 	from dianjian_app.dianjian_app.doctype.survey_template.survey_template import SurveyTemplate
 
-LONGEST_ANSWER = 1000
 LONGEST_TOKEN = 64
 
 
 class SurveyClosedError(frappe.PermissionError):
 	"""No link that can be answered: unknown, over and answered are told alike."""
-
-
-class AnswerError(frappe.ValidationError):
-	"""An answer is missing, or none."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,12 @@ def answer(key: str = "", answers: list | str = "[]", never_visited: int | str |
 	visit, and no score is taken. Gives {"taken": True}. Raises SurveyClosedError, AnswerError.
 	"""
 	link = _link_of(key)
-	_take(link, _read(answers), denied=cint(str(never_visited)[:5] in ("1", "true", "True")), channel=BY_LINK)
+	_take(
+		link,
+		read_given(answers),
+		denied=cint(str(never_visited)[:5] in ("1", "true", "True")),
+		channel=BY_LINK,
+	)
 	same_device.link_answered(link)
 	return {"taken": True}
 
@@ -88,7 +92,7 @@ def answer_by_phone(link: str, answers: list | str = "[]", never_visited: int | 
 
 	Raises PermissionError (who is scored, or of that group), SurveyLinkError, AnswerError.
 	"""
-	_take(to_ask(link), _read(answers), denied=cint(never_visited), channel=BY_PHONE)
+	_take(to_ask(link), read_given(answers), denied=cint(never_visited), channel=BY_PHONE)
 	return {"taken": True}
 
 
@@ -107,40 +111,9 @@ def _link_of(key: object) -> SurveyLink:
 def _questions(link: SurveyLink) -> dict:
 	template: SurveyTemplate = frappe.get_cached_doc("Survey Template", link.template)
 	return {
-		"intro": _in_language(template.intro, template.intro_english),
-		"questions": [
-			{
-				"number": row.idx,
-				"text": _in_language(row.question, row.english),
-				"kind": row.kind,
-				"required": bool(row.required),
-			}
-			for row in template.questions
-		],
+		"intro": in_language(template.intro, template.intro_english),
+		"questions": [as_asked(row) for row in template.questions],
 		"visit": bool(link.visit),
-	}
-
-
-def _in_language(own: str | None, english: str | None) -> str:
-	return ((english or own) if (frappe.local.lang or "").startswith("en") else own) or ""
-
-
-def _read(answers: object) -> dict[int, dict]:
-	"""Number of the question → what was given for it. Raises AnswerError for what is no list of answers."""
-	if isinstance(answers, str):
-		try:
-			answers = json.loads(answers[:100_000])
-		except (ValueError, RecursionError):
-			answers = None
-	if not isinstance(answers, list) or len(answers) > 50:
-		frappe.throw(_("These are no answers."), AnswerError)
-		raise AnswerError  # frappe.throw has raised; its signature does not say so
-	return {
-		row["number"]: row
-		for row in answers
-		if isinstance(row, dict)
-		and isinstance(row.get("number"), int)
-		and not isinstance(row["number"], bool)
 	}
 
 
@@ -150,20 +123,14 @@ def _answered(template: SurveyTemplate, given: dict[int, dict]) -> list[Answer]:
 	for row in template.questions:
 		said = given.get(row.idx, {})
 		if row.kind == SCALE:
-			score = said.get("score") or 0
-			valid = isinstance(score, int) and not isinstance(score, bool) and LOWEST <= score <= HIGHEST
-			answer = Answer(row.question, score if valid else 0, counts=bool(row.counts))
+			answer = Answer(row.question, score_of(said), counts=bool(row.counts))
 		else:
-			answer = Answer(row.question, text=_words(said))
+			answer = Answer(row.question, text=words_of(said))
 		if row.required and not (answer.score or answer.text):
-			frappe.throw(_("Please answer: {0}").format(_in_language(row.question, row.english)), AnswerError)
+			frappe.throw(_("Please answer: {0}").format(in_language(row.question, row.english)), AnswerError)
 		if answer.score or answer.text:
 			found.append(answer)
 	return found
-
-
-def _words(said: dict) -> str:
-	return clean(hide_numbers(some_lines(said.get("text"), LONGEST_ANSWER)))
 
 
 def _take(link: SurveyLink, given: dict[int, dict], *, denied: int, channel: str) -> None:
@@ -171,7 +138,7 @@ def _take(link: SurveyLink, given: dict[int, dict], *, denied: int, channel: str
 	template: SurveyTemplate = frappe.get_cached_doc("Survey Template", link.template)
 	values: dict[str, object] = {"status": ANSWERED, "answered_at": now_datetime(), "token_hash": None}
 	if denied and link.visit:
-		words = [Answer(row.question, text=_words(given.get(row.idx, {}))) for row in template.questions]
+		words = [Answer(row.question, text=words_of(given.get(row.idx, {}))) for row in template.questions]
 		values |= {"never_visited": 1, "remarks": _in_lines([answer for answer in words if answer.text])}
 	else:
 		values["survey"] = _write_survey(link, _answered(template, given), channel)

@@ -9,14 +9,13 @@ import frappe
 from frappe import _
 
 from dianjian_app.calls import sms_text
+from dianjian_app.service.questions import CHOICE, MOST_QUESTIONS, SCALE
 
 if TYPE_CHECKING:
 	from dianjian_app.dianjian_app.doctype.survey_template.survey_template import SurveyTemplate
 
-SCALE, TEXT = "Scale", "Text"
 VISIT, DEAL, COMPLAINT, SCHEDULE = "Visit", "Deal", "Complaint", "Schedule"
 AGENT, CONSULTANT = "Telesales Agent", "Sales Consultant"
-MOST_QUESTIONS = 20
 LINK = "{link}"
 PLACES = ("link", "customer_name", "centre", "company")
 LEAST_DAYS_OF_SCHEDULE = 7
@@ -32,6 +31,8 @@ def validate(template: SurveyTemplate) -> None:
 	scores = [row for row in template.questions if row.counts]
 	if len(scores) != 1 or scores[0].kind != SCALE:
 		_refuse(_("Exactly one question from 1 to 5 is the score; tick it."))
+	if any(row.kind == CHOICE for row in template.questions):
+		_refuse(_("Customers are asked from 1 to 5, or in words."))
 	if len(template.questions) > MOST_QUESTIONS:
 		_refuse(_("At most {0} questions: who answers on a phone gives up.").format(MOST_QUESTIONS))
 	scores[0].required = 1

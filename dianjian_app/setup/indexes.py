@@ -38,6 +38,7 @@ COVERING: tuple[tuple[Any, ...], ...] = (
 	("Staff Suggestion", ("stage", "due_on")),
 	("Review Flag", ("centre", "kind")),
 	("Visit Confirmation", ("centre", "signed_at")),
+	("Questionnaire Form", ("status", "due_on")),
 	("Customer Praise", ("visit",)),
 	("Visitor Entry", ("centre", "arrived_at")),
 )

@@ -61,6 +61,7 @@ def every_report() -> dict[str, dict]:
 		"Appraisal Results": now,
 		"Trainings by Person": {"from_date": add_days(today(), -7), "to_date": later},
 		"Market Report": {"month": today()[:7]},
+		"Questionnaire Results": now,
 		"Effect of Viewing Events": now,
 		"Flags Raised": now,
 	}

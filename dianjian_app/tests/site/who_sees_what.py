@@ -31,6 +31,8 @@ EVERYBODY = (
 )
 LEAVE = "TA:own SC:own SA:own FD:own CS:own PL:own GL:group DM:centre AD:centre HR:centre AM:all AU:all"
 
+OWN = "TA:own SC:own GL:own SA:own FD:own CS:own PL:own AD:own DM:own HR:own"
+
 # DocType → who sees which rows; a role that is not named sees none
 SEES = {
 	"Sales Centre": f"{EVERYBODY} AM:all AU:all",
@@ -90,6 +92,9 @@ SEES = {
 	"Market Note": f"{EVERYBODY} AM:all AU:all",
 	"Staff Suggestion": LEAVE,
 	"Staff Certificate": LEAVE,
+	"Questionnaire Form": OWN,
+	"Staff Questionnaire": "DM:centre HR:centre AM:all AU:all",
+	"Development Plan": LEAVE.replace("AD:centre", "AD:own"),
 	"Customer Survey": "TA:own GL:group SA:group FD:centre CS:centre DM:centre HR:centre AM:all AU:all",
 	"Survey Link": "CS:centre DM:centre AM:all AU:all",
 	"Review Flag": "DM:centre AM:all AU:all",
@@ -111,7 +116,8 @@ SEES = {
 	"Phone Vault": "",
 }
 CHILDREN = {
-	"Survey Answer": ("Customer Survey",),
+	"Survey Answer": ("Customer Survey", "Questionnaire Form"),
+	"Development Plan Step": ("Development Plan",),
 	"Call Lead Number": ("Call Lead",),
 	"Lead Allocation Item": ("Lead Allocation",),
 	"Call Sheet Row": ("Call Sheet",),
@@ -147,7 +153,7 @@ CHILDREN = {
 	"Weekly Rest Day": ("Sales Centre", "Sales Staff"),
 	"Rule Review Month": ("Rule Review",),
 	"Incentive Outcome": ("Incentive Rule",),
-	"Incentive Rule Position": ("Incentive Rule",),
+	"Incentive Rule Position": ("Incentive Rule", "Staff Questionnaire"),
 }
 CHILDREN_OF = [(child, parent) for child, parents in CHILDREN.items() for parent in parents]
 A_CELL = {"Int": 1, "Time": "09:00:00", "Currency": 1, "Float": 1}
@@ -164,6 +170,8 @@ OWNED_THROUGH = {
 	"Staff Certificate": "staff",
 	"Deal File": "consultant",
 	"Staff Suggestion": "agent",
+	"Questionnaire Form": "agent",
+	"Development Plan": "agent",
 	"Phone Reveal Log": "staff",
 	"Appraisal Form": "appraiser",
 	"Punch Record": "agent",
@@ -192,6 +200,7 @@ NO_GROUP = (
 	"Appraisal Scheme",
 	"Appraisal Form",
 	"Review Flag",
+	"Staff Questionnaire",
 	"Incentive Rule",
 	"Incentive Settlement",
 	"Settled Month",

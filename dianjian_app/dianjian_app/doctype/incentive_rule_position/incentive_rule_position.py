@@ -1,10 +1,10 @@
 from frappe.model.document import Document
 
-from dianjian_app.incentives.rules import incentive_rule_events
+from dianjian_app.child_rows import refuse_alone
 
 
 class IncentiveRulePosition(Document):
-	"""A position that a rule binds; saved with its rule only."""
+	"""A position that a rule binds, or a questionnaire asks; saved with its document only."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
@@ -32,7 +32,7 @@ class IncentiveRulePosition(Document):
 	# end: auto-generated types
 
 	def validate(self):
-		incentive_rule_events.refuse_row(self)
+		refuse_alone(self)
 
 	def on_trash(self):
-		incentive_rule_events.refuse_row(self)
+		refuse_alone(self)

@@ -26,6 +26,8 @@ class RetentionPeriod(Document):
 			"Rejected Candidates",
 			"Appraisal Forms",
 			"Review Flags",
+			"Answers of the Staff",
+			"Development Plans of Leavers",
 		]
 		last_run_at: DF.Datetime | None
 		previewed_at: DF.Datetime | None

@@ -1,5 +1,7 @@
 from frappe.model.document import Document
 
+from dianjian_app.child_rows import refuse_alone
+
 
 class SurveyAnswer(Document):
 	# begin: auto-generated types
@@ -15,5 +17,11 @@ class SurveyAnswer(Document):
 		parenttype: DF.Data
 		question: DF.Data | None
 		score: DF.Int
+		text: DF.SmallText | None
 	# end: auto-generated types
-	pass
+
+	def validate(self):
+		refuse_alone(self)
+
+	def on_trash(self):
+		refuse_alone(self)

@@ -1,5 +1,7 @@
 from frappe.model.document import Document
 
+from dianjian_app.child_rows import refuse_alone
+
 
 class SurveyQuestion(Document):
 	# begin: auto-generated types
@@ -10,13 +12,19 @@ class SurveyQuestion(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		choices: DF.SmallText | None
 		counts: DF.Check
 		english: DF.Data | None
-		kind: DF.Literal["Scale", "Text"]
+		kind: DF.Literal["Scale", "Choice", "Text"]
 		parent: DF.Data
 		parentfield: DF.Data
 		parenttype: DF.Data
 		question: DF.Data
 		required: DF.Check
 	# end: auto-generated types
-	pass
+
+	def validate(self):
+		refuse_alone(self)
+
+	def on_trash(self):
+		refuse_alone(self)

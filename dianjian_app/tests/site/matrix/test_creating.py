@@ -100,6 +100,7 @@ def test_a_place_of_ones_own_typed_into_the_form_opens_no_other(crowd, role, tim
 				"Talk Script",
 				"Viewing Event",
 				"Training Course",
+				"Staff Questionnaire",
 			):
 				continue
 			if reaches(role, doctype, place):

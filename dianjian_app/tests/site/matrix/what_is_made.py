@@ -125,6 +125,19 @@ def forms(person, group, centre, scan="") -> dict[str, dict]:
 			"starts_at": f"{TODAY} 09:00:00",
 			"centre": centre.name,
 		},
+		"Development Plan": {
+			"agent": person.name,
+			"from_date": TODAY,
+			"to_date": "2026-12-31",
+			"steps": [{"kind": "Goal", "what": "月到访 30 组"}],
+		},
+		"Staff Questionnaire": {
+			"title": "激励办法问卷",
+			"centre": centre.name,
+			"occasion": "By Hand",
+			"days_to_answer": 5,
+			"questions": [{"question": "满意吗", "kind": "Scale"}],
+		},
 		"Staff Certificate": {**theirs, "certificate": "房地产经纪人资格"},
 		"Sales Candidate": {"candidate_name": "应聘者", "source": "Website", "centre": centre.name},
 		"Sales Staff": {
@@ -169,6 +182,7 @@ NOT_ABOUT_ONESELF = (
 	"Customer Survey",
 	"Customer Complaint",
 	"Customer Praise",
+	"Development Plan",
 	"Disciplinary Action",
 	"Leave Balance Entry",
 	"Punch Record",

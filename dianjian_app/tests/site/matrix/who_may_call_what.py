@@ -17,6 +17,7 @@ from dianjian_app.tests.site.matrix.way import (
 )
 from dianjian_app.tests.site.matrix.way import way as _of
 from dianjian_app.tests.site.matrix.who_may_write_beside import BESIDE
+from dianjian_app.tests.site.who_sees_what import SEES
 
 OWN = "TA:own SC:own SA:own FD:own CS:own PL:own AD:own GL:own"
 A_LIST = [{"line": "2", "number": "N-77", "name": "x", "position": "Front Desk"}]
@@ -578,6 +579,30 @@ RESOURCES = {
 	"setup.user_guide.page": _of(ANYBODY, None, page="x"),
 	"setup.user_guide.picture": _of(ANYBODY, None, name="x"),
 }
+_PLAN, _ROUND, _FORM = "Development Plan", "Staff Questionnaire", "Questionnaire Form"
+_EVERYBODY = f"{OWN} DM:own HR:own"
+VOICES = {
+	"service.development.development_plan_events.acknowledge": _of(_EVERYBODY, _PLAN, "plan", writes=True),
+	"service.development.development_plan_events.close": _of(
+		"GL:group DM:centre HR:centre",
+		_PLAN,
+		"plan",
+		words="达成",
+		writes=True,
+		never="GL:own DM:own HR:own",
+	),
+	"service.development.beside_plans.stands_beside": _of(SEES["Development Plan"], "Sales Staff", "agent"),
+	"service.questionnaires.rounds.open_now": _of(
+		"DM:centre HR:centre", _ROUND, "questionnaire", writes=True
+	),
+	"service.questionnaires.rounds.close_now": _of(
+		"DM:centre HR:centre", _ROUND, "questionnaire", writes=True
+	),
+	"service.questionnaires.questionnaire_form_events.questions_of": _of(_EVERYBODY, _FORM, "form"),
+	"service.questionnaires.questionnaire_form_events.send": _of(
+		_EVERYBODY, _FORM, "form", answers=[{"number": 1, "score": 5}], writes=True
+	),
+}
 _DECIDES = "DM:centre AM:all"
 _REQUEST = "Personal Data Request"
 PRIVACY = {
@@ -695,6 +720,7 @@ WAYS = {
 	**PEOPLE,
 	**RESOURCES,
 	**PRIVACY,
+	**VOICES,
 	**VISITS,
 	**BESIDE,
 }

@@ -77,6 +77,10 @@ RIGHTS = {
 	# service and development
 	"Market Note": ("TA:wcd SC:wcd GL:wcdp SA:wcdp FD:wcd CS:wcd PL:wcdpe AD:wcdp DM:wcdpe HR:p AM:pe AU:pe"),
 	"Staff Suggestion": ("TA:wc SC:wc GL:wc SA:wc FD:wc CS:wc PL:wc AD:wcp DM:wcpe HR:wcpe AM:pe AU:pe"),
+	# made by the app and answered by an act: nobody writes one
+	"Questionnaire Form": "",
+	"Staff Questionnaire": "DM:wcdpe HR:wcdpe AM:pe AU:pe",
+	"Development Plan": "GL:wc DM:wcpe HR:wcpe AM:pe AU:pe",
 	"Staff Certificate": "HR:wcdpe AD:wcdpe DM:pe GL:p AM:pe AU:pe",
 	"Customer Survey": "CS:wcpe DM:wcpe FD:wcp HR:pe GL:p SA:p TA:p AM:pe AU:pe",
 	# made by the app alone; never the person scored, nor the group
