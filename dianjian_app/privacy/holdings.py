@@ -91,6 +91,7 @@ HOLDINGS: tuple[Holding, ...] = (
 			"invitation_code",
 		),
 	),
+	Holding("Shown Unit", parent="Visit Confirmation", identity=("remarks",), kept=("unit_title",)),
 	Holding(
 		"Sales Deal",
 		identity=(*_WHO, "remarks", "cancel_reason", "amendment_reason"),

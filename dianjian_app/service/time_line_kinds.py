@@ -103,6 +103,10 @@ def _visited(r: Row) -> tuple[str, list]:
 	]
 
 
+def _toured(r: Row) -> tuple[str, list]:
+	return _("{0}: {1}").format(_(r.choice or ""), r.unit), [(_("Remarks"), r.said)]
+
+
 def _sold(r: Row) -> tuple[str, list]:
 	return _("Deal: {0}").format(_(r.stage or "")), [
 		(_("Product"), r.product_type),
@@ -234,6 +238,21 @@ KINDS = (
 		),
 		("signed_at", "led_in_at", "no_show_at", "planned_at", "creation"),
 		_visited,
+	),
+	Kind(
+		"Tours",
+		"Visit Confirmation",
+		(
+			*("name", "shown_units.choice as choice", "shown_units.unit_title as unit"),
+			*(
+				"shown_units.remarks as said",
+				"shown_units.noted_at as noted_at",
+				"shown_units.noted_by as by_user",
+			),
+		),
+		("noted_at",),
+		_toured,
+		by="Shown Unit.lead",
 	),
 	Kind(
 		"Deals",

@@ -126,6 +126,7 @@ DAILY = Space(
 				*report_links("Missing Deal Papers"),
 				"Visitor Entry",
 				*report_links("Visitors Register"),
+				"Property Unit",
 				"Viewing Event",
 				*report_links("Effect of Viewing Events"),
 			),

@@ -104,6 +104,7 @@ def validate(visit: VisitConfirmation) -> None:
 		act = custody_chain.CONFIRM
 	for field in (*CUSTODY, *GIVEN):
 		visit.set(field, before.get(field))
+	visit.set("shown_units", before.get("shown_units"))  # written by tours.py alone
 	_check_free_fields(visit, before)
 	if visit.flags.taken_over_by:
 		leavers_customers.take_over(visit)

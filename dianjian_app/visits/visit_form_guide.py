@@ -9,7 +9,7 @@ from frappe import _
 from frappe.utils import getdate, now_datetime
 
 from dianjian_app.stage_codes import visit_stages
-from dianjian_app.visits import custody_chain, visit_acts
+from dianjian_app.visits import custody_chain, tours, visit_acts
 from dianjian_app.visits.sales_deal_events import may_record
 from dianjian_app.visits.visitors_needs import needs_of_visitor
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 @frappe.whitelist()
 def guide(visit: str) -> dict:
 	"""For the session's user: {"acts": acts they may do now, "missing": what a signature now would lack, in words,
-	"next": whose act is next, in words, "may_record_deal": bool, "needs": the customer's, [[label, text]]}. Raises
+	"next": whose act is next, in words, "may_record_deal": bool, "needs": the customer's, [[label, text]],
+	"may_note_units": bool}. Raises
 	PermissionError when they may not read it."""
 	doc = frappe.get_doc("Visit Confirmation", visit)
 	doc.check_permission("read")
@@ -35,6 +36,7 @@ def guide(visit: str) -> dict:
 		and frappe.has_permission("Sales Deal", "create")
 		and may_record(doc),
 		"needs": needs_of_visitor(doc),
+		"may_note_units": tours.may_note(doc),
 	}
 
 

@@ -20,6 +20,7 @@ import "./rule_choices";
 import "./scripts";
 import "./select_words";
 import "./site_day";
+import "./units";
 import "./visit_acts";
 import "./waiting";
 import "./workflow_actions";

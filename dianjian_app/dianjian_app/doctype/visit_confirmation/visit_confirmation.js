@@ -67,6 +67,7 @@ function show_visit_track(frm, guide) {
 	if (guide.needs.length)
 		frm.dashboard.add_section(dianjian.customer_needs.words_html(guide.needs), __("Customer's Needs"));
 	show_offers(frm, guide);
+	show_units(frm, guide);
 	const lines = [];
 	if (guide.next.length) lines.push(__("Next: {0}.", [dianjian.clauses(guide.next.map(text))]));
 	if (guide.missing.length) {
@@ -78,6 +79,21 @@ function show_visit_track(frm, guide) {
 	}
 	frm.set_intro("");
 	if (lines.length) frm.set_intro(lines.join("<br>"), guide.missing.length ? "orange" : "blue");
+}
+
+// units to recommend, and the note of what was shown, for who receives the customer
+function show_units(frm, guide) {
+	const { name, lead, stage } = frm.doc;
+	if (!guide.may_note_units && !guide.needs.length) return;
+	if (guide.may_note_units)
+		frm.add_custom_button(__("Note a Unit Shown"), () => dianjian.units.note_unit(frm));
+	if (!["Expected", "Arrived", "Signed"].includes(stage) || !guide.needs.length) return;
+	const place = $("<div>");
+	frm.units_place = place;
+	dianjian.units.show(place, lead).then((shown) => {
+		if (shown && frm.doc.name === name && frm.units_place === place)
+			frm.dashboard.add_section(place.html(), __("Units That Fit"));
+	});
 }
 
 // what may be told to the customer who comes, once for each time that the form is drawn

@@ -13,6 +13,8 @@ class VisitConfirmation(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		from dianjian_app.dianjian_app.doctype.shown_unit.shown_unit import ShownUnit
+
 		agent: DF.Link | None
 		agent_name: DF.Data | None
 		amended_from: DF.Link | None
@@ -59,6 +61,7 @@ class VisitConfirmation(Document):
 		remarks: DF.SmallText | None
 		sales_group: DF.Link | None
 		security_check: DF.Literal["", "Passed", "Not Passed"]
+		shown_units: DF.Table[ShownUnit]
 		signed_at: DF.Datetime | None
 		signed_by: DF.Link | None
 		source: DF.Link | None

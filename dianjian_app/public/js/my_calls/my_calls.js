@@ -12,6 +12,7 @@ import "./needs";
 import "./offers_panel";
 import { show_panels } from "./panels";
 import "./script_panel";
+import "./units_panel";
 import { give_up, on_unsent, send, try_again, unsent, unsent_html } from "./unsent";
 import { clock_of, text } from "./words";
 

@@ -101,6 +101,7 @@ def test_a_place_of_ones_own_typed_into_the_form_opens_no_other(crowd, role, tim
 				"Viewing Event",
 				"Training Course",
 				"Staff Questionnaire",
+				"Property Unit",
 			):
 				continue
 			if reaches(role, doctype, place):

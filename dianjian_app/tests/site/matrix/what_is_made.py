@@ -119,6 +119,7 @@ def forms(person, group, centre, scan="") -> dict[str, dict]:
 		},
 		"Weekly Hand-in": {"sales_group": group and group.name, "week_start": "2026-09-14"},
 		"Sales Group": {"group_name": f"小组{number()}", "centre": centre.name, "group_type": "Sales"},
+		"Property Unit": {"building": "1号楼", "unit_number": f"{number()}", "centre": centre.name},
 		"Viewing Event": {
 			"title": "看房团",
 			"kind": "Viewing Tour",

@@ -49,6 +49,8 @@ RIGHTS = {
 	"Invitation Register": "TA:wcd GL:wcdsxape DM:wsxape SA:pe AM:pe AU:pe",
 	"Visit Confirmation": "TA:wp FD:wp SC:ws GL:wsxape DM:wsxape CS:p SA:pe AM:pe AU:pe",
 	"Viewing Event": "PL:wcpe DM:wcpe AD:wcp GL:wcp AM:pe AU:pe",
+	# planning keeps the list of units, everybody recommends from it
+	"Property Unit": "PL:wcdpe DM:wcdpe AM:pe AU:pe",
 	"Sales Deal": "SC:wcd DM:wcdsxape GL:pe SA:pe AM:pe AU:pe",
 	# opened with the deal: the consultant brings papers, assistant and service keep the file
 	"Deal File": "SC:w SA:wpe CS:wpe DM:wpe GL:pe AM:pe AU:pe",
