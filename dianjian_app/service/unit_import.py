@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -18,7 +18,7 @@ from frappe import _
 from frappe.utils import flt
 
 from dianjian_app.in_words import clauses, listed
-from dianjian_app.locking import hold
+from dianjian_app.locking import document_now, hold, rows_now
 from dianjian_app.resources.intake import reading, unreadable
 from dianjian_app.service.property_unit_events import UnitError
 from dianjian_app.service.unit_reading import (
@@ -78,7 +78,7 @@ def bring_in(centre: str, filename: str, content: str) -> dict[str, Any]:
 	_check_may(centre)
 	found = _read(filename, content)
 	hold("Sales Centre", centre)
-	plan = _plan(centre, found)
+	plan = _plan(centre, found, rows_now)
 	if plan.errors:
 		frappe.throw(
 			"<br>".join(frappe.utils.escape_html(words) for words in plan.errors[:SHOWN]),
@@ -86,9 +86,9 @@ def bring_in(centre: str, filename: str, content: str) -> dict[str, Any]:
 			title=_("Nothing Was Changed"),
 		)
 	for values in plan.new:
-		frappe.get_doc({"doctype": "Property Unit", "centre": centre, **values}).insert()
+		frappe.get_doc(doctype="Property Unit", centre=centre, **values).insert()
 	for name, values in plan.changed.items():
-		frappe.get_doc("Property Unit", name).update(values).save()
+		document_now("Property Unit", name).update(values).save()
 	return _told(plan)
 
 
@@ -130,7 +130,7 @@ def _read(filename: str, content: str) -> Reading:
 	raise UnitError(message)  # frappe.throw has raised; its signature does not say so
 
 
-def _plan(centre: str, found: Reading) -> Plan:
+def _plan(centre: str, found: Reading, read: Callable[..., list] = frappe.get_all) -> Plan:
 	plan = Plan(errors=[_in_words(error) for error in found.errors], columns=found.columns)
 	if len(found.units) > MOST_UNITS:
 		plan.errors.append(_("More than {0} units; divide the file.").format(MOST_UNITS))
@@ -139,7 +139,7 @@ def _plan(centre: str, found: Reading) -> Plan:
 		return plan
 	there = {
 		key_of(row.building, row.unit_number): row
-		for row in frappe.get_all("Property Unit", {"centre": centre}, ["name", *FIELDS], limit=0)
+		for row in read("Property Unit", {"centre": centre}, ["name", *FIELDS])
 	}
 	for unit in found.units:
 		row = there.pop(unit.key, None)

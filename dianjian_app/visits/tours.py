@@ -28,15 +28,16 @@ def note_unit(visit: str, unit: str, choice: str = "Shown", remarks: str | None 
 	unit: name of a Property Unit of the visit's centre; choice: one of CHOICES, said again for a later change of mind. By the
 	receptionist, the leader or the manager, once the customer is here. Raises VisitError, NotYourActError, PermissionError.
 	"""
-	doc = document_now("Visit Confirmation", visit)
-	doc.check_permission("read")
-	_check_may_note(doc)
+	seen = frappe.get_doc("Visit Confirmation", visit)
+	seen.check_permission("read")
+	_check_may_note(seen)
 	if choice not in CHOICES:
 		frappe.throw(_("{0} is no choice of a unit.").format(choice), VisitError)
-	shown = frappe.get_doc("Property Unit", unit)
-	shown.check_permission("read")
-	if shown.centre != doc.centre:
-		frappe.throw(_("{0} is a unit of another centre.").format(shown.title), VisitError)
+	title = frappe.db.get_value("Property Unit", {"name": unit, "centre": seen.centre}, "title")
+	if not title:
+		frappe.throw(_("There is no such unit at this centre."), VisitError)
+	doc = document_now("Visit Confirmation", visit)
+	_check_may_note(doc)
 	last = next((row for row in reversed(doc.shown_units) if row.property_unit == unit), None)
 	said = hide_numbers(remarks.strip())[:500] if remarks else None
 	if last and (last.choice, last.remarks or None) == (choice, said):
@@ -49,7 +50,7 @@ def note_unit(visit: str, unit: str, choice: str = "Shown", remarks: str | None 
 		idx=len(doc.shown_units) + 1,
 		docstatus=doc.docstatus,
 		property_unit=unit,
-		unit_title=shown.title,
+		unit_title=title,
 		choice=choice,
 		remarks=said,
 		noted_by=frappe.session.user,

@@ -647,7 +647,9 @@ VISITS = {
 		"PL:centre DM:centre", "Sales Centre", "centre", filename="a.csv", content="", writes=True
 	),
 	"service.units_that_fit.units_that_fit": _of(READERS, "Call Lead", "lead"),
-	"visits.tours.note_unit": _of("SC:own GL:group DM:centre", _VISIT, "visit", unit="x", writes=True),
+	"visits.tours.note_unit": _of(
+		"SC:own GL:group DM:centre", _VISIT, "visit", unit="x", writes=True, never="GL:own"
+	),
 	"visits.viewing_events.my_candidates": _of(READERS, "Viewing Event", "event"),
 	# whose guests: test_viewing_events.py
 	"visits.viewing_events.invite": _of(READERS, "Viewing Event", "event", leads=[], writes=True),
