@@ -14,12 +14,12 @@ from dianjian_app.reporting.waiting_parts import Start
 
 KINDS = (*waiting_of_the_day.KINDS, *waiting_cases.KINDS)
 BY_KEY = {kind.key: kind for kind in KINDS}
-OWN = ("about_me", "statements", "my_training")
+OWN = ("about_me", "statements", "my_appraisal_forms", "my_questionnaires", "my_training")
 """after the work, whoever it is"""
 
 WAITS = {
 	roles.FRONT_DESK: ("to_lead_in", "expected", "visitors_here"),
-	roles.CONSULTANT: ("to_sign", "to_receive", "deals_to_record", "answers_to_tell"),
+	roles.CONSULTANT: ("to_sign", "to_receive", "deals_to_record", "deal_papers", "answers_to_tell"),
 	roles.AGENT: (
 		*("my_visitors", "sheets_returned", "sheets_open", "promised"),
 		*("to_invite_again", "answers_to_tell"),
@@ -33,8 +33,9 @@ WAITS = {
 			"to_invite_again",
 		),
 		*("free_to_hand_out", "people_missing", "time_off", "working_time", "claims"),
+		"appraisals_for_talk",
 	),
-	roles.ASSISTANT: ("weeks_to_hand_in", "days_to_report", "sheets_missing"),
+	roles.ASSISTANT: ("weeks_to_hand_in", "days_to_report", "sheets_missing", "deal_papers"),
 	roles.PLANNING: ("batches_open", "rows_rejected", "questions"),
 	roles.SERVICE: (*("customers_to_ask", "complaints", "low_scores", "questions", "data_requests"),),
 	roles.MANAGER: (
@@ -43,6 +44,8 @@ WAITS = {
 			"claims",
 			"complaints_late",
 			"never_visited",
+			"flags",
+			"appraisals_for_talk",
 			"rule_reviews",
 			"suggestions",
 			"time_off",
