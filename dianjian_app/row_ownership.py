@@ -138,6 +138,9 @@ ROW_FIELDS: dict[str, RowFields] = {
 }
 CHILD_TABLES: dict[str, tuple[str, ...]] = {
 	"Survey Answer": ("Customer Survey", "Questionnaire Form"),
+	"Survey Question": (
+		"Staff Questionnaire",
+	),  # those of a Survey Template are read with it, by whoever asks for it
 	"Development Plan Step": ("Development Plan",),
 	"Call Lead Number": ("Call Lead",),
 	"Lead Allocation Item": ("Lead Allocation",),

@@ -18,8 +18,7 @@ from dianjian_app.tests.builders.appraisals import (
 	forms,
 	opened,
 )
-from dianjian_app.tests.builders.people import an_agent
-from dianjian_app.tests.builders.users import take_away
+from dianjian_app.tests.builders.people import an_agent, take_people_away
 
 pytestmark = pytest.mark.req("R38")
 # what somebody who wants to know who wrote what asks the server for
@@ -49,11 +48,7 @@ def two_more(site, company):
 	site.db.rollback()
 	for doctype in ("Incentive Appeal", FORM, APPRAISAL, "Appraisal Scheme"):
 		site.db.delete(doctype, {"centre": company.centre.name})
-	names, users = [p.name for p in people], [p.user for p in people]
-	for child in ("Sales Group Membership", "Staff Spell"):
-		site.db.delete(child, {"parent": ("in", names)})
-	site.db.delete("Sales Staff", {"name": ("in", names)})
-	take_away(*users)
+	take_people_away(*(person.name for person in people))
 	site.db.commit()
 
 

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from dianjian_app import roles
 from dianjian_app.tests.browser.desk import zh
+from dianjian_app.tests.builders.people import take_people_away
 
 COUNT = """() => { window.clicks = window.clicks || 0;
 	addEventListener("mousedown", () => window.clicks++, true); }"""
@@ -39,9 +40,23 @@ def a_list(mark):
 	return {"name": "人员.xlsx", "mimeType": "application/vnd.ms-excel", "buffer": content.getvalue()}
 
 
-@pytest.mark.req("R1", "R2", "R3")
-def test_a_new_centre_of_two_groups_and_eight_people_in_under_thirty_clicks(site, company, desk_of):
+@pytest.fixture
+def mark(site, company):
+	"""What names the new centre and its people, who are taken away again."""
 	mark = frappe.generate_hash(length=8)
+	yield mark
+	site.db.rollback()
+	take_people_away(*site.get_all("Sales Staff", {"name": ("like", f"{mark}-%")}, pluck="name"))
+	for centre in site.get_all("Sales Centre", {"name": ("like", f"%{mark}")}, pluck="name"):
+		site.db.delete("Sales Group", {"centre": centre})
+		for table in site.get_meta("Sales Centre").get_table_fields():
+			site.db.delete(table.options, {"parent": centre, "parenttype": "Sales Centre"})
+		site.db.delete("Sales Centre", {"name": centre})
+	site.db.commit()
+
+
+@pytest.mark.req("R1", "R2", "R3")
+def test_a_new_centre_of_two_groups_and_eight_people_in_under_thirty_clicks(site, company, desk_of, mark):
 	desk = desk_of(roles.ADMIN).open("sales-centre", "new-sales-centre")
 	page = desk.page
 	page.evaluate(COUNT)

@@ -12,7 +12,7 @@ from dianjian_app.people import candidates
 from dianjian_app.setup.seeds import training
 from dianjian_app.tests.browser.desk import zh
 from dianjian_app.tests.builders import as_user, number
-from dianjian_app.tests.builders.users import take_away
+from dianjian_app.tests.builders.people import take_people_away
 
 PASSWORD = "Ein langes neues Wort 7391"
 LINK = "() => cur_dialog?.get_value?.('link')"
@@ -44,13 +44,7 @@ def accepted(site, company):
 	site.db.commit()
 	yield doc
 	site.db.rollback()
-	for staff in site.get_all("Sales Staff", {"staff_name": doc.candidate_name}, pluck="name"):
-		for child in ("Sales Group Membership", "Staff Spell"):
-			site.db.delete(child, {"parent": staff})
-		for doctype in ("Daily Ledger", "Training Due"):
-			site.db.delete(doctype, {"agent": staff})
-		site.db.delete("Sales Staff", {"name": staff})
-	take_away(doc.email)
+	take_people_away(*site.get_all("Sales Staff", {"staff_name": doc.candidate_name}, pluck="name"))
 	site.db.commit()
 
 

@@ -8,7 +8,7 @@ from dianjian_app import roles
 from dianjian_app.service.questionnaires.questionnaire_form_events import send
 from dianjian_app.tests.browser.desk import zh
 from dianjian_app.tests.builders import as_user
-from dianjian_app.tests.builders.people import an_agent
+from dianjian_app.tests.builders.people import an_agent, take_people_away
 
 pytestmark = pytest.mark.req("R56")
 PHONE = {"width": 390, "height": 844}
@@ -46,8 +46,7 @@ def asked(site, company):
 	for child in ("Survey Question", "Incentive Rule Position"):
 		site.db.delete(child, {"parent": questionnaire.name})
 	site.db.delete(ROUND, {"name": questionnaire.name})
-	for mate in mates:
-		site.db.set_value("Sales Staff", mate.name, "status", "Departed")
+	take_people_away(*(mate.name for mate in mates))
 	site.db.commit()
 
 

@@ -6,7 +6,7 @@ import frappe
 
 from dianjian_app import roles
 from dianjian_app.tests.builders import number
-from dianjian_app.tests.builders.users import a_user
+from dianjian_app.tests.builders.users import a_user, take_away
 
 LONG_AGO = date(2025, 1, 1)
 
@@ -117,3 +117,18 @@ def a_consultant(group, **fields):
 def the_leader(group):
 	"""The Sales Staff record of the group's leader."""
 	return frappe.get_doc("Sales Staff", group.leader)
+
+
+def take_people_away(*names: str) -> None:
+	"""Delete staff that were committed, with their logins and what follows from their being there.
+
+	Somebody who stays is one more agent of the group in every test of a later file.
+	"""
+	of_them = {"parent": ("in", names), "parenttype": "Sales Staff"}
+	users = frappe.get_all("Sales Staff", {"name": ("in", names), "user": ("is", "set")}, pluck="user")
+	for child in ("Sales Group Membership", "Staff Spell", "Weekly Rest Day", "Presence Plan Day"):
+		frappe.db.delete(child, of_them)
+	for doctype in ("Daily Ledger", "Training Due"):
+		frappe.db.delete(doctype, {"agent": ("in", names)})
+	frappe.db.delete("Sales Staff", {"name": ("in", names)})
+	take_away(*users)

@@ -118,6 +118,7 @@ SEES = {
 }
 CHILDREN = {
 	"Survey Answer": ("Customer Survey", "Questionnaire Form"),
+	"Survey Question": ("Staff Questionnaire",),
 	"Development Plan Step": ("Development Plan",),
 	"Call Lead Number": ("Call Lead",),
 	"Lead Allocation Item": ("Lead Allocation",),
