@@ -30,7 +30,9 @@ def report_to_pdf(html: str, orientation: str = "Landscape") -> None:
 	text = without_addresses(html)
 	try:
 		print_format.report_to_pdf(text, "Portrait" if orientation == "Portrait" else "Landscape")
-	except OSError:  # what pdfkit raises for whatever its program says
+	except (frappe.ValidationError, frappe.PermissionError):
+		raise
+	except Exception:  # the program that makes PDFs, and what reads them, fail in many kinds
 		frappe.log_error(title="report_to_pdf")
 		frappe.throw(
 			_("The PDF could not be made. Try again, or print the report from the browser."), PrintFailedError

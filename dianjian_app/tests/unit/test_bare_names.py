@@ -142,6 +142,8 @@ WORDS = {
 		"message_id",
 		"attachment",
 		"lines",  # people of a list, none of whom is there yet
+		"filename",
+		"choice",
 	),
 }
 COUNTS = {
