@@ -178,6 +178,8 @@ def test_who_may_not_enter_staff_reads_nothing_out_of_it(centre, number):
 		(a_file(head=("甲", "乙")), "headings"),
 		(a_file(), "Nobody"),
 	],
+	# a workbook holds the second in which it was made: no name of a test
+	ids=["empty", "broken", "other headings", "nobody"],
 )
 def test_a_file_that_is_no_list_says_what_to_do(content, says):
 	with as_user(an_administrator()), pytest.raises(StaffListRefused, match=says):
