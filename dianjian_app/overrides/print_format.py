@@ -27,8 +27,8 @@ def report_to_pdf(html: str, orientation: str = "Landscape") -> None:
 
 	Raises PrintFailedError where the server's program makes no PDF of it; why stands in the Error Log.
 	"""
-	text = without_addresses(html)
 	try:
+		text = without_addresses(html)
 		print_format.report_to_pdf(text, "Portrait" if orientation == "Portrait" else "Landscape")
 	except (frappe.ValidationError, frappe.PermissionError):
 		raise
