@@ -73,7 +73,7 @@ def make(centre: str, lines: str | list, with_logins: bool | int | str = True) -
 	"""
 	_check_right(centre)
 	held = locking.document_now("Sales Centre", centre)
-	people = checked_lines(_told(lines), centre)
+	people = checked_lines(_told(lines), centre, locking.rows_now)
 	wrong = [person for person in people if person["state"] == WRONG]
 	if wrong:
 		_refuse([_("Line {0}: {1}").format(p["line"], listed(p["problems"])) for p in wrong])
@@ -197,7 +197,7 @@ def _list(lines: str | list) -> list:
 def _groups(people: Iterable[Mapping[str, Any]], centre: str) -> tuple[dict[str, SalesGroup], int]:
 	"""Group name → its document, those that are not there made, and how many were made."""
 	wanted = dict.fromkeys(person["group"] for person in people if person["group"])
-	there = frappe.get_all(
+	there = locking.rows_now(
 		"Sales Group", {"centre": centre, "group_name": ("in", among(wanted))}, ["name", "group_name"]
 	)
 	groups = {row.group_name: frappe.get_doc("Sales Group", row.name) for row in there}

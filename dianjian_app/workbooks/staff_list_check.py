@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -20,12 +20,19 @@ IN_GROUPS = (roles.AGENT, roles.LEADER)
 """who works in a group and nowhere else"""
 
 
-def checked_lines(people: Iterable[StaffLine], centre: str) -> list[dict[str, Any]]:
-	"""Each line with its state and what is wrong with it; asks the site once for all of them."""
+def checked_lines(
+	people: Iterable[StaffLine], centre: str, read: Callable[..., list] = frappe.get_all
+) -> list[dict[str, Any]]:
+	"""Each line with its state and what is wrong with it; asks the site once for all of them.
+
+	read: `locking.rows_now` for who holds the centre: what others made meanwhile is there then.
+	"""
 	people = [replace(p, joined=p.joined or getdate()) for p in people]
-	there = _rows("Sales Staff", "employee_number", [p.number for p in people], ["staff_name", "centre"])
-	users = _rows("User", "name", [p.email for p in people], ["name"])
-	groups = set(frappe.get_all("Sales Group", {"centre": centre}, pluck="group_name"))
+	there = _rows(
+		"Sales Staff", "employee_number", [p.number for p in people], ["staff_name", "centre"], read
+	)
+	users = _rows("User", "name", [p.email for p in people], ["name"], read)
+	groups = {row.group_name for row in read("Sales Group", {"centre": centre}, ["group_name"])}
 	may_add_groups = frappe.has_permission("Sales Group", "create")
 	may_decide = is_system_manager(frappe.session.user) or roles.ADMIN in frappe.get_roles()
 	lines = []
@@ -80,9 +87,11 @@ _WRONG = {
 }
 
 
-def _rows(doctype: str, key: str, values: Iterable[str], fields: list[str]) -> dict[str, Any]:
+def _rows(
+	doctype: str, key: str, values: Iterable[str], fields: list[str], read: Callable[..., list]
+) -> dict[str, Any]:
 	wanted = {value for value in values if value}
-	rows = frappe.get_all(doctype, {key: ("in", among(wanted))}, [key, *fields], limit=0)
+	rows = read(doctype, {key: ("in", among(wanted))}, list(dict.fromkeys([key, *fields])))
 	return {row[key].casefold(): row for row in rows}
 
 
